@@ -1,0 +1,71 @@
+namespace PolicyRunner.Text;
+
+/// <summary>Finds the known name somebody most likely meant.</summary>
+public static class NearestName
+{
+    /// <returns>
+    /// The candidate with the smallest edit distance (insert, delete, replace, swap of neighbours; case ignored),
+    /// or null when none is within a third of the name's length, at least 1 and at most 3.
+    /// </returns>
+    public static string? Find(string name, IEnumerable<string> candidates)
+    {
+        if (name.Length > 64)
+        {
+            return null;
+        }
+
+        var limit = Math.Clamp(name.Length / 3, 1, 3);
+        string? best = null;
+        foreach (var candidate in candidates)
+        {
+            if (Math.Abs(candidate.Length - name.Length) > limit)
+            {
+                continue;
+            }
+
+            var distance = Distance(name, candidate);
+            if (distance <= limit && (best is null || distance < Distance(name, best)))
+            {
+                best = candidate;
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>" Did you mean 'x'?" with a leading space, or an empty string.</summary>
+    public static string Hint(string name, IEnumerable<string> candidates) =>
+        Find(name, candidates) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+
+    // Optimal string alignment; three rows are enough.
+    private static int Distance(string a, string b)
+    {
+        var before = new int[b.Length + 1];
+        var previous = new int[b.Length + 1];
+        var current = new int[b.Length + 1];
+        for (var j = 0; j <= b.Length; j++)
+        {
+            previous[j] = j;
+        }
+
+        for (var i = 1; i <= a.Length; i++)
+        {
+            current[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var cost = Same(a[i - 1], b[j - 1]) ? 0 : 1;
+                current[j] = Math.Min(Math.Min(current[j - 1] + 1, previous[j] + 1), previous[j - 1] + cost);
+                if (i > 1 && j > 1 && Same(a[i - 1], b[j - 2]) && Same(a[i - 2], b[j - 1]))
+                {
+                    current[j] = Math.Min(current[j], before[j - 2] + 1);
+                }
+            }
+
+            (before, previous, current) = (previous, current, before);
+        }
+
+        return previous[b.Length];
+    }
+
+    private static bool Same(char a, char b) => char.ToLowerInvariant(a) == char.ToLowerInvariant(b);
+}

@@ -256,7 +256,7 @@ internal sealed class MarkdownTree(SourceFile file, string body, int offset)
     }
 
     // Neighbouring literals are one run of text to a reader.
-    private void AddText(string text, bool strong, MarkdownLink? link, SourceSpan span, List<MarkdownInline> parts)
+    private static void AddText(string text, bool strong, MarkdownLink? link, SourceSpan span, List<MarkdownInline> parts)
     {
         if (parts.Count > 0 && parts[^1] is { Kind: MarkdownInlineKind.Text } last && last.IsStrong == strong && last.Link == link && last.Span.End == span.Start)
         {

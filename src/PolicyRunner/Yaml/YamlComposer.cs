@@ -17,6 +17,9 @@ internal sealed class YamlComposer(EmbeddedText text, YamlLimits limits)
     // Nodes so far, aliases counted with all they stand for.
     private long nodes;
 
+    // Where the innermost '[' or '{' that is still open stands.
+    private int? bracket;
+
     public YamlResult Compose()
     {
         var documents = new List<YamlNode>();
@@ -38,19 +41,15 @@ internal sealed class YamlComposer(EmbeddedText text, YamlLimits limits)
         {
             return new YamlResult(documents, [refusal.Problem]);
         }
-        catch (YamlException broken)
-        {
-            return new YamlResult(documents, [YamlComplaint.Explain(text, broken)]);
-        }
         catch (Exception broken) when (IsParserFailure(broken))
         {
-            // What the parser throws on some malformed input instead of its own exception; it then knows no place.
-            var place = parser.Current is { } current ? (int)current.End.Index : 0;
-            return new YamlResult(documents, [YamlComplaint.Unexplained(text, place)]);
+            var last = parser.Current is { } current ? (int)current.End.Index : 0;
+            return new YamlResult(documents, [new YamlComplaint(text, last, bracket).Explain(broken)]);
         }
     }
 
-    private static bool IsParserFailure(Exception exception) => exception is InvalidOperationException
+    // On some malformed input the parser throws other exceptions than its own.
+    private static bool IsParserFailure(Exception exception) => exception is YamlException or InvalidOperationException
         or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException
         or KeyNotFoundException or NullReferenceException or InvalidCastException or NotSupportedException;
 
@@ -167,6 +166,7 @@ internal sealed class YamlComposer(EmbeddedText text, YamlLimits limits)
     private (YamlNode Node, int Height) Sequence(SequenceStart start, int depth)
     {
         RequireTag(start.Tag, "seq", start);
+        var outer = Open(start);
         var items = new List<YamlNode>();
         var height = 0;
         while (Next() is not SequenceEnd)
@@ -176,12 +176,14 @@ internal sealed class YamlComposer(EmbeddedText text, YamlLimits limits)
             items.Add(item.Node);
         }
 
-        return (new YamlSequence(items, Between(start, items.Count > 0 ? items[^1] : null)), height + 1);
+        bracket = outer;
+        return (new YamlSequence(items, items.Count == 0 ? Whole(start, null, null) : Whole(start, items[0], items[^1])), height + 1);
     }
 
     private (YamlNode Node, int Height) Mapping(MappingStart start, int depth)
     {
         RequireTag(start.Tag, "map", start);
+        var outer = Open(start);
         var entries = new List<YamlEntry>();
         var seen = new Dictionary<string, YamlScalar>(StringComparer.Ordinal);
         var height = 0;
@@ -202,7 +204,8 @@ internal sealed class YamlComposer(EmbeddedText text, YamlLimits limits)
             entries.Add(new YamlEntry(key, value.Node));
         }
 
-        return (new YamlMapping(entries, Between(start, entries.Count > 0 ? entries[^1] : null)), height + 1);
+        bracket = outer;
+        return (new YamlMapping(entries, entries.Count == 0 ? Whole(start, null, null) : Whole(start, entries[0], entries[^1])), height + 1);
     }
 
     private YamlScalar Key(int depth)
@@ -232,19 +235,43 @@ internal sealed class YamlComposer(EmbeddedText text, YamlLimits limits)
     private bool IsTemplate(ParsingEvent inner) =>
         inner.Start.Index > 0 && text.Text[(int)inner.Start.Index - 1] == '{';
 
-    // Flow collections end at their bracket; a block collection's end event only comes where the next thing begins.
-    private SourceSpan Between(NodeEvent start, ILocated? last)
+    private int? Open(NodeEvent start)
     {
-        var from = (int)start.Start.Index;
-        var current = parser.Current!;
-        if (start is SequenceStart { Style: SequenceStyle.Flow } or MappingStart { Style: MappingStyle.Flow }
-            && current.End.Index > current.Start.Index)
+        var outer = bracket;
+        var index = (int)start.Start.Index;
+        if (index < text.Text.Length && text.Text[index] is '[' or '{')
         {
-            return text.Span(from, (int)current.End.Index);
+            bracket = index;
         }
 
-        var span = text.Span(from, from);
-        return last is null ? span : span.To(last.Span);
+        return outer;
+    }
+
+    // The end event of a flow collection begins at its bracket. That of a block collection comes where the next thing
+    // begins, and a lone pair in a flow sequence has no bracket of its own: these reach from first to last.
+    private SourceSpan Whole(NodeEvent start, ILocated? first, ILocated? last)
+    {
+        var from = (int)start.Start.Index;
+        var stop = (int)parser.Current!.Start.Index;
+        var (flow, closing) = start switch
+        {
+            SequenceStart sequence => (sequence.Style == SequenceStyle.Flow, ']'),
+            MappingStart mapping => (mapping.Style == MappingStyle.Flow, '}'),
+            _ => (false, '\0'),
+        };
+        if (flow && stop < text.Text.Length && text.Text[stop] == closing)
+        {
+            return text.Span(from, stop + 1);
+        }
+
+        if (first is null || last is null)
+        {
+            return text.Span(from, from);
+        }
+
+        // An anchor or tag stands before the first entry; an empty first key stands before where the parser begins.
+        var beginning = text.Span(from, from);
+        return flow || first.Span.Start < beginning.Start ? first.Span.To(last.Span) : beginning.To(last.Span);
     }
 
     private void RequireTag(TagName tag, string kind, NodeEvent node)

@@ -86,12 +86,12 @@ public sealed class YamlReaderTests
     }
 
     [Fact]
-    public void A_byte_order_mark_moves_no_place()
+    public void A_lone_pair_in_a_list_stands_from_its_key_to_its_value()
     {
-        var root = Assert.IsType<YamlMapping>(Good("\uFEFFa: 1\nb: 2\n"));
+        var list = Assert.IsType<YamlSequence>(Good("[x, a: {b: c}, ? d]"));
 
-        Assert.Equal("1", root["a"]!.Span.Text);
-        Assert.Equal("2", root["b"]!.Span.Text);
+        Assert.Equal("a: {b: c}", list.Items[1].Span.Text);
+        Assert.Equal("[x, a: {b: c}, ? d]", list.Span.Text);
     }
 
     [Fact]

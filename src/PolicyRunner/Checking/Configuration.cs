@@ -1,9 +1,7 @@
 using PolicyRunner.Findings;
 using PolicyRunner.Organisation;
 using PolicyRunner.Organisation.Slo;
-using PolicyRunner.Policies;
 using PolicyRunner.Runbooks;
-using PolicyRunner.Text;
 
 namespace PolicyRunner.Checking;
 

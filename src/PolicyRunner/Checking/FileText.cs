@@ -27,11 +27,6 @@ internal static class FileText
         try
         {
             using var handle = Open(path.FullPath);
-            if (handle.Type is not (FileHandleType.RegularFile or FileHandleType.SymbolicLink))
-            {
-                return Refuse(path.Path, "", 0, ProblemKind.Unreadable, "This is not a file but a pipe, socket or device; it was not read.");
-            }
-
             var size = RandomAccess.GetLength(handle);
             if (size > MaximumBytes)
             {
@@ -44,6 +39,11 @@ internal static class FileText
             {
                 length += read;
             }
+        }
+        catch (NotSupportedException)
+        {
+            // A handle that cannot be positioned has no length to ask for.
+            return Refuse(path.Path, "", 0, ProblemKind.Unreadable, "This is a pipe or a device and no file; it was not read.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

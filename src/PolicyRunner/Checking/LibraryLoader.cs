@@ -23,7 +23,7 @@ public static class LibraryLoader
         var finder = new FileFinder(root, workingDirectory);
         var files = finder.Find(paths).ToArray();
         var documents = new Document[files.Length];
-        Each(files.Length, cancellation, index => documents[index] = Read(files[index], names));
+        Each(files.Length, index => documents[index] = Read(files[index], names), cancellation);
 
         var byPath = new Dictionary<string, Document>(files.Length, StringComparer.Ordinal);
         for (var i = 0; i < files.Length; i++)
@@ -33,13 +33,13 @@ public static class LibraryLoader
 
         var resolver = new LinkResolver(byPath);
         var boundaries = paths.Select(path => Path.GetFullPath(path, workingDirectory)).ToList();
-        Each(files.Length, cancellation, index =>
+        Each(files.Length, index =>
         {
             if (documents[index].Links.Count > 0)
             {
                 resolver.Resolve(documents[index], files[index].FullPath, Boundary(files[index].FullPath, boundaries), finder.Show);
             }
-        });
+        }, cancellation);
         return new LoadedLibrary(new Library(documents), finder.Missing, finder.Skipped);
     }
 
@@ -59,7 +59,7 @@ public static class LibraryLoader
     }
 
     // Starting threads costs more than a few files.
-    private static void Each(int count, CancellationToken cancellation, Action<int> action)
+    private static void Each(int count, Action<int> action, CancellationToken cancellation)
     {
         if (count < 4)
         {

@@ -42,12 +42,12 @@ internal sealed class GeneratedDocument
     public static string PathOf(int number) =>
         Path.Combine((number / 100).ToString("D3", CultureInfo.InvariantCulture), $"runbook-{number:D5}.md");
 
-    /// <summary>A document without front matter, as most are.</summary>
-    public static string Undeclared(int number)
+    /// <summary>A document without front matter, as most are; of the given size in bytes, else 3 to 4 KB.</summary>
+    public static string Undeclared(int number, int? length = null)
     {
         var document = new GeneratedDocument(number);
         document.Line($"# {document.service} runbook {number}").Line().Line("**Owner**: platform-team").Line();
-        return document.Body(number, 3000 + (number * 37 % 900));
+        return document.Body(number, length ?? 3000 + (number * 37 % 900));
     }
 
     /// <summary>A runbook of 4 KB that can be planned, with two YAML actions.</summary>
@@ -89,13 +89,13 @@ internal sealed class GeneratedDocument
 
 
             """);
-        return document.Body(number, 4000);
+        return document.Body(number, 4096);
     }
 
     private string Body(int number, int length)
     {
         Line("## Impact").Line().Line(Sentence()).Line();
-        for (var part = 1; text.Length < length - 500; part++)
+        for (var part = 1; text.Length < length - 700; part++)
         {
             Line($"## {(part % 2 == 1 ? "Diagnosis" : "Mitigation")} {part}").Line().Line($"{Sentence()} {Sentence()}").Line();
             Line($"1. {Sentence()}").Line().Line("   ```bash").Line($"   {Command()}").Line($"   {Command()}").Line("   ```").Line();

@@ -37,7 +37,7 @@ internal static class Scenarios
         List<Scenario> scenarios =
         [
             Check("one declared 4 KB runbook, two actions, warm", Repository(options, "declared", [GeneratedDocument.Declared(0)]), 1),
-            Check("one undeclared 4 KB document, warm", Repository(options, "undeclared", [GeneratedDocument.Undeclared(0)]), 1),
+            Check("one undeclared 4 KB document, warm", Repository(options, "undeclared", [GeneratedDocument.Undeclared(0, 4096)]), 1),
             Check("one file, empty cache, one own policy", own, 1, "--policies", "policies") with
             {
                 Cache = Path.Combine(options.Folder, "cache-emptied"),
@@ -46,7 +46,7 @@ internal static class Scenarios
         ];
         foreach (var count in options.Quick ? (ReadOnlySpan<int>)[1_000] : [1_000, 10_000])
         {
-            var folder = Repository(options, $"files-{count}", Enumerable.Range(0, count).Select(GeneratedDocument.Undeclared));
+            var folder = Repository(options, $"files-{count}", Enumerable.Range(0, count).Select(number => GeneratedDocument.Undeclared(number)));
             scenarios.Add(Check($"{count:N0} files, warm", folder, count));
         }
 

@@ -4,7 +4,7 @@ namespace PolicyRunner.Reporting;
 
 /// <summary>
 /// Text from documents inside Markdown that GitHub renders: what comes out is the text itself on one line, never a tag, a link,
-/// a mention, a cell border or a fence.
+/// a mention, a cell border or a fence. It must not stand at the start of a line, where more characters mean something.
 /// </summary>
 public static class MarkdownText
 {
@@ -40,15 +40,15 @@ public static class MarkdownText
                 result.Append(' ');
                 break;
             case '@' or '#':
-                result.Append('\\').Append(character).Append(Break);
+                result.Append(character).Append(Break);
                 break;
             case ':' when index + 1 < text.Length && text[index + 1] == '/':
-                result.Append("\\:").Append(Break);
+                result.Append(':').Append(Break);
                 break;
             case '.' when index >= 3 && text.AsSpan(index - 3, 3).Equals("www", StringComparison.OrdinalIgnoreCase):
-                result.Append("\\.").Append(Break);
+                result.Append(Break).Append('.');
                 break;
-            case '\\' or '`' or '*' or '_' or '{' or '}' or '[' or ']' or '(' or ')' or '+' or '-' or '.' or '!' or '|' or '~' or ':' or '$' or '=' or '"' or '\'':
+            case '\\' or '`' or '*' or '_' or '[' or ']' or '|' or '~' or '$':
                 result.Append('\\').Append(character);
                 break;
             default:

@@ -15,7 +15,7 @@ public static class PolicyReferenceWriter
             .Append("| Policy | Asks that | Severity | Enforcement | Profile |\n|---|---|---|---|---|\n");
         foreach (var policy in ordered)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| [{MarkdownText.Escape(policy.Id)}](#{Anchor(policy)}) {MarkdownText.Escape(policy.Name)} | {MarkdownText.Escape(policy.Title)} | ")
+            text.Append(CultureInfo.InvariantCulture, $"| [{MarkdownText.Escape(policy.Id)}](#{HeadingAnchor.Of($"{policy.Id} {policy.Name}")}) {MarkdownText.Escape(policy.Name)} | {MarkdownText.Escape(policy.Title)} | ")
                 .Append(CultureInfo.InvariantCulture, $"{Words.Of(policy.Severity)} | {Words.Of(policy.Enforcement)} | {Words.Of(policy.Profile)} |\n");
         }
 
@@ -70,7 +70,4 @@ public static class PolicyReferenceWriter
 
         return longest;
     }
-
-    private static string Anchor(Policy policy) =>
-        string.Concat($"{policy.Id} {policy.Name}".ToLowerInvariant().Select(character => character == ' ' ? "-" : char.IsLetterOrDigit(character) || character is '-' or '_' ? character.ToString() : ""));
 }

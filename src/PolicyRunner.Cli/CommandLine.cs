@@ -8,12 +8,15 @@ internal static class CommandLine
     public static int Run(IReadOnlyList<string> arguments, Host host, CancellationToken cancellation)
     {
         var root = Commands.Root(host, cancellation);
-        var result = root.Parse(arguments);
+        var result = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         try
         {
-            if (result.Errors.Count > 0 && !IsHelp(result) && result.GetResult("--version") is null)
+            if (!Commands.AnswersAnyway(result, root))
             {
-                throw new UsageException(Misuse.Explain(result));
+                if ((Misuse.UnknownOption(result, arguments) ?? (result.Errors.Count > 0 ? Misuse.Explain(result) : null)) is { } misuse)
+                {
+                    throw new UsageException(misuse);
+                }
             }
 
             return result.Invoke(new InvocationConfiguration
@@ -26,12 +29,10 @@ internal static class CommandLine
                 ProcessTerminationTimeout = null,
             });
         }
-        catch (UsageException misuse)
+        catch (UsageException trouble)
         {
-            host.Error.WriteLine($"policyrunner: {misuse.Message}");
+            host.Error.WriteLine($"policyrunner: {trouble.Message}");
             return ExitCode.Usage;
         }
     }
-
-    private static bool IsHelp(ParseResult result) => result.Action is System.CommandLine.Help.HelpAction;
 }

@@ -24,7 +24,7 @@ internal static class Commands
         {
             if (option is VersionOption version)
             {
-                version.Action = new Answer(_ => host.Output.WriteLine(ToolVersion.Text));
+                version.Action = new Answer(isHelp: false, _ => host.Output.WriteLine(ToolVersion.Text));
             }
         }
 
@@ -34,18 +34,24 @@ internal static class Commands
     /// <summary>Adds an example to the command's help.</summary>
     public static Command WithExample(this Command command, params string[] examples)
     {
-        var help = command.Options.OfType<HelpOption>().FirstOrDefault();
-        if (help is null)
+        // Without the usual '/h' and '/?': these are paths here.
+        foreach (var usualHelp in command.Options.OfType<HelpOption>().ToList())
         {
-            help = new HelpOption();
-            command.Options.Add(help);
+            command.Options.Remove(usualHelp);
         }
 
+        var help = new HelpOption("--help", "-h", "-?");
+        command.Options.Add(help);
         var usual = (HelpAction)(help.Action ?? new HelpAction());
-        help.Action = new Answer(result =>
+        help.Action = new Answer(isHelp: true, result =>
         {
-            usual.Invoke(result);
+            // The parser calls the program by the name of its file, which is not what people type.
             var output = result.InvocationConfiguration.Output;
+            var text = new StringWriter { NewLine = "\n" };
+            result.InvocationConfiguration.Output = text;
+            usual.Invoke(result);
+            result.InvocationConfiguration.Output = output;
+            output.Write(text.ToString().Replace($"  {RootCommand.ExecutableName} ", "  policyrunner ", StringComparison.Ordinal));
             output.WriteLine(examples.Length == 1 ? "Example:" : "Examples:");
             foreach (var example in examples)
             {
@@ -55,10 +61,16 @@ internal static class Commands
         return command;
     }
 
-    /// <summary>An option that answers by itself, whatever else is wrong with the command line.</summary>
-    internal sealed class Answer(Action<ParseResult> answer) : SynchronousCommandLineAction
+    /// <summary>True when help or completions are asked for: whatever else is wrong with the command line does not matter then.</summary>
+    public static bool AnswersAnyway(ParseResult result, RootCommand root) =>
+        result.Action is Answer { IsHelp: true } || root.Directives.Any(directive => result.GetResult(directive) is not null);
+
+    /// <summary>An option that answers by itself.</summary>
+    internal sealed class Answer(bool isHelp, Action<ParseResult> answer) : SynchronousCommandLineAction
     {
-        public override bool ClearsParseErrors => true;
+        public bool IsHelp => isHelp;
+
+        public override bool ClearsParseErrors => isHelp;
 
         public override int Invoke(ParseResult parseResult)
         {

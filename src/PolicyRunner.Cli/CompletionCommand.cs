@@ -42,7 +42,7 @@ internal static class CompletionCommand
 
     public static Command Create(Host host)
     {
-        var shell = new Argument<string>("SHELL") { Description = string.Join(", ", Shells) };
+        var shell = new Argument<string>("SHELL") { HelpName = "SHELL", Description = string.Join(", ", Shells) };
         shell.CompletionSources.Add(_ => Shells.Select(name => new System.CommandLine.Completions.CompletionItem(name)));
         var command = new Command("completion", "Print the script that completes commands in a shell") { shell };
         command.WithExample("source <(policyrunner completion bash)", "policyrunner completion pwsh | Out-String | Invoke-Expression");

@@ -9,7 +9,7 @@ internal static class NewCommand
 {
     public static Command Create(Host host)
     {
-        var kind = new Argument<string>("KIND") { Description = string.Join(", ", RunbookTemplates.Kinds) };
+        var kind = new Argument<string>("KIND") { HelpName = "KIND", Description = string.Join(", ", RunbookTemplates.Kinds) };
         kind.CompletionSources.Add(_ => RunbookTemplates.Kinds.Select(word => new System.CommandLine.Completions.CompletionItem(word)));
         var path = new Argument<string>("PATH") { Description = "The file to write; it must not exist" };
         var command = new Command("new", "Write a runbook to begin with") { kind, path };

@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 using PolicyRunner.Policies;
 using PolicyRunner.Policies.Compilation;
 
@@ -15,3 +16,46 @@ if (args is ["__compile-default-pack", var folder, var output])
 }
 
 return 0;
+=======
+using System.Text;
+using PolicyRunner.Checking;
+using PolicyRunner.Cli;
+
+// The usual console writers look up encodings and lock at every call; a report is one stream of UTF-8.
+var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+using var output = new StreamWriter(Console.OpenStandardOutput(), utf8, 16 * 1024) { NewLine = "\n" };
+using var error = new StreamWriter(Console.OpenStandardError(), utf8) { NewLine = "\n", AutoFlush = true };
+using var interruption = new Interruption();
+
+try
+{
+    var host = new Host
+    {
+        Output = output,
+        Error = error,
+        WorkingDirectory = Directory.GetCurrentDirectory(),
+        Environment = Environment.GetEnvironmentVariable,
+        IsTerminal = !Console.IsOutputRedirected,
+        Engine = new Engine
+        {
+            Check = Checker.Run,
+            Load = LibraryLoader.Load,
+            Policies = (_, _, _) => throw new NotSupportedException(),
+            Schema = _ => throw new NotSupportedException(),
+            SchemaNames = () => throw new NotSupportedException(),
+        },
+    };
+    return interruption.ExitCodeOr(CommandLine.Run(args, host, interruption.Token));
+}
+catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+{
+    error.WriteLine("policyrunner: Stopped.");
+    return interruption.ExitCodeOr(ExitCode.Interrupted);
+}
+catch (Exception bug)
+{
+    // Not swallowed: the stack is what a report about the bug needs, and the code says that no verdict was reached.
+    error.WriteLine($"policyrunner: This is a bug, please report it.\n{bug}");
+    return interruption.ExitCodeOr(ExitCode.Broken);
+}
+>>>>>>> reporting

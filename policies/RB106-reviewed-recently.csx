@@ -1,4 +1,5 @@
 #nullable enable
+#load "lib/shared.csx"
 // A page last read a year ago describes a system that no longer exists.
 return new Policy("RB106", "reviewed-recently")
 {
@@ -12,12 +13,10 @@ return new Policy("RB106", "reviewed-recently")
         var item = runbook.Metadata["reviewed"] ?? runbook.Metadata["updated"];
         var days = runbook.Declaration.ReviewEvery is { } every ? (int)every.TotalDays : (int)context.Settings.Number("max-age-days");
         var place = runbook.Declaration.SpanOf("reviewed", item?.Span ?? runbook.Span);
-        // A date that a whole library shares is judged once, with its first runbook.
-        var shared = !runbook.Extent.Contains(place) && runbook.Document.Runbooks[0] != runbook;
         var verdict = runbook.Declaration.Yaml is not null
             ? runbook.Declaration.Reviewed is { } reviewed ? Verdict(reviewed, "", context.Today, days) : null
             : item is { IsFilled: true } ? Verdict(Date(item.Value), item.Value, context.Today, days) : null;
-        return verdict is null || shared ? [] : [place.Finding(verdict)];
+        return verdict is null || !IsJudgedHere(runbook, place) ? [] : [place.Finding(verdict)];
     },
     Bad =
     [

@@ -1,4 +1,5 @@
 #nullable enable
+#load "lib/shared.csx"
 // A draft in the list of runbooks is taken for the real thing at 3 a.m.
 return new Policy("RB107", "status-allows-running")
 {
@@ -11,13 +12,8 @@ return new Policy("RB107", "status-allows-running")
         var item = runbook.Metadata["status"];
         var status = runbook.Declaration.Status ?? (runbook.IsDeclared ? null : item?.Value);
         var place = runbook.Declaration.SpanOf("status", item?.Span ?? runbook.Span);
-        // A status that a whole library shares is judged once, with its first runbook.
-        if (status is null || (!runbook.Extent.Contains(place) && runbook.Document.Runbooks[0] != runbook))
-        {
-            return [];
-        }
-
-        return IsDraft(status) ? [place.Finding("The runbook is a draft and cannot be run; have it reviewed and set its status to accepted.")]
+        return status is null || !IsJudgedHere(runbook, place) ? []
+            : IsDraft(status) ? [place.Finding("The runbook is a draft and cannot be run; have it reviewed and set its status to accepted.")]
             : status == "retired" ? [place.Finding("The runbook is retired; delete it, or accept it again.") with { Severity = Severity.Error }]
             : [];
     },

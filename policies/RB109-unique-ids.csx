@@ -5,7 +5,7 @@ return new Policy("RB109", "unique-ids")
     Title = "Ids of runbooks and of a runbook's actions are unique",
     Why = "Runs, approvals, undo pairs and records refer to ids; one that means two things means neither.",
     Severity = Severity.Error,
-    CheckAll = (library, context) => Repeated(library.Runbooks, runbook => runbook.Id, runbook => runbook.Span, "runbook")
+    CheckAll = (library, context) => Repeated(library.Runbooks.Where(runbook => runbook.IsDeclared), runbook => runbook.Id, runbook => runbook.Span, "runbook")
         .Concat(library.Runbooks.SelectMany(runbook => Repeated(
             runbook.Actions, action => action.Attributes.Id, action => action.Attributes.SpanOf("id", action.Span), "action of this runbook"))),
     Bad =

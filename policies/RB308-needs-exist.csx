@@ -105,7 +105,7 @@ static IEnumerable<Finding> Cycles(Runbook runbook, List<RunbookAction> actions)
         byId.ContainsKey(name) ? [name] : steps.TryGetValue(name, out var step) ? step.Actions.Select(action => action.Id) : []);
 
     // Depth first with a stack of our own: a chain of needs can be as long as the file.
-    var path = new List<(string Id, IEnumerator<string> Rest)>();
+    var path = new List<(string Id, IEnumerator<string> Left)>();
     var done = new HashSet<string>();
     var onPath = new HashSet<string>();
     foreach (var root in actions)

@@ -1,4 +1,5 @@
 #nullable enable
+#load "shared.csx"
 // What a procedure changes: by its actions, by commands its text names, and by what it tells a person to do.
 
 static IEnumerable<Change> Changes(Runbook runbook)
@@ -22,23 +23,6 @@ static IEnumerable<Change> Changes(Runbook runbook)
         : parts.SelectMany(part => ProseIn(runbook.Document, part))
             .Where(prose => TellsToChange(prose.Text))
             .Select(prose => new Change(null, prose.Span.FirstLine(), $"'{Short(prose.Text)}'", false, false));
-}
-
-// The pieces of text of a part, found by halving: a library asks for each of its runbooks.
-static IEnumerable<Prose> ProseIn(Document document, SourceSpan part)
-{
-    var prose = document.Prose;
-    var low = 0;
-    for (var high = prose.Count; low < high;)
-    {
-        var middle = (low + high) / 2;
-        (low, high) = prose[middle].Span.Start < part.Start ? (middle + 1, high) : (low, middle);
-    }
-
-    for (; low < prose.Count && prose[low].Span.Start < part.End; low++)
-    {
-        yield return prose[low];
-    }
 }
 
 // Commands in the text between single backticks, unless the sentence says not to run them.

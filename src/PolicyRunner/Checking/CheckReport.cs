@@ -1,0 +1,34 @@
+using PolicyRunner.Findings;
+using PolicyRunner.Policies;
+using PolicyRunner.Runbooks;
+
+namespace PolicyRunner.Checking;
+
+/// <summary>Everything a check found out, in an order that does not depend on how it was computed.</summary>
+public sealed record CheckReport
+{
+    public required Verdict Verdict { get; init; }
+
+    public required Account Account { get; init; }
+
+    /// <summary>By file, place, policy.</summary>
+    public required IReadOnlyList<ReportedFinding> Findings { get; init; }
+
+    /// <summary>By path.</summary>
+    public required IReadOnlyList<Document> Documents { get; init; }
+
+    /// <summary>The policies of the pack, by id.</summary>
+    public required IReadOnlyList<Policy> Policies { get; init; }
+
+    /// <summary>Policies that broke, and configuration that could not be used: never a pass.</summary>
+    public IReadOnlyList<CheckError> Errors { get; init; } = [];
+
+    /// <summary>What was left out and why, for the account's readers.</summary>
+    public IReadOnlyList<SkippedItem> Skipped { get; init; } = [];
+
+    /// <summary>The severity from which soft-mandatory findings fail; null for never.</summary>
+    public required Severity? FailOn { get; init; }
+
+    /// <summary>Time spent in each policy, over all documents; empty unless asked for.</summary>
+    public IReadOnlyDictionary<string, TimeSpan> Timings { get; init; } = new Dictionary<string, TimeSpan>();
+}

@@ -1,0 +1,44 @@
+using PolicyRunner.Findings;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Checking;
+
+/// <summary>A finding with the policy that made it and everything a report needs.</summary>
+public sealed record ReportedFinding : ILocated
+{
+    /// <summary>The policy's id.</summary>
+    public required string Policy { get; init; }
+
+    /// <summary>The policy's name.</summary>
+    public required string Name { get; init; }
+
+    public required Severity Severity { get; init; }
+
+    public required Confidence Confidence { get; init; }
+
+    public required Enforcement Enforcement { get; init; }
+
+    public required string Message { get; init; }
+
+    /// <summary>The id of the runbook it belongs to, or null.</summary>
+    public required string? Runbook { get; init; }
+
+    public required SourceSpan Span { get; init; }
+
+    public IReadOnlyList<RelatedPlace> Related { get; init; } = [];
+
+    /// <summary>32 hexadecimal digits; the same finding keeps it when lines around it move.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>The reason of the waiver that covers it, or null.</summary>
+    public string? Waived { get; init; }
+
+    public Fix? Fix { get; init; }
+}
+
+/// <summary>A policy that broke, or configuration that could not be used.</summary>
+/// <param name="Policy">The policy's id, or null for configuration.</param>
+/// <param name="Message">What happened, in one sentence.</param>
+/// <param name="Span">Where, when known.</param>
+/// <param name="IsUsage">True for bad configuration (exit 2), false for a policy or the tool breaking (exit 4).</param>
+public sealed record CheckError(string? Policy, string Message, SourceSpan? Span, bool IsUsage = false);

@@ -1,0 +1,39 @@
+namespace PolicyRunner.Policies;
+
+/// <summary>A value an organisation can set for a policy.</summary>
+public sealed record Setting
+{
+    private Setting(string name, SettingType type, object value, string description)
+    {
+        Name = name;
+        Type = type;
+        DefaultValue = value;
+        Description = description;
+    }
+
+    /// <summary>Words joined by '-'.</summary>
+    public string Name { get; }
+
+    public SettingType Type { get; }
+
+    /// <summary>What it does, with its unit and range.</summary>
+    public string Description { get; }
+
+    internal object DefaultValue { get; }
+
+    public static Setting Flag(string name, bool value, string description) => new(name, SettingType.Flag, value, description);
+
+    public static Setting Number(string name, double value, string description) => new(name, SettingType.Number, value, description);
+
+    public static Setting Text(string name, string value, string description) => new(name, SettingType.Text, value, description);
+
+    public static Setting List(string name, IReadOnlyList<string> value, string description) => new(name, SettingType.List, value, description);
+}
+
+public enum SettingType
+{
+    Flag,
+    Number,
+    Text,
+    List,
+}

@@ -1,0 +1,74 @@
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Runbooks;
+
+/// <summary>The typed attributes of an action. Null: not given.</summary>
+public sealed record ActionAttributes
+{
+    public static ActionAttributes None { get; } = new();
+
+    public string? Id { get; init; }
+
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>The declared effect; the effective one is <see cref="RunbookAction.Effect"/>.</summary>
+    public Effect? Effect { get; init; }
+
+    /// <summary>How many times a failure is tried again.</summary>
+    public int? Retry { get; init; }
+
+    public TimeSpan? Backoff { get; init; }
+
+    public IReadOnlyList<string> Needs { get; init; } = [];
+
+    public string? When { get; init; }
+
+    public string? Undo { get; init; }
+
+    public bool? Idempotent { get; init; }
+
+    public string? Probe { get; init; }
+
+    public string? Environment { get; init; }
+
+    public string? RunsOn { get; init; }
+
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+
+    public string? WorkingDirectory { get; init; }
+
+    public bool? Run { get; init; }
+
+    public VerifyOn? On { get; init; }
+
+    /// <summary>How a block states what is expected, when it carries <c>expect=</c>.</summary>
+    public ExpectMode? Expect { get; init; }
+
+    /// <summary>How long the step takes: <c>time=10m</c>.</summary>
+    public TimeSpan? Time { get; init; }
+
+    /// <summary>Where each given attribute stands, by name.</summary>
+    public IReadOnlyDictionary<string, SourceSpan> Spans { get; init; } = EmptySpans;
+
+    private static readonly Dictionary<string, SourceSpan> EmptySpans = [];
+
+    /// <summary>Where an attribute stands, else the given place.</summary>
+    public SourceSpan SpanOf(string name, SourceSpan otherwise) => Spans.TryGetValue(name, out var span) ? span : otherwise;
+}
+
+/// <summary>After what a verification action runs.</summary>
+public enum VerifyOn
+{
+    Both,
+    Procedure,
+    Rollback,
+}
+
+/// <summary>How expected output is compared.</summary>
+public enum ExpectMode
+{
+    Contains,
+    Exact,
+    Regex,
+    Json,
+}

@@ -1,0 +1,110 @@
+using PolicyRunner.Findings;
+using PolicyRunner.Shell;
+using PolicyRunner.Text;
+using PolicyRunner.Yaml;
+
+namespace PolicyRunner.Runbooks;
+
+/// <summary>One file as it was read: what it is and everything found in it.</summary>
+public sealed class Document : ILocated
+{
+    public required SourceFile File { get; init; }
+
+    /// <summary>The path relative to the repository root, with '/'.</summary>
+    public string Path => File.Path;
+
+    public required DocumentKind Kind { get; init; }
+
+    /// <summary>True when the front matter has an <c>id</c>, or the file is a YAML runbook: only such runbooks can be planned and run.</summary>
+    public required bool IsDeclared { get; init; }
+
+    /// <summary>Marked deprecated, archived or superseded: nobody maintains its sections any more.</summary>
+    public bool IsDeprecated { get; init; }
+
+    /// <summary>False when its prose is mostly not English; section names say nothing then.</summary>
+    public bool IsEnglish { get; init; } = true;
+
+    /// <summary>The front matter's title, else the first level-1 heading, else the file's name.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>Where the title stands; the first line when there is none.</summary>
+    public required SourceSpan TitleSpan { get; init; }
+
+    /// <summary>The title's place: where findings about the document as a whole belong.</summary>
+    public SourceSpan Span => TitleSpan;
+
+    /// <summary>The front matter, or null when there is none or it is no mapping.</summary>
+    public YamlMapping? FrontMatter { get; init; }
+
+    public required Metadata Metadata { get; init; }
+
+    /// <summary>
+    /// The runbooks in it: one for a runbook of its own, several for a library,
+    /// none for an index, a stub, a template or a page that is no runbook.
+    /// </summary>
+    public IReadOnlyList<Runbook> Runbooks { get; internal set; } = [];
+
+    /// <summary>All sections in document order, sub-sections included.</summary>
+    public required IReadOnlyList<Section> Sections { get; init; }
+
+    public required IReadOnlyList<CodeBlock> CodeBlocks { get; init; }
+
+    /// <summary>Commands of all shell blocks and transcripts, in document order; lines that are output are not among them.</summary>
+    public required IReadOnlyList<ShellCommand> Commands { get; init; }
+
+    public required IReadOnlyList<Link> Links { get; init; }
+
+    public required IReadOnlyList<Table> Tables { get; init; }
+
+    public required IReadOnlyList<ChecklistItem> Checklist { get; init; }
+
+    /// <summary>Invisible marks: <c>&lt;!-- ack … --&gt;</c>, <c>ask</c>, <c>ask-each</c>.</summary>
+    public required IReadOnlyList<Mark> Marks { get; init; }
+
+    /// <summary>Places that warn a reader: ⚠, WARNING, CAUTION, alert quotes.</summary>
+    public required IReadOnlyList<WarningMark> Warnings { get; init; }
+
+    /// <summary>The text a reader sees outside code, block by block, with its place.</summary>
+    public required IReadOnlyList<Prose> Prose { get; init; }
+
+    /// <summary>The anchors a link can point to, as GitHub makes them.</summary>
+    public required IReadOnlySet<string> Anchors { get; init; }
+
+    public required IReadOnlyList<Problem> Problems { get; init; }
+
+    /// <summary>The innermost section a place belongs to, or null before the first heading.</summary>
+    public Section? SectionAt(SourceSpan place)
+    {
+        Section? found = null;
+        foreach (var section in Sections)
+        {
+            if (section.Span.Start > place.Start)
+            {
+                break;
+            }
+
+            if (place.Start < section.Extent.End)
+            {
+                found = section;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The runbook a place belongs to, or null.</summary>
+    public Runbook? RunbookAt(SourceSpan place)
+    {
+        foreach (var runbook in Runbooks)
+        {
+            if (place.Start >= runbook.Extent.Start && place.Start < runbook.Extent.End)
+            {
+                return runbook;
+            }
+        }
+
+        return Runbooks.Count == 1 && Kind != DocumentKind.Library ? Runbooks[0] : null;
+    }
+
+    public override string ToString() => Path;
+}

@@ -1,0 +1,13 @@
+namespace PolicyRunner.Runbooks;
+
+/// <summary>Every document of a check, links resolved. Immutable once policies see it.</summary>
+public sealed record Library(IReadOnlyList<Document> Documents)
+{
+    private readonly Lazy<Dictionary<string, Document>> byPath =
+        new(() => Documents.ToDictionary(document => document.Path, StringComparer.Ordinal));
+
+    public IEnumerable<Runbook> Runbooks => Documents.SelectMany(document => document.Runbooks);
+
+    /// <summary>The document at a path relative to the repository root, or null.</summary>
+    public Document? Find(string path) => byPath.Value.GetValueOrDefault(path);
+}

@@ -1,0 +1,46 @@
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Runbooks;
+
+/// <summary>What a document says about itself, wherever it says it.</summary>
+public sealed record Metadata(IReadOnlyList<MetadataItem> Items)
+{
+    public static Metadata Empty { get; } = new([]);
+
+    /// <summary>The first item of a canonical name (<c>owner</c>, <c>updated</c>, <c>status</c>, …), filled or not; null when absent.</summary>
+    public MetadataItem? this[string name]
+    {
+        get
+        {
+            foreach (var item in Items)
+            {
+                if (item.Name == name)
+                {
+                    return item;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>The value of a filled item, else null.</summary>
+    public string? Value(string name) => this[name] is { IsFilled: true } item ? item.Value : null;
+}
+
+/// <summary>One value of the metadata.</summary>
+/// <param name="Name">Canonical, lower case: owner, updated, status, version, severity, estimated-time, approval, trigger, frequency, …</param>
+/// <param name="Label">The name as written.</param>
+/// <param name="Value">The value as a reader sees it.</param>
+/// <param name="IsFilled">False when it was left as in a template: <c>[Team]</c>, <c>YYYY-MM-DD</c>, empty.</param>
+/// <param name="Source">How it is written.</param>
+/// <param name="Span">From the name to the value.</param>
+public sealed record MetadataItem(string Name, string Label, string Value, bool IsFilled, MetadataSource Source, SourceSpan Span) : ILocated;
+
+/// <summary>How metadata is written.</summary>
+public enum MetadataSource
+{
+    FrontMatter,
+    Label,
+    Table,
+}

@@ -1,0 +1,79 @@
+using PolicyRunner.Shell;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Runbooks;
+
+/// <summary>One runbook: a whole document, or one of a library.</summary>
+public sealed class Runbook : ILocated
+{
+    public required Document Document { get; init; }
+
+    /// <summary>Its id (<c>REL-001</c>), or null when it has none.</summary>
+    public required string? Id { get; init; }
+
+    public required string Title { get; init; }
+
+    /// <summary>Where its id or heading stands: where findings about the runbook as a whole belong.</summary>
+    public required SourceSpan Span { get; init; }
+
+    /// <summary>All of it: the document, or its part of a library.</summary>
+    public required SourceSpan Extent { get; init; }
+
+    /// <summary>True when it says for the machine what it is, by front matter or a <c>yaml runbook</c> block.</summary>
+    public required bool IsDeclared { get; init; }
+
+    /// <summary>What was declared; every value empty for an undeclared runbook.</summary>
+    public required Declaration Declaration { get; init; }
+
+    /// <summary>Its own metadata and, in a library, the file's where it has none of its own.</summary>
+    public required Metadata Metadata { get; init; }
+
+    public required IReadOnlyList<Section> Sections { get; init; }
+
+    /// <summary>Steps of Procedure, Verification and Rollback in document order.</summary>
+    public IReadOnlyList<Step> Steps { get; internal set; } = [];
+
+    /// <summary>The actions of all steps in document order.</summary>
+    public IEnumerable<RunbookAction> Actions => Steps.SelectMany(step => step.Actions);
+
+    public required IReadOnlyList<ShellCommand> Commands { get; init; }
+
+    public required IReadOnlyList<CodeBlock> CodeBlocks { get; init; }
+
+    public required IReadOnlyList<ChecklistItem> Checklist { get; init; }
+
+    public Section? Purpose => Section(SectionName.Purpose);
+
+    public Section? Prerequisites => Section(SectionName.Prerequisites);
+
+    public Section? Procedure => Section(SectionName.Procedure);
+
+    public Section? Verification => Section(SectionName.Verification);
+
+    public Section? Rollback => Section(SectionName.Rollback);
+
+    public Section? PostIncident => Section(SectionName.PostIncident);
+
+    /// <summary>The first section of a canonical name, or null.</summary>
+    public Section? Section(SectionName name)
+    {
+        foreach (var section in Sections)
+        {
+            if (section.Name == name)
+            {
+                return section;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The steps of one part.</summary>
+    public IEnumerable<Step> StepsOf(SectionName name) => Steps.Where(step => step.Section == name);
+
+    /// <summary>The largest effect of its procedure's steps.</summary>
+    public Effect Effect => Steps.Where(step => step.Section == SectionName.Procedure)
+        .Select(step => step.Effect).DefaultIfEmpty(Effect.Read).Max();
+
+    public override string ToString() => Id ?? Title;
+}

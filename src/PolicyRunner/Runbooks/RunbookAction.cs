@@ -1,0 +1,56 @@
+using PolicyRunner.Shell;
+using PolicyRunner.Text;
+using PolicyRunner.Yaml;
+
+namespace PolicyRunner.Runbooks;
+
+/// <summary>A block of a step that does something, or the step itself when a person does it.</summary>
+public sealed class RunbookAction : ILocated
+{
+    public required string Id { get; init; }
+
+    public required ActionKind Kind { get; init; }
+
+    /// <summary>The opening fence; a manual action's step line.</summary>
+    public required SourceSpan Span { get; init; }
+
+    /// <summary>The block, or null for a manual action.</summary>
+    public required CodeBlock? Block { get; init; }
+
+    public required ActionAttributes Attributes { get; init; }
+
+    /// <summary>The parsed mapping of a YAML action; null for others and when it does not parse.</summary>
+    public YamlMapping? Yaml { get; init; }
+
+    /// <summary>Its commands; empty for others than shells.</summary>
+    public IReadOnlyList<ShellCommand> Commands => Block?.Commands ?? [];
+
+    /// <summary>The larger of declared and inferred.</summary>
+    public Effect Effect => Attributes.Effect is { } declared && declared > InferredEffect ? declared : InferredEffect;
+
+    /// <summary>What its commands or its kind say.</summary>
+    public required Effect InferredEffect { get; init; }
+
+    /// <summary>What it is expected to print, or null.</summary>
+    public ExpectedOutput? Expected { get; init; }
+
+    /// <summary>False for blocks that are only shown and for those with <c>run=false</c>.</summary>
+    public required bool IsRunnable { get; init; }
+
+    public override string ToString() => Id;
+}
+
+/// <summary>What an action is.</summary>
+public enum ActionKind
+{
+    Manual,
+    Shell,
+    Http,
+    Tcp,
+    Command,
+    Slo,
+    Wait,
+    Workflow,
+    Call,
+    Notify,
+}

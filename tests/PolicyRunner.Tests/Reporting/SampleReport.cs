@@ -39,6 +39,7 @@ internal static class SampleReport
     public static CheckReport Broken() => Create() with
     {
         Verdict = Verdict.Error,
+        Account = new Account(2, 2, 40, 78, 1, 1, 1),
         Errors =
         [
             new CheckError("RB777", "The policy did 1,000,000 steps and was stopped.", Sketch.File("return 1;\nwhile (true) { }\n", "policies/RB777-loop.csx").At("while (true)")),

@@ -1,6 +1,12 @@
 using System.Text;
 using PolicyRunner.Checking;
 using PolicyRunner.Cli;
+using PolicyRunner.Schemas;
+
+if (args is ["__compile-default-pack", var folder, var packPath])
+{
+    return DefaultPackCommand.Run(folder, packPath);
+}
 
 // The usual console writers look up encodings and lock at every call; a report is one stream of UTF-8.
 var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
@@ -21,9 +27,9 @@ try
         {
             Check = Checker.Run,
             Load = LibraryLoader.Load,
-            Policies = (_, _, _) => throw new NotSupportedException(),
-            Schema = _ => throw new NotSupportedException(),
-            SchemaNames = () => throw new NotSupportedException(),
+            Policies = Checker.Policies,
+            Schema = name => SchemaCatalog.TryText(name, out var text) ? text : null,
+            SchemaNames = () => SchemaCatalog.Names,
         },
     };
     return interruption.ExitCodeOr(CommandLine.Run(args, host, interruption.Token));

@@ -1,0 +1,42 @@
+Task("Bench")
+    .Description("Measures the whole process, then the parts: --part=process|micro --quick --runs=N --filter=GLOB")
+    .IsDependentOn("Publish")
+    .Does(() =>
+{
+    Compile(BenchmarksProject);
+    var part = Argument("part", "all");
+    if (part is not ("all" or "process" or "micro"))
+    {
+        throw new CakeException($"There is no part '{part}'; --part is process, micro or all.");
+    }
+
+    var quick = HasArgument("quick");
+    if (part is not "micro")
+    {
+        var arguments = new ProcessArgumentBuilder()
+            .Append("process")
+            .AppendSwitchQuoted("--tool", toolFile)
+            .AppendSwitchQuoted("--folder", MakeAbsolute(Directory("artifacts/bench")).FullPath)
+            .AppendSwitch("--runtime", HostRuntime());
+        if (HasArgument("runs"))
+        {
+            arguments.AppendSwitch("--runs", Argument<string>("runs"));
+        }
+
+        RunBenchmarks(quick ? arguments.Append("--quick") : arguments);
+    }
+
+    if (part is not "process")
+    {
+        var arguments = new ProcessArgumentBuilder()
+            .AppendSwitchQuoted("--filter", Argument("filter", "*"))
+            .AppendSwitchQuoted("--artifacts", MakeAbsolute(Directory("artifacts/benchmarks")).FullPath);
+        RunBenchmarks(quick ? arguments.AppendSwitch("--job", "Short") : arguments);
+    }
+});
+
+void RunBenchmarks(ProcessArgumentBuilder arguments)
+{
+    var benchmarks = GetFiles("tests/PolicyRunner.Benchmarks/bin/Release/net*/PolicyRunner.Benchmarks.dll").Single();
+    outcome.Exit(StartProcess("dotnet", new ProcessSettings { Arguments = arguments.PrependQuoted(benchmarks.FullPath) }));
+}

@@ -1,0 +1,12 @@
+Task("Publish")
+    .Description($"Publishes the ready-to-run tool: {ToolFolder}/policyrunner")
+    .Does(() => DotNetPublish(CliProject, new DotNetPublishSettings
+{
+    Configuration = "Release",
+    Runtime = HostRuntime(),
+    SelfContained = false,
+    PublishReadyToRun = true,
+    OutputDirectory = ToolFolder,
+    Verbosity = DotNetVerbosity.Quiet,
+    NoLogo = true,
+}));

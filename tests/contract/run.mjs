@@ -1,7 +1,7 @@
 // Runs the tool on documents and gives its reports to other people's validators.
 // node run.mjs --tool PATH [--documents PATH]: a line for each check, then "N passed, N failed, N skipped".
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -52,6 +52,11 @@ function writeReports(target, folder) {
   // 0 and 1 are verdicts. Nothing evaluated (3) would validate an empty report, and the rest is a broken run.
   if (run.error || (run.status !== 0 && run.status !== 1)) {
     throw new Error(run.error?.message ?? `exit ${run.status ?? run.signal}: ${run.stderr.trim().split('\n').slice(-3).join(' / ')}`);
+  }
+
+  const missing = Object.values(files).filter((file) => !existsSync(file));
+  if (missing.length > 0) {
+    throw new Error(`no report was written: ${missing.map((file) => basename(file)).join(', ')}`);
   }
 
   return files;

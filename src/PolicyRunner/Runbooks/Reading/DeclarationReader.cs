@@ -1,5 +1,4 @@
 using System.Globalization;
-using PolicyRunner.Text;
 using PolicyRunner.Yaml;
 
 namespace PolicyRunner.Runbooks.Reading;

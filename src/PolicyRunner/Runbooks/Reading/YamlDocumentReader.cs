@@ -1,7 +1,6 @@
 using PolicyRunner.Findings;
 using PolicyRunner.Markdown;
 using PolicyRunner.Schemas;
-using PolicyRunner.Shell;
 using PolicyRunner.Text;
 using PolicyRunner.Yaml;
 

@@ -1,0 +1,73 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace PolicyRunner.Policies.Compilation;
+
+/// <summary>
+/// Keeps compiled packs under the hash of everything that went into them. An entry is a checksum and the assembly;
+/// one that does not match its checksum counts as missing.
+/// </summary>
+internal sealed class PackCache(string folder)
+{
+    private const int ChecksumLength = SHA256.HashSizeInBytes;
+
+    /// <summary>The name for what these scripts compile to with this tool on this runtime.</summary>
+    public static string Key(IReadOnlyList<PolicyScript> scripts)
+    {
+        var api = typeof(Policy).Assembly;
+        var compiler = api.GetReferencedAssemblies().First(name => name.Name == "Microsoft.CodeAnalysis.CSharp");
+        var text = new StringBuilder()
+            .Append($"api {api.ManifestModule.ModuleVersionId}\n")
+            .Append($"compiler {compiler.Version}\n")
+            .Append($"runtime {Environment.Version}\n")
+            .Append($"lowering {CompilationVersion.Lowering}\n");
+        foreach (var file in scripts.SelectMany(script => script.Files))
+        {
+            text.Append($"{file.Digest} {file.Path}\n");
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    /// <returns>The assembly's bytes, or null when there is no sound entry.</returns>
+    public byte[]? Find(string key)
+    {
+        try
+        {
+            var bytes = File.ReadAllBytes(Entry(key));
+            return bytes.Length > ChecksumLength
+                && SHA256.HashData(bytes.AsSpan(ChecksumLength)).AsSpan().SequenceEqual(bytes.AsSpan(0, ChecksumLength))
+                ? bytes[ChecksumLength..]
+                : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes beside and renames, so that no run ever sees half an entry.</summary>
+    /// <returns>Null, or why the entry could not be kept.</returns>
+    public string? Keep(string key, byte[] image)
+    {
+        var temporary = Path.Combine(folder, $"{key}.{Guid.NewGuid():n}.tmp");
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                stream.Write(SHA256.HashData(image));
+                stream.Write(image);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, Entry(key), overwrite: true);
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return $"Compiled policies are not kept: {exception.Message}";
+        }
+    }
+
+    private string Entry(string key) => Path.Combine(folder, $"{key}.pack");
+}

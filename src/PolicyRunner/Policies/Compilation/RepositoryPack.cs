@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+
+namespace PolicyRunner.Policies.Compilation;
+
+/// <summary>A repository's own scripts: from the cache when they have been compiled before.</summary>
+internal static class RepositoryPack
+{
+    /// <returns>Null when not one script compiles.</returns>
+    public static PackAssembly? Load(
+        IReadOnlyList<PolicyScript> scripts, CacheOptions options, List<PolicyDiagnostic> diagnostics, List<string> notes)
+    {
+        var key = PackCache.Key(scripts);
+        var (folder, problem) = CacheFolder.Open(options);
+        var cache = folder is null ? null : new PackCache(folder);
+        if (problem is not null)
+        {
+            notes.Add(problem);
+        }
+
+        if (cache?.Find(key) is { } image && TryLoad(image) is { } pack)
+        {
+            diagnostics.AddRange(pack.Manifest.Warnings);
+            return pack;
+        }
+
+        var compiled = Compile(key, scripts);
+        diagnostics.AddRange(compiled.Diagnostics);
+
+        // A pack with an error is not kept: the next run has to say the same again.
+        var isWhole = compiled.Diagnostics.All(diagnostic => diagnostic.Kind == PolicyDiagnosticKind.Warning);
+        if (isWhole && compiled.Image is not null && cache?.Keep(key, compiled.Image) is { } failure)
+        {
+            notes.Add(failure);
+        }
+
+        return compiled.Image is null ? null : new PackAssembly(PackAssembly.LoadImage(compiled.Image));
+    }
+
+    // Kept out of its caller, so that the compiler's assemblies are not even looked for on a warm run.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static CompiledPack Compile(string key, IReadOnlyList<PolicyScript> scripts) =>
+        PackCompiler.Compile($"PolicyRunner.Pack.{key[..16]}", scripts);
+
+    // The checksum guards against damage, not against an entry that another version of the format wrote.
+    private static PackAssembly? TryLoad(byte[] image)
+    {
+        try
+        {
+            return new PackAssembly(PackAssembly.LoadImage(image));
+        }
+        catch (Exception exception) when (exception is BadImageFormatException or FileLoadException or TypeLoadException or FormatException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,179 @@
+using System.Security.Cryptography;
+using System.Text;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Policies.Compilation;
+
+/// <summary>
+/// Reads the scripts of a policies folder: every <c>*.csx</c> directly in it makes a policy; the files below it are
+/// helpers that a script gets by a relative <c>#load</c>. Nothing outside the folder is ever read.
+/// </summary>
+internal sealed class ScriptFolder
+{
+    // A policy is a page of text; a megabyte is a mistake.
+    private const int MaximumBytes = 1 << 20;
+    private const int MaximumDepth = 16;
+
+    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+
+    private readonly string root;
+    private readonly string shown;
+    private readonly Dictionary<string, (ScriptFile? File, string? Problem)> files = new(StringComparer.Ordinal);
+    private readonly List<PolicyDiagnostic> diagnostics = [];
+
+    private ScriptFolder(string folder, string shown)
+    {
+        root = Path.GetFullPath(folder);
+        this.shown = shown.Replace('\\', '/').TrimEnd('/');
+    }
+
+    /// <param name="folder">The folder.</param>
+    /// <param name="shown">How to name it in front of people and in symbols, such as <c>policies</c>.</param>
+    /// <returns>The scripts that could be read, by path, and what is wrong with the others.</returns>
+    public static (IReadOnlyList<PolicyScript> Scripts, IReadOnlyList<PolicyDiagnostic> Diagnostics) Read(string folder, string shown)
+    {
+        var reader = new ScriptFolder(folder, shown);
+        var scripts = new List<PolicyScript>();
+        foreach (var name in Directory.EnumerateFiles(reader.root, "*.csx").Select(Path.GetFileName).Order(StringComparer.Ordinal))
+        {
+            if (reader.Open(name!, new PolicyDiagnostic(PolicyDiagnosticKind.Broken, reader.Shown(name!), new TextPosition(1, 1), "")) is { } main)
+            {
+                var loaded = new List<ScriptFile>();
+                if (reader.Load(main, [main.Path], loaded, 0))
+                {
+                    scripts.Add(new PolicyScript(main, loaded));
+                }
+            }
+        }
+
+        return (scripts, reader.diagnostics);
+    }
+
+    private string Shown(string relative) => shown.Length == 0 ? relative : $"{shown}/{relative}";
+
+    private bool Load(ScriptFile file, HashSet<string> seen, List<ScriptFile> loaded, int depth)
+    {
+        var complete = true;
+        foreach (var directive in file.Loads)
+        {
+            var place = Place(file, directive);
+            if (Resolve(file, directive) is not { } relative)
+            {
+                Report(place, directive.IsReference
+                    ? "A policy cannot reference assemblies with #r; it has the authoring API and the base library."
+                    : $"#load takes a relative path to a .csx file inside the policies folder, which '{directive.Target}' is not.");
+                complete = false;
+            }
+            else if (depth >= MaximumDepth)
+            {
+                Report(place, $"#load is nested more than {MaximumDepth} deep; load fewer files through one another.");
+                complete = false;
+            }
+            else if (seen.Add(Shown(relative)))
+            {
+                if (Open(relative, place) is { } next)
+                {
+                    complete &= Load(next, seen, loaded, depth + 1);
+                    loaded.Add(next);
+                }
+                else
+                {
+                    complete = false;
+                }
+            }
+        }
+
+        return complete;
+    }
+
+    // The target relative to the policies folder, with '/'; null when it is anything else.
+    private string? Resolve(ScriptFile from, LoadDirective directive)
+    {
+        var target = directive.Target;
+        if (directive.IsReference || target.Length == 0 || target.Contains('\\') || target.Contains(':') || Path.IsPathRooted(target)
+            || !target.EndsWith(".csx", StringComparison.Ordinal) || target.AsSpan().IndexOfAnyInRange('\0', '\x1f') >= 0)
+        {
+            return null;
+        }
+
+        var full = Path.GetFullPath(target, Path.GetDirectoryName(from.FullPath)!);
+        return full.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+            ? Path.GetRelativePath(root, full).Replace('\\', '/')
+            : null;
+    }
+
+    private ScriptFile? Open(string relative, PolicyDiagnostic place)
+    {
+        if (!files.TryGetValue(relative, out var read))
+        {
+            read = Read(relative);
+            files[relative] = read;
+        }
+
+        if (read.Problem is not null)
+        {
+            Report(place, read.Problem);
+        }
+
+        return read.File;
+    }
+
+    private (ScriptFile? File, string? Problem) Read(string relative)
+    {
+        var full = Path.Combine(root, relative);
+        if (Refusal(relative, full) is { } refusal)
+        {
+            return (null, refusal);
+        }
+
+        try
+        {
+            var text = StrictUtf8.GetString(File.ReadAllBytes(full)).TrimStart('\uFEFF')
+                .Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
+            var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+            return (new ScriptFile(full, Shown(relative), text, digest, LoadDirectives.Find(text)), null);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return (null, $"'{Shown(relative)}' cannot be read: {exception.Message}");
+        }
+        catch (DecoderFallbackException)
+        {
+            return (null, $"'{Shown(relative)}' is not UTF-8 text; save it as UTF-8.");
+        }
+    }
+
+    private string? Refusal(string relative, string full)
+    {
+        if (relative.AsSpan().IndexOfAny("\"\\") >= 0 || relative.AsSpan().IndexOfAnyInRange('\0', '\x1f') >= 0)
+        {
+            return "A policy's file name holds a quotation mark, a backslash or a control character; rename it.";
+        }
+
+        // A link could lead out of the folder, and change where it leads after the check.
+        for (var path = full; path.Length > root.Length; path = Path.GetDirectoryName(path)!)
+        {
+            if (new FileInfo(path).LinkTarget is not null)
+            {
+                return $"'{Shown(relative)}' is or goes through a symbolic link; put the file itself into the policies folder.";
+            }
+        }
+
+        var info = new FileInfo(full);
+        return !info.Exists ? $"There is no file '{Shown(relative)}' to load."
+            : info.Length > MaximumBytes ? $"'{Shown(relative)}' is larger than {MaximumBytes >> 20} MiB; a policy is a page of text."
+            : null;
+    }
+
+    private static PolicyDiagnostic Place(ScriptFile file, LoadDirective directive) =>
+        new(PolicyDiagnosticKind.Broken, file.Path, new SourceFile(file.Path, file.Text).Position(directive.Offset), "");
+
+    private void Report(PolicyDiagnostic place, string message)
+    {
+        var diagnostic = place with { Message = message };
+        if (!diagnostics.Contains(diagnostic))
+        {
+            diagnostics.Add(diagnostic);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Policies;
+
+/// <summary>Something to say about a policy's script.</summary>
+/// <param name="Kind">What it means for the run.</param>
+/// <param name="Path">The script, as shown to people.</param>
+/// <param name="Position">Where in the script; 1:1 when only the file is known.</param>
+/// <param name="Message">What is wrong and what to do.</param>
+public sealed record PolicyDiagnostic(PolicyDiagnosticKind Kind, string Path, TextPosition Position, string Message)
+{
+    public override string ToString() => $"{Path}:{Position}: {Message}";
+}

@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Policies;
+
+/// <summary>A policy and where it comes from.</summary>
+/// <param name="Policy">What the script returned.</param>
+/// <param name="Path">The script, as shown to people.</param>
+/// <param name="Digest">SHA-256 in lower-case hexadecimal of the script and of all it loads.</param>
+/// <param name="IsBuiltIn">Whether it is shipped with the tool.</param>
+public sealed record PolicyEntry(Policy Policy, string Path, string Digest, bool IsBuiltIn)
+{
+    /// <summary>
+    /// The line of the script that an exception came from, in the script itself or else in a file that it loads;
+    /// the script's beginning when the exception never passed through any.
+    /// </summary>
+    public PolicyDiagnostic Describe(Exception exception) => Describe(exception, Path);
+
+    internal static PolicyDiagnostic Describe(Exception exception, string path)
+    {
+        // A type initialiser and the like wrap the exception that says what happened.
+        while (exception is TypeInitializationException or System.Reflection.TargetInvocationException
+            && exception.InnerException is { } inner)
+        {
+            exception = inner;
+        }
+
+        var frame = new StackTrace(exception, fNeedFileInfo: true).GetFrames()
+            .FirstOrDefault(frame => frame.GetFileName()?.EndsWith(".csx", StringComparison.Ordinal) == true);
+        var position = frame is null || frame.GetFileLineNumber() == 0
+            ? new TextPosition(1, 1)
+            : new TextPosition(frame.GetFileLineNumber(), Math.Max(1, frame.GetFileColumnNumber()));
+        var message = $"The policy threw {exception.GetType().Name}: {exception.Message}";
+        return new PolicyDiagnostic(PolicyDiagnosticKind.Broken, frame?.GetFileName() ?? path, position, message);
+    }
+}

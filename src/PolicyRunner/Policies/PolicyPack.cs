@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace PolicyRunner.Policies;
+
+/// <summary>The policies a check works with.</summary>
+public sealed class PolicyPack
+{
+    private string? digest;
+
+    internal PolicyPack(
+        IEnumerable<PolicyEntry> policies,
+        IReadOnlyList<PolicyDiagnostic> diagnostics,
+        IReadOnlyList<string> notes)
+    {
+        Policies = [.. policies.OrderBy(entry => entry.Policy.Id, StringComparer.Ordinal)];
+        Diagnostics = diagnostics;
+        Notes = notes;
+    }
+
+    /// <summary>Ordered by id; ids are unique.</summary>
+    public IReadOnlyList<PolicyEntry> Policies { get; }
+
+    /// <summary>What there is to say about scripts, warnings among it, in the order of files and places.</summary>
+    public IReadOnlyList<PolicyDiagnostic> Diagnostics { get; }
+
+    /// <summary>The diagnostics that no run may pass over.</summary>
+    public IEnumerable<PolicyDiagnostic> Errors =>
+        Diagnostics.Where(diagnostic => diagnostic.Kind != PolicyDiagnosticKind.Warning);
+
+    /// <summary>Sentences about the loading itself, such as a cache that cannot be used.</summary>
+    public IReadOnlyList<string> Notes { get; }
+
+    /// <summary>SHA-256 in lower-case hexadecimal over the policies' ids and the content of their scripts.</summary>
+    public string Digest => digest ??= ComputeDigest();
+
+    public PolicyEntry? Find(string id) => Policies.FirstOrDefault(entry => entry.Policy.Id == id);
+
+    private string ComputeDigest()
+    {
+        var text = new StringBuilder();
+        foreach (var entry in Policies)
+        {
+            text.Append(entry.Policy.Id).Append(' ').Append(entry.Digest).Append('\n');
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+}

@@ -1,0 +1,82 @@
+using PolicyRunner.Policies.Compilation;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Policies;
+
+/// <summary>Puts together the policies of a check: those shipped with the tool, and those of a repository's folder.</summary>
+public static class PolicyPackLoader
+{
+    /// <summary>The folder that the shipped policies' paths begin with.</summary>
+    internal const string BuiltInPath = "policies";
+
+    /// <param name="policiesFolder">The repository's policies folder; null, or one that does not exist, adds nothing.</param>
+    /// <param name="cache">Where compiled scripts are kept.</param>
+    /// <param name="shownAs">How to name the folder in front of people; the folder as given when null.</param>
+    /// <returns>The pack; what is wrong with scripts is in its diagnostics.</returns>
+    public static PolicyPack Load(string? policiesFolder, CacheOptions cache, string? shownAs = null) =>
+        Load(policiesFolder, cache, shownAs, DefaultPack.Location);
+
+    internal static PolicyPack Load(string? policiesFolder, CacheOptions cache, string? shownAs, string? defaultPack)
+    {
+        var entries = new List<PolicyEntry>();
+        var diagnostics = new List<PolicyDiagnostic>();
+        var notes = new List<string>();
+        if (defaultPack is not null)
+        {
+            LoadDefault(defaultPack, entries, diagnostics);
+        }
+
+        if (policiesFolder is not null && Directory.Exists(policiesFolder))
+        {
+            LoadFolder(policiesFolder, shownAs ?? policiesFolder, cache, entries, diagnostics, notes);
+        }
+
+        return new PolicyPack(Unique(entries, diagnostics), diagnostics, notes);
+    }
+
+    /// <summary>Same id and same content is one policy; same id and other content is reported, and the first one stays.</summary>
+    internal static List<PolicyEntry> Unique(List<PolicyEntry> entries, List<PolicyDiagnostic> diagnostics)
+    {
+        var byId = new Dictionary<string, PolicyEntry>(StringComparer.OrdinalIgnoreCase);
+        foreach (var entry in entries)
+        {
+            if (!byId.TryAdd(entry.Policy.Id, entry) && byId[entry.Policy.Id] is var first && first.Digest != entry.Digest)
+            {
+                var other = first.IsBuiltIn ? $"{first.Path}, which is shipped with the tool" : first.Path;
+                diagnostics.Add(new PolicyDiagnostic(
+                    PolicyDiagnosticKind.Conflict,
+                    entry.Path,
+                    new TextPosition(1, 1),
+                    $"Policy '{entry.Policy.Id}' differs from the one in {other}; give it an id of its own."));
+            }
+        }
+
+        return [.. byId.Values];
+    }
+
+    private static void LoadDefault(string path, List<PolicyEntry> entries, List<PolicyDiagnostic> diagnostics)
+    {
+        try
+        {
+            DefaultPack.Load(path).Create(isBuiltIn: true, entries, diagnostics);
+        }
+        catch (Exception exception) when (exception is IOException or BadImageFormatException or TypeLoadException or MissingMethodException or FormatException)
+        {
+            diagnostics.Add(new PolicyDiagnostic(
+                PolicyDiagnosticKind.Broken, path, new TextPosition(1, 1), $"The tool's own policies cannot be loaded; install it again: {exception.Message}"));
+        }
+    }
+
+    private static void LoadFolder(
+        string folder, string shown, CacheOptions cache, List<PolicyEntry> entries, List<PolicyDiagnostic> diagnostics, List<string> notes)
+    {
+        var (scripts, problems) = ScriptFolder.Read(folder, shown);
+        diagnostics.AddRange(problems);
+        var known = entries.Select(entry => entry.Digest).ToHashSet(StringComparer.Ordinal);
+        List<PolicyScript> added = [.. scripts.Where(script => known.Add(script.Digest))];
+        if (added.Count > 0)
+        {
+            RepositoryPack.Load(added, cache, diagnostics, notes)?.Create(isBuiltIn: false, entries, diagnostics);
+        }
+    }
+}

@@ -1,25 +1,12 @@
-<<<<<<< HEAD
-using PolicyRunner.Policies;
-using PolicyRunner.Policies.Compilation;
-
-if (args is ["__compile-default-pack", var folder, var output])
-{
-    // Called by the build: MSBuild understands this form of a message and shows it as its own.
-    var diagnostics = DefaultPackCompiler.Compile(folder, output);
-    foreach (var diagnostic in diagnostics)
-    {
-        var level = diagnostic.Kind == PolicyDiagnosticKind.Warning ? "warning" : "error";
-        Console.WriteLine($"{diagnostic.Path}({diagnostic.Position.Line},{diagnostic.Position.Column}): {level} POLICY: {diagnostic.Message}");
-    }
-
-    return diagnostics.Any(diagnostic => diagnostic.Kind != PolicyDiagnosticKind.Warning) ? 1 : 0;
-}
-
-return 0;
-=======
 using System.Text;
 using PolicyRunner.Checking;
 using PolicyRunner.Cli;
+using PolicyRunner.Schemas;
+
+if (args is ["__compile-default-pack", var folder, var packPath])
+{
+    return DefaultPackCommand.Run(folder, packPath);
+}
 
 // The usual console writers look up encodings and lock at every call; a report is one stream of UTF-8.
 var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
@@ -40,9 +27,9 @@ try
         {
             Check = Checker.Run,
             Load = LibraryLoader.Load,
-            Policies = (_, _, _) => throw new NotSupportedException(),
-            Schema = _ => throw new NotSupportedException(),
-            SchemaNames = () => throw new NotSupportedException(),
+            Policies = Checker.Policies,
+            Schema = name => SchemaCatalog.TryText(name, out var text) ? text : null,
+            SchemaNames = () => SchemaCatalog.Names,
         },
     };
     return interruption.ExitCodeOr(CommandLine.Run(args, host, interruption.Token));
@@ -58,4 +45,3 @@ catch (Exception bug)
     error.WriteLine($"policyrunner: This is a bug, please report it.\n{bug}");
     return interruption.ExitCodeOr(ExitCode.Broken);
 }
->>>>>>> reporting

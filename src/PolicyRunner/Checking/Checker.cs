@@ -23,6 +23,21 @@ public static class Checker
         return Evaluate(request, configuration, pack, loaded.Library, [.. errors, .. missing], loaded.Skipped, cancellation);
     }
 
+    /// <summary>The policies a check would work with, switched off or not, by id; for listing and explaining them.</summary>
+    /// <param name="policiesFolder">As in a request.</param>
+    /// <param name="workingDirectory">The absolute path everything relative starts from.</param>
+    /// <param name="cancellation">Ends the loading.</param>
+    /// <exception cref="InvalidDataException">Policies do not compile or contradict each other; the message names each.</exception>
+    public static IReadOnlyList<Policy> Policies(string? policiesFolder, string workingDirectory, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var configuration = Configuration.Read(new CheckRequest { PoliciesFolder = policiesFolder, WorkingDirectory = workingDirectory });
+        var pack = PolicyPackLoader.Load(configuration.PoliciesFolder, new CacheOptions());
+        return pack.Errors.Any()
+            ? throw new InvalidDataException(string.Join('\n', pack.Errors))
+            : [.. new PolicySet(pack.Policies, configuration.Organisation).All.OrderBy(policy => policy.Id, StringComparer.Ordinal)];
+    }
+
     /// <summary>Evaluates what has been read: the same path for a check, a sample and a plan.</summary>
     internal static CheckReport Evaluate(
         CheckRequest request,

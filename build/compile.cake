@@ -1,10 +1,10 @@
-void Compile(string project) => DotNetBuild(project, new DotNetBuildSettings
+// `dotnet build` insists on a summary of its success; MSBuild itself says nothing when all is well.
+void Compile(string project) => DotNetMSBuild(project, new DotNetMSBuildSettings
 {
-    Configuration = "Release",
     Verbosity = DotNetVerbosity.Quiet,
     NoLogo = true,
-    ArgumentCustomization = arguments => arguments.Append("-consoleLoggerParameters:NoSummary"),
-});
+    ArgumentCustomization = arguments => arguments.Append("-restore"),
+}.SetConfiguration("Release"));
 
 Task("Build")
     .Description("Builds the library, the tool and the tests in Release")

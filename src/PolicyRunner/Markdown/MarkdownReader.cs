@@ -1,3 +1,5 @@
+using Markdig;
+using PolicyRunner.Findings;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Markdown;
@@ -5,5 +7,36 @@ namespace PolicyRunner.Markdown;
 /// <summary>Reads Markdown (CommonMark with pipe tables and task lists). Never throws on content.</summary>
 public static class MarkdownReader
 {
-    public static MarkdownDocument Read(SourceFile file) => throw new NotSupportedException();
+    // Precise locations are what findings stand on; nothing else is switched on that changes how GitHub would read it.
+    private static readonly MarkdownPipeline Pipeline =
+        new MarkdownPipelineBuilder().UsePreciseSourceLocation().UsePipeTables().UseTaskLists().Build();
+
+    /// <param name="file">The file.</param>
+    /// <param name="start">The offset to begin at: behind the front matter.</param>
+    /// <returns>
+    /// The blocks with their places. When a cap is reached there are no blocks, and a problem of kind
+    /// <see cref="ProblemKind.Limit"/> says where.
+    /// </returns>
+    public static MarkdownDocument Read(SourceFile file, int start = 0)
+    {
+        if (MarkdownGuard.Check(file, start) is { } limit)
+        {
+            return Refused(file, limit);
+        }
+
+        try
+        {
+            var body = start == 0 ? file.Text : file.Text[start..];
+            return new MarkdownTree(file, body, start).Convert(Markdig.Markdown.Parse(body, Pipeline));
+        }
+        catch (ArgumentException exception) when (exception.Message.Contains("depth limit", StringComparison.Ordinal))
+        {
+            // The parser's own cap on nesting, 128 levels; it does not say where.
+            var message = "Blocks or emphasis are nested deeper than 128 levels; nothing in this file was checked. Flatten it.";
+            return Refused(file, new Problem(ProblemKind.Limit, message, file.LineSpan(1)));
+        }
+    }
+
+    private static MarkdownDocument Refused(SourceFile file, Problem problem) =>
+        new() { File = file, Blocks = [], Links = [], Problems = [problem] };
 }

@@ -1,3 +1,5 @@
+using PolicyRunner.Organisation;
+using PolicyRunner.Organisation.Slo;
 using PolicyRunner.Runbooks;
 
 namespace PolicyRunner.Policies;
@@ -9,6 +11,12 @@ public sealed record PolicyContext
 
     /// <summary>Every document of the check.</summary>
     public required Library Library { get; init; }
+
+    /// <summary>The organisation file; everything in it is empty when there is none.</summary>
+    public required OrganisationFile Organisation { get; init; }
+
+    /// <summary>The SLO files of <c>policies/slo/</c>.</summary>
+    public required IReadOnlyList<SloFile> Slos { get; init; }
 
     /// <summary>The day of the check in UTC.</summary>
     public required DateOnly Today { get; init; }

@@ -1,3 +1,5 @@
+using PolicyRunner.Findings;
+using PolicyRunner.Runbooks.Reading;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Runbooks;
@@ -7,5 +9,33 @@ public static class DocumentReader
 {
     /// <param name="file">The text; <c>*.yml</c> and <c>*.yaml</c> are read as YAML runbooks, all else as Markdown.</param>
     /// <param name="sections">The section names known; null for the built-in list.</param>
-    public static Document Read(SourceFile file, SectionNames? sections = null) => throw new NotSupportedException();
+    public static Document Read(SourceFile file, SectionNames? sections = null) =>
+        IsYaml(file.Path)
+            ? YamlDocumentReader.Read(file)
+            : MarkdownDocumentReader.Read(file, sections ?? SectionNames.Default);
+
+    /// <summary>A document that stands for a file which could not be read.</summary>
+    public static Document Unreadable(SourceFile file, Problem problem) => new()
+    {
+        File = file,
+        Kind = DocumentKind.NotARunbook,
+        IsDeclared = false,
+        Title = file.Path,
+        TitleSpan = file.Span(0, 0),
+        Metadata = Metadata.Empty,
+        Sections = [],
+        CodeBlocks = [],
+        Commands = [],
+        Links = [],
+        Tables = [],
+        Checklist = [],
+        Marks = [],
+        Warnings = [],
+        Prose = [],
+        Anchors = new HashSet<string>(),
+        Problems = [problem],
+    };
+
+    private static bool IsYaml(string path) =>
+        path.EndsWith(".yml", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase);
 }

@@ -31,6 +31,15 @@ public sealed record ShellCommand : ILocated
     /// <summary>Names of the wrappers taken off, outermost first: <c>sudo</c>, <c>ssh</c>, <c>kubectl exec</c>.</summary>
     public IReadOnlyList<string> Wrappers { get; init; } = [];
 
+    /// <summary>All words as written, those of the wrappers and the tool included.</summary>
+    public IReadOnlyList<ShellWord> Words { get; init; } = [];
+
+    /// <summary>
+    /// True when the command only carries others that are listed by themselves: <c>bash -c '…'</c>, <c>psql -c "…"</c>,
+    /// <c>find -exec</c>. Its effect is at least theirs; <see cref="IsIrreversible"/> stands at the inner ones alone.
+    /// </summary>
+    public bool RunsOthers { get; init; }
+
     /// <summary>Assignments in front of the command: <c>FOO=1 make</c>.</summary>
     public IReadOnlyList<ShellWord> Assignments { get; init; } = [];
 

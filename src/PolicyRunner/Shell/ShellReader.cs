@@ -1,4 +1,3 @@
-using PolicyRunner.Findings;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Shell;
@@ -7,35 +6,53 @@ namespace PolicyRunner.Shell;
 public static class ShellReader
 {
     /// <summary>Reads the content of a block in the given dialect.</summary>
-    public static ShellScript Read(EmbeddedText text, ShellDialect dialect) => throw new NotSupportedException();
+    public static ShellScript Read(EmbeddedText text, ShellDialect dialect)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var reading = new ShellReading();
+        var source = new ShellSource(text);
+        switch (dialect)
+        {
+            case ShellDialect.Sql:
+                new SqlParser(reading, source, 0, source.Text.Length, []).Run();
+                break;
+            case ShellDialect.PowerShell:
+                new PowerShellParser(reading, source).Run();
+                break;
+            case ShellDialect.Transcript:
+                ReadTranscript(reading, source, explicitly: true);
+                break;
+            default:
+                ReadTranscript(reading, source, explicitly: false);
+                break;
+        }
+
+        return reading.Finish();
+    }
+
+    /// <summary>
+    /// True when an untagged block is surely shell: most of its lines begin with a prompt or a known tool used as a command,
+    /// and nothing in it looks like a table, JSON, YAML, a log or prose. When in doubt the answer is no.
+    /// </summary>
+    public static bool LooksLikeShell(EmbeddedText text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return ShellGuess.LooksLikeShell(text.Text);
+    }
+
+    private static void ReadTranscript(ShellReading reading, ShellSource source, bool explicitly)
+    {
+        if (Transcript.HasPrompt(source.Text, explicitly))
+        {
+            new Transcript(reading, source, explicitly).Run();
+        }
+        else if (explicitly && !ShellGuess.LooksLikeShell(source.Text))
+        {
+            Transcript.AddOutput(reading, source);
+        }
+        else
+        {
+            new ShellParser(reading, source, 0, source.Text.Length, [], 0).Run();
+        }
+    }
 }
-
-/// <summary>How a block is to be read.</summary>
-public enum ShellDialect
-{
-    /// <summary>A script; lines that begin with a prompt make it a transcript.</summary>
-    Posix,
-
-    /// <summary>A console transcript: lines behind a prompt are commands, the rest is output.</summary>
-    Transcript,
-
-    /// <summary>SQL statements; the tool is <c>sql</c>, the verb the statement's.</summary>
-    Sql,
-
-    PowerShell,
-}
-
-/// <summary>What was read: commands in document order, those inside substitutions, wrappers and heredocs of shells included.</summary>
-public sealed record ShellScript(IReadOnlyList<ShellCommand> Commands, IReadOnlyList<ShellComment> Comments, IReadOnlyList<Problem> Problems)
-{
-    public static ShellScript Empty { get; } = new([], [], []);
-
-    /// <summary>True when prompts were found and the rest taken as output.</summary>
-    public bool IsTranscript { get; init; }
-
-    /// <summary>Names of functions the script defines.</summary>
-    public IReadOnlyList<string> Functions { get; init; } = [];
-}
-
-/// <summary>A <c># comment</c>; the text is without the sign.</summary>
-public sealed record ShellComment(string Text, SourceSpan Span) : ILocated;

@@ -1,0 +1,45 @@
+#nullable enable
+#load "lib/front-matter.csx"
+// Front matter that does not parse is shown as text, and everything it says is lost.
+return new Policy("RB018", "front-matter-parses")
+{
+    Title = "Front matter is valid YAML",
+    Why = "A site shows broken front matter as text on the page, and nothing reads the values in it.",
+    Severity = Severity.Warning,
+    Profile = Profile.Baseline,
+    CheckDocument = (document, context) => document.Problems
+        .Where(problem => problem.Kind == ProblemKind.Yaml && LiesInPlainFrontMatter(document, problem) && !IsGenerated(document))
+        .Take(1)
+        .Select(problem => problem.Finding()),
+    Bad =
+    [
+        """
+        ---
+        title: Fail over
+        [|title|]: Fail over to the second site
+        ---
+        # Fail over
+
+        Call the owner.
+        """,
+    ],
+    Good =
+    [
+        """
+        ---
+        title: "Fail over: the second site"
+        weight: 20
+        ---
+        # Fail over
+
+        Call the owner.
+        """,
+        """
+        ---
+        title: {{ .Name }}
+        [: no
+        ---
+        # Fail over
+        """,
+    ],
+};

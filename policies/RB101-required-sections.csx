@@ -1,0 +1,77 @@
+#nullable enable
+// During an incident nobody goes looking for the page that says how to undo what this one did.
+return new Policy("RB101", "required-sections")
+{
+    Title = "A runbook has every section it needs",
+    Why = "A missing section is found out at the worst time, by somebody who has to improvise it.",
+    Severity = Severity.Error,
+    Settings =
+    [
+        Setting.List("sections", ["Purpose", "Prerequisites", "Procedure", "Verification", "Rollback", "Post-Incident"],
+            "The sections asked for, by canonical name; synonyms in headings count."),
+    ],
+    AppliesTo = runbook => runbook.Document is { IsDeprecated: false, IsEnglish: true },
+    Check = (runbook, context) => context.Settings.List("sections")
+        .Where(name => !runbook.Sections.Any(section =>
+            section.Name.ToString().Equals(name.Replace("-", ""), StringComparison.OrdinalIgnoreCase)))
+        .Select(name => runbook.Finding($"The runbook has no {name} section; add one that {Asks(name)}.")),
+    Bad =
+    [
+        """
+        ---
+        id: [|MNT-001|]
+        ---
+        # Rotate the gateway certificate
+
+        ## Purpose
+        Replaces the certificate before it expires.
+
+        ## Prerequisites
+        - Access to the vault
+
+        ## Procedure
+        1. Upload the new certificate.
+
+        ## Verification
+        1. The browser shows the new expiry date.
+
+        ## Follow-up
+        - Put the next date into the calendar.
+        """,
+    ],
+    Good =
+    [
+        """
+        # Gateway certificate
+
+        ## Overview
+        Replaces the certificate before it expires.
+
+        ## Before you start
+        - Access to the vault
+
+        ## Steps
+        1. Upload the new certificate.
+
+        ## Validation
+        1. The browser shows the new expiry date.
+
+        ## Back out
+        1. Upload the old certificate again.
+
+        ## Follow-up
+        - Put the next date into the calendar.
+        """,
+    ],
+};
+
+static string Asks(string section) => section switch
+{
+    "Purpose" => "says what the runbook is for",
+    "Prerequisites" => "lists the access, tools and approvals needed",
+    "Procedure" => "gives the steps",
+    "Verification" => "says how to see that it worked",
+    "Rollback" => "says how to undo the change, or that nothing is changed",
+    "Post-Incident" => "lists what is left to do afterwards",
+    _ => "gives it",
+};

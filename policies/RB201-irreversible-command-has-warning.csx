@@ -1,0 +1,102 @@
+#nullable enable
+#load "lib/warnings.csx"
+// People copy commands from a page faster than they read it; what cannot be taken back must stop the eye first.
+return new Policy("RB201", "irreversible-command-has-warning")
+{
+    Title = "A warning stands before a command that cannot be undone",
+    Why = "A tired reader pastes the command before finding out that it deletes data for good.",
+    Severity = Severity.Warning,
+    Profile = Profile.Baseline,
+    CheckDocument = (document, context) => document.CodeBlocks.Where(block => block.Role == BlockRole.Shell).SelectMany(block => Judge(document, block)),
+    Bad =
+    [
+        """
+        # Free the disk
+
+        ## Steps
+
+        1. Remove the old volume:
+
+           ```bash
+           kubectl get pvc
+           [|kubectl delete pvc data-queue-0|]
+           kubectl delete namespace old-queue
+           ```
+
+        2. Tell the team.
+        """,
+    ],
+    Good =
+    [
+        """
+        # Free the disk
+
+        ## Remove the volume
+
+        > [!CAUTION]
+        > The data on it is gone for good.
+
+        ```bash
+        kubectl delete pvc data-queue-0
+        ```
+
+        ## Remove the namespace
+
+        This will delete everything in it:
+
+        ```bash
+        kubectl delete namespace old-queue
+        ```
+
+        ## Remove the table
+
+        ```bash
+        # WARNING: there is no copy of it
+        psql -c 'DROP TABLE events'
+        ```
+
+        ## Routine
+
+        ```bash
+        rm -rf node_modules /tmp/build
+        kubectl delete pod queue-0
+        git push --force-with-lease
+        ```
+
+        It prints:
+
+        ```text
+        rm -rf /var/lib/queue
+        ```
+        """,
+    ],
+};
+
+// One finding a block, at its first such command: one warning is what is missing.
+static IEnumerable<Finding> Judge(Document document, CodeBlock block)
+{
+    var commands = block.Commands.Where(command => command.IsIrreversible).ToList();
+    if (commands.Count == 0 || commands.Find(command => !IsWarnedOf(document, block, command)) is not { } first)
+    {
+        yield break;
+    }
+
+    yield return first.Finding($"'{Short(first)}' cannot be undone and nothing warns of it; put a warning before it.") with
+    {
+        Severity = document.RunbookAt(first.Span) is { IsDeclared: true } ? Severity.Error : null,
+        Related = [.. commands.Where(command => command != first).Select(command => new RelatedPlace(command.Span, "cannot be undone either"))],
+        Fix = Warning(block, first),
+    };
+}
+
+// Not a safe one: what exactly is lost is for somebody to say who knows.
+static Fix? Warning(CodeBlock block, ShellCommand command)
+{
+    var file = block.Span.File;
+    var start = block.Span.Start - block.Span.StartPosition.Column + 1;
+    var margin = file.Text[start..block.Span.Start];
+    return !block.IsFenced || margin.AsSpan().Trim(" \t>").Length > 0
+        ? null
+        : new Fix("Put a warning before the block", false,
+            [new TextEdit(file.Span(start, start), $"{margin}> [!WARNING]\n{margin}> This cannot be undone: {command.Reason}.\n{margin.TrimEnd()}\n")]);
+}

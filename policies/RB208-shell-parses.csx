@@ -1,0 +1,42 @@
+#nullable enable
+// A quote that is never closed fails at the worst time: in the middle of the run.
+return new Policy("RB208", "shell-parses")
+{
+    Title = "A shell block is valid shell",
+    Why = "A block that does not parse fails when it is run or pasted, and no other policy can see its commands.",
+    Severity = Severity.Warning,
+    CheckDocument = (document, context) => document.Problems.Where(problem => problem.Kind == ProblemKind.Shell).Select(problem => problem.Finding()),
+    Bad =
+    [
+        """
+        # Say hello
+
+        ## Procedure
+
+        1. Say it:
+
+           ```bash
+           echo [|"|]hello
+           ```
+        """,
+    ],
+    Good =
+    [
+        """
+        # Say hello
+
+        ## Procedure
+
+        1. Say it:
+
+           ```bash
+           echo "hello" && for name in a b; do echo "it's $name"; done
+           ```
+
+           ```console
+           $ echo hello
+           it's "hello
+           ```
+        """,
+    ],
+};

@@ -1,0 +1,105 @@
+#nullable enable
+#load "lib/changes.csx"
+// "The previous one" is another version for everybody who counts, and after a second rollback it is the broken one.
+return new Policy("RB305", "rollback-target-explicit")
+{
+    Title = "A rollback names the version it goes back to",
+    Why = "'Previous' and 'latest' move while people act; a rollback to them can bring back the very version that failed.",
+    Severity = Severity.Error,
+    AppliesTo = runbook => runbook.Document is { IsDeprecated: false, IsEnglish: true },
+    Check = (runbook, context) =>
+    {
+        var parts = runbook.Sections.Where(section => section.Name == SectionName.Rollback)
+            .Select(section => new SourceSpan(section.Span.File, section.Span.End, section.Extent.End)).ToList();
+        return runbook.Commands.Concat(TextCommands(runbook.Document, runbook.Extent))
+            .Where(command => Vague(command) || (parts.Exists(part => part.Contains(command.Span)) && Relative(command)))
+            .Select(command => command.Finding($"'{Short(command.Text)}' names no version to go back to; name it, as a parameter for example."))
+            .Concat(parts.SelectMany(part => ProseIn(runbook.Document, part)).Where(IsVague).DistinctBy(prose => prose.Span.Start)
+                .Select(prose => prose.Span.FirstLine().Finding("The rollback names no target; say which version, or how its number is found.")
+                    with { Severity = Severity.Warning, Confidence = Confidence.Medium }));
+    },
+    Bad =
+    [
+        """
+        # Rollback
+
+        ## Procedure
+        1. Take the release back:
+
+           ```bash
+           [|kubectl rollout undo deployment/api|]
+           [|helm rollback api|]
+           helm rollback api 12
+           kubectl rollout undo deployment/api --to-revision=12
+           ```
+
+        ## Rollback
+        - [|Redeploy the previous known-good image.|]
+        - Undo the migration: `[|python -m alembic downgrade -1|]`
+        - Move the traffic: `[|gcloud run services update-traffic api --to-latest|]`
+        - Take the code back: `[|git revert HEAD~1|]`
+        """,
+    ],
+    Good =
+    [
+        """
+        ---
+        id: REL-001
+        ---
+        # Deploy
+
+        ## Procedure
+        1. Move the traffic:
+
+           ```bash id=move timeout=5m
+           gcloud run services update-traffic api --to-latest
+           ```
+
+        ## Rollback
+        1. Deploy the previous version, `$PREVIOUS_VERSION`:
+
+           ```bash id=back timeout=5m
+           pnpm run deploy -- --rollback --version="$PREVIOUS_VERSION"
+           gcloud run services update-traffic api --to-revisions="$GOOD_REVISION=100"
+           alembic downgrade "$SCHEMA_REVISION"
+           ```
+        """,
+    ],
+};
+
+// Commands that are rollbacks wherever they stand.
+static bool Vague(ShellCommand command) => command switch
+{
+    { Tool: "kubectl" or "oc" } => Has(command, "rollout", "undo") && !command.HasFlag("--to-revision"),
+    { Tool: "helm" } => Has(command, "rollback") && Operands(command).Skip(2).FirstOrDefault() is null or "0",
+    { Tool: "argocd" } => Has(command, "app", "rollback") && Operands(command).Count() < 4,
+    { Tool: "docker" } => Has(command, "service", "rollback") || (Has(command, "service", "update") && command.HasFlag("--rollback")),
+    _ => command.HasFlag("--rollback") && !command.Arguments.Any(word => NamesVersion(word.Value)),
+};
+
+// Words that say "one back" or "the newest": fine in a deployment, no target for a rollback.
+static bool Relative(ShellCommand command) => command.HasFlag("--to-latest")
+    || (command.Tool == "git" && Operands(command).FirstOrDefault() is "revert" or "reset" or "checkout"
+        && command.Arguments.Any(word => word.Value.StartsWith("HEAD", StringComparison.Ordinal)))
+    || (Has(command, "downgrade") && command.Arguments.Any(word => word.Value is ['-', >= '0' and <= '9', ..]))
+    || command.Arguments.Any(word => word.Value is "previous" or "latest"
+        || word.Value.EndsWith(":latest", StringComparison.Ordinal) || word.Value.EndsWith(":previous", StringComparison.Ordinal));
+
+static IEnumerable<string> Operands(ShellCommand command) => command.Arguments.Select(word => word.Value).Where(value => !value.StartsWith('-'));
+
+static bool Has(ShellCommand command, params string[] words) => words.All(word => command.Arguments.Any(argument => argument.Value == word));
+
+static bool NamesVersion(string flag)
+{
+    string[] names = ["--to", "--version", "--revision", "--tag", "--image", "--target", "--release", "--sha", "--commit"];
+    return names.Any(name => flag.StartsWith(name, StringComparison.Ordinal));
+}
+
+static bool IsVague(Prose prose)
+{
+    string[] vague = ["previous", "last known", "known-good", "known good", "last stable", "last working"];
+    string[] things = ["version", "image", "tag", "release", "revision", "deployment", "build"];
+    return vague.Any(word => prose.Text.Contains(word, StringComparison.OrdinalIgnoreCase))
+        && things.Any(word => prose.Text.Contains(word, StringComparison.OrdinalIgnoreCase))
+        && !prose.Span.Text.Contains('`') && !prose.Text.Contains('$') && !prose.Text.Contains("{{", StringComparison.Ordinal);
+}

@@ -1,0 +1,63 @@
+#nullable enable
+// A step without a limit hangs until somebody notices, and at 3 a.m. nobody does.
+return new Policy("RB307", "action-has-timeout")
+{
+    Title = "Every action that runs states its timeout",
+    Why = "The default of ten minutes is too long for a check and too short for a migration; the author knows better.",
+    Severity = Severity.Warning,
+    AppliesTo = runbook => runbook.IsDeclared,
+    Check = (runbook, context) => runbook.Actions
+        .Where(action => action is { IsRunnable: true, Attributes.Timeout: null, Block: not null } and not { Kind: ActionKind.Manual or ActionKind.Wait }
+            && !action.Attributes.Spans.ContainsKey("timeout"))
+        .Select(action => action.Finding($"Step '{action.Id}' has no timeout; add timeout=5m.") with { Fix = WithDefault(action) }),
+    Bad =
+    [
+        """
+        ---
+        id: MNT-007
+        ---
+        # Drain
+
+        ## Procedure
+
+        ### Step 1: Drain
+
+        [|```bash id=drain|]
+        kubectl drain node-1
+        ```
+        """,
+    ],
+    Good =
+    [
+        """
+        ---
+        id: MNT-007
+        ---
+        # Drain
+
+        ## Procedure
+
+        ### Step 1: Drain
+
+        ```bash id=drain timeout=5m
+        kubectl drain node-1
+        ```
+
+        ### Step 2: Look at the node
+
+        ```console
+        $ kubectl get nodes
+        ```
+        """,
+    ],
+};
+
+// Writing the default down changes nothing about a run, so it is safe; a YAML runbook has no info string to add it to.
+static Fix? WithDefault(RunbookAction action)
+{
+    var fence = action.Span.Text.TrimEnd();
+    var end = action.Span.Start + fence.Length;
+    return fence.StartsWith("```") || fence.StartsWith("~~~")
+        ? new Fix("State the default timeout", true, [new TextEdit(new SourceSpan(action.Span.File, end, end), " timeout=10m")])
+        : null;
+}

@@ -1,0 +1,44 @@
+#nullable enable
+// Whether somebody who comes to a command has been warned: in its step or section, on the way down to it, or in the block itself.
+
+static bool IsWarnedOf(Document document, CodeBlock block, ShellCommand command)
+{
+    if (document.Runbooks.Any(runbook => runbook.Steps.Any(step => step.HasWarning && step.Extent.Contains(command.Span.Start)))
+        || block.Script.Comments.Any(comment => comment.Span.Start < command.Span.End && Warns(comment.Text)))
+    {
+        return true;
+    }
+
+    var own = document.SectionAt(command.Span);
+    var start = own?.Span.Start ?? 0;
+    if (own is { HasWarning: true } || document.Prose.Any(prose => prose.Span.Start >= start && prose.Span.Start < command.Span.Start && Warns(prose.Text)))
+    {
+        return true;
+    }
+
+    for (var section = own; section is not null; section = section.Parent)
+    {
+        var first = section.Children.Count > 0 ? section.Children[0].Span.Start : section.Extent.End;
+        var from = section.Span.Start;
+        if (Warns(section.Title) || document.Warnings.Any(warning => warning.Span.Start >= from && warning.Span.Start < Math.Min(first, command.Span.Start)))
+        {
+            return true;
+        }
+    }
+
+    var body = document.Sections.Count > 0 ? document.Sections[0].Span.Start : int.MaxValue;
+    return document.Warnings.Any(warning => warning.Span.Start < Math.Min(body, command.Span.Start));
+}
+
+// Words that no list of marks knows and every reader understands.
+static bool Warns(string text)
+{
+    string[] words =
+    [
+        "⚠", "warning", "caution", "danger", "destructive", "irreversib", "permanent", "be undone", "be recovered", "data loss", "careful", "last resort",
+        "will delete", "will destroy", "will remove", "will wipe", "will erase", "be lost", "be deleted", "deletes all", "removes all", "lose ",
+    ];
+    return words.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
+}
+
+static string Short(ShellCommand command) => command.Text.Length <= 60 ? command.Text : command.Text[..57] + "…";

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using PolicyRunner.Checking;
+using PolicyRunner.Findings;
+using PolicyRunner.Reporting;
+
+namespace PolicyRunner.Cli;
+
+internal static class CheckCommand
+{
+    private static readonly string[] Profiles = ["auto", "baseline", "strict"];
+    private static readonly string[] Thresholds = ["error", "warning", "info", "never"];
+
+    public static Command Create(Host host, CancellationToken cancellation)
+    {
+        var paths = new Argument<string[]>("PATH") { Arity = ArgumentArity.ZeroOrMore, Description = "Files and folders (default: runbooks/)" };
+        var policies = Options.Value("--policies", "DIR", "The repository's own policies (default: policies/)");
+        var config = Options.Value("--config", "FILE", "The organisation file (default: policyrunner.yml among the policies)");
+        var profile = Options.Choice("--profile", Profiles, "How much is asked; auto is strict for declared runbooks");
+        var failOn = Options.Choice("--fail-on", Thresholds, "The severity that fails; never spares the exit code only");
+        var format = Options.Choice("--format", ReportFormats.Names, "The form of the answer on stdout");
+        var reports = new Option<string[]>("--report") { HelpName = "FORMAT=FILE", Description = "Another report, into a file (repeatable)", Arity = ArgumentArity.OneOrMore };
+        var timings = Options.Flag("--timings", "Show the time of each policy");
+        var showWaived = Options.Flag("--show-waived", "Show findings that a waiver covers");
+        var command = new Command("check", "Find what is wrong in runbooks") { paths, policies, config, profile, failOn, format, reports, timings, showWaived };
+        command.WithExample("policyrunner check runbooks/ --fail-on warning --report sarif=check.sarif");
+        command.SetAction(result =>
+        {
+            var request = new CheckRequest
+            {
+                Paths = result.GetValue(paths) ?? [],
+                PoliciesFolder = result.GetValue(policies),
+                ConfigFile = result.GetValue(config),
+                Profile = result.Word(profile, Profiles) switch { "baseline" => ProfileChoice.Baseline, "strict" => ProfileChoice.Strict, _ => ProfileChoice.Auto },
+                FailOn = result.Word(failOn, Thresholds) switch { "never" => null, "info" => Severity.Info, "warning" => Severity.Warning, _ => Severity.Error },
+                Timings = result.GetValue(timings),
+                WorkingDirectory = host.WorkingDirectory,
+                Clock = host.Clock,
+            };
+            var name = result.Word(format, ReportFormats.Names);
+            var files = (result.GetValue(reports) ?? []).Select(ReportFile.Parse).ToList();
+            var options = new ReportOptions
+            {
+                Color = host.Color,
+                ShowWaived = result.GetValue(showWaived),
+                Timings = request.Timings,
+                ToolVersion = ToolVersion.Text,
+            };
+            return Run(host, request, ReportFormats.Find(name) ?? ReportFormat.Text, files, options, cancellation);
+        });
+        return command;
+    }
+
+    private static int Run(Host host, CheckRequest request, ReportFormat format, List<ReportFile> files, ReportOptions options, CancellationToken cancellation)
+    {
+        var report = host.Engine.Check(request, cancellation);
+        ReportWriter.Write(report, format, host.Output, options);
+        foreach (var error in report.Errors)
+        {
+            host.Error.WriteLine($"policyrunner: {TerminalMessage.Of(error)}");
+        }
+
+        var written = true;
+        foreach (var file in files)
+        {
+            // All are tried: one bad path must not cost the other reports.
+            written &= file.Write(report, host, options);
+        }
+
+        if (host.IsGitHub)
+        {
+            GitHubOutput.Write(report, format, host, options);
+        }
+
+        // A report that was asked for and is not there is misuse of a path; what GitHub shows is only shown.
+        return ExitCode.Worst(ExitCode.Of(report), written ? ExitCode.Passed : ExitCode.Usage);
+    }
+}

@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace PolicyRunner.Cli;
+
+/// <summary>The tree of commands.</summary>
+internal static class Commands
+{
+    public static RootCommand Root(Host host, CancellationToken cancellation)
+    {
+        var root = new RootCommand("Check operational runbooks like code.")
+        {
+            CheckCommand.Create(host, cancellation),
+            InspectCommand.Create(host, cancellation),
+            PolicyCommand.Create(host, cancellation),
+            IndexCommand.Create(host, cancellation),
+            NewCommand.Create(host),
+            SchemaCommand.Create(host),
+            CompletionCommand.Create(host),
+        };
+        WithExample(root, "policyrunner check runbooks/");
+        foreach (var option in root.Options)
+        {
+            if (option is VersionOption version)
+            {
+                version.Action = new Answer(isHelp: false, _ => host.Output.WriteLine(ToolVersion.Text));
+            }
+        }
+
+        return root;
+    }
+
+    /// <summary>Adds an example to the command's help.</summary>
+    public static Command WithExample(this Command command, params string[] examples)
+    {
+        // Without the usual '/h' and '/?': these are paths here.
+        foreach (var usualHelp in command.Options.OfType<HelpOption>().ToList())
+        {
+            command.Options.Remove(usualHelp);
+        }
+
+        var help = new HelpOption("--help", "-h", "-?");
+        command.Options.Add(help);
+        var usual = (HelpAction)(help.Action ?? new HelpAction());
+        help.Action = new Answer(isHelp: true, result =>
+        {
+            // The parser calls the program by the name of its file, which is not what people type.
+            var output = result.InvocationConfiguration.Output;
+            var text = new StringWriter { NewLine = "\n" };
+            result.InvocationConfiguration.Output = text;
+            usual.Invoke(result);
+            result.InvocationConfiguration.Output = output;
+            output.Write(text.ToString().Replace($"  {RootCommand.ExecutableName} ", "  policyrunner ", StringComparison.Ordinal));
+            output.WriteLine(examples.Length == 1 ? "Example:" : "Examples:");
+            foreach (var example in examples)
+            {
+                output.WriteLine($"  {example}");
+            }
+        });
+        return command;
+    }
+
+    /// <summary>True when help or completions are asked for: whatever else is wrong with the command line does not matter then.</summary>
+    public static bool AnswersAnyway(ParseResult result, RootCommand root) =>
+        result.Action is Answer { IsHelp: true } || root.Directives.Any(directive => result.GetResult(directive) is not null);
+
+    /// <summary>An option that answers by itself.</summary>
+    internal sealed class Answer(bool isHelp, Action<ParseResult> answer) : SynchronousCommandLineAction
+    {
+        public bool IsHelp => isHelp;
+
+        public override bool ClearsParseErrors => isHelp;
+
+        public override int Invoke(ParseResult parseResult)
+        {
+            answer(parseResult);
+            return ExitCode.Passed;
+        }
+    }
+}

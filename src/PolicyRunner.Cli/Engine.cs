@@ -1,0 +1,22 @@
+using PolicyRunner.Checking;
+using PolicyRunner.Policies;
+using PolicyRunner.Runbooks;
+
+namespace PolicyRunner.Cli;
+
+/// <summary>What the commands call. <c>Program.cs</c> composes it.</summary>
+internal sealed record Engine
+{
+    public required Func<CheckRequest, CancellationToken, CheckReport> Check { get; init; }
+
+    /// <summary>Paths, working directory.</summary>
+    public required Func<IReadOnlyList<string>, string, CancellationToken, Library> Load { get; init; }
+
+    /// <summary>Policies folder or null, working directory.</summary>
+    public required Func<string?, string, CancellationToken, IReadOnlyList<Policy>> Policies { get; init; }
+
+    /// <summary>The text of the JSON Schema of a name, or null when there is none.</summary>
+    public required Func<string, string?> Schema { get; init; }
+
+    public required Func<IReadOnlyList<string>> SchemaNames { get; init; }
+}

@@ -1,0 +1,38 @@
+using PolicyRunner.Checking;
+
+namespace PolicyRunner.Cli;
+
+/// <summary>What the process says to its caller.</summary>
+internal static class ExitCode
+{
+    public const int Passed = 0;
+    public const int Failed = 1;
+    public const int Usage = 2;
+    public const int Nothing = 3;
+    public const int Broken = 4;
+    public const int Refused = 5;
+    public const int Interrupted = 130;
+    public const int Terminated = 143;
+
+    // When several apply, the one that most needs a person comes first.
+    private static readonly int[] Precedence = [Interrupted, Terminated, Usage, Broken, Refused, Nothing, Failed];
+
+    public static int Worst(params ReadOnlySpan<int> codes)
+    {
+        foreach (var code in Precedence)
+        {
+            if (codes.Contains(code))
+            {
+                return code;
+            }
+        }
+
+        return Passed;
+    }
+
+    public static int Of(CheckReport report) => Worst(
+        report.Errors.Any(error => error.IsUsage) ? Usage : Passed,
+        report.Verdict == Verdict.Error || report.Errors.Any(error => !error.IsUsage) ? Broken : Passed,
+        report.Verdict == Verdict.Nothing ? Nothing : Passed,
+        report.Verdict == Verdict.Fail && report.FailOn is not null ? Failed : Passed);
+}

@@ -1,0 +1,55 @@
+using System.Text;
+using PolicyRunner.Checking;
+using PolicyRunner.Reporting;
+
+namespace PolicyRunner.Cli;
+
+/// <summary>What a check shows in a job besides its answer: annotations and the job's summary. Failing at it never changes the verdict.</summary>
+internal static class GitHubOutput
+{
+    // GitHub drops the whole summary of a step above this, and the job stays green.
+    private const long MostSummaryBytes = 1024 * 1024;
+
+    public static void Write(CheckReport report, ReportFormat format, Host host, ReportOptions options)
+    {
+        var limited = options with { MoreAt = "the log of this step", SourceLinkBase = SourceLinkBase(host) };
+        if (format != ReportFormat.GitHub)
+        {
+            // The runner reads commands from both streams; only text on stdout can take more lines.
+            ReportWriter.Write(report, ReportFormat.GitHub, format == ReportFormat.Text ? host.Output : host.Error, limited with { MoreAt = "the job's summary" });
+        }
+
+        if (host.Environment("GITHUB_STEP_SUMMARY") is not { Length: > 0 } path)
+        {
+            return;
+        }
+
+        var text = new StringWriter { NewLine = "\n" };
+        ReportWriter.Write(report, ReportFormat.Markdown, text, limited);
+        try
+        {
+            var bytes = Encoding.UTF8.GetBytes(text.ToString());
+            using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
+            if (file.Length + bytes.Length > MostSummaryBytes)
+            {
+                host.Error.WriteLine("policyrunner: The job's summary is left out: with what earlier commands of this step wrote it would be longer than GitHub takes.");
+                return;
+            }
+
+            file.Write(bytes);
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            host.Error.WriteLine($"policyrunner: The job's summary cannot be written: {trouble.Message}");
+        }
+    }
+
+    private static string? SourceLinkBase(Host host)
+    {
+        var (server, repository, commit) = (host.Environment("GITHUB_SERVER_URL"), host.Environment("GITHUB_REPOSITORY"), host.Environment("GITHUB_SHA"));
+        var isPlain = server is { Length: > 0 } && repository is { Length: > 0 } && commit is { Length: > 0 }
+            && server.StartsWith("https://", StringComparison.Ordinal)
+            && $"{server}{repository}{commit}".All(character => char.IsAsciiLetterOrDigit(character) || character is ':' or '/' or '.' or '-' or '_');
+        return isPlain ? $"{server}/{repository}/blob/{commit}/" : null;
+    }
+}

@@ -1,0 +1,29 @@
+namespace PolicyRunner.Cli;
+
+/// <summary>The process around a command.</summary>
+internal sealed record Host
+{
+    /// <summary>The answer.</summary>
+    public required TextWriter Output { get; init; }
+
+    /// <summary>Progress and complaints.</summary>
+    public required TextWriter Error { get; init; }
+
+    public required string WorkingDirectory { get; init; }
+
+    public required Func<string, string?> Environment { get; init; }
+
+    /// <summary>True when <see cref="Output"/> goes to a terminal.</summary>
+    public bool IsTerminal { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    public required Engine Engine { get; init; }
+
+    /// <summary>On a terminal, unless <c>NO_COLOR</c> is set to anything or the terminal is a dumb one.</summary>
+    public bool Color => IsTerminal && string.IsNullOrEmpty(Environment("NO_COLOR")) && Environment("TERM") != "dumb";
+
+    public bool IsGitHub => Environment("GITHUB_ACTIONS") == "true";
+
+    public string Resolve(string path) => Path.GetFullPath(path, WorkingDirectory);
+}

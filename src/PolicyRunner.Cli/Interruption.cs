@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+
+namespace PolicyRunner.Cli;
+
+/// <summary>
+/// Ctrl+C and SIGTERM: the first one asks the work to end and gives it a grace, the second one ends the process.
+/// </summary>
+internal sealed class Interruption : IDisposable
+{
+    // Longer than any single policy may take, shorter than what a runner waits before it kills.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource source = new();
+    private readonly PosixSignalRegistration interrupt;
+    private readonly PosixSignalRegistration terminate;
+    private Timer? deadline;
+    private int code;
+
+    public Interruption()
+    {
+        interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCode.Interrupted));
+        terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCode.Terminated));
+    }
+
+    public CancellationToken Token => source.Token;
+
+    /// <summary>The signal's exit code when one came, else the given one.</summary>
+    public int ExitCodeOr(int otherwise) => Volatile.Read(ref code) is var signalled and not 0 ? signalled : otherwise;
+
+    public void Dispose()
+    {
+        interrupt.Dispose();
+        terminate.Dispose();
+        deadline?.Dispose();
+        source.Dispose();
+    }
+
+    private void Stop(PosixSignalContext context, int signalled)
+    {
+        context.Cancel = true;
+        if (Interlocked.CompareExchange(ref code, signalled, 0) != 0)
+        {
+            Environment.Exit(signalled);
+        }
+
+        deadline = new Timer(_ => Environment.Exit(signalled), null, Grace, Timeout.InfiniteTimeSpan);
+        source.Cancel();
+    }
+}

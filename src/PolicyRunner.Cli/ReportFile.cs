@@ -1,0 +1,40 @@
+using System.Text;
+using PolicyRunner.Checking;
+using PolicyRunner.Reporting;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Cli;
+
+/// <summary>A report that goes into a file: <c>--report sarif=check.sarif</c>.</summary>
+internal sealed record ReportFile(ReportFormat Format, string Path)
+{
+    public static ReportFile Parse(string text)
+    {
+        var parts = text.Split('=', 2);
+        if (parts.Length < 2 || parts[1].Length == 0)
+        {
+            throw new UsageException($"--report takes FORMAT=FILE, such as sarif=check.sarif, not '{text}'.");
+        }
+
+        return ReportFormats.Find(parts[0]) is { } format
+            ? new ReportFile(format, parts[1])
+            : throw new UsageException($"--report knows {string.Join(", ", ReportFormats.Names)}, not '{parts[0]}'.{NearestName.Hint(parts[0], ReportFormats.Names)}");
+    }
+
+    /// <summary>Says on stderr when it cannot be written.</summary>
+    public bool Write(CheckReport report, Host host, ReportOptions options)
+    {
+        var text = new StringWriter { NewLine = "\n" };
+        ReportWriter.Write(report, Format, text, options with { Color = false });
+        try
+        {
+            SafeFile.Write(host.Resolve(Path), Encoding.UTF8.GetBytes(text.ToString()));
+            return true;
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            host.Error.WriteLine($"policyrunner: The report '{Path}' cannot be written: {trouble.Message}");
+            return false;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using PolicyRunner.Findings;
+
+namespace PolicyRunner.Checking;
+
+/// <summary>What is to be checked, with what, and how strictly.</summary>
+public sealed record CheckRequest
+{
+    /// <summary>Files and folders, absolute or relative to <see cref="WorkingDirectory"/>; empty for <c>runbooks/</c>.</summary>
+    public IReadOnlyList<string> Paths { get; init; } = [];
+
+    /// <summary>The repository's own policies; null for <c>policies/</c> where it exists.</summary>
+    public string? PoliciesFolder { get; init; }
+
+    /// <summary>The organisation file; null for <c>policyrunner.yml</c> in the policies folder where it exists.</summary>
+    public string? ConfigFile { get; init; }
+
+    public ProfileChoice Profile { get; init; } = ProfileChoice.Auto;
+
+    /// <summary>
+    /// The severity from which unwaived soft-mandatory findings fail. Null for never: the verdict is then the one
+    /// of <see cref="Severity.Error"/>, and only the exit code is spared.
+    /// </summary>
+    public Severity? FailOn { get; init; } = Severity.Error;
+
+    /// <summary>Whether to measure the time of each policy.</summary>
+    public bool Timings { get; init; }
+
+    /// <summary>The absolute path everything relative starts from.</summary>
+    public required string WorkingDirectory { get; init; }
+
+    /// <summary>Where today comes from.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}
+
+/// <summary>Which profile a document is held to.</summary>
+public enum ProfileChoice
+{
+    /// <summary>Strict for declared runbooks, baseline for all else, unless the organisation file says otherwise for a path.</summary>
+    Auto,
+    Baseline,
+    Strict,
+}

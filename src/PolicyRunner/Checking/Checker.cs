@@ -1,0 +1,162 @@
+using PolicyRunner.Findings;
+using PolicyRunner.Policies;
+using PolicyRunner.Runbooks;
+
+namespace PolicyRunner.Checking;
+
+/// <summary>Files and policies in, report out.</summary>
+public static class Checker
+{
+    /// <summary>Runs a check. What is wrong with files, policies or configuration comes back in the report.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static CheckReport Run(CheckRequest request, CancellationToken cancellation)
+    {
+        var configuration = Configuration.Read(request);
+
+        // The pack is loaded while documents are read: neither needs the other.
+        var loading = Task.Run(() => PolicyPackLoader.Load(configuration.PoliciesFolder, new CacheOptions(), Shown(configuration, request)), cancellation);
+        var paths = request.Paths.Count > 0 ? request.Paths : ["runbooks"];
+        var loaded = LibraryLoader.Load(paths, request.WorkingDirectory, configuration.Sections, cancellation);
+        var pack = loading.GetAwaiter().GetResult();
+        var errors = configuration.Errors.Concat(pack.Errors.Select(Error));
+        var missing = loaded.Missing.Select(path => new CheckError(null, $"There is no file or folder '{path}'.", null, IsUsage: true));
+        return Evaluate(request, configuration, pack, loaded.Library, [.. errors, .. missing], loaded.Skipped, cancellation);
+    }
+
+    /// <summary>The policies a check would work with, switched off or not, by id; for listing and explaining them.</summary>
+    /// <param name="policiesFolder">As in a request.</param>
+    /// <param name="workingDirectory">The absolute path everything relative starts from.</param>
+    /// <param name="cancellation">Ends the loading.</param>
+    /// <exception cref="InvalidDataException">Policies do not compile or contradict each other; the message names each.</exception>
+    public static IReadOnlyList<Policy> Policies(string? policiesFolder, string workingDirectory, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var configuration = Configuration.Read(new CheckRequest { PoliciesFolder = policiesFolder, WorkingDirectory = workingDirectory });
+        var pack = PolicyPackLoader.Load(configuration.PoliciesFolder, new CacheOptions());
+        return pack.Errors.Any()
+            ? throw new InvalidDataException(string.Join('\n', pack.Errors))
+            : [.. new PolicySet(pack.Policies, configuration.Organisation).All.OrderBy(policy => policy.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Evaluates what has been read: the same path for a check, a sample and a plan.</summary>
+    internal static CheckReport Evaluate(
+        CheckRequest request,
+        Configuration configuration,
+        PolicyPack pack,
+        Library library,
+        IReadOnlyList<CheckError> errors,
+        IReadOnlyList<SkippedItem> skipped,
+        CancellationToken cancellation)
+    {
+        var policies = new PolicySet(pack.Policies, configuration.Organisation);
+        var today = DateOnly.FromDateTime(request.Clock.GetUtcNow().UtcDateTime);
+        var evaluation = new Evaluation(policies, library, configuration, today, document => ProfileOf(document, request, configuration), request.Timings);
+        var findings = Report(evaluation.Run(cancellation), library);
+        CheckError[] all = [.. errors, .. policies.Errors, .. evaluation.Errors];
+        SkippedItem[] left = [.. skipped, .. policies.Skipped];
+        var runbooks = library.Documents.Sum(document => document.Runbooks.Count);
+        return new CheckReport
+        {
+            Verdict = Decide(findings, all, evaluation.Evaluations, library.Documents.Count, request.FailOn),
+            Account = new Account(
+                library.Documents.Count, runbooks, policies.All.Count, evaluation.Evaluations, left.Length,
+                findings.Count(finding => finding.Waived is not null), all.Length),
+            Findings = findings,
+            Documents = library.Documents,
+            Policies = [.. policies.All.OrderBy(policy => policy.Id, StringComparer.Ordinal)],
+            Errors = all,
+            Skipped = left,
+            FailOn = request.FailOn,
+            Timings = evaluation.Timings,
+        };
+    }
+
+    private static Profile ProfileOf(Document document, CheckRequest request, Configuration configuration) => request.Profile switch
+    {
+        ProfileChoice.Baseline => Profile.Baseline,
+        ProfileChoice.Strict => Profile.Strict,
+        ProfileChoice.Auto => configuration.Organisation.ProfileFor(document.Path) switch
+        {
+            "strict" => Profile.Strict,
+            "baseline" => Profile.Baseline,
+            _ => document.IsDeclared ? Profile.Strict : Profile.Baseline,
+        },
+        _ => throw new ArgumentOutOfRangeException(nameof(request)),
+    };
+
+    // Ordered by file, place, policy and message, so that no thread's pace shows; the same thing said twice is said once.
+    private static List<ReportedFinding> Report(List<RawFinding> raw, Library library)
+    {
+        raw.Sort((a, b) =>
+        {
+            var order = string.CompareOrdinal(a.Span.File.Path, b.Span.File.Path);
+            order = order != 0 ? order : a.Span.Start.CompareTo(b.Span.Start);
+            order = order != 0 ? order : a.Span.End.CompareTo(b.Span.End);
+            order = order != 0 ? order : string.CompareOrdinal(a.Active.Policy.Id, b.Active.Policy.Id);
+            return order != 0 ? order : string.CompareOrdinal(a.Finding.Message, b.Finding.Message);
+        });
+        var fingerprints = new Fingerprints();
+        var findings = new List<ReportedFinding>(raw.Count);
+        RawFinding? previous = null;
+        foreach (var (active, finding) in raw)
+        {
+            if (previous is not null && previous.Active == active && previous.Span == finding.Span && previous.Finding.Message == finding.Message)
+            {
+                continue;
+            }
+
+            previous = new RawFinding(active, finding);
+            var runbook = library.Find(finding.Span.File.Path)?.RunbookAt(finding.Span)?.Id;
+            findings.Add(new ReportedFinding
+            {
+                Policy = active.Policy.Id,
+                Name = active.Policy.Name,
+                Severity = Severity(active, finding),
+                Confidence = finding.Confidence ?? active.Policy.Confidence,
+                Enforcement = active.Enforcement,
+                Message = finding.Message,
+                Runbook = runbook,
+                Span = finding.Span,
+                Related = finding.Related,
+                Fingerprint = fingerprints.Next(active.Policy.Id, runbook, finding.Span),
+                Fix = finding.Fix,
+            });
+        }
+
+        return findings;
+    }
+
+    // A finding may be milder or worse than its policy; what the organisation sets for the policy is the last word.
+    private static Severity Severity(ActivePolicy active, Finding finding) =>
+        active.Severity == active.Policy.Severity ? finding.Severity ?? active.Severity : active.Severity;
+
+    private static Verdict Decide(List<ReportedFinding> findings, CheckError[] errors, int evaluations, int documents, Severity? failOn)
+    {
+        if (errors.Length > 0)
+        {
+            return Verdict.Error;
+        }
+
+        if (evaluations == 0 || documents == 0)
+        {
+            return Verdict.Nothing;
+        }
+
+        var threshold = failOn ?? Findings.Severity.Error;
+        var fails = findings.Any(finding => finding.Enforcement switch
+        {
+            Enforcement.HardMandatory => true,
+            Enforcement.SoftMandatory => finding.Waived is null && finding.Severity >= threshold,
+            Enforcement.Advisory => false,
+            _ => throw new InvalidOperationException($"Enforcement {finding.Enforcement} has no meaning for the verdict."),
+        });
+        return fails ? Verdict.Fail : Verdict.Pass;
+    }
+
+    private static CheckError Error(PolicyDiagnostic diagnostic) =>
+        new(null, diagnostic.ToString(), null, diagnostic.Kind == PolicyDiagnosticKind.Conflict);
+
+    private static string? Shown(Configuration configuration, CheckRequest request) => configuration.PoliciesFolder is { } folder
+        ? new FileFinder(FileFinder.Repository(request.WorkingDirectory) ?? request.WorkingDirectory, request.WorkingDirectory).Show(folder)
+        : null;
+}

@@ -1,0 +1,232 @@
+using System.Collections.Concurrent;
+using PolicyRunner.Runbooks;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Checking;
+
+/// <summary>
+/// Looks for what links point to: in the file system below the root, trying the rewritings of site generators
+/// (<c>x.html</c> for <c>x.html.md</c>, <c>../x/</c> seen from the page's own address) before saying that there is nothing.
+/// </summary>
+internal sealed class LinkResolver
+{
+    private static readonly string[] PageEndings = [".md", ".html.md", ".html.md.erb", ".md.erb", ".markdown", ".mdx"];
+    private static readonly string[] IndexNames = ["index.md", "_index.md", "README.md", "readme.md", "index.html.md", "index.html.md.erb", "index.html"];
+
+    private readonly ConcurrentDictionary<string, bool> exists = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Document> documents;
+    private readonly Lazy<ILookup<string, string>> byName;
+
+    /// <param name="documents">Every document of the check by absolute path.</param>
+    public LinkResolver(Dictionary<string, Document> documents)
+    {
+        this.documents = documents;
+        byName = new Lazy<ILookup<string, string>>(() => documents.Keys.ToLookup(path => Path.GetFileName(path), StringComparer.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Sets the state of every link of a document.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="fullPath">Where it is.</param>
+    /// <param name="root">The folder that nothing is looked for outside of.</param>
+    /// <param name="show">Turns an absolute path into the reported one.</param>
+    public void Resolve(Document document, string fullPath, string root, Func<string, string> show)
+    {
+        foreach (var link in document.Links)
+        {
+            Resolve(link, document, fullPath, root, show);
+        }
+    }
+
+    private void Resolve(Link link, Document document, string fullPath, string root, Func<string, string> show)
+    {
+        var target = link.Target.Trim();
+        if (IsExternal(target))
+        {
+            link.State = LinkState.External;
+            return;
+        }
+
+        if (target.Length == 0 || target.AsSpan().IndexOfAny("{}<>$\r\n") >= 0)
+        {
+            return;
+        }
+
+        var hash = target.IndexOf('#', StringComparison.Ordinal);
+        var fragment = hash < 0 ? "" : Unescape(target[(hash + 1)..]);
+        var path = hash < 0 ? target : target[..hash];
+        var query = path.IndexOf('?', StringComparison.Ordinal);
+        path = Unescape(query < 0 ? path : path[..query]);
+        if (path.Length == 0)
+        {
+            link.State = HasAnchor(document, fragment) ? LinkState.Ok : LinkState.MissingAnchor;
+            link.ResolvedPath = document.Path;
+            SuggestAnchor(link, document, fragment, "");
+            return;
+        }
+
+        var full = Find(path, fullPath, root, out var isOutside);
+        if (full is null)
+        {
+            // A path from the site's root cannot be followed without knowing the site.
+            link.State = isOutside || path[0] == '/' ? LinkState.Unchecked : LinkState.Missing;
+            if (link.State == LinkState.Missing)
+            {
+                SuggestPath(link, path, fullPath);
+            }
+
+            return;
+        }
+
+        link.ResolvedPath = show(full);
+        link.State = LinkState.Ok;
+        if (fragment.Length > 0 && documents.TryGetValue(full, out var other) && !HasAnchor(other, fragment))
+        {
+            link.State = LinkState.MissingAnchor;
+            SuggestAnchor(link, other, fragment, path);
+        }
+    }
+
+    private string? Find(string path, string fullPath, string root, out bool isOutside)
+    {
+        var folder = Path.GetDirectoryName(fullPath)!;
+        isOutside = false;
+        if (path[0] == '/')
+        {
+            return Existing(Path.Combine(root, path.TrimStart('/')), root);
+        }
+
+        var direct = Path.GetFullPath(Path.Combine(folder, path));
+        if (Existing(direct, root) is { } found)
+        {
+            return found;
+        }
+
+        // Site generators serve "a/b.md" as "a/b/": links are written from there.
+        var name = Path.GetFileName(fullPath);
+        var dot = name.IndexOf('.', 1);
+        var page = Path.Combine(folder, dot < 0 ? name : name[..dot]);
+        if (Existing(Path.GetFullPath(Path.Combine(page, path)), root) is { } served)
+        {
+            return served;
+        }
+
+        isOutside = !IsBelow(direct, root);
+        return null;
+    }
+
+    private string? Existing(string full, string root)
+    {
+        full = Path.TrimEndingDirectorySeparator(full);
+        if (full == root)
+        {
+            return full;
+        }
+
+        if (!IsBelow(full, root))
+        {
+            return null;
+        }
+
+        if (Exists(full))
+        {
+            return Directory.Exists(full) ? Page(full) ?? full : full;
+        }
+
+        if (full.EndsWith(".html", StringComparison.Ordinal))
+        {
+            return First(full, [".md", ".md.erb", ".erb"]) ?? First(full[..^5], PageEndings);
+        }
+
+        return First(full, PageEndings);
+    }
+
+    private string? Page(string folder)
+    {
+        foreach (var name in IndexNames)
+        {
+            var page = Path.Combine(folder, name);
+            if (documents.ContainsKey(page))
+            {
+                return page;
+            }
+        }
+
+        return null;
+    }
+
+    private string? First(string stem, IEnumerable<string> endings)
+    {
+        foreach (var ending in endings)
+        {
+            if (Exists(stem + ending))
+            {
+                return stem + ending;
+            }
+        }
+
+        return null;
+    }
+
+    private bool Exists(string full) => documents.ContainsKey(full) || exists.GetOrAdd(full, static path => Path.Exists(path));
+
+    private static bool HasAnchor(Document document, string fragment)
+    {
+        // "top" is the page's own; text fragments and footnotes are made by the browser and the renderer.
+        if (fragment.Length == 0 || fragment.Equals("top", StringComparison.OrdinalIgnoreCase) || fragment.StartsWith(":~:", StringComparison.Ordinal)
+            || fragment.StartsWith("fn:", StringComparison.Ordinal) || document.File.Text.Length == 0)
+        {
+            return true;
+        }
+
+        return document.Anchors.Contains(fragment) || document.Anchors.Contains(Runbooks.Reading.Slug.Anchor(fragment))
+            || (fragment.StartsWith("user-content-", StringComparison.Ordinal) && document.Anchors.Contains(fragment["user-content-".Length..]));
+    }
+
+    private void SuggestPath(Link link, string path, string fullPath)
+    {
+        var name = Path.GetFileName(path.TrimEnd('/'));
+        var folder = Path.GetDirectoryName(fullPath)!;
+        var same = byName.Value[name].ToList();
+        var target = same.Count == 1 ? same[0] : null;
+        if (target is null)
+        {
+            // Only neighbours and names much like it: a guess that is far off is worse than none.
+            var nearest = NearestName.Find(name, documents.Keys.Where(other => Path.GetDirectoryName(other) == folder).Select(other => Path.GetFileName(other)));
+            target = nearest is null ? null : Path.Combine(folder, nearest);
+        }
+
+        if (target is not null && target != fullPath)
+        {
+            link.Suggestion = Path.GetRelativePath(folder, target).Replace('\\', '/');
+        }
+    }
+
+    private static void SuggestAnchor(Link link, Document document, string fragment, string path)
+    {
+        if (link.State == LinkState.MissingAnchor && NearestName.Find(fragment, document.Anchors) is { } nearest)
+        {
+            link.Suggestion = $"{path}#{nearest}";
+        }
+    }
+
+    private static bool IsBelow(string full, string root) =>
+        full.Length > root.Length && full.StartsWith(root, StringComparison.Ordinal) && (full[root.Length] == Path.DirectorySeparatorChar || root.EndsWith(Path.DirectorySeparatorChar));
+
+    private static bool IsExternal(string target)
+    {
+        if (target.StartsWith("//", StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        var colon = target.IndexOf(':', StringComparison.Ordinal);
+        return colon > 1 && char.IsAsciiLetter(target[0]) && target.AsSpan(0, colon).IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-") < 0;
+    }
+
+    // A NUL or a broken escape in a hostile address must not reach the file system.
+    private static string Unescape(string text)
+    {
+        var plain = text.Contains('%') ? Uri.UnescapeDataString(text) : text;
+        return plain.Replace("\0", "", StringComparison.Ordinal);
+    }
+}

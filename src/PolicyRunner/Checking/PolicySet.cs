@@ -1,0 +1,113 @@
+using PolicyRunner.Findings;
+using PolicyRunner.Organisation;
+using PolicyRunner.Policies;
+using PolicyRunner.Yaml;
+
+namespace PolicyRunner.Checking;
+
+/// <summary>The policies of a pack with what the organisation sets for each.</summary>
+internal sealed class PolicySet
+{
+    private readonly List<ActivePolicy> active = [];
+    private readonly List<CheckError> errors = [];
+    private readonly List<SkippedItem> skipped = [];
+
+    public PolicySet(IEnumerable<PolicyEntry> policies, OrganisationFile organisation)
+    {
+        Add(ReadingPolicies.Readable, null, organisation);
+        Add(ReadingPolicies.WithinLimits, null, organisation);
+        foreach (var entry in policies)
+        {
+            Add(entry.Policy, entry, organisation);
+        }
+
+        foreach (var settings in organisation.Policies)
+        {
+            if (!All.Any(policy => policy.Id == settings.Name))
+            {
+                var hint = Text.NearestName.Hint(settings.Name, All.Select(policy => policy.Id));
+                errors.Add(new CheckError(null, $"There is no policy '{settings.Name}'.{hint}", settings.Span, IsUsage: true));
+            }
+        }
+    }
+
+    /// <summary>Every policy, switched off or not, by id.</summary>
+    public List<Policy> All { get; } = [];
+
+    public IReadOnlyList<ActivePolicy> Active => active;
+
+    public IReadOnlyList<CheckError> Errors => errors;
+
+    public IReadOnlyList<SkippedItem> Skipped => skipped;
+
+    private void Add(Policy policy, PolicyEntry? entry, OrganisationFile organisation)
+    {
+        All.Add(policy);
+        var settings = organisation.Policies[policy.Id];
+        var given = settings is null ? [] : Values(policy, settings);
+        var isHard = policy.Enforcement == Enforcement.HardMandatory;
+        if (isHard && settings is not null && (settings.Enabled == false || settings.Enforcement is not (null or Enforcement.HardMandatory) || settings.Severity < policy.Severity))
+        {
+            errors.Add(new CheckError(policy.Id, $"Policy '{policy.Id}' is hard-mandatory: nothing can switch it off or lower it.", settings.Span, IsUsage: true));
+        }
+        else if (settings?.Enabled == false)
+        {
+            skipped.Add(new SkippedItem(policy.Id, "switched off in the organisation file"));
+            return;
+        }
+
+        active.Add(new ActivePolicy(
+            policy,
+            entry,
+            isHard ? policy.Severity : settings?.Severity ?? policy.Severity,
+            isHard ? policy.Enforcement : settings?.Enforcement ?? policy.Enforcement,
+            new SettingValues(policy.Settings, given)));
+    }
+
+    private Dictionary<string, object> Values(Policy policy, PolicySettings settings)
+    {
+        var values = new Dictionary<string, object>(StringComparer.Ordinal);
+        foreach (var entry in settings.Values)
+        {
+            var name = entry.Key.Text;
+            var setting = policy.Settings.FirstOrDefault(known => known.Name == name);
+            if (setting is null)
+            {
+                var hint = Text.NearestName.Hint(name, policy.Settings.Select(known => known.Name));
+                errors.Add(new CheckError(policy.Id, $"Policy '{policy.Id}' has no setting '{name}'.{hint}", entry.Key.Span, IsUsage: true));
+            }
+            else if (Value(setting, entry.Value) is { } value)
+            {
+                values[name] = value;
+            }
+            else
+            {
+                errors.Add(new CheckError(policy.Id, $"Setting '{name}' of policy '{policy.Id}' must be {Describe(setting.Type)}.", entry.Value.Span, IsUsage: true));
+            }
+        }
+
+        return values;
+    }
+
+    private static object? Value(Setting setting, YamlNode node) => (setting.Type, node) switch
+    {
+        (SettingType.Flag, YamlScalar { Type: YamlType.Boolean } flag) => flag.IsTrue,
+        (SettingType.Number, YamlScalar { Number: { } number }) when double.IsFinite(number) => number,
+        (SettingType.Text, YamlScalar { IsNull: false } text) => text.Text,
+        (SettingType.List, YamlSequence list) when list.Items.All(item => item is YamlScalar { IsNull: false }) =>
+            list.Items.Select(item => ((YamlScalar)item).Text).ToList(),
+        _ => null,
+    };
+
+    private static string Describe(SettingType type) => type switch
+    {
+        SettingType.Flag => "true or false",
+        SettingType.Number => "a number",
+        SettingType.Text => "a text",
+        SettingType.List => "a list of texts",
+        _ => throw new ArgumentOutOfRangeException(nameof(type)),
+    };
+}
+
+/// <summary>A policy as it is applied.</summary>
+internal sealed record ActivePolicy(Policy Policy, PolicyEntry? Entry, Severity Severity, Enforcement Enforcement, SettingValues Settings);

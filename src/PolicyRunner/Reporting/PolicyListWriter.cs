@@ -1,0 +1,58 @@
+using PolicyRunner.Policies;
+
+namespace PolicyRunner.Reporting;
+
+/// <summary>The policies of a pack, one a line.</summary>
+public static class PolicyListWriter
+{
+    public static void WriteText(IReadOnlyList<Policy> policies, TextWriter output, ReportOptions options)
+    {
+        var paint = new Paint(options.Color);
+        var ordered = policies.OrderBy(policy => policy.Id, StringComparer.Ordinal).ToList();
+        var id = ordered.Select(policy => TerminalText.Visible(policy.Id).Length).DefaultIfEmpty().Max();
+        var name = ordered.Select(policy => TerminalText.Visible(policy.Name).Length).DefaultIfEmpty().Max();
+        foreach (var policy in ordered)
+        {
+            output.WriteLine($"{paint.Bold(TerminalText.Visible(policy.Id).PadRight(id))}  {TerminalText.Visible(policy.Name).PadRight(name)}  "
+                + $"{paint.Of(policy.Severity, Words.Of(policy.Severity).PadRight(7))}  {Words.Of(policy.Enforcement),-14}  {Words.Of(policy.Profile),-8}  "
+                + TerminalText.Visible(policy.Title));
+        }
+
+        output.WriteLine(paint.Dim($"{Words.Count(ordered.Count, "policy", "policies")}; 'policyrunner policy explain ID' tells more."));
+    }
+
+    public static void WriteJson(IReadOnlyList<Policy> policies, TextWriter output) => JsonText.Write(output, writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("version", 1);
+        writer.WriteStartArray("policies");
+        foreach (var policy in policies.OrderBy(policy => policy.Id, StringComparer.Ordinal))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("id", policy.Id);
+            writer.WriteString("name", policy.Name);
+            writer.WriteString("title", policy.Title);
+            writer.WriteString("why", policy.Why);
+            writer.WriteString("severity", Words.Of(policy.Severity));
+            writer.WriteString("confidence", Words.Of(policy.Confidence));
+            writer.WriteString("enforcement", Words.Of(policy.Enforcement));
+            writer.WriteString("profile", Words.Of(policy.Profile));
+            writer.WriteStartArray("settings");
+            foreach (var setting in policy.Settings)
+            {
+                writer.WriteStartObject();
+                writer.WriteString("name", setting.Name);
+                writer.WriteString("type", Words.Of(setting.Type));
+                writer.WriteString("default", SettingText.Of(setting));
+                writer.WriteString("description", setting.Description);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    });
+}

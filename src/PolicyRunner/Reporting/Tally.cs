@@ -1,0 +1,86 @@
+using PolicyRunner.Checking;
+using PolicyRunner.Findings;
+
+namespace PolicyRunner.Reporting;
+
+/// <summary>Counts of findings and the sentences that sum a report up, the same in every form for people.</summary>
+internal sealed record Tally(int Errors, int Warnings, int Infos, int Waived, int Failing)
+{
+    public static Tally Of(CheckReport report) => Of(report.Findings, report.FailOn);
+
+    public static Tally Of(IEnumerable<ReportedFinding> findings, Severity? failOn)
+    {
+        int errors = 0, warnings = 0, infos = 0, waived = 0, failing = 0;
+        foreach (var finding in findings)
+        {
+            failing += Fails(finding, failOn) ? 1 : 0;
+            if (finding.Waived is not null)
+            {
+                waived++;
+                continue;
+            }
+
+            _ = finding.Severity switch
+            {
+                Severity.Error => errors++,
+                Severity.Warning => warnings++,
+                _ => infos++,
+            };
+        }
+
+        return new Tally(errors, warnings, infos, waived, failing);
+    }
+
+    public int Total => Errors + Warnings + Infos;
+
+    /// <summary>Whether a finding makes the verdict a fail. With no threshold it is the one of errors: only the exit code is spared.</summary>
+    public static bool Fails(ReportedFinding finding, Severity? failOn) => finding.Enforcement switch
+    {
+        Enforcement.HardMandatory => true,
+        Enforcement.SoftMandatory => finding.Waived is null && finding.Severity >= (failOn ?? Severity.Error),
+        _ => false,
+    };
+
+    /// <summary><c>2 errors, 1 warning</c>; <c>no findings</c>.</summary>
+    public override string ToString()
+    {
+        var parts = new List<string>(3);
+        if (Errors > 0)
+        {
+            parts.Add(Words.Count(Errors, "error"));
+        }
+
+        if (Warnings > 0)
+        {
+            parts.Add(Words.Count(Warnings, "warning"));
+        }
+
+        if (Infos > 0)
+        {
+            parts.Add(Words.Count(Infos, "note"));
+        }
+
+        return parts.Count == 0 ? "no findings" : string.Join(", ", parts);
+    }
+
+    /// <summary>What was done, in one sentence.</summary>
+    public static string Account(Account account)
+    {
+        var text = $"Checked {Words.Count(account.Documents, "document")} with {Words.Count(account.Runbooks, "runbook")} "
+            + $"by {Words.Count(account.Policies, "policy", "policies")} in {Words.Count(account.Evaluations, "evaluation")}";
+        var broke = account.Errors == 0 ? "no policy broke" : $"{Words.Count(account.Errors, "policy", "policies")} broke";
+        return $"{text}: {account.Skipped} skipped, {account.Waived} waived, {broke}.";
+    }
+
+    /// <summary>The verdict and its reason, in one sentence.</summary>
+    public string Sentence(CheckReport report) => report.Verdict switch
+    {
+        Verdict.Pass when Total == 0 => "Passed: no findings.",
+        Verdict.Pass => $"Passed: {this}, none of which fails the check.",
+        Verdict.Fail => $"Failed: {this}; {Failing} of {Total} {(Failing == 1 ? "fails" : "fail")} the check"
+            + (report.FailOn is null ? " (the exit code is spared by --fail-on never)." : "."),
+        Verdict.Nothing => "Nothing was evaluated, and that is no pass: no document matched, or no policy applies.",
+        Verdict.Error => $"Broken: something kept the check from a verdict (see the errors); found so far: {this}.",
+        _ => throw new ArgumentOutOfRangeException(nameof(report), report.Verdict, null),
+    };
+}

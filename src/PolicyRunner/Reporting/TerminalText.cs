@@ -1,0 +1,53 @@
+using System.Globalization;
+using System.Text;
+
+namespace PolicyRunner.Reporting;
+
+/// <summary>
+/// Text from documents as a terminal may see it. Control characters, bidirectional overrides and invisible characters are
+/// written out as <c>\x1b</c> or <c>\u{202e}</c>: what a reviewer reads is what is there, and nothing steers the terminal.
+/// </summary>
+internal static class TerminalText
+{
+    public const int TabWidth = 4;
+
+    /// <summary>The text on one line, harmless.</summary>
+    public static string Visible(string text) => Visible(text.AsSpan());
+
+    public static string Visible(ReadOnlySpan<char> text)
+    {
+        var harmless = true;
+        foreach (var character in text)
+        {
+            // Everything else, '##[' included, goes the slow way.
+            if (character is < ' ' or > '~' or '#')
+            {
+                harmless = false;
+                break;
+            }
+        }
+
+        if (harmless)
+        {
+            return text.ToString();
+        }
+
+        var line = new TerminalLine();
+        line.Append(text, int.MaxValue);
+        return line.ToString();
+    }
+
+    /// <summary>The columns that visible text takes.</summary>
+    public static int Width(string visible)
+    {
+        var line = new TerminalLine();
+        line.Append(visible, int.MaxValue);
+        return line.Column;
+    }
+
+    /// <summary>True for characters that steer a terminal, reorder text or cannot be seen.</summary>
+    public static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
+        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+
+    public static string Escape(int codePoint) => codePoint < 0x100 ? $"\\x{codePoint:x2}" : $"\\u{{{codePoint:x}}}";
+}

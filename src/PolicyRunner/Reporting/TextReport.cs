@@ -1,0 +1,126 @@
+using System.Globalization;
+using PolicyRunner.Checking;
+using PolicyRunner.Findings;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Reporting;
+
+/// <summary>The report a person reads on a terminal: every finding with its line, then the overview, the account, the verdict.</summary>
+internal sealed class TextReport
+{
+    private readonly TextWriter output;
+    private readonly ReportOptions options;
+    private readonly Paint paint;
+
+    private TextReport(TextWriter output, ReportOptions options)
+    {
+        this.output = output;
+        this.options = options;
+        paint = new Paint(options.Color);
+    }
+
+    public static void Write(CheckReport report, TextWriter output, ReportOptions options)
+    {
+        var text = new TextReport(output, options);
+        foreach (var finding in report.Findings)
+        {
+            if (finding.Waived is null || options.ShowWaived)
+            {
+                text.Finding(finding);
+            }
+        }
+
+        foreach (var error in report.Errors)
+        {
+            text.Error(error);
+        }
+
+        TextOverview.Write(report, output, options);
+    }
+
+    private void Finding(ReportedFinding finding)
+    {
+        var level = finding.Waived is null ? Words.Of(finding.Severity) : "waived";
+        var rule = $"{level}[{TerminalText.Visible(finding.Policy)} {TerminalText.Visible(finding.Name)}]";
+        var painted = finding.Waived is null ? paint.Of(finding.Severity, rule) : paint.Dim(rule);
+        output.WriteLine($"{painted}: {paint.Bold(TerminalText.Visible(finding.Message))}");
+
+        var gutter = GutterOf(finding);
+        Place("-->", finding.Span, gutter, finding.Severity, '^', "");
+        foreach (var related in finding.Related)
+        {
+            Place("-->", related.Span, gutter, Severity.Info, '-', TerminalText.Visible(related.Message));
+        }
+
+        if (finding.Runbook is { } runbook && finding.Enforcement == Enforcement.HardMandatory)
+        {
+            Note(gutter, "note", $"runbook {TerminalText.Visible(runbook)}; hard-mandatory, nothing can waive it");
+        }
+        else if (finding.Runbook is { } id)
+        {
+            Note(gutter, "note", $"runbook {TerminalText.Visible(id)}");
+        }
+        else if (finding.Enforcement == Enforcement.HardMandatory)
+        {
+            Note(gutter, "note", "hard-mandatory, nothing can waive it");
+        }
+
+        if (finding.Waived is { } reason)
+        {
+            Note(gutter, "waived", TerminalText.Visible(reason));
+        }
+
+        if (finding.Fix is { } fix)
+        {
+            Note(gutter, "help", TerminalText.Visible(fix.Title) + (fix.IsSafe ? " (safe fix)" : " (fix to be looked at)"));
+        }
+
+        output.WriteLine();
+    }
+
+    private void Error(CheckError error)
+    {
+        var what = error.IsUsage ? "configuration" : error.Policy is null ? "the check broke" : $"policy {TerminalText.Visible(error.Policy)} broke";
+        output.WriteLine($"{paint.Bad($"ERROR [{what}]")}: {paint.Bold(TerminalText.Visible(error.Message))}");
+        if (error.Span is { } span)
+        {
+            Place("-->", span, Digits(span.StartPosition.Line), Severity.Error, '^', "");
+        }
+
+        output.WriteLine();
+    }
+
+    private void Place(string arrow, SourceSpan span, int gutter, Severity severity, char mark, string label)
+    {
+        var start = span.StartPosition;
+        var margin = new string(' ', gutter);
+        var excerpt = Excerpt.Of(span);
+        var bar = paint.Frame($"{margin} |");
+        var number = start.Line.ToString(CultureInfo.InvariantCulture).PadLeft(gutter);
+        var marks = new string(mark, excerpt.Width);
+        var behind = excerpt.LastLine is { } last ? $" and on to line {last}" : "";
+        behind += label.Length > 0 ? $" {label}" : "";
+
+        output.WriteLine($"{margin}{paint.Frame(arrow)} {TerminalText.Visible(span.File.Path)}:{start}");
+        output.WriteLine(bar);
+        output.WriteLine($"{paint.Frame($"{number} |")} {excerpt.Line}".TrimEnd());
+        output.WriteLine($"{bar} {new string(' ', excerpt.Column)}{paint.Of(severity, marks)}{behind}");
+    }
+
+    private void Note(int gutter, string kind, string text) =>
+        output.WriteLine($"{new string(' ', gutter)} {paint.Frame("=")} {paint.Help(kind)}: {text}");
+
+    private static int GutterOf(ReportedFinding finding)
+    {
+        var gutter = Digits(finding.Span.StartPosition.Line);
+        foreach (var related in finding.Related)
+        {
+            gutter = Math.Max(gutter, Digits(related.Span.StartPosition.Line));
+        }
+
+        return gutter;
+    }
+
+    // At least two, so that most findings of a page line up.
+    private static int Digits(int line) => Math.Max(2, line.ToString(CultureInfo.InvariantCulture).Length);
+}

@@ -1,0 +1,162 @@
+using PolicyRunner.Findings;
+using PolicyRunner.Shell;
+using PolicyRunner.Text;
+using PolicyRunner.Yaml;
+
+namespace PolicyRunner.Runbooks.Reading;
+
+/// <summary>Turns the code blocks of a step into actions, and output blocks into what they are expected to print.</summary>
+internal sealed class ActionReader(bool isDeclared, List<Problem> problems)
+{
+    /// <param name="blocks">The step's code blocks in order.</param>
+    /// <param name="stepId">The step's id; actions without one of their own are named after it.</param>
+    /// <param name="stepSpan">Where the step stands.</param>
+    /// <param name="marks">Its marks; a step with one, or with no action at all, has a manual action.</param>
+    public List<RunbookAction> Read(List<CodeBlock> blocks, string stepId, SourceSpan stepSpan, List<Mark> marks)
+    {
+        var actions = new List<RunbookAction>();
+        for (var i = 0; i < blocks.Count; i++)
+        {
+            if (Kind(blocks[i]) is not { } kind)
+            {
+                continue;
+            }
+
+            var expected = i + 1 < blocks.Count && blocks[i + 1].Role == BlockRole.Expected ? Expected(blocks[i + 1]) : null;
+            var id = actions.Count == 0 ? stepId : $"{stepId}-{actions.Count + 1}";
+            actions.Add(Action(blocks[i], kind, id, expected));
+        }
+
+        if (marks.Count > 0 || !actions.Any(action => action.IsRunnable))
+        {
+            actions.Insert(0, Manual(actions.Count == 0 ? stepId : $"{stepId}-confirm", stepSpan));
+        }
+
+        return actions;
+    }
+
+    public static RunbookAction Manual(string id, SourceSpan span) => new()
+    {
+        Id = id,
+        Kind = ActionKind.Manual,
+        Span = span,
+        Block = null,
+        Attributes = ActionAttributes.None,
+        InferredEffect = Effect.Read,
+        IsRunnable = false,
+    };
+
+    /// <summary>The largest effect of some commands; unknown counts as changing something.</summary>
+    public static Effect EffectOf(IEnumerable<ShellCommand> commands)
+    {
+        var effect = Effect.Read;
+        foreach (var command in commands)
+        {
+            var one = command.Effect switch
+            {
+                CommandEffect.Destructive => Effect.Destructive,
+                CommandEffect.Mutate or CommandEffect.Unknown => Effect.Mutate,
+                _ => Effect.Read,
+            };
+            effect = one > effect ? one : effect;
+        }
+
+        return effect;
+    }
+
+    /// <summary>What a YAML action does to the world, by its kind and its mapping.</summary>
+    public static Effect EffectOf(ActionKind kind, YamlMapping? yaml) => kind switch
+    {
+        ActionKind.Http => yaml?.Text("method")?.ToUpperInvariant() is null or "GET" or "HEAD" or "OPTIONS" ? Effect.Read : Effect.Mutate,
+        ActionKind.Command => EffectOf(CommandLine(yaml)),
+        ActionKind.Workflow or ActionKind.Call => Effect.Mutate,
+        ActionKind.Tcp or ActionKind.Slo or ActionKind.Wait or ActionKind.Notify or ActionKind.Manual => Effect.Read,
+        ActionKind.Shell => Effect.Mutate,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+
+    /// <summary>The kind of a YAML action named by a word.</summary>
+    public static ActionKind? ParseKind(string word) => word switch
+    {
+        "http" => ActionKind.Http,
+        "tcp" => ActionKind.Tcp,
+        "command" => ActionKind.Command,
+        "slo" => ActionKind.Slo,
+        "wait" => ActionKind.Wait,
+        "workflow" => ActionKind.Workflow,
+        "call" => ActionKind.Call,
+        "notify" => ActionKind.Notify,
+        "manual" => ActionKind.Manual,
+        _ => null,
+    };
+
+    // An argument list is classified by the same table as a line of shell: each argument in quotes.
+    private static IReadOnlyList<ShellCommand> CommandLine(YamlMapping? yaml)
+    {
+        var words = yaml?.List("run").OfType<YamlScalar>().Select(word => $"'{word.Text.Replace("'", "'\\''", StringComparison.Ordinal)}'");
+        var line = words is null ? "" : string.Join(' ', words);
+        return line.Length == 0 ? [] : ShellReader.Read(EmbeddedText.Whole(new SourceFile("", line)), ShellDialect.Posix).Commands;
+    }
+
+    private static ActionKind? Kind(CodeBlock block) => block.Role switch
+    {
+        BlockRole.Shell => ActionKind.Shell,
+        BlockRole.YamlAction => ParseKind(BlockReader.SecondWord(block.Info)),
+        BlockRole.Other when block.IsFenced && BlockReader.IsRunnable(block.Language) => ActionKind.Shell,
+        _ => null,
+    };
+
+    private RunbookAction Action(CodeBlock block, ActionKind kind, string id, ExpectedOutput? expected)
+    {
+        var attributes = Attributes(block, kind);
+        var yaml = kind == ActionKind.Shell ? null : Yaml(block);
+        return new RunbookAction
+        {
+            Id = attributes.Id ?? id,
+            Kind = kind,
+            Span = block.Span,
+            Block = block,
+            Attributes = attributes,
+            Yaml = yaml,
+            InferredEffect = kind != ActionKind.Shell ? EffectOf(kind, yaml)
+                : block.Role == BlockRole.Shell ? EffectOf(block.Commands) : Effect.Mutate,
+            Expected = expected,
+            IsRunnable = attributes.Run != false && block.IsClosed && (kind != ActionKind.Shell || (block.IsFenced && BlockReader.IsRunnable(block.Language))),
+        };
+    }
+
+    private ActionAttributes Attributes(CodeBlock block, ActionKind kind)
+    {
+        var infoSpan = new SourceSpan(block.Span.File, block.Span.End - block.Info.Length, block.Span.End);
+        if (kind == ActionKind.Shell && block.Info.Contains('{'))
+        {
+            return JsonAttributes.Read(block.Info, infoSpan, isDeclared ? problems : []);
+        }
+
+        var words = InfoString.Words(block.Info, infoSpan);
+        return AttributeReader.Read(kind == ActionKind.Shell ? words : words.Skip(1), isDeclared ? problems : []);
+    }
+
+    private YamlMapping? Yaml(CodeBlock block)
+    {
+        var result = YamlReader.Read(block.Content);
+        if (isDeclared)
+        {
+            problems.AddRange(result.Problems);
+            if (result.Problems.Count == 0 && result.Root is not YamlMapping)
+            {
+                problems.Add(new Problem(ProblemKind.Yaml, $"This {BlockReader.SecondWord(block.Info)} action needs 'key: value' lines.", block.Span));
+            }
+        }
+
+        return result.Root as YamlMapping;
+    }
+
+    private ExpectedOutput Expected(CodeBlock block)
+    {
+        var infoSpan = new SourceSpan(block.Span.File, block.Span.End - block.Info.Length, block.Span.End);
+        var words = InfoString.Words(block.Info, infoSpan).Where(word => word.Name == "expect");
+        var mode = AttributeReader.Read(words, isDeclared ? problems : []).Expect ?? ExpectMode.Contains;
+        return new ExpectedOutput(mode, block.Content.Text, block.Span);
+    }
+}

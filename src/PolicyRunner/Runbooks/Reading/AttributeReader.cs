@@ -1,0 +1,151 @@
+using System.Globalization;
+using PolicyRunner.Findings;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Runbooks.Reading;
+
+/// <summary>Turns the words of an info string into typed attributes; what it does not know is a problem.</summary>
+internal sealed class AttributeReader
+{
+    private static readonly string[] Known =
+    [
+        "id", "timeout", "effect", "retry", "backoff", "needs", "when", "undo", "idempotent", "probe",
+        "environment", "runs-on", "secrets", "cwd", "run", "on", "expect", "time",
+    ];
+
+    private readonly Dictionary<string, SourceSpan> spans = new(StringComparer.Ordinal);
+    private readonly List<Problem> problems;
+
+    private AttributeReader(List<Problem> problems) => this.problems = problems;
+
+    /// <param name="words">The words behind the language, a YAML action's kind taken off.</param>
+    /// <param name="problems">Where unknown, doubled and malformed attributes are reported.</param>
+    public static ActionAttributes Read(IEnumerable<InfoString.Word> words, List<Problem> problems) =>
+        new AttributeReader(problems).Read(words);
+
+    private ActionAttributes Read(IEnumerable<InfoString.Word> words)
+    {
+        var attributes = ActionAttributes.None;
+        foreach (var word in words)
+        {
+            if (word.IsBroken)
+            {
+                Report(word, $"The quote of '{word.Name}' is never closed.");
+            }
+            else if (word.Value is null || !Known.Contains(word.Name))
+            {
+                var hint = NearestName.Hint(word.Name, Known);
+                Report(word, word.Value is null ? $"'{word.Name}' is not an attribute; write name=value.{hint}" : $"Unknown attribute '{word.Name}'.{hint}");
+            }
+            else if (!spans.TryAdd(word.Name, word.Span))
+            {
+                Report(word, $"Attribute '{word.Name}' is given twice.");
+            }
+            else
+            {
+                attributes = Set(attributes, word, word.Value);
+            }
+        }
+
+        return spans.Count == 0 ? attributes : attributes with { Spans = spans };
+    }
+
+    private ActionAttributes Set(ActionAttributes attributes, InfoString.Word word, string value) => word.Name switch
+    {
+        "id" => attributes with { Id = Name(word, value) },
+        "timeout" => attributes with { Timeout = Time(word, value) },
+        "effect" => attributes with { Effect = Choice(word, value, ("read", Effect.Read), ("mutate", Effect.Mutate), ("destructive", Effect.Destructive)) },
+        "retry" => attributes with { Retry = Count(word, value) },
+        "backoff" => attributes with { Backoff = Time(word, value) },
+        "needs" => attributes with { Needs = List(word, value) },
+        "when" => attributes with { When = Text(word, value) },
+        "undo" => attributes with { Undo = Name(word, value) },
+        "idempotent" => attributes with { Idempotent = Choice(word, value, ("true", true), ("false", false)) },
+        "probe" => attributes with { Probe = Name(word, value) },
+        "environment" => attributes with { Environment = Text(word, value) },
+        "runs-on" => attributes with { RunsOn = Text(word, value) },
+        "secrets" => attributes with { Secrets = List(word, value) },
+        "cwd" => attributes with { WorkingDirectory = Text(word, value) },
+        "run" => attributes with { Run = Choice(word, value, ("true", true), ("false", false)) },
+        "on" => attributes with { On = Choice(word, value, ("both", VerifyOn.Both), ("procedure", VerifyOn.Procedure), ("rollback", VerifyOn.Rollback)) },
+        "expect" => attributes with { Expect = Choice(word, value, ("contains", ExpectMode.Contains), ("exact", ExpectMode.Exact), ("regex", ExpectMode.Regex), ("json", ExpectMode.Json)) },
+        "time" => attributes with { Time = Time(word, value) },
+        _ => throw new InvalidOperationException($"Attribute '{word.Name}' is known and not read."),
+    };
+
+    private string? Name(InfoString.Word word, string value)
+    {
+        if (value.Length is 0 or > 64 || value.AsSpan().IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") >= 0)
+        {
+            Report(word, $"'{value}' is no id: use letters, digits, '-', '_' and '.', at most 64.");
+            return null;
+        }
+
+        return value;
+    }
+
+    private string? Text(InfoString.Word word, string value)
+    {
+        if (value.Length == 0)
+        {
+            Report(word, $"Attribute '{word.Name}' is empty.");
+            return null;
+        }
+
+        return value;
+    }
+
+    private TimeSpan? Time(InfoString.Word word, string value)
+    {
+        if (TimeText.TryParse(value, out var time) && time > TimeSpan.Zero)
+        {
+            return time;
+        }
+
+        Report(word, $"'{value}' is no time for '{word.Name}'; write it like 30s, 10m or 1h30m.");
+        return null;
+    }
+
+    private int? Count(InfoString.Word word, string value)
+    {
+        if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count <= 100)
+        {
+            return count;
+        }
+
+        Report(word, $"'{value}' is no count for '{word.Name}'; write a whole number from 0 to 100.");
+        return null;
+    }
+
+    private T? Choice<T>(InfoString.Word word, string value, params ReadOnlySpan<(string Text, T Value)> choices)
+        where T : struct
+    {
+        var names = new string[choices.Length];
+        for (var i = 0; i < choices.Length; i++)
+        {
+            if (choices[i].Text == value)
+            {
+                return choices[i].Value;
+            }
+
+            names[i] = choices[i].Text;
+        }
+
+        Report(word, $"'{word.Name}' must be one of {string.Join(", ", names)}; found '{value}'.{NearestName.Hint(value, names)}");
+        return null;
+    }
+
+    private string[] List(InfoString.Word word, string value)
+    {
+        var items = value.Split(',', StringSplitOptions.TrimEntries);
+        if (items.Any(item => item.Length == 0))
+        {
+            Report(word, $"Attribute '{word.Name}' has an empty name; write it like {word.Name}=first,second.");
+            return [];
+        }
+
+        return items;
+    }
+
+    private void Report(InfoString.Word word, string message) => problems.Add(new Problem(ProblemKind.Attribute, message, word.Span));
+}

@@ -1,0 +1,175 @@
+using PolicyRunner.Findings;
+using PolicyRunner.Markdown;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Runbooks.Reading;
+
+/// <summary>Everything a document holds besides its sections, gathered in one walk over its blocks.</summary>
+internal sealed class Contents
+{
+    private readonly Dictionary<MarkdownCode, CodeBlock> byCode = new(ReferenceEqualityComparer.Instance);
+    private readonly List<Problem> problems;
+    private MarkdownBlock? previous;
+
+    private Contents(List<Problem> problems) => this.problems = problems;
+
+    public List<CodeBlock> CodeBlocks { get; } = [];
+
+    public List<Table> Tables { get; } = [];
+
+    public List<ChecklistItem> Checklist { get; } = [];
+
+    public List<Mark> Marks { get; } = [];
+
+    public List<WarningMark> Warnings { get; } = [];
+
+    public List<Prose> Prose { get; } = [];
+
+    /// <summary>Anchors set by HTML: <c>id="x"</c>, <c>name="x"</c>, and <c>{#x}</c> behind a heading.</summary>
+    public List<string> Anchors { get; } = [];
+
+    public static Contents Read(MarkdownDocument document, List<Problem> problems)
+    {
+        var contents = new Contents(problems);
+        contents.Walk(document.Blocks);
+        return contents;
+    }
+
+    /// <summary>The block made of a piece of Markdown.</summary>
+    public CodeBlock Block(MarkdownCode code) => byCode[code];
+
+    // The Markdown reader caps nesting, so this recursion is bounded.
+    private void Walk(IReadOnlyList<MarkdownBlock> blocks)
+    {
+        foreach (var block in blocks)
+        {
+            Visit(block);
+            previous = block;
+        }
+    }
+
+    private void Visit(MarkdownBlock block)
+    {
+        switch (block)
+        {
+            case MarkdownHeading heading:
+                Text(heading.Content, heading.Span);
+                HeadingAnchor(heading.Content.Text);
+                break;
+            case MarkdownParagraph paragraph:
+                Text(paragraph.Content, paragraph.Span);
+                break;
+            case MarkdownCode code:
+                var made = BlockReader.Read(code, previous);
+                byCode.Add(code, made);
+                CodeBlocks.Add(made);
+                WarningReader.Read(made, Warnings);
+                break;
+            case MarkdownList list:
+                foreach (var item in list.Items)
+                {
+                    if (item.Checked is { } done)
+                    {
+                        var text = item.Blocks.Count > 0 && item.Blocks[0] is MarkdownParagraph line ? line.Content.Text : "";
+                        Checklist.Add(new ChecklistItem(text, done, item.Span.FirstLine()));
+                    }
+
+                    previous = null;
+                    Walk(item.Blocks);
+                }
+
+                break;
+            case MarkdownQuote quote:
+                previous = null;
+                Walk(quote.Blocks);
+                break;
+            case MarkdownTable table:
+                AddTable(table);
+                break;
+            case MarkdownHtml html:
+                MarkReader.Read(html.Text, html.Span.Start, html.Span.File, Marks, problems);
+                HtmlAnchors(html.Text);
+                if (!html.Text.StartsWith("<!--", StringComparison.Ordinal))
+                {
+                    // Text inside <details> or <div> is read too.
+                    WarningReader.Read(html.Text, html.Span, Warnings);
+                    Prose.Add(new Prose(html.Text, html.Span));
+                }
+
+                break;
+            case MarkdownRule:
+                break;
+            default:
+                throw new InvalidOperationException($"Block {block.GetType().Name} is not walked.");
+        }
+    }
+
+    private void AddTable(MarkdownTable table)
+    {
+        var rows = new List<TableRow>(table.Rows.Count);
+        foreach (var row in table.Rows)
+        {
+            var cells = new string[row.Cells.Count];
+            for (var i = 0; i < cells.Length; i++)
+            {
+                cells[i] = row.Cells[i].Content.Text;
+                Text(row.Cells[i].Content, row.Cells[i].Span);
+            }
+
+            rows.Add(new TableRow(cells, row.Span));
+        }
+
+        if (rows.Count > 0)
+        {
+            Tables.Add(new Table(rows[0].Cells, rows.GetRange(1, rows.Count - 1), table.Span));
+        }
+    }
+
+    private void Text(MarkdownInlines content, SourceSpan span)
+    {
+        if (content.Text.Length > 0)
+        {
+            Prose.Add(new Prose(content.Text, span));
+            WarningReader.Read(content.Text, span, Warnings);
+        }
+
+        foreach (var part in content.Parts)
+        {
+            if (part.Kind == MarkdownInlineKind.Html)
+            {
+                MarkReader.Read(part.Text, part.Span.Start, part.Span.File, Marks, problems);
+                HtmlAnchors(part.Text);
+            }
+        }
+    }
+
+    private void HeadingAnchor(string text)
+    {
+        var open = text.LastIndexOf("{#", StringComparison.Ordinal);
+        if (open >= 0 && text.EndsWith('}'))
+        {
+            Anchors.Add(text[(open + 2)..^1].Trim());
+        }
+    }
+
+    private void HtmlAnchors(string html)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["id=", "name="])
+        {
+            for (var at = html.IndexOf(name, StringComparison.OrdinalIgnoreCase); at >= 0; at = html.IndexOf(name, at + 1, StringComparison.OrdinalIgnoreCase))
+            {
+                var value = html.AsSpan(at + name.Length);
+                if (value.IsEmpty || value[0] is not ('"' or '\''))
+                {
+                    continue;
+                }
+
+                var close = value[1..].IndexOf(value[0]);
+                if (close > 0)
+                {
+                    Anchors.Add(value.Slice(1, close).ToString());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using PolicyRunner.Markdown;
+
+namespace PolicyRunner.Runbooks.Reading;
+
+/// <summary>Says what an undeclared document is, by its shape. In doubt it is no runbook, and nothing is asked of it.</summary>
+internal sealed class KindRecogniser(string path, string title, IReadOnlyList<Section> sections, Contents contents, IReadOnlyList<MarkdownLink> links)
+{
+    private const int StubWords = 90;
+
+    private static readonly string[] RunbookWords = ["runbook", "playbook", "how to", "procedure", "checklist", "operating instructions", "sop:"];
+    private static readonly string[] IncidentWords = ["incident", "outage", "disaster", "emergency", "breach", "failover", "failure", "is down", "degraded"];
+
+    public DocumentKind Recognise(bool isLibrary)
+    {
+        if (IsTemplate())
+        {
+            return DocumentKind.Template;
+        }
+
+        if (isLibrary)
+        {
+            return DocumentKind.Library;
+        }
+
+        if (IsIndex())
+        {
+            return DocumentKind.Index;
+        }
+
+        if (IsStub())
+        {
+            return DocumentKind.Stub;
+        }
+
+        if (IsAlert())
+        {
+            return DocumentKind.Alert;
+        }
+
+        var hasProcedure = Has(SectionName.Procedure) || sections.Count(section => HeadingText.IsStep(section.Title)) >= 2;
+        if (Says(IncidentWords) && (hasProcedure || Has(SectionName.Diagnosis)))
+        {
+            return DocumentKind.Incident;
+        }
+
+        if (Has(SectionName.Diagnosis) && Has(SectionName.Procedure) && Commands() > 0)
+        {
+            return DocumentKind.Incident;
+        }
+
+        return hasProcedure && (Commands() > 0 || OrderedItems() > 1 || Has(SectionName.Rollback) || Has(SectionName.Prerequisites) || Says(RunbookWords))
+            || (Says(RunbookWords) && (sections.Count > 1 || OrderedItems() > 1 || Commands() > 0))
+            || (Commands() > 1 && OrderedItems() > 2)
+            ? DocumentKind.Procedure
+            : DocumentKind.NotARunbook;
+    }
+
+    /// <summary>True for what nobody maintains any more.</summary>
+    public bool IsDeprecated(Metadata metadata)
+    {
+        var status = metadata.Value("status");
+        return Retired(title) || (status is not null && Retired(status)) || metadata.Value("deprecated") is "true"
+            || Folders().Any(folder => folder is "archive" or "archived" or "deprecated" or "old" or "legacy");
+    }
+
+    private static bool Retired(string text) =>
+        text.Contains("deprecated", StringComparison.OrdinalIgnoreCase)
+        || text.Contains("archived", StringComparison.OrdinalIgnoreCase)
+        || text.Contains("superseded", StringComparison.OrdinalIgnoreCase)
+        || text.Contains("obsolete", StringComparison.OrdinalIgnoreCase);
+
+    private bool IsTemplate() =>
+        Stem().Contains("template", StringComparison.OrdinalIgnoreCase)
+        || Folders().Any(folder => folder is "template" or "templates" or "archetypes" or "_templates")
+        || title.Contains("[Title]", StringComparison.OrdinalIgnoreCase)
+        || title.StartsWith("[Runbook", StringComparison.OrdinalIgnoreCase)
+        || title.EndsWith(" template", StringComparison.OrdinalIgnoreCase)
+        || title.Contains("{{", StringComparison.Ordinal);
+
+    private bool IsIndex()
+    {
+        var toPages = links.Count(link => !link.IsImage && IsPage(link.Target));
+        if (toPages < 3)
+        {
+            return false;
+        }
+
+        var stem = Stem();
+        var named = stem is "readme" or "index" or "_index" or "summary" or "toc" or "catalog" or "catalogue"
+            || title.Contains("index", StringComparison.OrdinalIgnoreCase)
+            || title.EndsWith("runbooks", StringComparison.OrdinalIgnoreCase)
+            || title.Contains("catalog", StringComparison.OrdinalIgnoreCase);
+        var words = Words();
+        return named ? toPages * 60 >= words || toPages >= 8 : toPages * 20 >= words && Commands() == 0 && OrderedItems() < 3;
+    }
+
+    private bool IsStub() =>
+        Commands() == 0 && contents.Tables.Count == 0 && sections.Count(section => !section.IsBoldLabel) <= 2 && Words() < StubWords
+        && OrderedItems() < 2 && !Has(SectionName.Procedure);
+
+    private bool IsAlert()
+    {
+        var found = 0;
+        var meaning = false;
+        foreach (var section in sections)
+        {
+            switch (section.PlainTitle.ToLowerInvariant())
+            {
+                case "meaning":
+                    meaning = true;
+                    found++;
+                    break;
+                case "impact" or "diagnosis" or "mitigation" or "playbook":
+                    found++;
+                    break;
+            }
+        }
+
+        return (meaning && found >= 2) || (found >= 2 && !title.Contains(' ') && title.Skip(1).Any(char.IsUpper));
+    }
+
+    private bool Has(SectionName name) => sections.Any(section => section.Name == name);
+
+    private bool Says(string[] words) =>
+        words.Any(word => title.Contains(word, StringComparison.OrdinalIgnoreCase))
+        || words.Any(word => !word.Contains(' ') && Stem().Contains(word, StringComparison.Ordinal));
+
+    private int Commands() => contents.CodeBlocks.Sum(block => block.Commands.Count);
+
+    // Items of ordered lists show in the source as lines that begin with a number.
+    private int OrderedItems() => sections.SelectMany(section => section.Blocks).OfType<MarkdownList>().Where(list => list.IsOrdered).Sum(list => list.Items.Count);
+
+    private int Words() => contents.Prose.Sum(prose => prose.Text.AsSpan().Count(' ') + 1);
+
+    private static bool IsPage(string target)
+    {
+        var path = target.AsSpan();
+        var hash = path.IndexOf('#');
+        path = hash < 0 ? path : path[..hash];
+        return !path.IsEmpty && !path.Contains("://", StringComparison.Ordinal) && !path.StartsWith("mailto:")
+            && (path.EndsWith(".md", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".html", StringComparison.OrdinalIgnoreCase) || path.EndsWith("/") || !path[(path.LastIndexOf('/') + 1)..].Contains('.'));
+    }
+
+    private string Stem()
+    {
+        var name = path[(path.LastIndexOf('/') + 1)..];
+        var dot = name.IndexOf('.', 1);
+        return (dot < 0 ? name : name[..dot]).ToLowerInvariant();
+    }
+
+    private IEnumerable<string> Folders() => path.ToLowerInvariant().Split('/').SkipLast(1);
+}

@@ -1,0 +1,49 @@
+namespace PolicyRunner.Runbooks.Reading;
+
+/// <summary>Says whether a text is mostly English: section names mean nothing in other languages.</summary>
+internal static class Languages
+{
+    private const int Enough = 40;
+
+    public static bool IsEnglish(IReadOnlyList<Prose> prose)
+    {
+        int letters = 0, foreignLetters = 0, words = 0, english = 0, other = 0;
+        foreach (var piece in prose)
+        {
+            var text = piece.Text.AsSpan();
+            foreach (var c in text)
+            {
+                if (char.IsLetter(c))
+                {
+                    letters++;
+                    foreignLetters += c > 'ɏ' ? 1 : 0;
+                }
+            }
+
+            foreach (var range in text.SplitAny(" \n\t,.;:!?()"))
+            {
+                var word = text[range];
+                if (word.IsEmpty)
+                {
+                    continue;
+                }
+
+                words++;
+                english += word is "the" or "to" or "and" or "of" or "is" or "in" or "for" or "with" or "this" or "that" or "be" or "are" or "on" or "from" or "if" or "The" or "a" ? 1 : 0;
+                other += word is "de" or "la" or "el" or "les" or "des" or "und" or "der" or "die" or "das" or "para" or "que" or "le" or "et" or "een" or "het" or "di" or "il" or "os" or "em" or "não" or "na" or "nie" or "och" or "att" or "en" ? 1 : 0;
+            }
+
+            if (words > 2000)
+            {
+                break;
+            }
+        }
+
+        if (letters > Enough && foreignLetters * 4 > letters)
+        {
+            return false;
+        }
+
+        return words < Enough || other < 5 || english >= other;
+    }
+}

@@ -1,0 +1,359 @@
+using PolicyRunner.Findings;
+using PolicyRunner.Markdown;
+using PolicyRunner.Schemas;
+using PolicyRunner.Shell;
+using PolicyRunner.Text;
+using PolicyRunner.Yaml;
+
+namespace PolicyRunner.Runbooks.Reading;
+
+/// <summary>Reads a Markdown file: what it holds, what it is, which runbooks are in it.</summary>
+internal sealed class MarkdownDocumentReader
+{
+    private const int TrailingLines = 12;
+
+    private readonly SourceFile file;
+    private readonly SectionNames names;
+    private readonly List<Problem> problems = [];
+    private readonly MarkdownDocument markdown;
+    private readonly YamlMapping? frontMatter;
+    private readonly Contents contents;
+    private readonly List<Section> sections;
+
+    private MarkdownDocumentReader(SourceFile file, SectionNames names)
+    {
+        this.file = file;
+        this.names = names;
+        frontMatter = FrontMatter(out var start);
+        markdown = MarkdownReader.Read(file, start);
+        problems.AddRange(markdown.Problems);
+        contents = Contents.Read(markdown, problems);
+        sections = Outline.Read(markdown, this.names);
+        Place();
+    }
+
+    public static Document Read(SourceFile file, SectionNames names) => new MarkdownDocumentReader(file, names).Read();
+
+    private Document Read()
+    {
+        var (title, titleSpan) = Title();
+        var isDeclared = frontMatter?.Text("id") is not null;
+        var isEnglish = Languages.IsEnglish(contents.Prose);
+        var library = isDeclared ? [] : LibraryRecogniser.Find(sections, contents);
+        var metadata = FileMetadata(library);
+        var recogniser = new KindRecogniser(file.Path, title, sections, contents, markdown.Links);
+        var kind = isDeclared ? DeclaredKind(frontMatter!) : recogniser.Recognise(library.Count > 0);
+        if (library.Any(entry => LibraryRecogniser.Declaration(entry.Heading, contents) is not null))
+        {
+            kind = DocumentKind.Library;
+            isDeclared = true;
+        }
+
+        var document = new Document
+        {
+            File = file,
+            Kind = kind,
+            IsDeclared = isDeclared,
+            IsDeprecated = !isDeclared && recogniser.IsDeprecated(metadata),
+            IsEnglish = isEnglish,
+            Title = title,
+            TitleSpan = titleSpan,
+            FrontMatter = frontMatter,
+            Metadata = metadata,
+            Sections = sections,
+            CodeBlocks = contents.CodeBlocks,
+            Commands = Commands(contents.CodeBlocks),
+            Links = [.. markdown.Links.Select(Link)],
+            Tables = contents.Tables,
+            Checklist = contents.Checklist,
+            Marks = contents.Marks,
+            Warnings = contents.Warnings,
+            Prose = contents.Prose,
+            Anchors = Anchors(),
+            Problems = problems,
+        };
+        document.Runbooks = kind == DocumentKind.Library
+            ? [.. library.Select(entry => LibraryRunbook(document, entry))]
+            : kind is DocumentKind.Alert or DocumentKind.Incident or DocumentKind.Procedure || isDeclared
+                ? [WholeRunbook(document)]
+                : [];
+        return document;
+    }
+
+    // A leading rule is no front matter: what stands between the marks must be a mapping, or mean to be one.
+    private YamlMapping? FrontMatter(out int start)
+    {
+        start = 0;
+        if (FrontMatterBlock.Find(file) is not { } block)
+        {
+            return null;
+        }
+
+        var result = YamlReader.Read(block.Content);
+        if (result.Problems.Count > 0 && LooksLikeMapping(block.Content.Text))
+        {
+            problems.AddRange(result.Problems);
+            start = block.End;
+            return null;
+        }
+
+        if (result.Problems.Count > 0 || result.Root is not YamlMapping mapping)
+        {
+            // Only comments or nothing between the marks: an empty front matter.
+            start = result.Problems.Count == 0 && result.Root is null or YamlScalar { IsNull: true } ? block.End : 0;
+            return null;
+        }
+
+        start = block.End;
+        return mapping;
+    }
+
+    private static bool LooksLikeMapping(string text)
+    {
+        foreach (var range in text.AsSpan().SplitAny("\r\n"))
+        {
+            var line = text.AsSpan()[range];
+            if (line.IsWhiteSpace() || line.TrimStart()[0] == '#')
+            {
+                continue;
+            }
+
+            var colon = line.IndexOf(':');
+            return colon > 0 && line[..colon].IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-\"' ") < 0;
+        }
+
+        return false;
+    }
+
+    private void Place()
+    {
+        var at = -1;
+        foreach (var block in contents.CodeBlocks)
+        {
+            while (at + 1 < sections.Count && sections[at + 1].Span.Start < block.Span.Start)
+            {
+                at++;
+            }
+
+            block.Section = at >= 0 ? sections[at] : null;
+        }
+
+        foreach (var warning in contents.Warnings)
+        {
+            foreach (var section in sections)
+            {
+                if (section.Extent.Start <= warning.Span.Start && warning.Span.Start < section.Extent.End)
+                {
+                    section.HasWarning = true;
+                }
+            }
+        }
+    }
+
+    private (string Title, SourceSpan Span) Title()
+    {
+        if (frontMatter?["title"] is YamlScalar { IsNull: false } declared)
+        {
+            return (declared.Text, declared.Span);
+        }
+
+        var heading = sections.FirstOrDefault(section => section is { Level: 1, IsBoldLabel: false });
+        if (heading is not null)
+        {
+            return (heading.Title, heading.Span);
+        }
+
+        var name = file.Path[(file.Path.LastIndexOf('/') + 1)..];
+        return (name, file.LineSpan(1).FirstLine());
+    }
+
+    private Metadata FileMetadata(List<LibraryRecogniser.Entry> library)
+    {
+        var items = new List<MetadataItem>();
+        if (frontMatter is not null)
+        {
+            MetadataReader.FromFrontMatter(frontMatter, items);
+        }
+
+        // The preamble reaches to the second heading, the title being the first.
+        var headings = sections.Where(section => !section.IsBoldLabel).Take(2).ToList();
+        var end = headings.Count == 2 ? headings[1].Span.Start
+            : headings.Count == 1 && headings[0].Level > 1 ? headings[0].Span.Start : file.Text.Length;
+        MetadataReader.FromBlocks(Between(0, end), isPreamble: true, items);
+
+        var tail = file.LineSpan(Math.Max(1, file.LineCount - TrailingLines + 1)).Start;
+        var last = Between(Math.Max(end, tail), file.Text.Length);
+        MetadataReader.FromBlocks(last.Where(block => !library.Any(entry => entry.Heading.Extent.Contains(block.Span.Start))), isPreamble: false, items);
+        return new Metadata(items);
+    }
+
+    private IEnumerable<MarkdownBlock> Between(int start, int end) =>
+        markdown.Blocks.Where(block => block.Span.Start >= start && block.Span.Start < end);
+
+    private Runbook WholeRunbook(Document document)
+    {
+        var declaration = Declaration.None;
+        string? id = null;
+        if (document.IsDeclared && frontMatter is not null)
+        {
+            Validate(frontMatter, "runbook");
+            declaration = DeclarationReader.Read(frontMatter);
+            id = frontMatter.Text("id");
+        }
+
+        id ??= HeadingText.Id(document.Title)?.Id;
+        var place = document.IsDeclared ? frontMatter!["id"]!.Span : document.TitleSpan;
+        return Make(document, id, HeadingText.Plain(document.Title), place, file.Span(0, file.Text.Length), document.IsDeclared, declaration, document.Metadata);
+    }
+
+    private Runbook LibraryRunbook(Document document, LibraryRecogniser.Entry entry)
+    {
+        var extent = entry.Heading.Extent;
+        var declaration = Declaration.None;
+        var block = LibraryRecogniser.Declaration(entry.Heading, contents);
+        var items = new List<MetadataItem>();
+        string? id = null;
+        if (block is not null)
+        {
+            var result = YamlReader.Read(block.Content);
+            problems.AddRange(result.Problems);
+            if (result.Root is YamlMapping own)
+            {
+                var merged = DeclarationReader.Merge(frontMatter, own);
+                Validate(own, merged);
+                declaration = DeclarationReader.Read(merged);
+                MetadataReader.FromFrontMatter(own, items);
+                id = own.Text("id");
+            }
+            else if (result.Problems.Count == 0)
+            {
+                problems.Add(new Problem(ProblemKind.Yaml, "A runbook's declaration needs 'key: value' lines.", block.Span));
+            }
+        }
+
+        MetadataReader.FromBlocks(Between(extent.Start, extent.End), isPreamble: false, items);
+        var metadata = new Metadata([.. items, .. document.Metadata.Items]);
+        var title = HeadingText.Plain(entry.Heading.Title);
+        return Make(document, entry.Id ?? id, title, entry.Heading.Span, extent, block is not null, declaration, metadata);
+    }
+
+    private Runbook Make(
+        Document document, string? id, string title, SourceSpan span, SourceSpan extent, bool isDeclared, Declaration declaration, Metadata metadata)
+    {
+        var isWhole = extent.Start == 0 && extent.End == file.Text.Length;
+        var own = isWhole ? sections : [.. sections.Where(section => section.Span.Start > extent.Start && section.Span.Start < extent.End)];
+        var blocks = isWhole ? contents.CodeBlocks : [.. contents.CodeBlocks.Where(block => extent.Contains(block.Span.Start))];
+        var runbook = new Runbook
+        {
+            Document = document,
+            Id = id,
+            Title = title,
+            Span = span,
+            Extent = extent,
+            IsDeclared = isDeclared,
+            Declaration = declaration,
+            Metadata = metadata,
+            Sections = own,
+            Commands = isWhole ? document.Commands : Commands(blocks),
+            CodeBlocks = blocks,
+            Checklist = isWhole ? contents.Checklist : [.. contents.Checklist.Where(item => extent.Contains(item.Span.Start))],
+        };
+        runbook.Steps = new StepReader(contents, isDeclared, problems).Read(own);
+        if (isDeclared)
+        {
+            foreach (var action in runbook.Actions.Where(action => action.Yaml is not null))
+            {
+                Validate(action.Yaml!, "action-" + BlockReader.SecondWord(action.Block!.Info));
+            }
+        }
+
+        return runbook;
+    }
+
+    private void Validate(YamlNode node, string schema) => problems.AddRange(SchemaValidator.Validate(node, schema));
+
+    // The heading carries the id and the file may carry the rest: only what stands in the block itself is its fault,
+    // except for what is missing from both.
+    private void Validate(YamlMapping own, YamlMapping merged)
+    {
+        var withId = merged.Entry("id") is null
+            ? new YamlMapping([new YamlEntry(new YamlScalar("id", YamlType.String, own.Span), new YamlScalar("LIB-0", YamlType.String, own.Span)), .. merged.Entries], own.Span)
+            : merged;
+        foreach (var problem in SchemaValidator.Validate(withId, "runbook"))
+        {
+            if (!problems.Contains(problem))
+            {
+                problems.Add(problem);
+            }
+        }
+    }
+
+    private static DocumentKind DeclaredKind(YamlMapping yaml) => yaml.Text("kind") switch
+    {
+        "incident" => DocumentKind.Incident,
+        _ => DocumentKind.Procedure,
+    };
+
+    private static IReadOnlyList<ShellCommand> Commands(IReadOnlyList<CodeBlock> blocks)
+    {
+        var commands = new List<ShellCommand>();
+        foreach (var block in blocks)
+        {
+            commands.AddRange(block.Commands);
+        }
+
+        return commands;
+    }
+
+    private static Link Link(MarkdownLink link) => new()
+    {
+        Target = link.Target,
+        Text = link.Text,
+        IsImage = link.IsImage,
+        Span = link.Span,
+        TargetSpan = link.TargetSpan,
+    };
+
+    private HashSet<string> Anchors()
+    {
+        var anchors = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var heading in Headings(markdown.Blocks))
+        {
+            var slug = Slug.Anchor(heading.Content.Text);
+            var count = seen.TryGetValue(slug, out var before) ? before : 0;
+            seen[slug] = count + 1;
+            anchors.Add(count == 0 ? slug : $"{slug}-{count}");
+        }
+
+        anchors.UnionWith(contents.Anchors);
+        return anchors;
+    }
+
+    private static IEnumerable<MarkdownHeading> Headings(IEnumerable<MarkdownBlock> blocks)
+    {
+        foreach (var block in blocks)
+        {
+            switch (block)
+            {
+                case MarkdownHeading heading:
+                    yield return heading;
+                    break;
+                case MarkdownQuote quote:
+                    foreach (var inner in Headings(quote.Blocks))
+                    {
+                        yield return inner;
+                    }
+
+                    break;
+                case MarkdownList list:
+                    foreach (var inner in Headings(list.Items.SelectMany(item => item.Blocks)))
+                    {
+                        yield return inner;
+                    }
+
+                    break;
+            }
+        }
+    }
+}

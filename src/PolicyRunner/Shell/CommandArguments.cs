@@ -1,0 +1,124 @@
+namespace PolicyRunner.Shell;
+
+/// <summary>The words behind a tool, sorted into flags and operands as the tool's entry says.</summary>
+internal sealed class CommandArguments
+{
+    public static readonly CommandArguments None = new([], 0, null);
+
+    /// <param name="words">The words of the whole command.</param>
+    /// <param name="first">The index of the first word behind the tool.</param>
+    /// <param name="entry">Knows which flags take a value; null for an unknown tool, whose words are left alone.</param>
+    public CommandArguments(List<ShellWord> words, int first, ToolEntry? entry)
+    {
+        Words = words;
+        First = first;
+        if (entry is not null)
+        {
+            Sort(entry);
+        }
+    }
+
+    public List<ShellWord> Words { get; }
+
+    public int First { get; }
+
+    /// <summary>Indexes of the words that are neither flags nor values of flags.</summary>
+    public List<int> Operands { get; } = [];
+
+    public List<CommandFlag> Flags { get; } = [];
+
+    /// <summary>The index of a <c>--</c>, or -1.</summary>
+    public int DashDash { get; private set; } = -1;
+
+    public string Operand(int index) => Words[Operands[index]].Value;
+
+    private void Sort(ToolEntry entry)
+    {
+        for (var i = First; i < Words.Count; i++)
+        {
+            var text = Words[i].Value;
+            if (text == "--" && DashDash < 0)
+            {
+                DashDash = i;
+            }
+            else if (DashDash >= 0 || text.Length < 2 || text[0] != '-')
+            {
+                Operands.Add(i);
+            }
+            else if (text[1] == '-' || entry.HasLongFlags || entry.TakesValue(text))
+            {
+                i = AddLong(entry, text, i);
+            }
+            else
+            {
+                i = AddCluster(entry, text, i);
+            }
+        }
+    }
+
+    private int AddLong(ToolEntry entry, string text, int i)
+    {
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        if (equals > 0)
+        {
+            Flags.Add(new CommandFlag(text[..equals], text[(equals + 1)..], i, equals + 1));
+        }
+        else if (entry.TakesValue(text) && HasValueBehind(i))
+        {
+            Flags.Add(new CommandFlag(text, Words[i + 1].Value, i + 1, 0));
+            return i + 1;
+        }
+        else
+        {
+            Flags.Add(new CommandFlag(text, null, -1, 0));
+        }
+
+        return i;
+    }
+
+    // -rf is -r -f; the first letter that takes a value takes what is left, or the next word.
+    private int AddCluster(ToolEntry entry, string text, int i)
+    {
+        for (var at = 1; at < text.Length && (char.IsAsciiLetterOrDigit(text[at]) || text[at] is '#' or '?' or '@'); at++)
+        {
+            var name = "-" + text[at];
+            if (!entry.TakesValue(name))
+            {
+                Flags.Add(new CommandFlag(name, null, -1, 0));
+                continue;
+            }
+
+            if (at + 1 < text.Length)
+            {
+                var offset = text[at + 1] == '=' ? at + 2 : at + 1;
+                Flags.Add(new CommandFlag(name, text[offset..], i, offset));
+                return i;
+            }
+
+            var hasNext = HasValueBehind(i);
+            Flags.Add(new CommandFlag(name, hasNext ? Words[i + 1].Value : null, hasNext ? i + 1 : -1, 0));
+            return hasNext ? i + 1 : i;
+        }
+
+        return i;
+    }
+
+    // A flag is hardly the value of another one (docker's -f takes a file here and none there); quoted text may be.
+    private bool HasValueBehind(int i)
+    {
+        if (i + 1 >= Words.Count)
+        {
+            return false;
+        }
+
+        var raw = Words[i + 1].Raw;
+        return raw.Length < 2 || raw[0] != '-' || char.IsAsciiDigit(raw[1]);
+    }
+}
+
+/// <summary>A flag; the value's word and where in it the value begins, -1 without one.</summary>
+internal readonly record struct CommandFlag(string Name, string? Value, int ValueWord, int ValueOffset)
+{
+    /// <summary>False for <c>--dry-run=false</c> and <c>--dry-run=none</c>, which switch off what they name.</summary>
+    public bool IsOn => Value is null or not ("false" or "none" or "False" or "0");
+}

@@ -1,0 +1,145 @@
+using System.Text;
+
+namespace PolicyRunner.Shell;
+
+/// <summary>A word as the parser leaves it: where it stands, and which stretches of it are not subject to quote removal.</summary>
+internal sealed record RawWord(int Start, int End)
+{
+    /// <summary>True when it holds no quote, escape, expansion or placeholder.</summary>
+    public bool Plain { get; init; }
+
+    public bool Placeholder { get; init; }
+
+    public IReadOnlyList<ShellExpansion> Expansions { get; init; } = [];
+
+    /// <summary>Expansions and placeholders, which stay as written; in order, not overlapping.</summary>
+    public IReadOnlyList<(int Start, int End)> Opaque { get; init; } = [];
+
+    public ShellWord ToWord(ShellSource source) => new(
+        Plain ? source.Text[Start..End] : Unquote(source.Text, null),
+        source.Text[Start..End],
+        Expansions,
+        source.Span(Start, End));
+
+    /// <summary>Takes quotes and escapes off.</summary>
+    /// <param name="text">The text the word stands in.</param>
+    /// <param name="places">Receives the offset of each character that remains, unless null.</param>
+    public string Unquote(string text, List<int>? places)
+    {
+        var value = new StringBuilder(End - Start);
+        var opaque = 0;
+        var quote = '\0';
+        for (var i = Start; i < End; i++)
+        {
+            if (opaque < Opaque.Count && Opaque[opaque].Start == i)
+            {
+                for (; i < Opaque[opaque].End; i++)
+                {
+                    Keep(i);
+                }
+
+                i--;
+                opaque++;
+                continue;
+            }
+
+            var c = text[i];
+            if (quote == '\0' && c == '$' && i + 1 < End && text[i + 1] is '\'' or '"')
+            {
+                quote = text[i + 1] == '\'' ? '$' : '"';
+                i++;
+            }
+            else if (quote == '\0' && c is '\'' or '"')
+            {
+                quote = c;
+            }
+            else if (quote != '\0' && c == (quote == '$' ? '\'' : quote))
+            {
+                quote = '\0';
+            }
+            else if (c == '\\' && quote != '\'' && i + 1 < End)
+            {
+                i = Escape(i);
+            }
+            else
+            {
+                Keep(i);
+            }
+        }
+
+        return value.ToString();
+
+        void Keep(int i)
+        {
+            value.Append(text[i]);
+            places?.Add(i);
+        }
+
+        int Escape(int i)
+        {
+            var next = text[i + 1];
+            if (next is '\n' or '\r' && quote != '$')
+            {
+                return next == '\r' && i + 2 < End && text[i + 2] == '\n' ? i + 2 : i + 1;
+            }
+
+            if (quote == '"' && next is not ('"' or '\\' or '$' or '`'))
+            {
+                Keep(i);
+            }
+
+            if (quote == '$' && next is 'n' or 't' or 'r')
+            {
+                value.Append(next == 'n' ? '\n' : next == 't' ? '\t' : '\r');
+                places?.Add(i + 1);
+                return i + 1;
+            }
+
+            Keep(i + 1);
+            return i + 1;
+        }
+    }
+}
+
+/// <summary>Gathers what the parser sees in a word.</summary>
+internal sealed class WordBuilder
+{
+    private List<ShellExpansion>? expansions;
+    private List<(int Start, int End)>? opaque;
+
+    public bool Plain { get; set; } = true;
+
+    public bool Placeholder { get; set; }
+
+    public void Add(ShellExpansion expansion) => (expansions ??= []).Add(expansion);
+
+    /// <summary>Keeps a place for an expansion whose inner ones are found before it ends.</summary>
+    public int Reserve()
+    {
+        Add(new ShellExpansion("", true, default));
+        return expansions!.Count - 1;
+    }
+
+    public void Put(int index, ShellExpansion expansion) => expansions![index] = expansion;
+
+    /// <summary>Marks a stretch that stays as written; it takes the place of those inside it.</summary>
+    public void Opaque(int start, int end)
+    {
+        Plain = false;
+        opaque ??= [];
+        while (opaque.Count > 0 && opaque[^1].Start >= start)
+        {
+            opaque.RemoveAt(opaque.Count - 1);
+        }
+
+        opaque.Add((start, end));
+    }
+
+    public RawWord Build(int start, int end) => new(start, end)
+    {
+        Plain = Plain,
+        Placeholder = Placeholder,
+        Expansions = expansions is null ? [] : expansions,
+        Opaque = opaque is null ? [] : opaque,
+    };
+}

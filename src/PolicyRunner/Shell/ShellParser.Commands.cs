@@ -1,0 +1,341 @@
+namespace PolicyRunner.Shell;
+
+/// <summary>Simple commands: assignments, words, redirections.</summary>
+internal sealed partial class ShellParser
+{
+    private void ReadSimpleCommand(int floor)
+    {
+        var command = new RawCommand { Start = pos, PipelineIndex = pipelineIndex };
+        var declares = false;
+        while (pos < end && Running)
+        {
+            SkipBlanks();
+            if (pos >= end)
+            {
+                break;
+            }
+
+            if (TryRedirection(command.Redirections))
+            {
+                command.End = pos;
+                continue;
+            }
+
+            if (EndsCommand(text[pos]) || (text[pos] == '#' && command.End > 0 && pos > command.End))
+            {
+                break;
+            }
+
+            if (command.Words.Count == 0 && TryAssignment(command))
+            {
+                continue;
+            }
+
+            var start = pos;
+            if (ReadWord(declares && AssignmentEnd(pos) > 0) is not { } word)
+            {
+                if (pos == start && Running)
+                {
+                    // A lone '(' or ')' behind a word; the caller or the next line deals with it.
+                    break;
+                }
+
+                TakeBroken(command, start);
+                break;
+            }
+
+            if (command.Words.Count == 0 && command.Assignments.Count == 0 && command.Redirections.Count == 0)
+            {
+                if (TryFunctionHead(word) || TryKeyword(word, floor))
+                {
+                    return;
+                }
+
+                if (word.Plain && text.AsSpan(word.Start, word.End - word.Start) is "[[")
+                {
+                    ReadConditional(command, word);
+                    return;
+                }
+
+                declares = word.Plain && text[word.Start..word.End] is "export" or "local" or "declare" or "readonly" or "typeset";
+            }
+
+            command.Words.Add(word);
+            command.End = pos;
+            if (pos < end && text[pos] == '(' && Running)
+            {
+                // Prose or another language: bash refuses it too, and what follows on the line is no command.
+                reading.Report("'(' is not expected here.", source.Span(pos, pos + 1));
+                SkipLine();
+                break;
+            }
+        }
+
+        if (command.End > 0 && !reading.Stopped)
+        {
+            Emit(command);
+        }
+        else if (pos < end && Running && pos == command.Start)
+        {
+            // Nothing that begins a command, such as a lone '>' that is no redirection.
+            pos++;
+        }
+    }
+
+    // The line of a word that never ends still shows what the command was about.
+    private void TakeBroken(RawCommand command, int start)
+    {
+        if (failedAt < 0 || failedAt < start)
+        {
+            return;
+        }
+
+        var stop = failedAt;
+        while (stop < end && text[stop] is not ('\n' or '\r'))
+        {
+            stop++;
+        }
+
+        command.Words.Add(new RawWord(start, stop) { Opaque = [(start, stop)] });
+        command.End = stop;
+    }
+
+    private void SkipLine()
+    {
+        while (pos < end && text[pos] is not ('\n' or '\r'))
+        {
+            pos++;
+        }
+    }
+
+    private static bool EndsCommand(char c) => c is '\n' or '\r' or ';' or '&' or '|' or ')' or '(';
+
+    // name() { …
+    private bool TryFunctionHead(RawWord word)
+    {
+        var at = pos;
+        while (at < end && IsBlank(text[at]))
+        {
+            at++;
+        }
+
+        if (at >= end || text[at] != '(')
+        {
+            return false;
+        }
+
+        at++;
+        while (at < end && IsBlank(text[at]))
+        {
+            at++;
+        }
+
+        if (at >= end || text[at] != ')')
+        {
+            return false;
+        }
+
+        functionName = text[word.Start..word.End];
+        pos = at + 1;
+        return true;
+    }
+
+    /// <returns>The offset behind <c>NAME=</c>, <c>NAME+=</c> or <c>NAME[…]=</c>, or -1.</returns>
+    private int AssignmentEnd(int at)
+    {
+        var i = at;
+        if (i >= end || !IsNameStart(text[i]))
+        {
+            return -1;
+        }
+
+        while (i < end && (IsNameStart(text[i]) || char.IsAsciiDigit(text[i])))
+        {
+            i++;
+        }
+
+        if (i < end && text[i] == '[')
+        {
+            var close = text.AsSpan(i, Math.Min(end - i, 100)).IndexOf("]");
+            i = close < 0 ? end : i + close + 1;
+        }
+
+        i += i + 1 < end && text[i] == '+' ? 1 : 0;
+        return i < end && text[i] == '=' ? i + 1 : -1;
+    }
+
+    private bool TryAssignment(RawCommand command)
+    {
+        var valueStart = AssignmentEnd(pos);
+        if (valueStart < 0)
+        {
+            return false;
+        }
+
+        var start = pos;
+        if (valueStart < end && text[valueStart] == '(')
+        {
+            pos = valueStart + 1;
+            ReadArray(command, start);
+            return true;
+        }
+
+        if (ReadWord(quoted: true) is not { } word)
+        {
+            TakeBrokenAssignment(command, start);
+            return true;
+        }
+
+        command.Assignments.Add(word);
+        command.End = pos;
+        return true;
+    }
+
+    private void TakeBrokenAssignment(RawCommand command, int start)
+    {
+        var words = command.Words.Count;
+        TakeBroken(command, start);
+        if (command.Words.Count > words)
+        {
+            command.Assignments.Add(command.Words[^1]);
+            command.Words.RemoveAt(words);
+        }
+    }
+
+    // NAME=( … ), over several lines, comments allowed.
+    private void ReadArray(RawCommand command, int start)
+    {
+        var builder = new WordBuilder();
+        while (pos < end && Running)
+        {
+            SkipBlanks();
+            var c = Peek(0);
+            if (c == ')')
+            {
+                pos++;
+                builder.Opaque(start, pos);
+                command.Assignments.Add(builder.Build(start, pos));
+                command.End = pos;
+                return;
+            }
+
+            if (c is '\n' or '\r')
+            {
+                pos = LineEndBehind(pos);
+            }
+            else if (c == '#')
+            {
+                ReadComment();
+            }
+            else if (pos < end)
+            {
+                if (ReadWord(quoted: false) is { } element)
+                {
+                    foreach (var expansion in element.Expansions)
+                    {
+                        builder.Add(expansion);
+                    }
+
+                    builder.Placeholder |= element.Placeholder;
+                }
+                else if (Running)
+                {
+                    pos++;
+                }
+            }
+        }
+
+        Fail(start, "This array is never closed with ')'.");
+        TakeBrokenAssignment(command, start);
+    }
+
+    // Inside [[ ]] the operators < > && || ( ) are part of the test.
+    private void ReadConditional(RawCommand command, RawWord open)
+    {
+        command.Words.Add(open);
+        while (pos < end && Running)
+        {
+            SkipBlanks();
+            if (pos >= end || text[pos] is '\n' or '\r' or ';')
+            {
+                break;
+            }
+
+            var start = pos;
+            if (ReadWord(quoted: true) is not { } word)
+            {
+                if (!Running)
+                {
+                    break;
+                }
+
+                pos++;
+                while (pos < end && text[pos] == text[start] && text[pos] is '&' or '|')
+                {
+                    pos++;
+                }
+
+                word = new RawWord(start, pos) { Plain = true };
+            }
+
+            command.Words.Add(word);
+            if (text.AsSpan(word.Start, word.End - word.Start) is "]]")
+            {
+                break;
+            }
+        }
+
+        command.End = pos;
+        Emit(command);
+    }
+
+    private void Emit(RawCommand command)
+    {
+        foreach (var redirection in command.Redirections)
+        {
+            if (redirection.IsHeredoc && pendingHeredocs.Contains(redirection))
+            {
+                // Its body begins at the next line; what runs the command with it is only known then.
+                waiting.Add(command);
+                return;
+            }
+        }
+
+        new CommandEmitter(reading, source, wrappers, depth).Emit(command);
+    }
+}
+
+/// <summary>A simple command before wrappers are taken off and its effect is known.</summary>
+internal sealed class RawCommand
+{
+    public int Start { get; init; }
+
+    /// <summary>Behind its last word or redirection; 0 while it has none.</summary>
+    public int End { get; set; }
+
+    public int PipelineIndex { get; init; }
+
+    public List<RawWord> Assignments { get; } = [];
+
+    public List<RawWord> Words { get; } = [];
+
+    public List<RawRedirection> Redirections { get; } = [];
+}
+
+/// <summary>A redirection; the body is the stretch of a heredoc, known only once the line is complete.</summary>
+internal sealed class RawRedirection
+{
+    public required string Operator { get; init; }
+
+    public required RawWord Target { get; init; }
+
+    public int Start { get; init; }
+
+    public int End { get; init; }
+
+    public bool IsHeredoc => Operator is "<<" or "<<-";
+
+    public int BodyStart { get; set; } = -1;
+
+    public int BodyEnd { get; set; }
+}

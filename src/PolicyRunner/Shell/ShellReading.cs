@@ -1,0 +1,153 @@
+using PolicyRunner.Findings;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Shell;
+
+/// <summary>What one call of the reader gathers, shared by all parsers that work on parts of the block, and the caps they obey.</summary>
+internal sealed class ShellReading
+{
+    /// <summary>How deep substitutions, wrappers and quoted scripts may nest.</summary>
+    public const int MaxDepth = 32;
+
+    // Each construct that is never closed makes the parser scan to the end and start again at the next line.
+    private const int MaxRestarts = 32;
+
+    private const int MaxProblems = 20;
+
+    private int restarts;
+
+    public List<ShellCommand> Commands { get; } = [];
+
+    public List<ShellComment> Comments { get; } = [];
+
+    public List<Problem> Problems { get; } = [];
+
+    public List<ShellFunction> Functions { get; } = [];
+
+    public bool IsTranscript { get; set; }
+
+    /// <summary>True once a cap was reached: every parser stops.</summary>
+    public bool Stopped { get; private set; }
+
+    public void Report(string message, SourceSpan span)
+    {
+        if (Problems.Count < MaxProblems)
+        {
+            Problems.Add(new Problem(ProblemKind.Shell, message, span));
+        }
+    }
+
+    public void Stop(string message, SourceSpan span)
+    {
+        if (!Stopped)
+        {
+            Stopped = true;
+            Problems.Add(new Problem(ProblemKind.Limit, message, span));
+        }
+    }
+
+    /// <summary>Counts a new start behind something unclosed; stops the reading when there were too many.</summary>
+    public void Restart(SourceSpan place)
+    {
+        if (++restarts > MaxRestarts)
+        {
+            Stop("The block has too many unclosed quotes and brackets; the rest of it was not read.", place);
+        }
+    }
+
+    public ShellScript Finish()
+    {
+        ResolveFunctions();
+        Order();
+        var names = new List<string>(Functions.Count);
+        foreach (var function in Functions)
+        {
+            names.Add(function.Name);
+        }
+
+        return new ShellScript(Commands, Comments, Problems) { IsTranscript = IsTranscript, Functions = names };
+    }
+
+    // A call does what the function's body does; the body's own commands are listed where they stand.
+    private void ResolveFunctions()
+    {
+        if (Functions.Count == 0)
+        {
+            return;
+        }
+
+        var effects = new Dictionary<string, CommandEffect>(StringComparer.Ordinal);
+        foreach (var function in Functions)
+        {
+            var effect = CommandEffect.Read;
+            for (var i = function.FirstCommand; i < function.EndCommand && i < Commands.Count; i++)
+            {
+                if (Commands[i].Tool != function.Name)
+                {
+                    var inner = effects.GetValueOrDefault(Commands[i].Tool, Commands[i].Effect);
+                    effect = inner > effect ? inner : effect;
+                }
+            }
+
+            effects[function.Name] = effect;
+        }
+
+        for (var i = 0; i < Commands.Count; i++)
+        {
+            var command = Commands[i];
+            if (command.Tool.Length > 0 && command.Wrappers.Count == 0 && effects.TryGetValue(command.Tool, out var effect))
+            {
+                Commands[i] = command with
+                {
+                    Verb = "",
+                    Effect = effect,
+                    Reason = $"{command.Tool} is a function of this script and does what its body does",
+                    IsIrreversible = false,
+                    RunsOthers = true,
+                };
+            }
+        }
+    }
+
+    // Inner commands are found before the outer one is complete, and text in double quotes is read twice:
+    // by the shell that expands it and by the one it is handed to.
+    private void Order()
+    {
+        var ordered = true;
+        for (var i = 1; i < Commands.Count && ordered; i++)
+        {
+            ordered = Compare(Commands[i - 1], Commands[i]) < 0;
+        }
+
+        if (ordered)
+        {
+            return;
+        }
+
+        Commands.Sort(Compare);
+        var kept = 0;
+        for (var i = 0; i < Commands.Count; i++)
+        {
+            if (kept == 0 || Commands[kept - 1].Span != Commands[i].Span || Commands[kept - 1].Tool != Commands[i].Tool)
+            {
+                Commands[kept++] = Commands[i];
+            }
+        }
+
+        Commands.RemoveRange(kept, Commands.Count - kept);
+        Comments.Sort((a, b) => a.Span.Start.CompareTo(b.Span.Start));
+    }
+
+    private static int Compare(ShellCommand a, ShellCommand b)
+    {
+        var byStart = a.Span.Start.CompareTo(b.Span.Start);
+        var byEnd = b.Span.End.CompareTo(a.Span.End);
+        return byStart != 0 ? byStart
+            : byEnd != 0 ? byEnd
+            : a.Wrappers.Count != b.Wrappers.Count ? a.Wrappers.Count.CompareTo(b.Wrappers.Count)
+            : string.CompareOrdinal(a.Tool, b.Tool);
+    }
+}
+
+/// <summary>A function and the commands of its body, as indexes in the order they were found.</summary>
+internal sealed record ShellFunction(string Name, int FirstCommand, int EndCommand);

@@ -1,0 +1,73 @@
+namespace PolicyRunner.Text;
+
+/// <summary>
+/// Matches paths with '/' against a pattern: <c>*</c> and <c>?</c> stay within a folder, <c>**</c> crosses folders,
+/// <c>runbooks/**</c> is everything below, <c>**/x.md</c> is the file anywhere. Case matters.
+/// </summary>
+public sealed record PathGlob(string Pattern)
+{
+    // Folder by folder, so that a failed "**" only goes back to the last "**": linear in pattern times path.
+    private readonly string[] parts = Pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);
+
+    public bool Matches(string path)
+    {
+        var folders = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        int part = 0, folder = 0, starPart = -1, starFolder = 0;
+        while (folder < folders.Length)
+        {
+            if (part < parts.Length && parts[part] == "**")
+            {
+                starPart = part++;
+                starFolder = folder;
+            }
+            else if (part < parts.Length && IsName(parts[part], folders[folder]))
+            {
+                part++;
+                folder++;
+            }
+            else if (starPart >= 0)
+            {
+                part = starPart + 1;
+                folder = ++starFolder;
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        // "a/**" does not match "a" itself, "**" matches anything.
+        return part == parts.Length || (part == parts.Length - 1 && parts[part] == "**" && part == 0);
+    }
+
+    public override string ToString() => Pattern;
+
+    private static bool IsName(string pattern, string name)
+    {
+        int p = 0, n = 0, star = -1, mark = 0;
+        while (n < name.Length)
+        {
+            if (p < pattern.Length && pattern[p] == '*')
+            {
+                star = p++;
+                mark = n;
+            }
+            else if (p < pattern.Length && (pattern[p] == '?' || pattern[p] == name[n]))
+            {
+                p++;
+                n++;
+            }
+            else if (star >= 0)
+            {
+                p = star + 1;
+                n = ++mark;
+            }
+            else
+            {
+                return false;
+            }
+        }
+
+        return pattern.AsSpan(p).TrimStart('*').IsEmpty;
+    }
+}

@@ -1,0 +1,95 @@
+// Runs the tool on documents and gives its reports to other people's validators.
+// node run.mjs --tool PATH [--documents PATH]: a line for each check, then "N passed, N failed, N skipped".
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { contractTargets } from './documents.mjs';
+import { jsonProblems, schemaOf } from './json.mjs';
+import { junitProblems } from './junit.mjs';
+import { sarifProblems } from './sarif.mjs';
+
+const repository = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+const output = join(repository, 'artifacts/contract');
+const { values: options } = parseArgs({ options: { tool: { type: 'string' }, documents: { type: 'string' } } });
+const tally = { passed: 0, failed: 0, skipped: 0 };
+
+/** A check is a list of problems (none: passed), or a sentence why it cannot be made. */
+function report(format, target, check) {
+  let problems;
+  try {
+    problems = check();
+  } catch (error) {
+    problems = [error.message];
+  }
+
+  // A machine without the validator may skip; the machine whose word counts may not.
+  if (typeof problems === 'string' && process.env.CI !== 'true') {
+    tally.skipped++;
+    console.log(`skipped  ${format.padEnd(6)} ${target}: ${problems}`);
+    return;
+  }
+
+  problems = [problems].flat();
+  tally[problems.length === 0 ? 'passed' : 'failed']++;
+  console.log(`${problems.length === 0 ? 'passed ' : 'failed '}  ${format.padEnd(6)} ${target}`);
+  for (const problem of problems.slice(0, 10)) {
+    console.log(`           ${problem}`);
+  }
+
+  if (problems.length > 10) {
+    console.log(`           and ${problems.length - 10} more`);
+  }
+}
+
+/** Checks one folder of documents; the reports stay under artifacts/contract/ to be looked at. */
+function writeReports(target, folder) {
+  const files = { sarif: join(folder, 'report.sarif'), junit: join(folder, 'report.xml'), json: join(folder, 'report.json') };
+  const reports = Object.entries(files).flatMap(([format, file]) => ['--report', `${format}=${file}`]);
+  const run = spawnSync(options.tool, ['check', target, ...reports], { cwd: repository, encoding: 'utf8', maxBuffer: 1 << 30 });
+
+  // 0 and 1 are verdicts. Nothing evaluated (3) would validate an empty report, and the rest is a broken run.
+  if (run.error || (run.status !== 0 && run.status !== 1)) {
+    throw new Error(run.error?.message ?? `exit ${run.status ?? run.signal}: ${run.stderr.trim().split('\n').slice(-3).join(' / ')}`);
+  }
+
+  const missing = Object.values(files).filter((file) => !existsSync(file));
+  if (missing.length > 0) {
+    throw new Error(`no report was written: ${missing.map((file) => basename(file)).join(', ')}`);
+  }
+
+  return files;
+}
+
+if (!options.tool) {
+  console.error('run.mjs: --tool PATH is missing.');
+  process.exit(2);
+}
+
+rmSync(output, { recursive: true, force: true });
+const targets = contractTargets(repository, output, options.documents && resolve(options.documents));
+let schema;
+report('schema', 'check-report', () => {
+  schema = schemaOf(options.tool, 'check-report');
+  return [];
+});
+
+targets.forEach((target, index) => {
+  const name = relative(repository, target).startsWith('..') ? target : relative(repository, target);
+  const folder = join(output, `${index}-${basename(target)}`);
+  mkdirSync(folder, { recursive: true });
+  let files;
+  report('check', name, () => {
+    files = writeReports(target, folder);
+    return [];
+  });
+  if (files) {
+    report('json', name, () => jsonProblems(files.json, schema));
+    report('junit', name, () => junitProblems(files.junit));
+    report('sarif', name, () => sarifProblems(files.sarif, files.json));
+  }
+});
+
+console.log(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`);
+process.exitCode = tally.failed > 0 ? 1 : 0;

@@ -85,10 +85,15 @@ internal static class PackCompiler
             {
                 public static System.Func<PolicyRunner.Policies.Policy>[] {{PackAssembly.EntryMethod}}() =>
                     [{{string.Join(", ", lowered.Select(script => $"global::{script.ClassName}.Create"))}}];
+
+                static void Main() { }
             }
             """);
-        var manifest = new PackManifest([.. lowered.Select(item => (item.Script.Main.Path, item.Script.Digest))]);
-        return compilation.AddSyntaxTrees(entry).Emit(
+        var manifest = new PackManifest([.. lowered.Select(item => new PackManifest.Script(item.Script.Main.Path, item.Script.Digest))]);
+
+        // A program in form only, so that its loader finds the class without looking for a name.
+        var options = compilation.Options.WithOutputKind(OutputKind.ConsoleApplication).WithMainTypeName(PackAssembly.EntryClass);
+        return compilation.AddSyntaxTrees(entry).WithOptions(options).Emit(
             image,
             manifestResources: [new ResourceDescription(PackManifest.ResourceName, () => new MemoryStream(manifest.Write()), isPublic: true)],
             options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));

@@ -6,8 +6,11 @@ namespace PolicyRunner.Policies.Compilation;
 /// What a compiled pack says about itself in a resource: its scripts, in the order of its entry point.
 /// One line each: digest, tab, path.
 /// </summary>
-internal sealed record PackManifest(IReadOnlyList<(string Path, string Digest)> Scripts)
+internal sealed record PackManifest(IReadOnlyList<PackManifest.Script> Scripts)
 {
+    /// <summary>A class and no tuple: generics over value types of ours are compiled at run time, and that takes its time.</summary>
+    public sealed record Script(string Path, string Digest);
+
     public const string ResourceName = "policies";
 
     public byte[] Write()
@@ -25,7 +28,7 @@ internal sealed record PackManifest(IReadOnlyList<(string Path, string Digest)> 
     public static PackManifest Read(string text) => new(
     [
         .. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t') is [var digest, var path]
-            ? (path, digest)
+            ? new Script(path, digest)
             : throw new FormatException($"'{line}' is no line of a pack's manifest.")),
     ]);
 }

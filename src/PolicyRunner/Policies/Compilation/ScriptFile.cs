@@ -9,4 +9,4 @@ namespace PolicyRunner.Policies.Compilation;
 internal sealed record ScriptFile(string FullPath, string Path, string Text, string Digest, IReadOnlyList<LoadDirective> Loads);
 
 /// <summary>A <c>#load</c> or <c>#r</c> at the head of a script; the offset is that of the '#'.</summary>
-internal readonly record struct LoadDirective(int Offset, bool IsReference, string Target);
+internal sealed record LoadDirective(int Offset, bool IsReference, string Target);

@@ -18,7 +18,7 @@ internal sealed class ScriptFolder
 
     private readonly string root;
     private readonly string shown;
-    private readonly Dictionary<string, (ScriptFile? File, string? Problem)> files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Reading> files = new(StringComparer.Ordinal);
     private readonly List<PolicyDiagnostic> diagnostics = [];
 
     private ScriptFolder(string folder, string shown)
@@ -118,12 +118,12 @@ internal sealed class ScriptFolder
         return read.File;
     }
 
-    private (ScriptFile? File, string? Problem) Read(string relative)
+    private Reading Read(string relative)
     {
         var full = Path.Combine(root, relative);
         if (Refusal(relative, full) is { } refusal)
         {
-            return (null, refusal);
+            return new Reading(null, refusal);
         }
 
         try
@@ -131,15 +131,15 @@ internal sealed class ScriptFolder
             var text = StrictUtf8.GetString(File.ReadAllBytes(full)).TrimStart('\uFEFF')
                 .Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
             var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-            return (new ScriptFile(full, Shown(relative), text, digest, LoadDirectives.Find(text)), null);
+            return new Reading(new ScriptFile(full, Shown(relative), text, digest, LoadDirectives.Find(text)), null);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return (null, $"'{Shown(relative)}' cannot be read: {exception.Message}");
+            return new Reading(null, $"'{Shown(relative)}' cannot be read: {exception.Message}");
         }
         catch (DecoderFallbackException)
         {
-            return (null, $"'{Shown(relative)}' is not UTF-8 text; save it as UTF-8.");
+            return new Reading(null, $"'{Shown(relative)}' is not UTF-8 text; save it as UTF-8.");
         }
     }
 
@@ -176,4 +176,6 @@ internal sealed class ScriptFolder
             diagnostics.Add(diagnostic);
         }
     }
+
+    private sealed record Reading(ScriptFile? File, string? Problem);
 }

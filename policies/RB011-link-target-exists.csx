@@ -10,7 +10,7 @@ return new Policy("RB011", "link-target-exists")
         // With '//' in it, it is an address whose scheme is broken: RB015 says so.
         .Where(link => link.State == LinkState.Missing && !link.Target.Contains("//"))
         .DistinctBy(link => link.TargetSpan.Start)
-        .GroupBy(link => Cause(link.Target, document, context.Library))
+        .GroupBy(link => Cause(link.Target))
         .Select(links => Judge([.. links])),
     Bad =
     [
@@ -47,14 +47,13 @@ return new Policy("RB011", "link-target-exists")
     ],
 };
 
-// What is gone: the file, or all of a folder in which no document of the check lies.
-static string Cause(string target, Document document, Library library)
+// What is gone: a file beside the document, or something of a folder below or above; one folder that moved is one mistake.
+static string Cause(string target)
 {
     var end = target.IndexOfAny(['#', '?']);
     var path = (end < 0 ? target : target[..end]).TrimStart('.', '/');
-    var slash = path.LastIndexOf('/');
-    var folder = slash < 0 ? "" : path[..(slash + 1)];
-    return slash < 0 || library.Documents.Any(other => other.Path.Contains(folder, StringComparison.Ordinal)) ? path : folder;
+    var slash = path.IndexOf('/');
+    return slash < 0 ? path : path[..(slash + 1)];
 }
 
 static Finding Judge(List<Link> links)

@@ -98,7 +98,7 @@ static IEnumerable<(int Start, int End, string What)> Literal(string text, int a
     var end = start + (length < 0 ? rest.Length : length);
     var before = text.AsSpan(Math.Max(0, at - 32), Math.Min(32, at)).TrimEnd(" \"'");
     var name = before[(before.LastIndexOfAny(" \t\n\"'`{,/") + 1)..];
-    return (NamesSecret(name) || (length > 0 && rest[length] == '@' && before.Contains("://", StringComparison.Ordinal))) && LooksRandom(text[start..end])
+    return ((NamesSecret(name) && !name.Contains(':')) || (length > 0 && rest[length] == '@' && before.Contains("://", StringComparison.Ordinal))) && LooksRandom(text[start..end])
         ? [(start, end, "a password or key")]
         : [];
 }

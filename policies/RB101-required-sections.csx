@@ -1,4 +1,5 @@
 #nullable enable
+#load "lib/shared.csx"
 // During an incident nobody goes looking for the page that says how to undo what this one did.
 return new Policy("RB101", "required-sections")
 {
@@ -14,7 +15,10 @@ return new Policy("RB101", "required-sections")
     Check = (runbook, context) => context.Settings.List("sections")
         .Where(name => !runbook.Sections.Any(section =>
             section.Name.ToString().Equals(name.Replace("-", ""), StringComparison.OrdinalIgnoreCase)))
-        .Select(name => runbook.Finding($"The runbook has no {name} section; add one that {Asks(name)}.")),
+        .Select(name => Nearest(runbook, name) is { } nearest
+            ? nearest.Span.FirstLine().Finding($"This is the nearest to the {name} section there is; give it a heading '{name}' of its own.")
+                with { Severity = Severity.Warning }
+            : runbook.Finding($"The runbook has no {name} section; add one that {Asks(name)}.")),
     Bad =
     [
         """
@@ -34,6 +38,26 @@ return new Policy("RB101", "required-sections")
 
         ## Verification
         1. The browser shows the new expiry date.
+
+        ## Follow-up
+        - Put the next date into the calendar.
+        """,
+        """
+        # Gateway certificate runbook
+
+        ## Overview
+        Replaces the certificate before it expires.
+
+        ## Before you start
+        - Access to the vault
+
+        ## Steps
+        1. Upload the new certificate.
+        2. [|Verification:|]
+           - The browser shows the new expiry date.
+
+        ## Back out
+        1. Upload the old certificate again.
 
         ## Follow-up
         - Put the next date into the calendar.
@@ -75,3 +99,29 @@ static string Asks(string section) => section switch
     "Post-Incident" => "lists what is left to do afterwards",
     _ => "gives it",
 };
+
+// A page of no declared shape may have the section as a label or under another title: then it is there, only hard to find.
+static Prose? Nearest(Runbook runbook, string name)
+{
+    string[] words = name switch
+    {
+        "Purpose" => ["purpose", "overview", "objective", "scope"],
+        "Prerequisites" => ["prerequisite", "pre-deployment", "before you", "requirement"],
+        "Procedure" => ["procedure", "deployment steps", "response", "handling", "instructions"],
+        "Verification" => ["verification", "validation", "smoke test"],
+        "Rollback" => ["rollback", "roll back"],
+        "Post-Incident" => ["post-incident", "postmortem", "post-mortem", "follow-up", "incident recording"],
+        _ => [],
+    };
+    var body = runbook.Sections.Count > 0 ? runbook.Sections[0].Span.End : runbook.Extent.Start;
+    return runbook.IsDeclared ? null : ProseIn(runbook.Document, runbook.Extent).FirstOrDefault(prose =>
+        prose.Span.Start >= body && Label(prose.Text) is { } label && words.Any(word => label.Contains(word, StringComparison.OrdinalIgnoreCase)));
+}
+
+// A few words that stand alone or before a colon.
+static string? Label(string text)
+{
+    var end = text.AsSpan().IndexOfAny(':', '\n');
+    var label = (end < 0 ? text : text[..end]).Trim();
+    return label.Length is > 0 and < 60 && label.Count(character => character == ' ') < 5 && !label.EndsWith('.') ? label : null;
+}

@@ -22,6 +22,9 @@ return new Policy("RB103", "numbered-steps")
     Bad =
     [
         """
+        ---
+        id: MNT-001
+        ---
         # Drain a node
 
         ## Procedure
@@ -29,10 +32,13 @@ return new Policy("RB103", "numbered-steps")
         ### Step 1: Cordon
         Mark the node.
 
-        ### [|Step 3: Drain|]
+        [|### Step 3: Drain|]
         Move the pods.
         """,
         """
+        ---
+        id: MNT-001
+        ---
         # Drain a node
 
         ## Procedure
@@ -40,21 +46,24 @@ return new Policy("RB103", "numbered-steps")
         ### Step 1: Cordon
         Mark the node.
 
-        ### [|Drain|]
+        [|### Drain|]
         Move the pods.
 
         ### Step 2: Wait
         Watch the pods.
 
-        ### [|Step 2: Uncordon|]
+        [|### Step 2: Uncordon|]
         Clear the mark.
         """,
         """
+        ---
+        id: MNT-001
+        ---
         # Drain a node
 
         ## Procedure
 
-        ### [|Cordon|]
+        [|### Cordon|]
         Mark the node.
 
         ### Drain
@@ -64,6 +73,9 @@ return new Policy("RB103", "numbered-steps")
     Good =
     [
         """
+        ---
+        id: MNT-001
+        ---
         # Drain a node
 
         ## Procedure
@@ -74,6 +86,9 @@ return new Policy("RB103", "numbered-steps")
         - Clear the mark.
         """,
         """
+        ---
+        id: MNT-001
+        ---
         # Drain a node
 
         ## Procedure

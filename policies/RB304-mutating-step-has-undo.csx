@@ -83,4 +83,12 @@ return new Policy("RB304", "mutating-step-has-undo")
 };
 
 static bool HasRollback(Runbook runbook) => runbook.StepsOf(SectionName.Rollback).Any()
-    || runbook.Sections.Any(section => section.Name == SectionName.Rollback && (!section.IsEmpty || section.Children.Count > 0));
+    || runbook.Sections.Any(section => section.Name == SectionName.Rollback && (!section.IsEmpty || section.Children.Count > 0))
+    // A page without a declared shape may say it in a sentence.
+    || (!runbook.IsDeclared && ProseIn(runbook.Document, runbook.Extent).Any(prose => SpeaksOfTheWayBack(prose.Text)));
+
+static bool SpeaksOfTheWayBack(string text)
+{
+    string[] words = ["rolled back", "to roll back", "revert", "undo", "back out"];
+    return words.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
+}

@@ -11,17 +11,21 @@ static IEnumerable<Change> Changes(Runbook runbook)
     }
 
     // Nobody declared anything here: only what is known to change something counts, not every unknown command.
+    // Without a procedure all sections that are not known to be something else may hold one.
     var parts = runbook.Sections.Where(section => section.Name == SectionName.Procedure).Select(section => section.Extent).ToList();
+    var others = runbook.Sections.Where(section => parts.Count == 0 && section.Name is not (SectionName.None or SectionName.Diagnosis))
+        .Select(section => section.Extent).ToList();
+    parts = parts.Count > 0 ? parts : [runbook.Extent];
     var commands = runbook.Commands.Where(command => parts.Exists(part => part.Contains(command.Span)))
         .Concat(parts.SelectMany(part => TextCommands(runbook.Document, part)))
-        .Where(command => command.Effect >= CommandEffect.Mutate)
+        .Where(command => command.Effect >= CommandEffect.Mutate && !others.Exists(other => other.Contains(command.Span)))
         .OrderBy(command => command.Span.Start)
         .Select(command => new Change(null, command.Span, $"'{Short(command.Text)}'", command.IsIrreversible, true))
         .ToList();
     return commands.Count > 0
         ? commands
         : parts.SelectMany(part => ProseIn(runbook.Document, part))
-            .Where(prose => TellsToChange(prose.Text))
+            .Where(prose => TellsToChange(prose.Text) && !others.Exists(other => other.Contains(prose.Span)))
             .Select(prose => new Change(null, prose.Span.FirstLine(), $"'{Short(prose.Text)}'", false, false));
 }
 

@@ -64,7 +64,10 @@ public sealed class SectionNames
 
     /// <summary>The section a heading names, or <see cref="SectionName.None"/>.</summary>
     /// <param name="plainTitle">The heading without numbers, ids and emoji.</param>
-    public SectionName Find(string plainTitle)
+    public SectionName Find(string plainTitle) => Find(plainTitle, isLabel: false);
+
+    // A bold label is a sentence more often than a heading is: it must be the name and nothing more.
+    internal SectionName Find(string plainTitle, bool isLabel)
     {
         if (plainTitle.Length is 0 or > 80)
         {
@@ -75,6 +78,11 @@ public sealed class SectionNames
         if (names.TryGetValue(key, out var name))
         {
             return name;
+        }
+
+        if (isLabel)
+        {
+            return SectionName.None;
         }
 
         // "Purpose & scope", "Diagnosis / investigation": the first part that is known.

@@ -63,7 +63,7 @@ internal sealed class CommandArguments
         {
             Flags.Add(new CommandFlag(text[..equals], text[(equals + 1)..], i, equals + 1));
         }
-        else if (entry.TakesValue(text) && i + 1 < Words.Count)
+        else if (entry.TakesValue(text) && HasValueBehind(i))
         {
             Flags.Add(new CommandFlag(text, Words[i + 1].Value, i + 1, 0));
             return i + 1;
@@ -95,12 +95,24 @@ internal sealed class CommandArguments
                 return i;
             }
 
-            var hasNext = i + 1 < Words.Count;
+            var hasNext = HasValueBehind(i);
             Flags.Add(new CommandFlag(name, hasNext ? Words[i + 1].Value : null, hasNext ? i + 1 : -1, 0));
-            return i + 1;
+            return hasNext ? i + 1 : i;
         }
 
         return i;
+    }
+
+    // A flag is hardly the value of another one (docker's -f takes a file here and none there); quoted text may be.
+    private bool HasValueBehind(int i)
+    {
+        if (i + 1 >= Words.Count)
+        {
+            return false;
+        }
+
+        var raw = Words[i + 1].Raw;
+        return raw.Length < 2 || raw[0] != '-' || char.IsAsciiDigit(raw[1]);
     }
 }
 

@@ -28,6 +28,9 @@ internal sealed partial class CommandEmitter
             var name = Name(tool, rule, arguments);
             switch (rule.Kind)
             {
+                case RunKind.Find when wrappers.Exists(wrapper => wrapper.StartsWith("find ", StringComparison.Ordinal)):
+                    // find in find's -exec is nobody's command, only a way to make the reading slow.
+                    continue;
                 case RunKind.Find:
                     runsOthers |= RunFind(raw, words, first, wrappers, tool);
                     continue;

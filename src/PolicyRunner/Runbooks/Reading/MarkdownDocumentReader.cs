@@ -37,10 +37,10 @@ internal sealed class MarkdownDocumentReader
     private Document Read()
     {
         var (title, titleSpan) = Title();
-        var metadata = FileMetadata();
         var isDeclared = frontMatter?.Text("id") is not null;
         var isEnglish = Languages.IsEnglish(contents.Prose);
         var library = isDeclared ? [] : LibraryRecogniser.Find(sections, contents);
+        var metadata = FileMetadata(library);
         var recogniser = new KindRecogniser(file.Path, title, sections, contents, markdown.Links);
         var kind = isDeclared ? DeclaredKind(frontMatter!) : recogniser.Recognise(library.Count > 0);
         if (library.Any(entry => LibraryRecogniser.Declaration(entry.Heading, contents) is not null))
@@ -167,7 +167,7 @@ internal sealed class MarkdownDocumentReader
         return (name, file.LineSpan(1).FirstLine());
     }
 
-    private Metadata FileMetadata()
+    private Metadata FileMetadata(List<LibraryRecogniser.Entry> library)
     {
         var items = new List<MetadataItem>();
         if (frontMatter is not null)
@@ -182,7 +182,8 @@ internal sealed class MarkdownDocumentReader
         MetadataReader.FromBlocks(Between(0, end), isPreamble: true, items);
 
         var tail = file.LineSpan(Math.Max(1, file.LineCount - TrailingLines + 1)).Start;
-        MetadataReader.FromBlocks(Between(Math.Max(end, tail), file.Text.Length), isPreamble: false, items);
+        var last = Between(Math.Max(end, tail), file.Text.Length);
+        MetadataReader.FromBlocks(last.Where(block => !library.Any(entry => entry.Heading.Extent.Contains(block.Span.Start))), isPreamble: false, items);
         return new Metadata(items);
     }
 

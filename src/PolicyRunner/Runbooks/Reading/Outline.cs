@@ -54,7 +54,7 @@ internal sealed class Outline
         var first = true;
         foreach (var label in Label.Read(paragraph.Content))
         {
-            if (!label.IsBold || names.Find(HeadingText.Plain(label.Name)) == SectionName.None)
+            if (!label.IsBold || names.Find(HeadingText.Plain(label.Name), isLabel: true) == SectionName.None)
             {
                 continue;
             }
@@ -130,7 +130,7 @@ internal sealed class Outline
     private Section Make(Draft draft, Section? parent, int end, bool hasChildren)
     {
         var plain = HeadingText.Plain(draft.Title);
-        var name = names.Find(plain);
+        var name = names.Find(plain, draft.IsLabel);
 
         // Under a procedure, "Step 2: Verify the backup" is a step and no section of its own.
         if (parent is { Name: SectionName.Procedure or SectionName.Verification or SectionName.Rollback } && HeadingText.IsStep(draft.Title))

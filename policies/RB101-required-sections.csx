@@ -16,7 +16,7 @@ return new Policy("RB101", "required-sections")
         .Where(name => !runbook.Sections.Any(section =>
             section.Name.ToString().Equals(name.Replace("-", ""), StringComparison.OrdinalIgnoreCase)))
         .Select(name => Nearest(runbook, name) is { } nearest
-            ? nearest.Span.FirstLine().Finding($"This is the nearest to the {name} section there is; give it a heading '{name}' of its own.")
+            ? nearest.Span.FirstLine().Finding($"The runbook has no {name} section and this comes nearest; give it the heading '{name}'.")
                 with { Severity = Severity.Warning }
             : runbook.Finding($"The runbook has no {name} section; add one that {Asks(name)}.")),
     Bad =
@@ -62,6 +62,13 @@ return new Policy("RB101", "required-sections")
         ## Follow-up
         - Put the next date into the calendar.
         """,
+        """
+        [|# Gateway runbook|]
+
+        ## Contents
+        1. Open the console.
+        2. Upload the new certificate.
+        """,
     ],
     Good =
     [
@@ -106,22 +113,34 @@ static Prose? Nearest(Runbook runbook, string name)
     string[] words = name switch
     {
         "Purpose" => ["purpose", "overview", "objective", "scope"],
-        "Prerequisites" => ["prerequisite", "pre-deployment", "before you", "requirement"],
-        "Procedure" => ["procedure", "deployment steps", "response", "handling", "instructions"],
+        "Prerequisites" => ["prerequisite", "pre-deployment", "before you"],
+        "Procedure" => ["procedure", "steps", "instructions", "handling", "response"],
         "Verification" => ["verification", "validation", "smoke test"],
         "Rollback" => ["rollback", "roll back"],
         "Post-Incident" => ["post-incident", "postmortem", "post-mortem", "follow-up", "incident recording"],
         _ => [],
     };
+    if (runbook.IsDeclared)
+    {
+        return null;
+    }
+
     var body = runbook.Sections.Count > 0 ? runbook.Sections[0].Span.End : runbook.Extent.Start;
-    return runbook.IsDeclared ? null : ProseIn(runbook.Document, runbook.Extent).FirstOrDefault(prose =>
-        prose.Span.Start >= body && Label(prose.Text) is { } label && words.Any(word => label.Contains(word, StringComparison.OrdinalIgnoreCase)));
+    var taken = runbook.Sections.Where(section => section.Name != SectionName.None).Select(section => section.Span.Start).ToHashSet();
+    var labels = ProseIn(runbook.Document, runbook.Extent)
+        .Where(prose => prose.Span.Start >= body && !taken.Contains(prose.Span.Start) && IsLabel(prose)).ToList();
+    return words.Select(word => labels.Find(prose => prose.Text.Split(':')[0].Contains(word, StringComparison.OrdinalIgnoreCase)))
+        .FirstOrDefault(label => label is not null);
 }
 
-// A few words that stand alone or before a colon.
-static string? Label(string text)
+// A heading, a few words before a colon, or very few that stand alone.
+static bool IsLabel(Prose prose)
 {
-    var end = text.AsSpan().IndexOfAny(':', '\n');
-    var label = (end < 0 ? text : text[..end]).Trim();
-    return label.Length is > 0 and < 60 && label.Count(character => character == ' ') < 5 && !label.EndsWith('.') ? label : null;
+    var text = prose.Text.Split('\n')[0];
+    var label = text.Split(':')[0].Trim();
+    return label.Length < 60 && (prose.Span.Text.StartsWith('#')
+        || label.Count(character => character == ' ') < (label.Length < text.Length ? 4 : 2) && !label.EndsWith('.') && !label.EndsWith(','))
+        && !IsInTable(prose);
 }
+
+static bool IsInTable(Prose prose) => prose.Span.File.Line(prose.Span.StartPosition.Line).TrimStart().StartsWith('|');

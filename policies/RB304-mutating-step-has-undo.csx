@@ -15,7 +15,7 @@ return new Policy("RB304", "mutating-step-has-undo")
             .Select(change => change.Finding(runbook.IsDeclared
                 ? $"{change.What} changes something and has no undo; add undo= or a Rollback section."
                 : $"{change.What} changes something and nothing says how to undo it; add a Rollback section that does.")
-                with { Severity = change.IsCertain ? null : Severity.Warning }),
+                with { Severity = runbook.IsDeclared ? null : Severity.Warning }),
     Bad =
     [
         """

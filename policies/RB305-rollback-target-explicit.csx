@@ -30,6 +30,8 @@ return new Policy("RB305", "rollback-target-explicit")
            ```bash
            [|kubectl rollout undo deployment/api|]
            [|helm rollback api|]
+           [|argocd app rollback api|]
+           [|docker service update --rollback api|]
            helm rollback api 12
            kubectl rollout undo deployment/api --to-revision=12
            ```

@@ -18,8 +18,11 @@ internal static class SchemaFormats
     {
         "x-duration" => Duration.TryParse(text, out _),
         "x-duration-range" => IsDurationRange(text),
-        "x-identifier" => IsIdentifier(text),
-        "x-name" => IsName(text),
+        "x-identifier" => IsWord(text, 64, char.IsAsciiLetterOrDigit, c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'),
+        "x-name" => IsWord(text, 64, char.IsAsciiLetterLower, c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'),
+        "x-variable" => IsWord(text, 128, c => char.IsAsciiLetter(c) || c == '_', c => char.IsAsciiLetterOrDigit(c) || c == '_'),
+        "x-parameter" => IsWord(text, 64, char.IsAsciiLetter, c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'),
+        "x-moment" => Moment.TryParse(text, out _),
         "date" => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
         _ => null,
     };
@@ -37,19 +40,16 @@ internal static class SchemaFormats
             : Duration.TryParse(text.AsSpan(0, dash), out var least) && Duration.TryParse(text.AsSpan(dash + 1), out var most) && least <= most;
     }
 
-    // A letter or digit, then those and . _ - up to 64.
-    private static bool IsIdentifier(string text) =>
-        text.Length is > 0 and <= 64 && char.IsAsciiLetterOrDigit(text[0]) && All(text, c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
-
-    // A lower-case letter, then those, digits and - up to 64.
-    private static bool IsName(string text) =>
-        text.Length is > 0 and <= 64 && char.IsAsciiLetterLower(text[0]) && All(text, c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
-
-    private static bool All(string text, Func<char, bool> holds)
+    private static bool IsWord(string text, int longest, Func<char, bool> first, Func<char, bool> rest)
     {
+        if (text.Length == 0 || text.Length > longest || !first(text[0]))
+        {
+            return false;
+        }
+
         foreach (var character in text)
         {
-            if (!holds(character))
+            if (!rest(character))
             {
                 return false;
             }

@@ -11,6 +11,7 @@ namespace PolicyRunner.Schemas;
 internal sealed class SchemaLoader
 {
     public const string ErrorMessage = "errorMessage";
+    public const string PropertyNames = "propertyNames";
 
     private static readonly ConcurrentDictionary<string, JsonSchema> Loaded = new(StringComparer.Ordinal);
 
@@ -138,12 +139,9 @@ internal sealed class SchemaLoader
                 }
 
                 break;
-            case "patternProperties":
-                foreach (var property in value.EnumerateObject())
-                {
-                    schema.PatternProperties[property.Name] = Fill(new JsonSchemaProperty(), property.Value);
-                }
-
+            case PropertyNames:
+                // NJsonSchema has no place of its own for this keyword.
+                (schema.ExtensionData ??= new Dictionary<string, object>())[PropertyNames] = Fill(new JsonSchema(), value);
                 break;
             case "additionalProperties" when value.ValueKind is JsonValueKind.True or JsonValueKind.False:
                 schema.AllowAdditionalProperties = value.GetBoolean();

@@ -125,8 +125,8 @@ static Prose? Nearest(Runbook runbook, string name)
         return null;
     }
 
-    var body = runbook.Sections.Count > 0 ? runbook.Sections[0].Span.End : runbook.Extent.Start;
-    var taken = runbook.Sections.Where(section => section.Name != SectionName.None).Select(section => section.Span.Start).ToHashSet();
+    var body = runbook.Sections.Count > 0 ? runbook.Sections[0].Span.Start : runbook.Extent.Start;
+    var taken = runbook.Sections.Where(section => section.Name != SectionName.None).Select(section => section.Span.Start).Append(runbook.Span.Start).ToHashSet();
     var labels = ProseIn(runbook.Document, runbook.Extent)
         .Where(prose => prose.Span.Start >= body && !taken.Contains(prose.Span.Start) && IsLabel(prose)).ToList();
     return words.Select(word => labels.Find(prose => prose.Text.Split(':')[0].Contains(word, StringComparison.OrdinalIgnoreCase)))

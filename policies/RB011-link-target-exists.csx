@@ -10,20 +10,15 @@ return new Policy("RB011", "link-target-exists")
         // With '//' in it, it is an address whose scheme is broken: RB015 says so.
         .Where(link => link.State == LinkState.Missing && !link.Target.Contains("//"))
         .DistinctBy(link => link.TargetSpan.Start)
-        .Select(link => link.TargetSpan.Finding(link.Suggestion is { } nearest
-            ? $"'{link.Target}' leads to no file; did you mean '{nearest}'?"
-            : $"'{link.Target}' leads to no file; correct the path or take the link out.") with
-        {
-            Fix = link.Suggestion is { } target
-                ? new Fix($"Link to {target}", false, [new TextEdit(link.TargetSpan, target)])
-                : null,
-        }),
+        .GroupBy(link => Cause(link.Target))
+        .Select(links => Judge([.. links])),
     Bad =
     [
         """
         # Fail over
 
-        See [the list of contacts]([|./contacts.md|]) and ![the map]([|img/map.png|]).
+        See [the list of contacts]([|./contacts.md|]), ![the map]([|img/map.png|]), ![the legend](img/legend.png)
+        and [the list](contacts.md#on-call) again.
         """,
         """
         === runbooks/sample.md
@@ -51,3 +46,28 @@ return new Policy("RB011", "link-target-exists")
         """,
     ],
 };
+
+// What is gone: a file beside the document, or something of a folder below or above; one folder that moved is one mistake.
+static string Cause(string target)
+{
+    var end = target.IndexOfAny(['#', '?']);
+    var path = (end < 0 ? target : target[..end]).TrimStart('.', '/');
+    var slash = path.IndexOf('/');
+    return slash < 0 ? path : path[..(slash + 1)];
+}
+
+static Finding Judge(List<Link> links)
+{
+    var first = links[0];
+    var others = links.Count == 1 ? "" : links.Count == 2 ? " (one more link here, too)" : $" ({links.Count - 1} more links here, too)";
+    return first.TargetSpan.Finding(first.Suggestion is { } nearest
+        ? $"'{first.Target}' leads to no file{others}; did you mean '{nearest}'?"
+        : $"'{first.Target}' leads to no file{others}; correct the path or take the link out.") with
+    {
+        Related = [.. links.Skip(1).Select(link => new RelatedPlace(link.TargetSpan, "leads nowhere, too"))],
+        Fix = links.Exists(link => link.Suggestion is not null)
+            ? new Fix("Link to the file of that name", false,
+                [.. links.Where(link => link.Suggestion is not null).Select(link => new TextEdit(link.TargetSpan, link.Suggestion!))])
+            : null,
+    };
+}

@@ -27,7 +27,8 @@ return new Policy("RB013", "no-secret")
 
         Get the token: `export GH_TOKEN=$(vault read token)`, `--password "$DB_PASSWORD"`, `token: <your-token-here>`,
         `AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE`, `ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx`,
-        `postgres://app:changeme@localhost/app`, `secretName: billing-api-tls-2024`.
+        `postgres://app:changeme@localhost/app`, `secretName: billing-api-tls-2024`,
+        `arn:aws:secretsmanager:eu-west-1:secret:Billing2-Db7Xk`, `https://example.org/token?sha=4Kd9`.
 
         ```text
         -----BEGIN PRIVATE KEY-----

@@ -47,6 +47,7 @@ static IEnumerable<Finding> Judge(Link link)
 
     yield return link.TargetSpan.Finding($"The address begins with '{target[..length]}{marks}'; write '{scheme}://'.") with
     {
-        Fix = new Fix("Correct the scheme", true, [new TextEdit(link.TargetSpan, $"{scheme}://{host}")]),
+        // With a bracket in front there is one behind, too: more than the scheme is wrong.
+        Fix = char.IsLetter(target[0]) ? new Fix("Correct the scheme", true, [new TextEdit(link.TargetSpan, $"{scheme}://{host}")]) : null,
     };
 }

@@ -61,6 +61,23 @@ return new Policy("RB016", "section-not-empty")
         ### Wait until the queue is short
         """,
         """
+        # QueueTooLong
+
+        ## Meaning
+
+        More than 1,000 messages wait.
+
+        ## Steps
+
+        ## Add a consumer
+
+        Two are enough.
+
+        ## Wait
+
+        An hour at most.
+        """,
+        """
         # Links
 
         ## Impact
@@ -74,6 +91,9 @@ static bool IsKept(Document document) =>
     document.Kind is DocumentKind.Alert or DocumentKind.Procedure or DocumentKind.Incident or DocumentKind.Library
     && !document.IsDeprecated && document.IsEnglish;
 
-// A heading that is itself the instruction needs no text: only names of sections do.
+// A heading that is itself the instruction needs no text: only names of sections do. Behind "Steps" the steps may
+// stand as headings of the same level: nothing is missing unless another section, or nothing at all, follows.
 static bool IsHollow(Section section, Document document) =>
-    section.IsEmpty && section.Children.Count == 0 && section.Name != SectionName.None && !section.Span.Contains(document.TitleSpan);
+    section.IsEmpty && !section.IsBoldLabel && section.Children.Count == 0 && section.Name != SectionName.None
+    && !section.Span.Contains(document.TitleSpan)
+    && document.Sections.FirstOrDefault(next => next.Span.Start >= section.Extent.End) is null or { Name: not SectionName.None };

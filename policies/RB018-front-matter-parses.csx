@@ -8,7 +8,7 @@ return new Policy("RB018", "front-matter-parses")
     Severity = Severity.Warning,
     Profile = Profile.Baseline,
     CheckDocument = (document, context) => document.Problems
-        .Where(problem => problem.Kind == ProblemKind.Yaml && LiesInPlainFrontMatter(document, problem))
+        .Where(problem => problem.Kind == ProblemKind.Yaml && LiesInPlainFrontMatter(document, problem) && !IsGenerated(document))
         .Take(1)
         .Select(problem => problem.Finding()),
     Bad =
@@ -36,12 +36,10 @@ return new Policy("RB018", "front-matter-parses")
         """,
         """
         ---
-
-        # A rule above is no front matter
-
-        key: [
-
+        title: {{ .Name }}
+        [: no
         ---
+        # Fail over
         """,
     ],
 };

@@ -13,6 +13,7 @@ return new Policy("RB019", "unique-runbook-ids")
         .SelectMany(same => same.Skip(1).Select(runbook => runbook.Finding(
             $"The id '{runbook.Id}' already belongs to '{same.First().Title}' in {same.First().Document.Path}; give one of them another.") with
         {
+            Severity = runbook.IsDeclared ? Severity.Error : null,
             Related = [new RelatedPlace(same.First().Span, "has it first")],
         })),
     Bad =
@@ -35,7 +36,7 @@ return new Policy("RB019", "unique-runbook-ids")
         === runbooks/b.md
         # More operations
 
-        [|## [ops-001] The disk is full|]
+        [|## [OPS-001] The disk is full|]
 
         Steps:
 

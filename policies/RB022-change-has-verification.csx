@@ -10,7 +10,7 @@ return new Policy("RB022", "change-has-verification")
     Profile = Profile.Baseline,
     AppliesTo = runbook => !runbook.IsDeclared && !runbook.Document.IsDeprecated && runbook.Document.IsEnglish,
     Check = (runbook, context) => runbook.Commands
-        .Where(command => command.Effect >= CommandEffect.Mutate)
+        .Where(command => command.Effect >= CommandEffect.Mutate && !IsLocal(command))
         .Take(1)
         .Where(command => runbook.Verification is null && runbook.Rollback is null && !SpeaksOfChecks(runbook))
         .Select(command => command.Finding(
@@ -54,6 +54,7 @@ return new Policy("RB022", "change-has-verification")
         1. List them:
 
            ```bash
+           brew install kubectl
            kubectl get pods
            ```
 
@@ -67,3 +68,8 @@ static bool SpeaksOfChecks(Runbook runbook)
     string[] words = ["verif", "validat", "check", "confirm", "ensure", "make sure", "rollback", "roll back", "roll it back", "revert", "undo", "restore", "expect", "should ", "test"];
     return words.Any(word => runbook.Extent.Text.Contains(word, StringComparison.OrdinalIgnoreCase));
 }
+
+// What prepares the reader's own machine.
+static bool IsLocal(ShellCommand command) =>
+    command.Tool is "brew" or "apt" or "apt-get" or "yum" or "dnf" or "apk" or "pip" or "pip3" or "npm" or "yarn" or "go" or "gem" or "bundle"
+        or "git" or "mkdir" or "touch" or "cp" or "mv" or "chmod" or "tar" or "unzip" or "curl" or "wget" or "ssh-keygen" or "ssh-add";

@@ -14,7 +14,7 @@ return new Policy("RB023", "comment-closed")
         """
         # Drain the node
 
-        [|<!--|] ask the owner first
+        [|<!-- ask the owner first|]
 
         ## Steps
 

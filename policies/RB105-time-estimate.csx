@@ -28,7 +28,7 @@ return new Policy("RB105", "time-estimate")
         ### Step 1: Fetch (10 minutes)
         Fetch the newest archive.
 
-        ### [|Step 2: Unpack|]
+        [|### Step 2: Unpack|]
         Unpack it next to the old data.
         """,
         """

@@ -35,21 +35,25 @@ return new Policy("RB108", "index-up-to-date")
 
         ## Procedure
         1. Promote the replica.
+        2. Move the traffic.
         === runbooks/restore.md
         # Restore
 
         ## Procedure
         1. Unpack the archive.
+        2. Start the service.
         === runbooks/drain.md
         # Drain
 
         ## Procedure
         1. Move the pods.
+        2. Mark the node.
         === runbooks/nightly/vacuum.md
-        # [|Vacuum|]
+        [|# Vacuum|]
 
         ## Procedure
         1. Run the vacuum.
+        2. Look at the free space.
         """,
     ],
     Good =
@@ -68,21 +72,25 @@ return new Policy("RB108", "index-up-to-date")
 
         ## Procedure
         1. Promote the replica.
+        2. Move the traffic.
         === runbooks/restore.md
         # Restore
 
         ## Procedure
         1. Unpack the archive.
+        2. Start the service.
         === runbooks/drain.md
         # Drain
 
         ## Procedure
         1. Move the pods.
+        2. Mark the node.
         === docs/vacuum.md
         # Vacuum
 
         ## Procedure
         1. Run the vacuum.
+        2. Look at the free space.
         """,
     ],
 };

@@ -26,8 +26,8 @@ return new Policy("RB309", "condition-names-exist")
         parameters:
           migrate: { type: boolean, default: false }
         approval:
-          - [|role: dba
-            when: migrat == true|]
+          - role: dba
+            when: [|migrat == true|]
         ---
         # Deploy
 
@@ -75,7 +75,8 @@ return new Policy("RB309", "condition-names-exist")
 };
 
 static IEnumerable<(string Text, SourceSpan Place)> Conditions(Runbook runbook) =>
-    runbook.Declaration.Approvals.Where(rule => rule.When is not null).Select(rule => (rule.When!, rule.Span))
+    (runbook.Declaration.Yaml?.List("approval") ?? []).OfType<YamlMapping>().Select(rule => rule["when"]).OfType<YamlScalar>()
+        .Select(condition => (condition.Text, condition.Span))
         .Concat(runbook.Actions.Where(action => action.Attributes.When is not null)
             .Select(action => (action.Attributes.When!, action.Attributes.SpanOf("when", action.Span))));
 

@@ -36,7 +36,7 @@ return new Policy("RB402", "known-role")
         id: OPS-001
         severity: [|P7|]
         approval:
-          - [|role: oncall-lead|]
+          - role: [|oncall-lead|]
         ---
         # Outage
 

@@ -107,7 +107,7 @@ static string PathOf(string address)
     var host = text.IndexOf("://", StringComparison.Ordinal);
     var from = text.IndexOf('/', host < 0 ? 0 : host + 3);
     var path = from < 0 ? "" : text[from..];
-    var end = path.AsSpan().IndexOfAny('?', '#', ' ');
+    var end = path.Contains("{{", StringComparison.Ordinal) ? path.AsSpan().IndexOfAny('?', '#') : path.AsSpan().IndexOfAny('?', '#', ' ');
     return (end < 0 ? path : path[..end]).TrimEnd('/');
 }
 

@@ -11,6 +11,14 @@ static bool LiesInPlainFrontMatter(Document document, Problem problem)
         return false;
     }
 
-    var end = document.File.Text.IndexOf("\n---", StringComparison.Ordinal);
+    var end = document.File.Text.IndexOf("\n---", 3, StringComparison.Ordinal);
     return end >= 0 && problem.Span.Start <= end + 4;
+}
+
+// A page that a generator fills in first is no YAML yet.
+static bool IsGenerated(Document document)
+{
+    var end = document.File.Text.IndexOf("\n---", 3, StringComparison.Ordinal);
+    var matter = document.File.Text.AsSpan(0, Math.Max(0, end));
+    return matter.Contains("{{", StringComparison.Ordinal) || matter.Contains("<%", StringComparison.Ordinal);
 }

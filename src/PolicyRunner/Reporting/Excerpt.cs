@@ -11,7 +11,7 @@ internal sealed record Excerpt(string Line, int Column, int Width, int? LastLine
 {
     // Fits two log viewers side by side; a command of a runbook is rarely longer.
     private const int MaximumColumns = 120;
-    private const int Lead = 40;
+    private const int MostLead = 80;
 
     public static Excerpt Of(SourceSpan span)
     {
@@ -21,21 +21,8 @@ internal sealed record Excerpt(string Line, int Column, int Width, int? LastLine
         var start = Math.Clamp(span.Start, line.Start, line.End);
         var end = Math.Clamp(span.End, start, line.End);
 
-        var begin = line.Start;
-        if (line.Length > MaximumColumns && start - line.Start > MaximumColumns - Lead)
-        {
-            begin = start - Lead;
-            begin -= char.IsLowSurrogate(file.Text[begin]) ? 1 : 0;
-        }
-
         var text = file.Text.AsSpan();
-        var shown = new TerminalLine();
-        if (begin > line.Start)
-        {
-            shown.Append("…", MaximumColumns);
-        }
-
-        shown.Append(text[begin..start], MaximumColumns);
+        var shown = Lead(text, line.Start, start);
         var column = shown.Column;
         var taken = start + shown.Append(text[start..end], MaximumColumns);
         var width = Math.Max(1, shown.Column - column);
@@ -51,6 +38,27 @@ internal sealed record Excerpt(string Line, int Column, int Width, int? LastLine
 
         var last = LastLineOf(span);
         return new Excerpt(shown.ToString(), column, width, last > first ? last : null);
+    }
+
+    // What stands before the place, as much as leaves room for it: an escaped character takes up to nine columns.
+    private static TerminalLine Lead(ReadOnlySpan<char> text, int lineStart, int start)
+    {
+        foreach (var length in (ReadOnlySpan<int>)[MostLead, MostLead / 2, MostLead / 10])
+        {
+            var begin = Math.Max(lineStart, start - length);
+            begin -= begin > lineStart && char.IsLowSurrogate(text[begin]) ? 1 : 0;
+            var shown = new TerminalLine();
+            shown.Append(begin > lineStart ? "…" : "", MostLead);
+            shown.Append(text[begin..start], int.MaxValue);
+            if (shown.Column <= MostLead)
+            {
+                return shown;
+            }
+        }
+
+        var nothing = new TerminalLine();
+        nothing.Append("…", MostLead);
+        return nothing;
     }
 
     /// <summary>The line of the last character: a place that ends with a line break does not reach the next line.</summary>

@@ -68,9 +68,9 @@ internal static class GitHubReport
             }
         }
 
-        properties.Add(new("title", title));
+        properties.Add(new("title", TerminalText.Visible(title)));
         var name = level switch { Severity.Error => "error", Severity.Warning => "warning", _ => "notice" };
-        return WorkflowCommand.Format(name, properties, Cut(message));
+        return WorkflowCommand.Format(name, properties, Cut(string.Join('\n', message.ReplaceLineEndings("\n").Split('\n').Select(TerminalText.Visible))));
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -119,7 +119,7 @@ internal sealed class SarifRules
         writer.WriteEndObject();
     }
 
-    private static string Sentence(string text) => text.Length > 0 && text.TrimEnd()[^1] is '.' or '!' or '?' ? text.Trim() : text.Trim() + ".";
+    private static string Sentence(string text) => text.Trim() is [.., '.' or '!' or '?'] sentence ? sentence : text.Trim() + ".";
 
     private static string Pascal(string name, char? separator)
     {

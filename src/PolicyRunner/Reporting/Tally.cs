@@ -68,8 +68,8 @@ internal sealed record Tally(int Errors, int Warnings, int Infos, int Waived, in
     {
         var text = $"Checked {Words.Count(account.Documents, "document")} with {Words.Count(account.Runbooks, "runbook")} "
             + $"by {Words.Count(account.Policies, "policy", "policies")} in {Words.Count(account.Evaluations, "evaluation")}";
-        var broke = account.Errors == 0 ? "no policy broke" : $"{Words.Count(account.Errors, "policy", "policies")} broke";
-        return $"{text}: {account.Skipped} skipped, {account.Waived} waived, {broke}.";
+        var errors = account.Errors == 0 ? "nothing broke" : $"{Words.Count(account.Errors, "thing")} broke";
+        return $"{text}: {account.Skipped} skipped, {account.Waived} waived, {errors}.";
     }
 
     /// <summary>The verdict and its reason, in one sentence.</summary>
@@ -80,7 +80,7 @@ internal sealed record Tally(int Errors, int Warnings, int Infos, int Waived, in
         Verdict.Fail => $"Failed: {this}; {Failing} of {Total} {(Failing == 1 ? "fails" : "fail")} the check"
             + (report.FailOn is null ? " (the exit code is spared by --fail-on never)." : "."),
         Verdict.Nothing => "Nothing was evaluated, and that is no pass: no document matched, or no policy applies.",
-        Verdict.Error => $"Broken: {Words.Count(report.Errors.Count, "error")} kept the check from a verdict; {this} so far.",
+        Verdict.Error => $"Broken: something kept the check from a verdict (see the errors); found so far: {this}.",
         _ => throw new ArgumentOutOfRangeException(nameof(report), report.Verdict, null),
     };
 }

@@ -11,6 +11,7 @@ namespace PolicyRunner.Schemas;
 internal sealed class SchemaLoader
 {
     public const string ErrorMessage = "errorMessage";
+    public const string PropertyNames = "propertyNames";
 
     private static readonly ConcurrentDictionary<string, JsonSchema> Loaded = new(StringComparer.Ordinal);
 
@@ -51,7 +52,9 @@ internal sealed class SchemaLoader
             Keyword(schema, keyword.Name, keyword.Value);
         }
 
-        return schema;
+        return schema.Pattern is null || SchemaFormats.Fits(schema.Format, "") is not null
+            ? schema
+            : throw new NotSupportedException($"The pattern '{schema.Pattern}' has no format beside it that is checked.");
     }
 
     private void Keyword(JsonSchema schema, string name, JsonElement value)
@@ -79,6 +82,7 @@ internal sealed class SchemaLoader
                 schema.Format = value.GetString();
                 break;
             case "pattern":
+                // For editors; what we check is the format beside it.
                 schema.Pattern = value.GetString();
                 break;
             case "minLength":
@@ -138,12 +142,9 @@ internal sealed class SchemaLoader
                 }
 
                 break;
-            case "patternProperties":
-                foreach (var property in value.EnumerateObject())
-                {
-                    schema.PatternProperties[property.Name] = Fill(new JsonSchemaProperty(), property.Value);
-                }
-
+            case PropertyNames:
+                // NJsonSchema has no place of its own for this keyword.
+                (schema.ExtensionData ??= new Dictionary<string, object>())[PropertyNames] = Fill(new JsonSchema(), value);
                 break;
             case "additionalProperties" when value.ValueKind is JsonValueKind.True or JsonValueKind.False:
                 schema.AllowAdditionalProperties = value.GetBoolean();

@@ -28,6 +28,7 @@ internal sealed class SchemaWalk
             return;
         }
 
+        var before = problems.Count;
         switch (node)
         {
             case YamlScalar scalar:
@@ -46,8 +47,12 @@ internal sealed class SchemaWalk
             Visit(node, part, subject);
         }
 
-        Alternatives(node, schema, schema.AnyOf, subject, onlyOne: false);
-        Alternatives(node, schema, schema.OneOf, subject, onlyOne: true);
+        // What is already wrong mostly explains why no alternative fits: "bsh" is unknown, so "bash" is missing.
+        if (problems.Count == before)
+        {
+            Alternatives(node, schema, schema.AnyOf, subject, onlyOne: false);
+            Alternatives(node, schema, schema.OneOf, subject, onlyOne: true);
+        }
     }
 
     private bool HasType(YamlNode node, JsonSchema schema, string subject)
@@ -106,9 +111,9 @@ internal sealed class SchemaWalk
         {
             Report(scalar.Span, $"{Name(subject)} must have at most {most} characters; it has {scalar.Text.Length}.");
         }
-        else if (!(SchemaFormats.Fits(schema.Format, scalar.Text) ?? schema.Pattern is null || SchemaFormats.Matches(schema.Pattern, scalar.Text)))
+        else if (SchemaFormats.Fits(schema.Format, scalar.Text) == false)
         {
-            Report(scalar.Span, $"{Name(subject)} {Must(schema) ?? $"must match {schema.Pattern}"}; {SchemaWords.Found(scalar)}.");
+            Report(scalar.Span, $"{Name(subject)} {Must(schema) ?? $"must be a {schema.Format}"}; {SchemaWords.Found(scalar)}.");
         }
     }
 
@@ -162,17 +167,20 @@ internal sealed class SchemaWalk
             Report(mapping.Span, $"{Name(subject)} must not be empty.");
         }
 
+        var keys = schema.ExtensionData?.TryGetValue(SchemaLoader.PropertyNames, out var extension) == true ? (JsonSchema)extension : null;
         foreach (var entry in mapping.Entries)
         {
             var key = entry.Key.Text;
             var quoted = $"'{SchemaWords.Shorten(key)}'";
+            if (keys is not null)
+            {
+                // A key is a text, whatever it looks like.
+                Visit(entry.Key with { Type = YamlType.String }, keys, $"the key {quoted}");
+            }
+
             if (schema.Properties.TryGetValue(key, out var property))
             {
                 Visit(entry.Value, property, quoted);
-            }
-            else if (schema.PatternProperties.FirstOrDefault(pattern => SchemaFormats.Matches(pattern.Key, key)) is { Value: { } byPattern })
-            {
-                Visit(entry.Value, byPattern, quoted);
             }
             else if (schema.AdditionalPropertiesSchema is { } other)
             {
@@ -184,12 +192,21 @@ internal sealed class SchemaWalk
             }
         }
 
-        foreach (var required in schema.RequiredProperties)
+        Missing(mapping, schema, subject);
+    }
+
+    private void Missing(YamlMapping mapping, JsonSchema schema, string subject)
+    {
+        // A key that is only misspelled has been named already.
+        var misspelled = schema.AllowAdditionalProperties || schema.AdditionalPropertiesSchema is not null
+            ? []
+            : mapping.Entries.Where(entry => !schema.Properties.ContainsKey(entry.Key.Text))
+                .Select(entry => NearestName.Find(entry.Key.Text, schema.Properties.Keys)).ToList();
+        var missing = schema.RequiredProperties.Where(key => mapping.Entry(key) is null && !misspelled.Contains(key)).Select(key => $"'{key}'").ToList();
+        if (missing.Count > 0)
         {
-            if (mapping.Entry(required) is null)
-            {
-                Report(SchemaPlaces.Opening(mapping), $"'{required}' is missing{(subject.Length == 0 ? "" : $" in {subject}")}.");
-            }
+            var names = missing.Count == 1 ? $"{missing[0]} is" : $"{string.Join(", ", missing.SkipLast(1))} and {missing[^1]} are";
+            Report(SchemaPlaces.Opening(mapping), $"{names} missing{(subject.Length == 0 ? "" : $" in {subject}")}.");
         }
     }
 
@@ -198,9 +215,7 @@ internal sealed class SchemaWalk
         var known = schema.Properties.Keys;
         var hint = NearestName.Hint(key.Text, known);
         var where = subject.Length == 0 ? "known here" : $"a key of {subject}";
-        Report(key.Span, schema.Properties.Count == 0 && schema.PatternProperties.Count > 0
-            ? $"'{SchemaWords.Shorten(key.Text)}' is not {where}; a key {Must(schema) ?? "must match " + schema.PatternProperties.First().Key}."
-            : $"'{SchemaWords.Shorten(key.Text)}' is not {where}.{(hint.Length > 0 ? hint : SchemaWords.Known(known, "Known"))}");
+        Report(key.Span, $"'{SchemaWords.Shorten(key.Text)}' is not {where}.{(hint.Length > 0 ? hint : SchemaWords.Known(known, "Known"))}");
     }
 
     private void Alternatives(YamlNode node, JsonSchema schema, ICollection<JsonSchema> branches, string subject, bool onlyOne)
@@ -249,7 +264,7 @@ internal sealed class SchemaWalk
         }
         else if (onlyOne && present.Count > 1)
         {
-            Report(present[1].Key.Span, $"'{present[1].Key.Text}' cannot stand beside '{present[0].Key.Text}'; {(subject.Length == 0 ? "only one of them is" : subject + " takes only one of them")}.");
+            Report(present[1].Key.Span, $"'{present[1].Key.Text}' cannot stand beside '{present[0].Key.Text}'; {(subject.Length == 0 ? "only one of them is allowed" : subject + " takes only one of them")}.");
         }
     }
 
@@ -257,7 +272,7 @@ internal sealed class SchemaWalk
         schema.ExtensionData?.TryGetValue(SchemaLoader.ErrorMessage, out var message) == true ? (string)message : null;
 
     private static string Name(string subject) =>
-        subject.Length == 0 ? "This" : subject[0] == 'a' ? $"A{subject[1..]}" : subject;
+        subject.Length == 0 ? "This" : $"{char.ToUpperInvariant(subject[0])}{subject[1..]}";
 
     private void Report(SourceSpan span, string message) => problems.Add(new Problem(ProblemKind.Schema, message, span.FirstLine()));
 }

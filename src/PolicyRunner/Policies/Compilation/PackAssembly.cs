@@ -33,7 +33,7 @@ internal sealed class PackAssembly
     /// context of its own: packs of the base and of the head, compiled from the same paths, do not meet.
     /// </summary>
     public static Assembly LoadImage(byte[] image) =>
-        new AssemblyLoadContext("policies").LoadFromStream(new MemoryStream(image));
+        new PackContext().LoadFromStream(new MemoryStream(image));
 
     /// <summary>Runs every script; one that fails is a diagnostic and does not stop the others.</summary>
     public void Create(bool isBuiltIn, List<PolicyEntry> entries, List<PolicyDiagnostic> diagnostics)
@@ -58,5 +58,12 @@ internal sealed class PackAssembly
                 diagnostics.Add(PolicyEntry.Describe(exception, path));
             }
         }
+    }
+
+    // A pack speaks with the library that loads it, wherever that one was loaded.
+    private sealed class PackContext() : AssemblyLoadContext("policies")
+    {
+        protected override Assembly? Load(AssemblyName name) =>
+            name.Name == typeof(Policy).Assembly.GetName().Name ? typeof(Policy).Assembly : null;
     }
 }

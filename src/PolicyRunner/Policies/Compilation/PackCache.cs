@@ -4,13 +4,11 @@ using System.Text;
 namespace PolicyRunner.Policies.Compilation;
 
 /// <summary>
-/// Keeps compiled packs under the hash of everything that went into them. An entry is a checksum and the assembly;
-/// one that does not match its checksum counts as missing.
+/// Keeps compiled packs under the hash of everything that went into them. A damaged entry
+/// counts as missing.
 /// </summary>
 internal sealed class PackCache(string folder)
 {
-    private const int ChecksumLength = SHA256.HashSizeInBytes;
-
     /// <summary>The name for what these scripts compile to with this tool on this runtime.</summary>
     public static string Key(IReadOnlyList<PolicyScript> scripts)
     {
@@ -29,38 +27,34 @@ internal sealed class PackCache(string folder)
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
-    /// <returns>The assembly's bytes, or null when there is no sound entry.</returns>
-    public byte[]? Find(string key)
+    /// <returns>Null when there is no sound entry.</returns>
+    public CacheEntry? Find(string key)
     {
         try
         {
-            var bytes = File.ReadAllBytes(Entry(key));
-            return bytes.Length > ChecksumLength
-                && SHA256.HashData(bytes.AsSpan(ChecksumLength)).AsSpan().SequenceEqual(bytes.AsSpan(0, ChecksumLength))
-                ? bytes[ChecksumLength..]
-                : null;
+            return CacheEntry.Read(File.ReadAllBytes(PathOf(key)));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            // Missing, most often; whatever cannot be read is made again.
             return null;
         }
     }
 
     /// <summary>Writes beside and renames, so that no run ever sees half an entry.</summary>
     /// <returns>Null, or why the entry could not be kept.</returns>
-    public string? Keep(string key, byte[] image)
+    public string? Keep(string key, CacheEntry entry)
     {
         var temporary = Path.Combine(folder, $"{key}.{Guid.NewGuid():n}.tmp");
         try
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
             {
-                stream.Write(SHA256.HashData(image));
-                stream.Write(image);
+                stream.Write(entry.Write());
                 stream.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, Entry(key), overwrite: true);
+            File.Move(temporary, PathOf(key), overwrite: true);
             return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -69,5 +63,5 @@ internal sealed class PackCache(string folder)
         }
     }
 
-    private string Entry(string key) => Path.Combine(folder, $"{key}.pack");
+    private string PathOf(string key) => Path.Combine(folder, $"{key}.pack");
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
@@ -15,7 +14,7 @@ internal static class PackCompiler
     public static readonly string[] Imports =
     [
         "System", "System.Collections.Generic", "System.Linq", "System.Text.RegularExpressions",
-        "PolicyRunner.Findings", "PolicyRunner.Markdown", "PolicyRunner.Policies",
+        "PolicyRunner.Findings", "PolicyRunner.Markdown", "PolicyRunner.Organisation", "PolicyRunner.Policies",
         "PolicyRunner.Runbooks", "PolicyRunner.Shell", "PolicyRunner.Text", "PolicyRunner.Yaml",
     ];
 
@@ -47,16 +46,23 @@ internal static class PackCompiler
         // An error in one script can hide another's, hence the loop; every round loses a script, so it ends.
         while (lowered.Count > 0)
         {
-            var found = ScriptDiagnostics.Of(compilation, lowered);
-            var broken = found.Where(item => item.Diagnostic.Kind == PolicyDiagnosticKind.Broken).Select(item => item.Tree).Distinct().ToList();
-            if (broken.Count == 0)
+            // Emitting reports what diagnosing would; diagnosing first would bind every body twice.
+            var image = new MemoryStream();
+            var result = Emit(Rewrite(compilation), lowered, image);
+            if (result.Success)
             {
-                var warnings = found.Select(item => item.Diagnostic).ToList();
-                diagnostics.AddRange(warnings);
-                return new CompiledPack(Emit(Rewrite(compilation), lowered, warnings), diagnostics);
+                diagnostics.AddRange(ScriptDiagnostics.Of(compilation, result.Diagnostics, lowered).Select(found => found.Diagnostic));
+                return new CompiledPack(image.ToArray(), diagnostics);
             }
 
-            diagnostics.AddRange(found.Where(item => broken.Contains(item.Tree)).Select(item => item.Diagnostic));
+            var errors = ScriptDiagnostics.Of(compilation, compilation.GetDiagnostics(), lowered);
+            var broken = errors.Where(found => found.Diagnostic.Kind == PolicyDiagnosticKind.Broken).Select(found => found.Tree).ToHashSet();
+            if (broken.Count == 0)
+            {
+                throw new InvalidOperationException($"The scripts compile and their pack does not: {string.Join("; ", result.Diagnostics)}");
+            }
+
+            diagnostics.AddRange(errors.Where(found => broken.Contains(found.Tree)).Select(found => found.Diagnostic));
             compilation = compilation.RemoveSyntaxTrees(broken);
             lowered.RemoveAll(script => broken.Contains(script.Tree));
         }
@@ -65,30 +71,26 @@ internal static class PackCompiler
     }
 
     /// <summary>
-    /// Where sources may be changed before they are emitted: they are free of errors, and symbols can be asked for.
+    /// Where sources may be changed before they are emitted: all of them are there, and symbols can be asked for.
     /// New code must not move a line.
     /// </summary>
     private static CSharpCompilation Rewrite(CSharpCompilation compilation) => compilation;
 
-    private static byte[] Emit(CSharpCompilation compilation, List<LoweredScript> lowered, List<PolicyDiagnostic> warnings)
+    private static EmitResult Emit(CSharpCompilation compilation, List<LoweredScript> lowered, Stream image)
     {
-        var classes = lowered.Select(script => $"global::{script.ClassName}.Create");
         var dot = PackAssembly.EntryClass.LastIndexOf('.');
         var entry = ScriptLowering.ParseGenerated($$"""
             namespace {{PackAssembly.EntryClass[..dot]}};
             public static class {{PackAssembly.EntryClass[(dot + 1)..]}}
             {
-                public static System.Func<PolicyRunner.Policies.Policy>[] {{PackAssembly.EntryMethod}}() => [{{string.Join(", ", classes)}}];
+                public static System.Func<PolicyRunner.Policies.Policy>[] {{PackAssembly.EntryMethod}}() =>
+                    [{{string.Join(", ", lowered.Select(script => $"global::{script.ClassName}.Create"))}}];
             }
             """);
-        var manifest = new PackManifest([.. lowered.Select(item => (item.Script.Main.Path, item.Script.Digest))], warnings);
-        var image = new MemoryStream();
-        var result = compilation.AddSyntaxTrees(entry).Emit(
+        var manifest = new PackManifest([.. lowered.Select(item => (item.Script.Main.Path, item.Script.Digest))]);
+        return compilation.AddSyntaxTrees(entry).Emit(
             image,
-            manifestResources: [new ResourceDescription(PackManifest.ResourceName, () => new MemoryStream(Encoding.UTF8.GetBytes(manifest.Write())), isPublic: true)],
+            manifestResources: [new ResourceDescription(PackManifest.ResourceName, () => new MemoryStream(manifest.Write()), isPublic: true)],
             options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));
-        return result.Success
-            ? image.ToArray()
-            : throw new InvalidOperationException($"The pack does not compile although its scripts do: {result.Diagnostics.First(found => found.Severity == DiagnosticSeverity.Error)}");
     }
 }

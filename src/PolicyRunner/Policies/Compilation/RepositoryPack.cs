@@ -17,9 +17,9 @@ internal static class RepositoryPack
             notes.Add(problem);
         }
 
-        if (cache?.Find(key) is { } image && TryLoad(image) is { } pack)
+        if (cache?.Find(key) is { } entry && TryLoad(entry.Image) is { } pack)
         {
-            diagnostics.AddRange(pack.Manifest.Warnings);
+            diagnostics.AddRange(entry.Warnings);
             return pack;
         }
 
@@ -28,7 +28,7 @@ internal static class RepositoryPack
 
         // A pack with an error is not kept: the next run has to say the same again.
         var isWhole = compiled.Diagnostics.All(diagnostic => diagnostic.Kind == PolicyDiagnosticKind.Warning);
-        if (isWhole && compiled.Image is not null && cache?.Keep(key, compiled.Image) is { } failure)
+        if (isWhole && compiled.Image is not null && cache?.Keep(key, new CacheEntry(compiled.Image, compiled.Diagnostics)) is { } failure)
         {
             notes.Add(failure);
         }

@@ -15,11 +15,11 @@ internal static class ScriptDiagnostics
     private const string DuplicateUsing = "CS0105";
 
     public static IReadOnlyList<(SyntaxTree Tree, PolicyDiagnostic Diagnostic)> Of(
-        CSharpCompilation compilation, IReadOnlyList<LoweredScript> lowered)
+        CSharpCompilation compilation, IReadOnlyList<Diagnostic> diagnostics, IReadOnlyList<LoweredScript> lowered)
     {
         var scripts = lowered.ToDictionary(item => item.Tree, item => item.Script);
         var found = new List<(SyntaxTree, PolicyDiagnostic)>();
-        foreach (var diagnostic in compilation.GetDiagnostics())
+        foreach (var diagnostic in diagnostics)
         {
             if (diagnostic.Severity < DiagnosticSeverity.Warning || diagnostic.IsSuppressed || diagnostic.Id == DuplicateUsing)
             {
@@ -68,7 +68,9 @@ internal static class ScriptDiagnostics
             return "The script does not return a policy on every path; end it with 'return new Policy(…) { … };'.";
         }
 
+        // What the compiler guesses next, a missing using or reference, is never it: a script cannot add references.
         var message = diagnostic.GetMessage();
+        message = Before(Before(message, " and no accessible extension method"), " (are you missing");
         var name = diagnostic.Id is "CS0103" or "CS0117" or "CS0246" or "CS1061"
             ? tree.GetRoot().FindNode(diagnostic.Location.SourceSpan).DescendantNodesAndSelf().OfType<SimpleNameSyntax>().FirstOrDefault()
             : null;
@@ -78,8 +80,11 @@ internal static class ScriptDiagnostics
         }
 
         var names = Candidates(compilation.GetSemanticModel(tree), name).Select(symbol => symbol.Name).Where(known => known != name.Identifier.Text);
-        return $"{diagnostic.Id}: {message}{(message.EndsWith('.') || message.EndsWith(')') ? "" : ".")}{NearestName.Hint(name.Identifier.Text, names)}";
+        return $"{diagnostic.Id}: {message}{(message.EndsWith('.') ? "" : ".")}{NearestName.Hint(name.Identifier.Text, names)}";
     }
+
+    private static string Before(string message, string mark) =>
+        message.IndexOf(mark, StringComparison.Ordinal) is var index and >= 0 ? message[..index] : message;
 
     private static IEnumerable<ISymbol> Candidates(SemanticModel model, SimpleNameSyntax name)
     {

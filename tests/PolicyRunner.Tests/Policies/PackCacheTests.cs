@@ -1,0 +1,146 @@
+using System.Collections;
+using System.Reflection;
+using System.Runtime.Loader;
+using PolicyRunner.Policies;
+
+namespace PolicyRunner.Tests.Policies;
+
+public sealed class PackCacheTests : IDisposable
+{
+    private readonly PolicyFolder folder = new();
+
+    public PackCacheTests() => folder.Write("a.csx", PolicyFolder.Script("RB1"));
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_second_run_finds_what_the_first_one_compiled_without_the_compiler()
+    {
+        Assert.Contains(LoadedByItself(folder), IsCompiler);
+        Assert.Single(Entries());
+        Assert.DoesNotContain(LoadedByItself(folder), IsCompiler);
+    }
+
+    [Fact]
+    public void A_change_of_a_script_or_of_what_it_loads_compiles_anew()
+    {
+        folder.Write("a.csx", PolicyFolder.Script("RB1", "#load \"lib/h.csx\"")).Write("lib/h.csx", "int x = 1;").Load();
+        folder.Load();
+        Assert.Single(Entries());
+
+        Assert.Equal("RB1", folder.Write("lib/h.csx", "int x = 2;").Load().Policies[0].Policy.Id);
+        Assert.Equal(2, Entries().Length);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(40)]
+    [InlineData(2000)]
+    public void A_truncated_entry_is_made_again(int length)
+    {
+        folder.Load();
+        var entry = Assert.Single(Entries());
+        var sound = File.ReadAllBytes(entry);
+        File.WriteAllBytes(entry, sound[..length]);
+
+        Assert.Single(folder.Load().Policies);
+        Assert.Equal(sound, File.ReadAllBytes(entry));
+    }
+
+    [Fact]
+    public void A_damaged_entry_is_made_again()
+    {
+        folder.Load();
+        var entry = Assert.Single(Entries());
+        var sound = File.ReadAllBytes(entry);
+        File.WriteAllBytes(entry, [.. sound[..500], (byte)(sound[500] ^ 1), .. sound[501..]]);
+
+        Assert.Single(folder.Load().Policies);
+        Assert.Equal(sound, File.ReadAllBytes(entry));
+    }
+
+    [Fact]
+    public void A_pack_with_an_error_is_not_kept()
+    {
+        folder.Write("b.csx", "return 1;");
+
+        Assert.Single(folder.Load().Errors);
+        Assert.Single(folder.Load().Errors);
+        Assert.Empty(Entries());
+    }
+
+    [Fact]
+    public void The_folder_is_made_for_the_user_alone_and_holds_no_leavings()
+    {
+        folder.Load();
+
+        Assert.Single(Directory.GetFiles(folder.Cache));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder.Cache));
+        }
+    }
+
+    [Theory]
+    [InlineData(UnixFileMode.OtherWrite)]
+    [InlineData(UnixFileMode.GroupWrite)]
+    public void A_folder_that_others_may_write_to_is_not_used(UnixFileMode mode)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        folder.Load();
+        File.WriteAllText(Assert.Single(Entries()), "planted");
+        File.SetUnixFileMode(folder.Cache, File.GetUnixFileMode(folder.Cache) | mode);
+
+        var pack = folder.Load();
+
+        Assert.Single(pack.Policies);
+        Assert.Empty(pack.Errors);
+        Assert.Contains("others may write", Assert.Single(pack.Notes), StringComparison.Ordinal);
+        Assert.Equal("planted", File.ReadAllText(Assert.Single(Entries())));
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_made_costs_a_note_and_no_policy()
+    {
+        File.WriteAllText(folder.Cache, "a file");
+
+        var pack = folder.Load();
+
+        Assert.Single(pack.Policies);
+        Assert.StartsWith("Compiled policies are not kept", Assert.Single(pack.Notes), StringComparison.Ordinal);
+    }
+
+    private static bool IsCompiler(string name) => name.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal);
+
+    private string[] Entries() => Directory.GetFiles(folder.Cache, "*.pack");
+
+    // The library once more, in a context that writes down which assemblies it asks for.
+    private static List<string> LoadedByItself(PolicyFolder folder)
+    {
+        var context = new RecordingContext();
+        var library = context.LoadFromAssemblyPath(typeof(PolicyPack).Assembly.Location);
+        var cache = Activator.CreateInstance(library.GetType(typeof(CacheOptions).FullName!)!)!;
+        cache.GetType().GetProperty(nameof(CacheOptions.Folder))!.SetValue(cache, folder.Cache);
+        var load = library.GetType(typeof(PolicyPackLoader).FullName!)!
+            .GetMethods(BindingFlags.Static | BindingFlags.NonPublic).Single(method => method.Name == nameof(PolicyPackLoader.Load));
+        var pack = load.Invoke(null, [folder.Scripts, cache, "policies", null])!;
+        Assert.Single((IEnumerable)pack.GetType().GetProperty(nameof(PolicyPack.Policies))!.GetValue(pack)!);
+        return context.Asked;
+    }
+
+    private sealed class RecordingContext() : AssemblyLoadContext("recording")
+    {
+        public List<string> Asked { get; } = [];
+
+        protected override Assembly? Load(AssemblyName assemblyName)
+        {
+            Asked.Add(assemblyName.Name!);
+            return null;
+        }
+    }
+}

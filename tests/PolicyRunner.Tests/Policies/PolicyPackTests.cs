@@ -1,0 +1,107 @@
+using PolicyRunner.Policies;
+using PolicyRunner.Policies.Compilation;
+
+namespace PolicyRunner.Tests.Policies;
+
+public sealed class PolicyPackTests : IDisposable
+{
+    private readonly PolicyFolder folder = new();
+    private readonly PolicyFolder other = new();
+
+    public void Dispose()
+    {
+        folder.Dispose();
+        other.Dispose();
+    }
+
+    [Fact]
+    public void The_digest_follows_ids_and_contents_and_nothing_else()
+    {
+        folder.Write("a.csx", PolicyFolder.Script("RB1")).Write("b.csx", PolicyFolder.Script("RB2", "#load \"lib/h.csx\"")).Write("lib/h.csx", "int x = 1;");
+        other.Write("renamed.csx", PolicyFolder.Script("RB1").ReplaceLineEndings("\r\n")).Write("b.csx", PolicyFolder.Script("RB2", "#load \"lib/h.csx\"")).Write("lib/h.csx", "int x = 1;");
+        var digest = folder.Load().Digest;
+
+        Assert.Equal(64, digest.Length);
+        Assert.Equal(digest, other.Load().Digest);
+        Assert.NotEqual(digest, other.Write("lib/h.csx", "int x = 2;").Load().Digest);
+    }
+
+    [Fact]
+    public void One_id_with_two_contents_is_a_conflict_and_the_first_one_stays()
+    {
+        var pack = folder.Write("a.csx", PolicyFolder.Script("RB1", title: "first")).Write("b.csx", PolicyFolder.Script("RB1", title: "second")).Load();
+
+        var error = Assert.Single(pack.Errors);
+        Assert.Equal(PolicyDiagnosticKind.Conflict, error.Kind);
+        Assert.Equal("policies/b.csx", error.Path);
+        Assert.Equal("first", Assert.Single(pack.Policies).Policy.Title);
+    }
+
+    [Fact]
+    public void One_id_with_the_same_content_twice_is_one_policy()
+    {
+        var pack = folder.Write("a.csx", PolicyFolder.Script("RB1")).Write("b.csx", PolicyFolder.Script("RB1")).Load();
+
+        Assert.Empty(pack.Errors);
+        Assert.Single(pack.Policies);
+    }
+
+    [Fact]
+    public void A_repository_adds_to_the_default_pack_and_does_not_override_it()
+    {
+        var shipped = CompileDefault(("a.csx", PolicyFolder.Script("RB1")), ("b.csx", PolicyFolder.Script("RB2")));
+
+        var pack = folder.Write("a.csx", PolicyFolder.Script("RB1")).Write("b.csx", PolicyFolder.Script("RB2", title: "weaker"))
+            .Write("c.csx", PolicyFolder.Script("RB3")).Load(shipped);
+
+        Assert.Equal(["RB1:True", "RB2:True", "RB3:False"], pack.Policies.Select(entry => $"{entry.Policy.Id}:{entry.IsBuiltIn}"));
+        Assert.Equal("Title", pack.Find("RB2")!.Policy.Title);
+        var error = Assert.Single(pack.Errors);
+        Assert.Equal((PolicyDiagnosticKind.Conflict, "policies/b.csx"), (error.Kind, error.Path));
+    }
+
+    [Fact]
+    public void A_missing_default_pack_is_an_error_and_no_silence()
+    {
+        var pack = folder.Load(Path.Combine(folder.Scripts, "none.dll"));
+
+        Assert.Contains("install it again", Assert.Single(pack.Errors).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_default_pack_is_not_written_when_one_of_its_policies_is_broken()
+    {
+        folder.Write("a.csx", PolicyFolder.Script("RB1")).Write("b.csx", PolicyFolder.Script("RB2", "int x = nothere;"));
+        var output = Path.Combine(folder.Scripts, "pack.dll");
+
+        var error = Assert.Single(DefaultPackCompiler.Compile(folder.Scripts, output));
+
+        Assert.Equal($"{folder.Scripts}/b.csx:1:9", $"{error.Path}:{error.Position}");
+        Assert.False(File.Exists(output));
+    }
+
+    [Fact]
+    public void The_tool_ships_its_policies()
+    {
+        var pack = PolicyPackLoader.Load(null, new CacheOptions { Folder = folder.Cache });
+
+        Assert.Empty(pack.Errors);
+        Assert.NotEmpty(pack.Policies);
+        Assert.All(pack.Policies, entry => Assert.True(entry.IsBuiltIn));
+        Assert.False(Directory.Exists(folder.Cache));
+    }
+
+    private string CompileDefault(params (string Path, string Text)[] scripts)
+    {
+        foreach (var (path, text) in scripts)
+        {
+            other.Write(path, text);
+        }
+
+        // Under a name of its own: the default context holds one assembly of each name, and the tool's pack is another.
+        var (found, _) = ScriptFolder.Read(other.Scripts, "policies");
+        var file = Path.Combine(other.Scripts, "shipped.dll");
+        File.WriteAllBytes(file, PackCompiler.Compile($"Shipped{Guid.NewGuid():n}", found).Image!);
+        return file;
+    }
+}

@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Xml.Linq;
+using PolicyRunner.Reporting;
+
+namespace PolicyRunner.Tests.Reporting;
+
+public sealed class EscapingPropertyTests
+{
+    [Fact]
+    public void A_workflow_command_is_one_line_and_decodes_to_what_was_said() => Hostile.Always(text =>
+    {
+        var line = WorkflowCommand.Format("error", [new("file", text), new("title", text)], text);
+        Assert.DoesNotContain('\n', line);
+        Assert.DoesNotContain('\r', line);
+
+        // As the runner reads it: the first '::' behind the properties ends them.
+        var end = line.IndexOf("::", 2, StringComparison.Ordinal);
+        Assert.Equal(text, DecodeData(line[(end + 2)..]));
+        if (text.Length > 0)
+        {
+            var properties = line["::error ".Length..end].Split(',');
+            Assert.Equal(2, properties.Length);
+            Assert.Equal(text, DecodeProperty(properties[0]["file=".Length..]));
+            Assert.Equal(text, DecodeProperty(properties[1]["title=".Length..]));
+        }
+    });
+
+    [Fact]
+    public void Annotations_are_commands_and_nothing_else() => Hostile.Always(text =>
+    {
+        var report = Sketch.Report(Sketch.Finding(Sketch.File(text + "x", "runbooks/" + text).Span(0, 1), text, text, text));
+        foreach (var line in Sketch.Write(report, ReportFormat.GitHub).TrimEnd('\n').Split('\n'))
+        {
+            Assert.StartsWith("::error ", line, StringComparison.Ordinal);
+        }
+    });
+
+    [Fact]
+    public void A_terminal_sees_no_control_character_and_the_runner_no_command() => Hostile.Always(text =>
+    {
+        var file = Sketch.File(text + "x", "runbooks/" + text);
+        var shown = Sketch.Write(Sketch.Report(Sketch.Finding(file.Span(text.Length, text.Length + 1), text, text, text)), ReportFormat.Text);
+        foreach (var line in shown.Split('\n'))
+        {
+            Assert.DoesNotContain("##[", line, StringComparison.Ordinal);
+            Assert.False(line.TrimStart().StartsWith("::", StringComparison.Ordinal));
+            foreach (var rune in line.EnumerateRunes())
+            {
+                Assert.False(Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator, $"U+{rune.Value:X4}");
+            }
+        }
+    });
+
+    [Fact]
+    public void The_marks_stand_under_the_place() => Hostile.Always(text =>
+    {
+        // A name that nothing in the text can imitate.
+        var file = Sketch.File(text.ReplaceLineEndings(" ").Replace('\n', ' ').Replace('\r', ' ') + "MARKED tail");
+        var span = file.At("MARKED");
+        if (span.StartPosition.Line != 1)
+        {
+            return;
+        }
+
+        var excerpt = Excerpt.Of(span);
+        var before = excerpt.Line[..excerpt.Line.IndexOf("MARKED", StringComparison.Ordinal)];
+        Assert.Equal(TerminalText.Width(before), excerpt.Column);
+        Assert.Equal(6, excerpt.Width);
+    });
+
+    [Fact]
+    public void A_markdown_cell_is_text_and_decodes_to_it() => Hostile.Always(text =>
+    {
+        var cell = MarkdownText.Escape(text);
+        Assert.DoesNotContain('\n', cell);
+        Assert.DoesNotContain('<', cell);
+        Assert.DoesNotContain("://", cell, StringComparison.Ordinal);
+        for (var index = 0; index < cell.Length; index++)
+        {
+            if (cell[index] == '\\')
+            {
+                // An escape takes the next character with it.
+                index++;
+                continue;
+            }
+
+            Assert.DoesNotContain(cell[index], "|`*_[]~$");
+        }
+
+        Assert.Equal(Plain(text), Decode(cell));
+    });
+
+    [Fact]
+    public void Xml_is_well_formed_whatever_is_said() => Hostile.Always(text =>
+    {
+        var report = Sketch.Report(Sketch.Finding(Sketch.File(text + "x", "runbooks/" + text).Span(0, 1), text, text, text));
+        var xml = Sketch.Write(report, ReportFormat.Junit);
+        Assert.DoesNotContain("##[", xml, StringComparison.Ordinal);
+        Assert.Single(XDocument.Parse(xml).Descendants("failure"));
+    });
+
+    [Theory]
+    [InlineData(ReportFormat.Json)]
+    [InlineData(ReportFormat.Sarif)]
+    public void Json_parses_back_to_what_was_said(ReportFormat format) => Hostile.Always(text =>
+    {
+        var report = Sketch.Report(Sketch.Finding(Sketch.File(text + "x", "runbooks/" + text).Span(0, 1), text, text, text));
+        var json = Sketch.Write(report, format);
+        Assert.DoesNotContain("##[", json, StringComparison.Ordinal);
+        Assert.DoesNotContain(json.EnumerateRunes(), rune => rune.Value != '\n' && TerminalText.IsHidden(rune));
+        using var parsed = JsonDocument.Parse(json);
+        if (format == ReportFormat.Json)
+        {
+            // Half a surrogate pair is nothing that UTF-8 can say.
+            Assert.Equal(string.Concat(text.EnumerateRunes()), parsed.RootElement.GetProperty("findings")[0].GetProperty("message").GetString());
+        }
+    });
+
+    [Fact]
+    public void Html_holds_no_tag_of_the_text() => Hostile.Always(text =>
+    {
+        var html = HtmlText.Escape(text);
+        Assert.DoesNotContain('<', html);
+        Assert.DoesNotContain('"', html);
+        Assert.DoesNotContain('\'', html);
+        Assert.DoesNotContain("##[", html, StringComparison.Ordinal);
+    });
+
+    private static string DecodeData(string text) => text.Replace("%0D", "\r", StringComparison.Ordinal).Replace("%0A", "\n", StringComparison.Ordinal).Replace("%25", "%", StringComparison.Ordinal);
+
+    private static string DecodeProperty(string text) =>
+        DecodeData(text.Replace("%3A", ":", StringComparison.Ordinal).Replace("%2C", ",", StringComparison.Ordinal));
+
+    private static string Decode(string cell)
+    {
+        var text = new StringBuilder();
+        for (var index = 0; index < cell.Length; index++)
+        {
+            index += cell[index] == '\\' ? 1 : 0;
+            text.Append(cell[index]);
+        }
+
+        return WebUtility.HtmlDecode(text.ToString().Replace("&#8203;", "", StringComparison.Ordinal));
+    }
+
+    private static string Plain(string text)
+    {
+        var plain = new StringBuilder();
+        foreach (var character in text)
+        {
+            plain.Append(character is '\r' or '\n' or '\t' or '\u2028' or '\u2029' ? ' '
+                : !char.IsSurrogate(character) && TerminalText.IsHidden(new Rune(character)) ? '\uFFFD'
+                : character);
+        }
+
+        return plain.ToString();
+    }
+}

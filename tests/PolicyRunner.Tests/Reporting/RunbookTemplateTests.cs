@@ -1,0 +1,45 @@
+using PolicyRunner.Reporting;
+
+namespace PolicyRunner.Tests.Reporting;
+
+public sealed class RunbookTemplateTests
+{
+    private static readonly DateOnly Today = new(2026, 11, 15);
+
+    public static TheoryData<string> Kinds => [.. RunbookTemplates.Kinds];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_template_has_all_sections_and_no_place_to_fill_in(string kind)
+    {
+        var text = RunbookTemplates.Write(kind, "runbooks/x/REL-007-move-the-queue.md", Today);
+        Assert.NotNull(text);
+        foreach (var section in (string[])["purpose", "prerequisites", "procedure", "verification", "rollback", "post-incident"])
+        {
+            Assert.Contains(section, text, StringComparison.OrdinalIgnoreCase);
+        }
+
+        Assert.Contains("Move the queue", text, StringComparison.Ordinal);
+        Assert.Contains("reviewed: 2026-11-15", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("TODO", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("<", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("release")]
+    [InlineData("library")]
+    [InlineData("yaml")]
+    public void A_template_looks_like_this(string kind) => Snapshot.Match(RunbookTemplates.Write(kind, "runbooks/deploy-api.md", Today) ?? "", kind);
+
+    [Theory]
+    [InlineData("runbooks/REL-007.md", "id: REL-007\ntitle: Release the service\n")]
+    [InlineData("runbooks/rel-7-api.md", "id: REL-7\ntitle: Api\n")]
+    [InlineData("runbooks/deploy_api.md", "id: REL-001\ntitle: Deploy api\n")]
+    [InlineData("runbooks/a: b.md", "id: REL-001\ntitle: Release the service\n")]
+    [InlineData("x\\y: z", "id: REL-001\ntitle: Release the service\n")]
+    public void The_name_of_the_file_gives_id_and_title(string path, string expected) =>
+        Assert.Contains(expected, RunbookTemplates.Write("release", path, Today), StringComparison.Ordinal);
+
+    [Fact]
+    public void An_unknown_kind_is_none() => Assert.Null(RunbookTemplates.Write("relase", "x.md", Today));
+}

@@ -236,10 +236,10 @@ internal static class BaselineDefects
 
             Call the owner.
             """),
-        Page("RB018", "a tab that indents front matter", "---\ntitle:\n[|\t|]weight: 20\n---\n# Fail over\n\nCall the owner.\n"),
+        Page("RB018", "a tab that indents front matter", "---\ntitle:\n[||]\tweight: 20\n---\n# Fail over\n\nCall the owner.\n"),
         Page("RB018", "an unknown tag in the front matter", """
             ---
-            title: [|!python/name|] os.system
+            title: [|!python/name os.system|]
             ---
             # Fail over
 
@@ -280,7 +280,7 @@ internal static class BaselineDefects
 
             Ask first.
 
-            [|<!--|] ask the owner
+            [|<!-- ask the owner|]
 
             ## Steps
 
@@ -305,7 +305,7 @@ internal static class BaselineDefects
 
             ## Steps
 
-            1. Look whether a backup exists.
+            1. Check that a backup exists.
 
             ```sql
             select count(*) from events;

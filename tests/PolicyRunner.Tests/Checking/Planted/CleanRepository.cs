@@ -3,6 +3,7 @@ namespace PolicyRunner.Tests.Checking.Planted;
 /// <summary>A repository nothing is wrong with: declared runbooks, an index, pages, an organisation file and an SLO.</summary>
 internal static class CleanRepository
 {
+    public const string OrganisationPath = "policies/policyrunner.yml";
     public const string RunbookPath = "runbooks/deploy.md";
     public const string HealthPath = "runbooks/health.md";
     public const string IndexPath = "runbooks/README.md";
@@ -10,7 +11,7 @@ internal static class CleanRepository
 
     public static IReadOnlyDictionary<string, string> Files { get; } = new Dictionary<string, string>
     {
-        ["policies/policyrunner.yml"] = Organisation,
+        [OrganisationPath] = Organisation,
         ["policies/slo/api.yml"] = Slo,
         [RunbookPath] = Runbook,
         [HealthPath] = Health,
@@ -33,7 +34,10 @@ internal static class CleanRepository
         channels:
           releases: { kind: webhook, secret: RELEASES_WEBHOOK }
         contracts:
-          operations: { description: What operators do and never do }
+          operations:
+            description: What operators do and never do
+            prohibited:
+              - { id: no-patch, title: Patch live objects, tool: kubectl, verb: patch, reason: Changes go through the pipeline }
         routes: [/health/live, /health/ready, "/orders/{id}"]
         versions: { api: v2.4.0 }
         secrets: [DEPLOY_TOKEN, RELEASES_WEBHOOK]

@@ -22,13 +22,16 @@ internal static class HostileDefects
         Page("RB001", "nothing but a byte order mark", "[||]") with { Encode = _ => Encoding.UTF8.GetPreamble() },
         At("RB001", "an empty YAML runbook", "pages/empty.runbook.yml", "[||]"),
         Page("RB002", "ten megabytes", "[||]") with { Encode = _ => [.. Enumerable.Repeat((byte)'a', 10 * 1024 * 1024)] },
-        Page("RB002", "quotes in quotes", "[|" + new string('>', Many) + "|]\n"),
-        Page("RB002", "lists in lists", "[|" + string.Concat(Enumerable.Repeat("- ", Many)) + "x|]\n"),
-        At("RB002", "brackets in brackets in a YAML runbook", "pages/deep.runbook.yml", new string('[', 99) + "[|[|]" + new string('[', Many)),
-        Page("RB018", "brackets in brackets in front matter", "---\ntitle: " + new string('[', 99) + "[|[|]" + new string('[', Many) + "\n---\n# Deep\n\nText.\n"),
-        Page("RB018", "aliases of aliases in front matter", $"---\n{Bomb("[|*a|]")}\n---\n# Bomb\n\nText.\n"),
-        At("RB211", "aliases of aliases in a YAML runbook", "pages/bomb.runbook.yml", Bomb("[|*a|]") + "\n"),
-        At("RB211", "an unknown tag in a YAML runbook", CleanRepository.YamlPath, Yaml("title: Scale the workers", "title: [|!!python/object|] Scale the workers")),
+        Page("RB002", "quotes in quotes", "[|>|]" + new string('>', Many) + "\n"),
+        Page("RB002", "lists in lists", "[|-|] " + string.Concat(Enumerable.Repeat("- ", Many)) + "x\n"),
+        Page("RB002", "a hundred and one quotes", new string('>', 100) + "[|>|] deep\n"),
+        Page("RB002", "a list in a list on each line", string.Concat(Enumerable.Range(0, 201).Select(depth => new string(' ', 2 * depth) + "- x\n")) + new string(' ', 402) + "[|-|] x\n"),
+        Page("RB002", "brackets in brackets in Markdown", new string('[', 100) + "[|[|]" + new string('[', Many / 4) + "\n"),
+        At("RB002", "brackets in brackets in a YAML runbook", "pages/deep.runbook.yml", new string('[', 65) + "[||]" + new string('[', Many)),
+        Page("RB002", "brackets in brackets in front matter", "---\ntitle: " + new string('[', 64) + "[||]" + new string('[', Many) + "\n---\n# Deep\n\nText.\n"),
+        Page("RB002", "aliases of aliases in front matter", $"---\n{Bomb}\n---\n# Bomb\n\nText.\n"),
+        At("RB002", "aliases of aliases in a YAML runbook", "pages/bomb.runbook.yml", Bomb + "\n"),
+        At("RB211", "an unknown tag in a YAML runbook", CleanRepository.YamlPath, Yaml("title: Scale the workers", "title: [|!!python/object Scale the workers|]")),
         At("RB211", "a YAML runbook that is a list", "pages/list.runbook.yml", "[|- one|]\n- two\n"),
         Page("RB014", "a byte order mark before the first heading", "# Restore\n\nGo to [it]([|#nowhere|]).\n") with { Encode = text => [.. Encoding.UTF8.GetPreamble(), .. Encoding.UTF8.GetBytes(text)] },
         Page("RB014", "lines that end with CR and LF", "# Restore\n\n- one\n- two:\n\n  Go to [it]([|#nowhere|]).\n") with { Encode = BaselineDefects.Windows },
@@ -37,21 +40,25 @@ internal static class HostileDefects
         Page("RB014", "headings in Japanese, Greek and emoji", "# 復旧\n\n[復旧](#復旧), [έλεγχος](#έλεγχος), [🚀 go](#-go), [nowhere]([|#終わり|])\n\n## Έλεγχος\n\nText.\n\n## 🚀 Go\n\nText.\n"),
         At("RB014", "a name with spaces, dollars and quotes", "pages/a $HOME 'x' \"y\".md", "# Restore\n\nGo to [it]([|#nowhere|]).\n"),
         At("RB014", "a name with a line break", "pages/a\nb.md", "# Restore\n\nGo to [it]([|#nowhere|]).\n"),
-        Page("RB023", "a comment without an end and a hundred thousand beginnings", "# Restore\n\n[|<!--|]" + string.Concat(Enumerable.Repeat(" <!--", Many)) + "\n"),
+        Page("RB023", "a comment without an end and a hundred thousand beginnings", "# Restore\n\n[|<!--|]" + string.Concat(Enumerable.Repeat("\n<!--", Many)) + "\n"),
     ];
 
     private static string Yaml(string old, string changed) => CleanRepository.Files[CleanRepository.YamlPath].Replace(old, changed, StringComparison.Ordinal);
 
-    // Nine lists of nine references each are a billion values. The first reference is refused.
-    private static string Bomb(string first)
+    // Nine lists of nine references each are a billion values; at this one there are more than are read.
+    private static string Bomb
     {
-        var text = new StringBuilder("a: &a [x, x, x, x, x, x, x, x, x]\n");
-        for (var name = 'b'; name <= 'i'; name++)
+        get
         {
-            var alias = $"*{(char)(name - 1)}";
-            text.Append($"{name}: &{name} [{(name == 'b' ? first : alias)}{string.Concat(Enumerable.Repeat($", {alias}", 8))}]\n");
-        }
+            var text = new StringBuilder("a: &a [x, x, x, x, x, x, x, x, x]\n");
+            for (var name = 'b'; name <= 'i'; name++)
+            {
+                var alias = $"*{(char)(name - 1)}";
+                var aliases = Enumerable.Range(0, 9).Select(number => name == 'e' && number == 5 ? $"[|{alias}|]" : alias);
+                text.Append($"{name}: &{name} [{string.Join(", ", aliases)}]\n");
+            }
 
-        return text.ToString().TrimEnd('\n');
+            return text.ToString().TrimEnd('\n');
+        }
     }
 }

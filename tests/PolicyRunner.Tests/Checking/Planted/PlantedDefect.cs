@@ -1,5 +1,4 @@
 using System.Text;
-using PolicyRunner.Checking;
 
 namespace PolicyRunner.Tests.Checking.Planted;
 
@@ -9,8 +8,6 @@ namespace PolicyRunner.Tests.Checking.Planted;
 /// <param name="Files">The files that differ from the clean repository, by path; one of them holds the mark.</param>
 internal sealed record PlantedDefect(string Policy, string Name, IReadOnlyDictionary<string, string> Files)
 {
-    public ProfileChoice Profile { get; init; } = ProfileChoice.Auto;
-
     /// <summary>How the marked file is written; UTF-8 unless the bytes are what is wrong.</summary>
     public Func<string, byte[]> Encode { get; init; } = Encoding.UTF8.GetBytes;
 
@@ -28,7 +25,14 @@ internal sealed record PlantedDefect(string Policy, string Name, IReadOnlyDictio
         In(CleanRepository.RunbookPath, policy, name, edits);
 
     /// <summary>A file of the clean repository with some lines replaced.</summary>
-    public static PlantedDefect In(string path, string policy, string name, params ReadOnlySpan<(string Old, string New)> edits)
+    public static PlantedDefect In(string path, string policy, string name, params ReadOnlySpan<(string Old, string New)> edits) =>
+        At(policy, name, path, Edit(path, edits));
+
+    /// <summary>The same with another file of the clean repository changed, which is no defect by itself.</summary>
+    public PlantedDefect And(string path, params ReadOnlySpan<(string Old, string New)> edits) =>
+        this with { Files = new Dictionary<string, string>(Files) { [path] = Edit(path, edits) } };
+
+    private static string Edit(string path, ReadOnlySpan<(string Old, string New)> edits)
     {
         var text = CleanRepository.Files[path];
         foreach (var (old, changed) in edits)
@@ -43,6 +47,6 @@ internal sealed record PlantedDefect(string Policy, string Name, IReadOnlyDictio
             text = text.Remove(at, old.Length).Insert(at, changed);
         }
 
-        return At(policy, name, path, text);
+        return text;
     }
 }

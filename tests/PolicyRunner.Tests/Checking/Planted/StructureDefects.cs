@@ -1,4 +1,3 @@
-using PolicyRunner.Checking;
 using static PolicyRunner.Tests.Checking.Planted.PlantedDefect;
 
 namespace PolicyRunner.Tests.Checking.Planted;
@@ -40,13 +39,13 @@ internal static class StructureDefects
             ## Follow-up
 
             - Call the owner.
-            """) with { Profile = ProfileChoice.Strict },
+            """).And(CleanRepository.OrganisationPath, ("versions:", "profiles: [{ paths: [pages/page.md], profile: strict }]\nversions:")),
         Change("RB102", "no owner", ("id: REL-001", "id: [|REL-001|]"), ("owner: platform-team\n", "")),
         Change("RB102", "no kind", ("id: REL-001", "id: [|REL-001|]"), ("kind: release\n", "")),
         In(CleanRepository.YamlPath, "RB102", "no status in a YAML runbook", ("id: MNT-001", "id: [|MNT-001|]"), ("status: accepted\n", "")),
         Change("RB103", "a step whose number was skipped", ("### Step 4: Tell the others (1 minute)", "[|### Step 5: Tell the others (1 minute)|]")),
-        Change("RB103", "a step without a number among numbered ones", ("### Step 2: Deploy (10 minutes)", "[|### Deploy (10 minutes)|]")),
-        In(CleanRepository.HealthPath, "RB103", "items that jump from 1 to 3", ("2. Look for red.", "[|2. Look for red.|]\n4. Look again.")),
+        Change("RB103", "a step without a number among numbered ones", ("### Step 2: Deploy (10 minutes)", "[|### Deploy (10 minutes)|]"), ("### Step 3: M", "### Step 2: M"), ("### Step 4", "### Step 3")),
+        In(CleanRepository.HealthPath, "RB103", "items that jump from 2 to 4", ("2. Look for red.", "2. Look for red.\n[|4. Look again.|]")),
         Change("RB104", "a block without a language in a declared runbook",
             ("Requests in flight are cut off for a moment.", "The page looks like this:\n\n[|```|]\ndepth   1204\nworkers 3\n```")),
         Change("RB105", "no estimated time", ("id: REL-001", "id: [|REL-001|]"), ("estimated-time: 30m-45m\n", "")),
@@ -58,12 +57,11 @@ internal static class StructureDefects
         Change("RB107", "a draft", ("status: accepted", "status: [|draft|]")),
         In(CleanRepository.YamlPath, "RB107", "a retired YAML runbook", ("status: accepted", "status: [|retired|]")),
         At("RB108", "a runbook that the index does not name", "runbooks/nightly/vacuum.md", CleanRepository.Files[CleanRepository.HealthPath]
-            .Replace("id: PLAT-001", "id: [|PLAT-002|]", StringComparison.Ordinal)),
+            .Replace("id: PLAT-001\ntitle: Platform health", "id: PLAT-002\ntitle: [|Platform health|]", StringComparison.Ordinal)),
         Change("RB109", "an action's id that is taken", ("bash id=migrate timeout", "bash [|id=look|] timeout")),
-        In(CleanRepository.YamlPath, "RB109", "a runbook's id that is taken", ("id: MNT-001", "id: [|PLAT-001|]")),
         Change("RB211", "a key that no runbook has", ("owner: platform-team\n", "owner: platform-team\n[|aproval|]: []\n")),
         Change("RB211", "a value that is none of the allowed ones", ("risk: high", "risk: [|medium|]")),
-        Change("RB211", "a key that stands twice", ("contract: operations", "contract: operations\n[|contract|]: operations")),
+        Change("RB018", "a key of a declared runbook that stands twice", ("contract: operations", "contract: operations\n[|contract|]: operations")),
         In(CleanRepository.YamlPath, "RB211", "a step of a YAML runbook with an unknown key", ("      time: 5m\n", "      [|tme|]: 5m\n      time: 5m\n")),
         Change("RB210", "a parameter that would set PATH", ("  migrate: { type", "  [|path|]: { type: string }\n  migrate: { type")),
         Change("RB210", "two parameters of one variable", ("  migrate: { type", "  [|previous_version|]: { type: string }\n  migrate: { type")),

@@ -77,6 +77,11 @@ internal sealed class MarkdownDocumentReader
             : kind is DocumentKind.Alert or DocumentKind.Incident or DocumentKind.Procedure || isDeclared
                 ? [WholeRunbook(document)]
                 : [];
+        foreach (var section in sections)
+        {
+            section.Blocks = [];
+        }
+
         return document;
     }
 

@@ -138,15 +138,9 @@ internal sealed class MarkdownDocumentReader
             block.Section = at >= 0 ? sections[at] : null;
         }
 
-        foreach (var warning in contents.Warnings)
+        foreach (var section in sections)
         {
-            foreach (var section in sections)
-            {
-                if (section.Extent.Start <= warning.Span.Start && warning.Span.Start < section.Extent.End)
-                {
-                    section.HasWarning = true;
-                }
-            }
+            section.HasWarning = !contents.WarningIndex.Between(section.Extent.Start, section.Extent.End).IsEmpty;
         }
     }
 

@@ -55,8 +55,15 @@ internal sealed class LinkResolver
         var fragment = hash < 0 ? "" : Unescape(target[(hash + 1)..]);
         var path = hash < 0 ? target : target[..hash];
         var query = path.IndexOf('?', StringComparison.Ordinal);
-        path = Unescape(query < 0 ? path : path[..query]);
-        if (path.Length == 0)
+        path = query < 0 ? path : path[..query];
+        var isOwn = path.Length == 0;
+        path = Unescape(path);
+        if (path.Length == 0 && !isOwn)
+        {
+            return;
+        }
+
+        if (isOwn)
         {
             link.State = HasAnchor(document, fragment) ? LinkState.Ok : LinkState.MissingAnchor;
             link.ResolvedPath = document.Path;

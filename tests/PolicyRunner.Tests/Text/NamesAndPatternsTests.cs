@@ -19,6 +19,10 @@ public sealed class NamesAndPatternsTests
     public void The_nearest_of_two_near_names_is_taken() => Assert.Equal("lower", NearestName.Find("lowe", ["lowest", "lower"]));
 
     [Fact]
+    public void Among_very_many_names_only_the_first_are_looked_at() =>
+        Assert.Null(NearestName.Find("nmae", Enumerable.Repeat("other", 500).Append("name")));
+
+    [Fact]
     public void A_hint_is_a_sentence_or_nothing()
     {
         Assert.Equal(" Did you mean 'timeout'?", NearestName.Hint("timeot", ["timeout"]));

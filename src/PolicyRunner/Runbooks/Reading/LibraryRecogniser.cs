@@ -39,9 +39,8 @@ internal static class LibraryRecogniser
         var levels = candidates.CountBy(entry => entry.Heading.Level).Where(level => level.Value > 1 || isDeclared).Select(level => level.Key).ToList();
         var chosen = candidates.Where(entry => levels.Contains(entry.Heading.Level) && (!isDeclared || Declaration(entry.Heading, contents) is not null || entry.Id is not null)).ToList();
 
-        // A title with an id over sections with ids is the file's own.
-        chosen.RemoveAll(entry => chosen.Any(other => other != entry && other.Heading.Span.Start > entry.Heading.Span.Start && other.Heading.Span.Start < entry.Heading.Extent.End));
-        return chosen;
+        // A title with an id over sections with ids is the file's own. They stand in order: the next one is the one to ask.
+        return [.. chosen.Where((entry, index) => index + 1 == chosen.Count || chosen[index + 1].Heading.Span.Start >= entry.Heading.Extent.End)];
     }
 
     /// <summary>The <c>yaml runbook</c> block right under a heading, or null.</summary>

@@ -10,6 +10,9 @@ namespace PolicyRunner.Checking;
 /// </summary>
 internal sealed class LinkResolver
 {
+    // In one document; a page with more broken links has another problem than their spelling.
+    private const int MostSuggestions = 100;
+
     private static readonly string[] PageEndings = [".md", ".html.md", ".html.md.erb", ".md.erb", ".markdown", ".mdx"];
     private static readonly string[] IndexNames = ["index.md", "_index.md", "README.md", "readme.md", "index.html.md", "index.html.md.erb", "index.html"];
 
@@ -33,13 +36,15 @@ internal sealed class LinkResolver
     /// <param name="show">Turns an absolute path into the reported one.</param>
     public void Resolve(Document document, string fullPath, string root, Func<string, string> show)
     {
+        var broken = 0;
         foreach (var link in document.Links)
         {
-            Resolve(link, document, fullPath, root, show);
+            Resolve(link, document, fullPath, root, show, broken < MostSuggestions);
+            broken += link.State is LinkState.Missing or LinkState.MissingAnchor ? 1 : 0;
         }
     }
 
-    private void Resolve(Link link, Document document, string fullPath, string root, Func<string, string> show)
+    private void Resolve(Link link, Document document, string fullPath, string root, Func<string, string> show, bool isSuggesting)
     {
         var target = link.Target.Trim();
         if (IsExternal(target))
@@ -57,12 +62,19 @@ internal sealed class LinkResolver
         var fragment = hash < 0 ? "" : Unescape(target[(hash + 1)..]);
         var path = hash < 0 ? target : target[..hash];
         var query = path.IndexOf('?', StringComparison.Ordinal);
-        path = Unescape(query < 0 ? path : path[..query]);
-        if (path.Length == 0)
+        path = query < 0 ? path : path[..query];
+        var isOwn = path.Length == 0;
+        path = Unescape(path);
+        if (path.Length == 0 && !isOwn)
+        {
+            return;
+        }
+
+        if (isOwn)
         {
             link.State = HasAnchor(document, fragment) ? LinkState.Ok : LinkState.MissingAnchor;
             link.ResolvedPath = document.Path;
-            SuggestAnchor(link, document, fragment, "");
+            SuggestAnchor(link, document, fragment, "", isSuggesting);
             return;
         }
 
@@ -71,7 +83,7 @@ internal sealed class LinkResolver
         {
             // A path from the site's root cannot be followed without knowing the site.
             link.State = isOutside || path[0] == '/' ? LinkState.Unchecked : LinkState.Missing;
-            if (link.State == LinkState.Missing)
+            if (link.State == LinkState.Missing && isSuggesting)
             {
                 SuggestPath(link, path, fullPath);
             }
@@ -84,7 +96,7 @@ internal sealed class LinkResolver
         if (fragment.Length > 0 && documents.TryGetValue(full, out var other) && !HasAnchor(other, fragment))
         {
             link.State = LinkState.MissingAnchor;
-            SuggestAnchor(link, other, fragment, path);
+            SuggestAnchor(link, other, fragment, path, isSuggesting);
         }
     }
 
@@ -205,9 +217,9 @@ internal sealed class LinkResolver
         }
     }
 
-    private static void SuggestAnchor(Link link, Document document, string fragment, string path)
+    private static void SuggestAnchor(Link link, Document document, string fragment, string path, bool isSuggesting)
     {
-        if (link.State == LinkState.MissingAnchor && NearestName.Find(fragment, document.Anchors) is { } nearest)
+        if (isSuggesting && link.State == LinkState.MissingAnchor && NearestName.Find(fragment, document.Anchors) is { } nearest)
         {
             link.Suggestion = $"{path}#{nearest}";
         }

@@ -12,6 +12,9 @@ internal sealed class MarkdownDocumentReader
 {
     private const int TrailingLines = 12;
 
+    // Each runbook of a library has a copy of the file's metadata; no file says so much about itself.
+    private const int MostInherited = 100;
+
     private readonly SourceFile file;
     private readonly SectionNames names;
     private readonly List<Problem> problems = [];
@@ -19,6 +22,11 @@ internal sealed class MarkdownDocumentReader
     private readonly YamlMapping? frontMatter;
     private readonly Contents contents;
     private readonly List<Section> sections;
+    private readonly HashSet<Problem> declarationProblems = [];
+    private readonly Lazy<PlaceIndex<MarkdownBlock>> blocksByPlace;
+    private readonly Lazy<PlaceIndex<Section>> sectionsByPlace;
+    private readonly Lazy<PlaceIndex<CodeBlock>> codeByPlace;
+    private readonly Lazy<PlaceIndex<ChecklistItem>> checklistByPlace;
 
     private MarkdownDocumentReader(SourceFile file, SectionNames names)
     {
@@ -29,6 +37,12 @@ internal sealed class MarkdownDocumentReader
         problems.AddRange(markdown.Problems);
         contents = Contents.Read(markdown, problems);
         sections = Outline.Read(markdown, this.names);
+
+        // Only a library asks for parts of the file, and then for thousands of them.
+        blocksByPlace = new(() => new PlaceIndex<MarkdownBlock>(markdown.Blocks));
+        sectionsByPlace = new(() => new PlaceIndex<Section>(sections));
+        codeByPlace = new(() => new PlaceIndex<CodeBlock>(contents.CodeBlocks));
+        checklistByPlace = new(() => new PlaceIndex<ChecklistItem>(contents.Checklist));
         Place();
     }
 
@@ -143,15 +157,9 @@ internal sealed class MarkdownDocumentReader
             block.Section = at >= 0 ? sections[at] : null;
         }
 
-        foreach (var warning in contents.Warnings)
+        foreach (var section in sections)
         {
-            foreach (var section in sections)
-            {
-                if (section.Extent.Start <= warning.Span.Start && warning.Span.Start < section.Extent.End)
-                {
-                    section.HasWarning = true;
-                }
-            }
+            section.HasWarning = !contents.WarningIndex.Between(section.Extent.Start, section.Extent.End).IsEmpty;
         }
     }
 
@@ -192,8 +200,7 @@ internal sealed class MarkdownDocumentReader
         return new Metadata(items);
     }
 
-    private IEnumerable<MarkdownBlock> Between(int start, int end) =>
-        markdown.Blocks.Where(block => block.Span.Start >= start && block.Span.Start < end);
+    private MarkdownBlock[] Between(int start, int end) => [.. blocksByPlace.Value.Between(start, end)];
 
     private Runbook WholeRunbook(Document document)
     {
@@ -237,7 +244,7 @@ internal sealed class MarkdownDocumentReader
         }
 
         MetadataReader.FromBlocks(Between(extent.Start, extent.End), isPreamble: false, items);
-        var metadata = new Metadata([.. items, .. document.Metadata.Items]);
+        var metadata = new Metadata([.. items, .. document.Metadata.Items.Take(MostInherited)]);
         var title = HeadingText.Plain(entry.Heading.Title);
         return Make(document, entry.Id ?? id, title, entry.Heading.Span, extent, block is not null, declaration, metadata);
     }
@@ -246,8 +253,8 @@ internal sealed class MarkdownDocumentReader
         Document document, string? id, string title, SourceSpan span, SourceSpan extent, bool isDeclared, Declaration declaration, Metadata metadata)
     {
         var isWhole = extent.Start == 0 && extent.End == file.Text.Length;
-        var own = isWhole ? sections : [.. sections.Where(section => section.Span.Start > extent.Start && section.Span.Start < extent.End)];
-        var blocks = isWhole ? contents.CodeBlocks : [.. contents.CodeBlocks.Where(block => extent.Contains(block.Span.Start))];
+        var own = isWhole ? sections : [.. sectionsByPlace.Value.Between(extent.Start + 1, extent.End)];
+        var blocks = isWhole ? contents.CodeBlocks : [.. codeByPlace.Value.Between(extent.Start, extent.End)];
         var runbook = new Runbook
         {
             Document = document,
@@ -261,7 +268,7 @@ internal sealed class MarkdownDocumentReader
             Sections = own,
             Commands = isWhole ? document.Commands : Commands(blocks),
             CodeBlocks = blocks,
-            Checklist = isWhole ? contents.Checklist : [.. contents.Checklist.Where(item => extent.Contains(item.Span.Start))],
+            Checklist = isWhole ? contents.Checklist : [.. checklistByPlace.Value.Between(extent.Start, extent.End)],
         };
         runbook.Steps = new StepReader(contents, isDeclared, problems).Read(own);
         if (isDeclared)
@@ -286,7 +293,7 @@ internal sealed class MarkdownDocumentReader
             : merged;
         foreach (var problem in SchemaValidator.Validate(withId, "runbook"))
         {
-            if (!problems.Contains(problem))
+            if (declarationProblems.Add(problem))
             {
                 problems.Add(problem);
             }

@@ -10,6 +10,7 @@ internal sealed class StepReader
     private readonly Contents contents;
     private readonly ActionReader actions;
     private readonly HashSet<string> ids = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
     private readonly List<Step> steps = [];
     private int previousEnd;
 
@@ -160,14 +161,14 @@ internal sealed class StepReader
             IsItem = isItem,
             Actions = made,
             Estimate = estimate,
-            HasWarning = contents.Warnings.Any(warning => warning.Span.Start >= previousEnd && warning.Span.Start < extent.End),
+            HasWarning = !contents.WarningIndex.Between(previousEnd, extent.End).IsEmpty,
             Marks = MarksIn(extent),
         });
         previousEnd = extent.End;
     }
 
     private List<Mark> MarksIn(SourceSpan extent) =>
-        contents.Marks.Count == 0 ? [] : [.. contents.Marks.Where(mark => extent.Contains(mark.Span.Start))];
+        [.. contents.MarkIndex.Between(extent.Start, extent.End)];
 
     private string Unique(string id)
     {
@@ -176,12 +177,14 @@ internal sealed class StepReader
             return id;
         }
 
-        var number = 2;
+        // Where the last search for this id ended: thousands of steps may have one title.
+        var number = numbers.GetValueOrDefault(id, 2);
         while (!ids.Add($"{id}-{number}"))
         {
             number++;
         }
 
+        numbers[id] = number + 1;
         return $"{id}-{number}";
     }
 

@@ -5,6 +5,9 @@ namespace PolicyRunner.Runbooks;
 /// <summary>The typed attributes of an action. Null: not given.</summary>
 public sealed record ActionAttributes
 {
+    // Stands before None: static fields are set in the order of the text, and None takes this one.
+    private static readonly Dictionary<string, SourceSpan> EmptySpans = [];
+
     public static ActionAttributes None { get; } = new();
 
     public string? Id { get; init; }
@@ -49,8 +52,6 @@ public sealed record ActionAttributes
 
     /// <summary>Where each given attribute stands, by name.</summary>
     public IReadOnlyDictionary<string, SourceSpan> Spans { get; init; } = EmptySpans;
-
-    private static readonly Dictionary<string, SourceSpan> EmptySpans = [];
 
     /// <summary>Where an attribute stands, else the given place.</summary>
     public SourceSpan SpanOf(string name, SourceSpan otherwise) => Spans.TryGetValue(name, out var span) ? span : otherwise;

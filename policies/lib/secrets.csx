@@ -80,9 +80,20 @@ static void PrivateKeys(string text, List<Secret> found)
         var body = tail < 0 ? default : text.AsSpan(tail + 16).TrimStart().TrimStart("\\n");
         if (body.Length >= 40 && body[..40].IndexOfAnyExcept(NameLetters + "+/") < 0 && !IsMadeUp(body[..40].ToString()))
         {
-            found.Add(new Secret(at, tail + 16, "a private key"));
+            found.Add(new Secret(at, EndOfKey(text, tail + 16), "a private key"));
         }
     }
+}
+
+// The whole key is the secret: up to its closing line, or as far as there is nothing but base64 where that is missing.
+static int EndOfKey(string text, int body)
+{
+    var rest = text.AsSpan(body, Math.Min(16_000, text.Length - body));
+    var other = rest.IndexOfAnyExcept(NameLetters + "+/=\\ \t\r\n>");
+    var key = rest[..(other < 0 ? rest.Length : other)];
+    var closing = key.IndexOf("-----END ");
+    var tail = closing < 0 ? -1 : key[closing..].IndexOf("KEY-----");
+    return body + (tail < 0 ? key.TrimEnd().Length : closing + tail + 8);
 }
 
 // password=…, "token": "…", scheme://user:password@host; the place is the '=' or ':'.

@@ -6,21 +6,21 @@ public sealed class SectionNames
     // Data, one section a line: the words teams really use, gathered from public runbooks.
     // Keys are compared in lower case, hyphens as spaces, without what stands in parentheses.
     private const string BuiltIn = """
-        purpose = purpose, overview, summary, meaning, description, introduction, background, scope, objective, objectives, goal, goals, when to use, when to use this runbook, about, what is it, what it means, context
+        purpose = purpose, overview, executive summary, service overview, summary, meaning, description, introduction, background, scope, objective, objectives, goal, goals, when to use, when to use this runbook, about, what is it, what it means, context
         impact = impact, business impact, user impact, customer impact
         prerequisites = prerequisites, prerequisite, pre requisites, before you start, before you begin, preparation, requirements, preconditions, prechecks, pre checks, required access, access required
-        procedure = procedure, steps, step by step, mitigation, mitigations, mitigate, resolution, resolve, playbook, response steps, response, remediation, recovery, troubleshooting, how to fix, how to fix it, fix, repair, instructions, action, actions, checklist, runbook steps, what to do, solution, immediate actions, immediate action
-        diagnosis = diagnosis, diagnostics, diagnose, investigation, investigate, symptoms, possible checks, possible causes, triage, detection, identify, identification, debugging, root cause, root causes, analysis
-        verification = verification, validation, validate, success criteria, post checks, postchecks, verify, smoke test, smoke tests, confirm, acceptance criteria
+        procedure = procedure, steps, step by step, mitigation, mitigations, mitigate, resolution, resolve, playbook, response steps, response, remediation, recovery, troubleshooting, how to fix, how to fix it, fix, repair, instructions, action, actions, checklist, incident response, incident handling, failure handling, stop the bleeding, runbook steps, what to do, solution, immediate actions, immediate action
+        diagnosis = diagnosis, diagnostics, diagnose, investigation, investigate, symptom, symptoms, possible checks, possible causes, triage, detection, identify, identification, debugging, root cause, root causes, root cause analysis, analysis
+        verification = verification, validation, validate, success criteria, post checks, postchecks, verify, smoke test, smoke tests, health check, health checks, confirm, confirm recovery, acceptance criteria
         rollback = rollback, roll back, back out, backout, revert, undo, rollback strategy, rollback plan, reverting, rolling back
-        post-incident = post incident, follow up, follow ups, aftermath, lessons learned, post mortem, postmortem, review, post incident review, after action review, post incident actions, retrospective, after the incident
-        escalation = escalation, escalate, contacts, contact, on call, points of contact, who to contact, escalation path, escalation contacts, contact information
+        post-incident = post incident, follow up, follow ups, aftermath, lessons learned, post mortem, postmortem, review, post incident review, after action review, post incident actions, retrospective, after the incident, incident recording, action items
+        escalation = escalation, escalate, contacts, contact, on call, points of contact, who to contact, escalation path, escalation contacts, contact information, who can help, getting help
         """;
 
     // A longer heading says the same when it begins or ends with one of these.
     private static readonly (string Word, SectionName Name)[] Beginnings =
     [
-        ("rollback", SectionName.Rollback), ("roll back", SectionName.Rollback), ("back out", SectionName.Rollback),
+        ("rollback", SectionName.Rollback), ("roll back", SectionName.Rollback), ("back out", SectionName.Rollback), ("backout", SectionName.Rollback),
         ("verification", SectionName.Verification), ("prerequisites", SectionName.Prerequisites),
         ("pre requisites", SectionName.Prerequisites), ("post incident", SectionName.PostIncident),
         ("escalation", SectionName.Escalation), ("troubleshooting", SectionName.Procedure),
@@ -34,7 +34,8 @@ public sealed class SectionNames
         ("prerequisites", SectionName.Prerequisites), ("diagnosis", SectionName.Diagnosis),
         ("diagnostic steps", SectionName.Diagnosis), ("investigation", SectionName.Diagnosis),
         ("investigation steps", SectionName.Diagnosis), ("verification steps", SectionName.Verification),
-        ("procedure", SectionName.Procedure), ("steps", SectionName.Procedure), ("mitigation", SectionName.Procedure),
+        ("procedure", SectionName.Procedure), ("steps", SectionName.Procedure),
+        ("response checklist", SectionName.Procedure), ("incident handling", SectionName.Procedure), ("failure handling", SectionName.Procedure), ("mitigation", SectionName.Procedure),
         ("remediation", SectionName.Procedure), ("resolution", SectionName.Procedure), ("recovery", SectionName.Procedure),
         ("escalation", SectionName.Escalation),
     ];

@@ -50,14 +50,14 @@ internal static class PolicyParts
             }
             : null;
 
-    public static IReadOnlyDictionary<SectionName, IReadOnlyList<string>> Sections(YamlMapping? mapping)
+    public static IReadOnlyList<SectionSynonyms> Sections(YamlMapping? mapping)
     {
-        var sections = new Dictionary<SectionName, IReadOnlyList<string>>();
+        var sections = new List<SectionSynonyms>();
         foreach (var entry in mapping?.Entries ?? [])
         {
-            if (YamlFields.Choice<SectionName>(entry.Key.Text) is { } section and not SectionName.None)
+            if (SectionNames.Parse(entry.Key.Text) is var section and not SectionName.None)
             {
-                sections[section] = mapping!.Texts(entry.Key.Text);
+                sections.Add(new SectionSynonyms(section, mapping!.Texts(entry.Key.Text)));
             }
         }
 

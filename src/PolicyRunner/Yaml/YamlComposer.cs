@@ -323,7 +323,7 @@ internal sealed class YamlComposer(EmbeddedText text, YamlLimits limits)
 
     private static Refusal Refuse(ProblemKind kind, string message, SourceSpan span) => new(new Problem(kind, message, span));
 
-    private readonly record struct Anchored(YamlNode Node, int Height, long Nodes);
+    private sealed record Anchored(YamlNode Node, int Height, long Nodes);
 
     // Ends the reading from any depth; never leaves the composer.
     private sealed class Refusal(Problem problem) : Exception

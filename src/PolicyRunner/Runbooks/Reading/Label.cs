@@ -78,7 +78,7 @@ internal sealed record Label(string Name, SourceSpan NameSpan, string Value, Sou
     private static Label? ReadLine(IReadOnlyList<MarkdownInline> parts, int start, int end)
     {
         // "> 📝 **Owner**: x": marks in front of the name are no name.
-        while (start < end && !parts[start].IsStrong && parts[start].Text.AsSpan().IndexOfAnyExcept(" \t-–•>") < 0)
+        while (start < end && !parts[start].IsStrong && IsMarks(parts[start].Text))
         {
             start++;
         }
@@ -144,6 +144,19 @@ internal sealed record Label(string Name, SourceSpan NameSpan, string Value, Sou
         var span = parts[start].Span;
         var nameSpan = new SourceSpan(span.File, span.Start, Math.Min(span.Start + colon, span.End));
         return new Label(name.Trim(), nameSpan, value, nameSpan.To(parts[end - 1].Span), IsBold: false);
+    }
+
+    private static bool IsMarks(string text)
+    {
+        foreach (var c in text)
+        {
+            if (c is not (' ' or '\t' or '-' or '–' or '•' or '>'))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static string Join(IReadOnlyList<MarkdownInline> parts, int start, int end)

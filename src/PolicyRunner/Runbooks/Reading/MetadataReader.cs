@@ -104,7 +104,7 @@ internal static class MetadataReader
     public static bool IsFilled(string value)
     {
         var text = value.AsSpan().Trim().Trim("*_`\"'").Trim();
-        if (text.IsEmpty || text.IndexOfAnyExcept("_-–—.?xX ") < 0)
+        if (IsBlank(text))
         {
             return false;
         }
@@ -119,6 +119,20 @@ internal static class MetadataReader
             || text.Equals("TODO", StringComparison.OrdinalIgnoreCase)
             || text.Equals("TBC", StringComparison.OrdinalIgnoreCase)
             || text.StartsWith("TODO:", StringComparison.Ordinal));
+    }
+
+    // "", "___", "xxx", "–".
+    private static bool IsBlank(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (c is not ('_' or '-' or '–' or '—' or '.' or '?' or 'x' or 'X' or ' '))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static void FromLabels(IReadOnlyList<Label> labels, bool isPreamble, List<MetadataItem> items)

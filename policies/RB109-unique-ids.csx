@@ -29,7 +29,7 @@ return new Policy("RB109", "unique-ids")
            ```bash [|id=look|] timeout=1m
            kubectl get pods
            ```
-        === runbooks/deploy-again.md
+        === runbooks/redeploy.md
         ---
         id: [|REL-001|]
         ---

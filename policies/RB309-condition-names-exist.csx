@@ -35,7 +35,7 @@ return new Policy("RB309", "condition-names-exist")
 
         ### Step 1: Migrate
 
-        ```bash id=migrate timeout=5m [|when="migrations == true && steps.plan.outputs.count > 0"|]
+        ```bash id=migrate timeout=5m [|when="migrations == true && migrate"|]
         make migrate
         ```
         """,

@@ -66,11 +66,9 @@ return new Policy("RB022", "change-has-verification")
     ],
 };
 
-static bool SpeaksOfChecks(Runbook runbook)
-{
-    string[] words = ["verif", "validat", "check", "confirm", "ensure", "make sure", "rollback", "roll back", "roll it back", "revert", "undo", "restore", "expect", "should ", "test"];
-    return words.Any(word => runbook.Extent.Text.Contains(word, StringComparison.OrdinalIgnoreCase));
-}
+static bool SpeaksOfChecks(Runbook runbook) => new Phrases(
+    "verif", "validat", "check", "confirm", "ensure", "make sure", "rollback", "roll back", "roll it back", "revert", "undo", "restore", "expect", "should ", "test")
+    .In(runbook.Extent.Text);
 
 // What prepares the reader's own machine.
 static bool IsLocal(ShellCommand command) =>

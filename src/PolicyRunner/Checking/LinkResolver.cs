@@ -19,12 +19,14 @@ internal sealed class LinkResolver
     private readonly ConcurrentDictionary<string, bool> exists = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Document> documents;
     private readonly Lazy<ILookup<string, string>> byName;
+    private readonly Lazy<ILookup<string, string>> byFolder;
 
     /// <param name="documents">Every document of the check by absolute path.</param>
     public LinkResolver(Dictionary<string, Document> documents)
     {
         this.documents = documents;
         byName = new Lazy<ILookup<string, string>>(() => documents.Keys.ToLookup(path => Path.GetFileName(path), StringComparer.OrdinalIgnoreCase));
+        byFolder = new Lazy<ILookup<string, string>>(() => documents.Keys.ToLookup(path => Path.GetDirectoryName(path)!, StringComparer.Ordinal));
     }
 
     /// <summary>Sets the state of every link of a document.</summary>
@@ -198,12 +200,14 @@ internal sealed class LinkResolver
     {
         var name = Path.GetFileName(path.TrimEnd('/'));
         var folder = Path.GetDirectoryName(fullPath)!;
-        var same = byName.Value[name].ToList();
-        var target = same.Count == 1 ? same[0] : null;
+        var same = byName.Value[name].Take(2).ToList();
+
+        // Every folder has its own index page: one of that name elsewhere is no hint.
+        var target = same.Count == 1 && Array.IndexOf(IndexNames, name) < 0 ? same[0] : null;
         if (target is null)
         {
             // Only neighbours and names much like it: a guess that is far off is worse than none.
-            var nearest = NearestName.Find(name, documents.Keys.Where(other => Path.GetDirectoryName(other) == folder).Select(other => Path.GetFileName(other)));
+            var nearest = NearestName.Find(name, byFolder.Value[folder].Select(other => Path.GetFileName(other)));
             target = nearest is null ? null : Path.Combine(folder, nearest);
         }
 

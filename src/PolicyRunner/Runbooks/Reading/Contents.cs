@@ -153,10 +153,11 @@ internal sealed class Contents
 
     private void HeadingAnchor(string text)
     {
-        var open = text.LastIndexOf("{#", StringComparison.Ordinal);
-        if (open >= 0 && text.EndsWith('}'))
+        var attributes = text.AsSpan(HeadingText.WithoutAttributes(text).Length).Trim("{}: \t");
+        if (!attributes.IsEmpty && attributes[0] == '#')
         {
-            Anchors.Add(text[(open + 2)..^1].Trim());
+            var end = attributes.IndexOf(' ');
+            Anchors.Add(attributes[1..(end < 0 ? attributes.Length : end)].ToString());
         }
     }
 

@@ -51,7 +51,7 @@ internal sealed class MarkdownDocumentReader
     private Document Read()
     {
         var (title, titleSpan) = Title();
-        var isDeclared = frontMatter?.Text("id") is not null;
+        var isDeclared = frontMatter is not null && DeclarationReader.Declares(frontMatter, file.Path.EndsWith(".mdx", StringComparison.OrdinalIgnoreCase));
         var isEnglish = Languages.IsEnglish(contents.Prose);
         var library = isDeclared ? [] : LibraryRecogniser.Find(sections, contents);
         var metadata = FileMetadata(library);
@@ -91,6 +91,11 @@ internal sealed class MarkdownDocumentReader
             : kind is DocumentKind.Alert or DocumentKind.Incident or DocumentKind.Procedure || isDeclared
                 ? [WholeRunbook(document)]
                 : [];
+        foreach (var section in sections)
+        {
+            section.Blocks = [];
+        }
+
         return document;
     }
 
@@ -325,9 +330,15 @@ internal sealed class MarkdownDocumentReader
     {
         var anchors = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        var isPython = IsPythonMarkdown();
         foreach (var heading in Headings(markdown.Blocks))
         {
-            var slug = Slug.Anchor(heading.Content.Text);
+            var slug = Slug.Anchor(HeadingText.WithoutAttributes(heading.Content.Text));
+            if (isPython)
+            {
+                anchors.Add(Slug.Id(heading.Content.Text));
+            }
+
             var count = seen.TryGetValue(slug, out var before) ? before : 0;
             seen[slug] = count + 1;
             anchors.Add(count == 0 ? slug : $"{slug}-{count}");
@@ -335,6 +346,20 @@ internal sealed class MarkdownDocumentReader
 
         anchors.UnionWith(contents.Anchors);
         return anchors;
+    }
+
+    // MkDocs joins what punctuation separates with one '-' where GitHub leaves two; its blocks give such a page away.
+    private bool IsPythonMarkdown()
+    {
+        foreach (var mark in (ReadOnlySpan<string>)["\n!!! ", "\n??? ", "\n???+ ", "\n=== \""])
+        {
+            if (file.Text.Contains(mark, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static IEnumerable<MarkdownHeading> Headings(IEnumerable<MarkdownBlock> blocks)

@@ -8,6 +8,7 @@ namespace PolicyRunner.Runbooks.Reading;
 internal sealed class StepReader
 {
     private readonly Contents contents;
+    private readonly bool isDeclared;
     private readonly ActionReader actions;
     private readonly HashSet<string> ids = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
@@ -20,6 +21,7 @@ internal sealed class StepReader
     public StepReader(Contents contents, bool isDeclared, List<Problem> problems)
     {
         this.contents = contents;
+        this.isDeclared = isDeclared;
         actions = new ActionReader(isDeclared, problems);
     }
 
@@ -74,6 +76,7 @@ internal sealed class StepReader
             return;
         }
 
+        var before = steps.Count;
         var at = 0;
         while (at < section.Blocks.Count)
         {
@@ -99,6 +102,12 @@ internal sealed class StepReader
             {
                 at++;
             }
+        }
+
+        // A section of nothing but a block is one step: what a machine would run must not get lost.
+        if (isDeclared && steps.Count == before && section.Blocks.SelectMany(Code).Select(contents.Block).Any(block => block.Role is BlockRole.Shell or BlockRole.YamlAction))
+        {
+            Add(section.Name, section);
         }
     }
 

@@ -116,7 +116,6 @@ internal sealed class YamlDocumentReader
                 Span = part.Key.Span,
                 Extent = part.Span,
                 Parent = null,
-                Blocks = [],
                 IsEmpty = part.Value is YamlScalar { IsNull: true } or YamlScalar { Text: "" } or YamlSequence { Items.Count: 0 },
                 TodoSpan = texts.FirstOrDefault(text => text.Text.Trim() is "TODO" or "TBD")?.Span,
             };

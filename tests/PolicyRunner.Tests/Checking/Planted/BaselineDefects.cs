@@ -133,7 +133,7 @@ internal static class BaselineDefects
         // Put together from parts: nothing in this repository looks like a credential.
         Page("RB013", "a token in a block", "# Deploy\n\nLog in:\n\n```bash\nexport GH_TOKEN=[|ghp" + "_k3J9vQ2mXz7Lb4Tn8Rw1Yc6Pd0Hs5Gf2AeUq|]\n```\n"),
         Page("RB013", "the id of a key in a sentence", "# Deploy\n\nThe key id is [|AKIA" + "Q3ZLM7TWK2VXNP5R|].\n"),
-        Page("RB013", "a private key", "# Deploy\n\n[|-----BEGIN RSA " + "PRIVATE KEY-----|]\nMIIEowIBAAKCAQEAx7Zr0Qm3Lk9VfYt2sWb8Hn5Jc1PdGgUeXi4Oa6Tq\n"),
+        Page("RB013", "a private key", "# Deploy\n\n[|-----BEGIN RSA " + "PRIVATE KEY-----\nMIIEowIBAAKCAQEAx7Zr0Qm3Lk9VfYt2sWb8Hn5Jc1PdGgUeXi4Oa6Tq|]\n"),
         Page("RB014", "a link to a heading that is not there", """
             # Restore
 

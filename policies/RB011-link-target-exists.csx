@@ -8,7 +8,8 @@ return new Policy("RB011", "link-target-exists")
     Profile = Profile.Baseline,
     CheckDocument = (document, context) => document.Links
         // With '//' in it, it is an address whose scheme is broken: RB015 says so.
-        .Where(link => link.State == LinkState.Missing && !link.Target.Contains("//"))
+        // What begins with '~' or '{' is an address that the site's generator makes.
+        .Where(link => link.State == LinkState.Missing && !link.Target.Contains("//") && link.Target[0] is not ('~' or '{' or '$'))
         .DistinctBy(link => link.TargetSpan.Start)
         .GroupBy(link => Cause(link.Target))
         .Select(links => Judge([.. links])),
@@ -38,7 +39,7 @@ return new Policy("RB011", "link-target-exists")
         # Fail over
 
         See [the restore](./restore.md), [its first step](restore.md#restore), [the site](https://example.org/x)
-        and `[this](nowhere.md)`.
+        and `[this](nowhere.md)` and [a part](~/includes/part.md).
         === runbooks/restore.md
         # Restore
 
@@ -56,18 +57,24 @@ static string Cause(string target)
     return slash < 0 ? path : path[..(slash + 1)];
 }
 
+// A README of another folder is another page.
+static string? Suggestion(Link link) =>
+    link.Suggestion is not { } nearest || (NameOf(nearest) is "readme.md" or "index.md" or "_index.md" && NameOf(link.Target) == NameOf(nearest)) ? null : nearest;
+
+static string NameOf(string target) => target[(target.LastIndexOf('/') + 1)..].Split('#')[0].ToLowerInvariant();
+
 static Finding Judge(List<Link> links)
 {
     var first = links[0];
     var others = links.Count == 1 ? "" : links.Count == 2 ? " (one more link here, too)" : $" ({links.Count - 1} more links here, too)";
-    return first.TargetSpan.Finding(first.Suggestion is { } nearest
+    return first.TargetSpan.Finding(Suggestion(first) is { } nearest
         ? $"'{first.Target}' leads to no file{others}; did you mean '{nearest}'?"
         : $"'{first.Target}' leads to no file{others}; correct the path or take the link out.") with
     {
         Related = [.. links.Skip(1).Select(link => new RelatedPlace(link.TargetSpan, "leads nowhere, too"))],
-        Fix = links.Exists(link => link.Suggestion is not null)
+        Fix = links.Exists(link => Suggestion(link) is not null)
             ? new Fix("Link to the file of that name", false,
-                [.. links.Where(link => link.Suggestion is not null).Select(link => new TextEdit(link.TargetSpan, link.Suggestion!))])
+                [.. links.Where(link => Suggestion(link) is not null).Select(link => new TextEdit(link.TargetSpan, Suggestion(link)!))])
             : null,
     };
 }

@@ -9,7 +9,7 @@ return new Policy("RB013", "no-secret")
     Confidence = Confidence.Medium,
     Profile = Profile.Baseline,
     CheckDocument = (document, context) => FindSecrets(document.File.Text)
-        .DistinctBy(secret => secret.Start)
+        .DistinctBy(secret => secret with { What = "" })
         .Select(secret => document.File.Span(secret.Start, secret.End)
             .Finding($"This looks like {secret.What}; take it out, replace it, and name where to get it instead.") with { IsSecret = true }),
     Bad =

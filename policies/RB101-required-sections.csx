@@ -65,9 +65,24 @@ return new Policy("RB101", "required-sections")
         """
         [|# Gateway runbook|]
 
+        ## Purpose
+        Replaces the certificate before it expires.
+
+        ## Prerequisites
+        - Access to the vault
+
         ## Contents
         1. Open the console.
         2. Upload the new certificate.
+
+        ## Validation
+        1. The browser shows the new expiry date.
+
+        ## Back out
+        1. Upload the old certificate again.
+
+        ## Follow-up
+        - Put the next date into the calendar.
         """,
     ],
     Good =
@@ -115,7 +130,7 @@ static Prose? Nearest(Runbook runbook, string name)
         "Purpose" => ["purpose", "overview", "objective", "scope"],
         "Prerequisites" => ["prerequisite", "pre-deployment", "before you"],
         "Procedure" => ["procedure", "steps", "instructions", "handling", "response"],
-        "Verification" => ["verification", "validation", "smoke test"],
+        "Verification" => ["verification", "validation", "smoke test", "checks"],
         "Rollback" => ["rollback", "roll back"],
         "Post-Incident" => ["post-incident", "postmortem", "post-mortem", "follow-up", "incident recording"],
         _ => [],

@@ -7,6 +7,11 @@ return new Policy("RB108", "index-up-to-date")
     Severity = Severity.Warning,
     CheckAll = (library, context) =>
     {
+        if (!library.Documents.Any(document => document.Kind == DocumentKind.Index))
+        {
+            return [];
+        }
+
         var indexes = library.Documents.Where(document => document.Kind == DocumentKind.Index)
             .Select(index => (Page: index, Folder: Folder(index), Links: index.Links.Select(link => link.ResolvedPath).ToHashSet()))
             .OrderByDescending(index => index.Folder.Length)

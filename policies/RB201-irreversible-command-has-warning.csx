@@ -55,10 +55,24 @@ return new Policy("RB201", "irreversible-command-has-warning")
         psql -c 'DROP TABLE events'
         ```
 
+        ## How it works
+
+        ```sql
+        UPDATE marks SET last = now() ...;
+        ```
+
+        ## Uninstall the chart
+
+        ```bash
+        helm uninstall queue
+        ```
+
         ## Routine
 
         ```bash
         rm -rf node_modules /tmp/build
+        gh api repos/acme/queue/releases/12 -X DELETE
+        find /srv/cache -type d -empty -delete
         kubectl delete pod queue-0
         git push --force-with-lease
         ```
@@ -75,7 +89,7 @@ return new Policy("RB201", "irreversible-command-has-warning")
 // One finding a block, at its first such command: one warning is what is missing.
 static IEnumerable<Finding> Judge(Document document, CodeBlock block)
 {
-    var commands = block.Commands.Where(command => command.IsIrreversible).ToList();
+    var commands = block.Commands.Where(command => command.IsIrreversible && !IsSketch(command)).ToList();
     if (commands.Count == 0 || commands.Find(command => !IsWarnedOf(document, block, command)) is not { } first)
     {
         yield break;
@@ -88,6 +102,10 @@ static IEnumerable<Finding> Judge(Document document, CodeBlock block)
         Fix = Warning(block, first),
     };
 }
+
+// "UPDATE marks SET last = … ...;" shows a thought: it does not run as it stands.
+static bool IsSketch(ShellCommand command) => command.Text.EndsWith("...", StringComparison.Ordinal) || command.Text.EndsWith('…')
+    || command.Text.Contains(" ... ", StringComparison.Ordinal);
 
 // Not a safe one: what exactly is lost is for somebody to say who knows.
 static Fix? Warning(CodeBlock block, ShellCommand command)

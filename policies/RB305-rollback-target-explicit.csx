@@ -14,7 +14,9 @@ return new Policy("RB305", "rollback-target-explicit")
         var said = ProseIn(runbook.Document, runbook.Extent).Where(prose => SpeaksOfRollback(prose.Text)).Select(prose => prose.Span).ToList();
         return runbook.Commands.Concat(TextCommands(runbook.Document, runbook.Extent))
             .Where(command => Vague(command) || (Relative(command) && parts.Concat(said).Any(part => part.Contains(command.Span))))
-            .Select(command => command.Finding($"'{Short(command.Text)}' names no version to go back to; name it, as a parameter for example."))
+            .Select(command => command.Finding($"'{Short(command.Text)}' names no version to go back to; name it, as a parameter for example.")
+                // "One back" is a target as long as nobody has gone back yet.
+                with { Severity = IsCounted(command) ? Severity.Warning : null })
             .Concat(parts.SelectMany(part => ProseIn(runbook.Document, part)).Where(IsVague).DistinctBy(prose => prose.Span.Start)
                 .Select(prose => prose.Span.FirstLine().Finding("The rollback names no target; say which version, or how its number is found.")
                     with { Severity = Severity.Warning, Confidence = Confidence.Medium }));
@@ -89,6 +91,8 @@ static bool Relative(ShellCommand command) => command.HasFlag("--to-latest")
     || (Has(command, "downgrade") && command.Arguments.Any(word => word.Value is ['-', >= '0' and <= '9', ..]))
     || command.Arguments.Any(word => word.Value is "previous" or "latest"
         || word.Value.EndsWith(":latest", StringComparison.Ordinal) || word.Value.EndsWith(":previous", StringComparison.Ordinal));
+
+static bool IsCounted(ShellCommand command) => command.Arguments.Any(word => word.Value is ['-', >= '0' and <= '9', ..] || word.Value.StartsWith("HEAD", StringComparison.Ordinal));
 
 static IEnumerable<string> Operands(ShellCommand command) => command.Arguments.Select(word => word.Value).Where(value => !value.StartsWith('-'));
 

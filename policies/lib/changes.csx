@@ -58,7 +58,7 @@ static IEnumerable<SourceSpan> CodeIn(SourceSpan prose)
 static bool IsRoutine(ShellCommand command)
 {
     string[] desk = ["", "brew", "git", "mkdir", "touch", "cp", "tar", "unzip", "pg_dump", "mysqldump", "mongodump"];
-    string[] verbs = ["restart", "start", "up", "install", "add", "sync", "build", "pull", "login", "cp", "debug", "update-kubeconfig", "get-credentials", "config"];
+    string[] verbs = ["restart", "start", "up", "install", "add", "sync", "build", "pull", "login", "cp", "debug", "update-kubeconfig", "get-credentials", "config", "login", "logout", "account"];
     return desk.Contains(command.Tool) || command.Verb.Split(' ').Any(verbs.Contains)
         || (command is { Effect: CommandEffect.Destructive, IsIrreversible: false });
 }
@@ -84,7 +84,8 @@ static bool TellsToChange(string text)
     var word = sentence.Split([' ', '\n', ',', '.', '/'], 8, StringSplitOptions.RemoveEmptyEntries)
         .Select(part => part.ToLowerInvariant())
         .FirstOrDefault(part => !fillers.Contains(part));
-    return verbs.Contains(word) && !harmless.Any(thing => sentence.Contains(thing, StringComparison.OrdinalIgnoreCase));
+    // What ends in a comma is a part of a sentence, mostly of a list of aims.
+    return !sentence.EndsWith(',') && verbs.Contains(word) && !harmless.Any(thing => sentence.Contains(thing, StringComparison.OrdinalIgnoreCase));
 }
 
 static string Short(string text)

@@ -17,7 +17,7 @@ internal static class SampleEvaluation
     // Samples lie in no folder: this one cannot exist, so no link of theirs is found by accident.
     private const string Root = "/\uFFFD";
 
-    /// <returns>The findings by file and place; what a reader complains about in an organisation or SLO file is one of them.</returns>
+    /// <returns>One finding a place: a mark cannot say that there are several.</returns>
     /// <exception cref="InvalidOperationException">The sample's organisation or SLO file is wrong, or the policy threw.</exception>
     public static IReadOnlyList<Finding> Evaluate(Policy policy, SampleInput input)
     {
@@ -34,13 +34,13 @@ internal static class SampleEvaluation
         Refuse(policies.Errors.Select(error => new Problem(ProblemKind.Schema, error.Message, error.Span ?? default)));
 
         var evaluation = new Evaluation(policies, library, configuration, input.Today, _ => Profile.Strict, timings: false);
-        var findings = evaluation.Run(CancellationToken.None).Where(raw => raw.Active.Policy == policy).Select(raw => raw.Finding).ToList();
+        var findings = evaluation.Run(CancellationToken.None).Where(raw => raw.Active.Policy == policy).Select(raw => raw.Finding).DistinctBy(finding => finding.Span).ToList();
         return evaluation.Errors.FirstOrDefault() is { } error ? throw new InvalidOperationException(error.Message) : findings;
     }
 
     private static Library Read(IEnumerable<SourceFile> files, SectionNames sections)
     {
-        var documents = files.Select(file => DocumentReader.Read(file, sections)).OrderBy(document => document.Path, StringComparer.Ordinal).ToList();
+        var documents = files.Select(file => DocumentReader.Read(file, sections)).ToList();
         var byPath = documents.ToDictionary(document => $"{Root}/{document.Path}", StringComparer.Ordinal);
         var links = new LinkResolver(byPath);
         foreach (var document in documents)

@@ -48,8 +48,14 @@ internal sealed class MarkdownTree(SourceFile file, string body, int offset)
         _ => null,
     };
 
-    // An underlined heading spans two lines: the first is the one to look at.
-    private SourceSpan HeadingSpan(HeadingBlock heading) => Span(heading.Span).FirstLine();
+    // An underlined heading spans two lines: the first is the one to look at. Signs behind the text belong to it.
+    private SourceSpan HeadingSpan(HeadingBlock heading)
+    {
+        var span = Span(heading.Span).FirstLine();
+        var rest = file.Text.AsSpan(span.End);
+        var stop = rest.IndexOfAny('\n', '\r');
+        return heading.IsSetext ? span : file.Span(span.Start, span.End + (stop < 0 ? rest : rest[..stop]).TrimEnd().Length);
+    }
 
     private List<MarkdownItem> Items(ListBlock list)
     {

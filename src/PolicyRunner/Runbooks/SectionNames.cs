@@ -6,21 +6,21 @@ public sealed class SectionNames
     // Data, one section a line: the words teams really use, gathered from public runbooks.
     // Keys are compared in lower case, hyphens as spaces, without what stands in parentheses.
     private const string BuiltIn = """
-        purpose = purpose, overview, summary, meaning, description, introduction, background, scope, objective, objectives, goal, goals, when to use, when to use this runbook, about, what is it, what it means, context
+        purpose = purpose, overview, executive summary, service overview, summary, meaning, description, introduction, background, scope, objective, objectives, goal, goals, when to use, when to use this runbook, about, what is it, what it means, context
         impact = impact, business impact, user impact, customer impact
         prerequisites = prerequisites, prerequisite, pre requisites, before you start, before you begin, preparation, requirements, preconditions, prechecks, pre checks, required access, access required
-        procedure = procedure, steps, step by step, mitigation, mitigations, mitigate, resolution, resolve, playbook, response steps, response, remediation, recovery, troubleshooting, how to fix, how to fix it, fix, repair, instructions, action, actions, checklist, runbook steps, what to do, solution, immediate actions, immediate action
-        diagnosis = diagnosis, diagnostics, diagnose, investigation, investigate, symptoms, possible checks, possible causes, triage, detection, identify, identification, debugging, root cause, root causes, analysis
-        verification = verification, validation, validate, success criteria, post checks, postchecks, verify, smoke test, smoke tests, confirm, acceptance criteria
+        procedure = procedure, steps, step by step, mitigation, mitigations, mitigate, resolution, resolve, playbook, response steps, response, remediation, recovery, troubleshooting, how to fix, how to fix it, fix, repair, instructions, action, actions, checklist, incident response, incident handling, failure handling, stop the bleeding, runbook steps, what to do, solution, immediate actions, immediate action
+        diagnosis = diagnosis, diagnostics, diagnose, investigation, investigate, symptom, symptoms, possible checks, possible causes, triage, detection, identify, identification, debugging, root cause, root causes, root cause analysis, analysis
+        verification = verification, validation, validate, success criteria, post checks, postchecks, verify, smoke test, smoke tests, health check, health checks, confirm, confirm recovery, acceptance criteria
         rollback = rollback, roll back, back out, backout, revert, undo, rollback strategy, rollback plan, reverting, rolling back
-        post-incident = post incident, follow up, follow ups, aftermath, lessons learned, post mortem, postmortem, review, post incident review, after action review, post incident actions, retrospective, after the incident
-        escalation = escalation, escalate, contacts, contact, on call, points of contact, who to contact, escalation path, escalation contacts, contact information
+        post-incident = post incident, follow up, follow ups, aftermath, lessons learned, post mortem, postmortem, review, post incident review, after action review, post incident actions, retrospective, after the incident, incident recording, action items
+        escalation = escalation, escalate, contacts, contact, on call, points of contact, who to contact, escalation path, escalation contacts, contact information, who can help, getting help
         """;
 
     // A longer heading says the same when it begins with one of these.
     private static readonly string[] Beginnings =
     [
-        "rollback", "roll back", "back out", "verification", "prerequisites", "pre requisites", "post incident", "escalation", "troubleshooting",
+        "rollback", "roll back", "back out", "backout", "verification", "prerequisites", "pre requisites", "post incident", "escalation", "troubleshooting",
     ];
 
     // Or ends with one of these: the more telling first.
@@ -28,7 +28,7 @@ public sealed class SectionNames
     [
         "verification", "validation", "smoke test", "smoke tests", "rollback", "rollback procedure=rollback", "prerequisites", "diagnosis",
         "diagnostic steps=diagnosis", "investigation", "investigation steps=diagnosis", "verification steps=verification",
-        "procedure", "steps", "mitigation", "remediation", "resolution", "recovery", "escalation",
+        "procedure", "steps", "response checklist=procedure", "incident handling=procedure", "failure handling=procedure", "mitigation", "remediation", "resolution", "recovery", "escalation",
     ];
 
     // By key, the canonical spelling.

@@ -45,9 +45,8 @@ internal static class LibraryRecogniser
             ? candidates
             : candidates.FindAll(entry => candidates.Exists(other => other != entry && other.Heading.Level == entry.Heading.Level));
 
-        // A title with an id over sections with ids is the file's own.
-        chosen.RemoveAll(entry => chosen.Any(other => other != entry && other.Heading.Span.Start > entry.Heading.Span.Start && other.Heading.Span.Start < entry.Heading.Extent.End));
-        return chosen;
+        // A title with an id over sections with ids is the file's own. They stand in order: the next one is the one to ask.
+        return [.. chosen.Where((entry, index) => index + 1 == chosen.Count || chosen[index + 1].Heading.Span.Start >= entry.Heading.Extent.End)];
     }
 
     /// <summary>The <c>yaml runbook</c> block right under a heading, or null.</summary>

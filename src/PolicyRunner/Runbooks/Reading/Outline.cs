@@ -191,7 +191,9 @@ internal sealed class Outline
         || text.Equals("to be documented", StringComparison.OrdinalIgnoreCase)
         || text.Equals("to be written", StringComparison.OrdinalIgnoreCase)
         || text.Equals("…", StringComparison.Ordinal)
-        || (text.StartsWith("todo", StringComparison.OrdinalIgnoreCase) && text[4] is ':' or ' ');
+        // "Todo lists are empty" is a sentence.
+        || text.StartsWith("TODO ", StringComparison.Ordinal)
+        || text.StartsWith("todo:", StringComparison.OrdinalIgnoreCase);
 
     private static TimeEstimate? Estimate(Draft draft)
     {

@@ -11,7 +11,7 @@ return new Policy("RB022", "change-has-verification")
     Profile = Profile.Baseline,
     AppliesTo = runbook => !runbook.IsDeclared && !runbook.Document.IsDeprecated && runbook.Document.IsEnglish,
     Check = (runbook, context) => runbook.Commands
-        .Where(command => command.Effect >= CommandEffect.Mutate && !IsLocal(command) && !IsRoutine(command))
+        .Where(command => command.Effect >= CommandEffect.Mutate && !IsLocal(command) && !IsOfTheDesk(command))
         .Take(1)
         .Where(command => runbook.Verification is null && runbook.Rollback is null && !SpeaksOfChecks(runbook))
         .Select(command => command.Finding(

@@ -75,6 +75,7 @@ return new Policy("RB201", "irreversible-command-has-warning")
         find /srv/cache -type d -empty -delete
         kubectl delete pod queue-0
         git push --force-with-lease
+        kubectl delete secret queue && kubectl create secret generic queue --from-literal=user=queue
         ```
 
         It prints:
@@ -89,7 +90,7 @@ return new Policy("RB201", "irreversible-command-has-warning")
 // One finding a block, at its first such command: one warning is what is missing.
 static IEnumerable<Finding> Judge(Document document, CodeBlock block)
 {
-    var commands = block.Commands.Where(command => command.IsIrreversible && !IsSketch(command)).ToList();
+    var commands = block.Commands.Where(command => command.IsIrreversible && !IsSketch(command) && !IsMadeAgain(block, command)).ToList();
     if (commands.Count == 0 || commands.Find(command => !IsWarnedOf(document, block, command)) is not { } first)
     {
         yield break;
@@ -106,6 +107,12 @@ static IEnumerable<Finding> Judge(Document document, CodeBlock block)
 // "UPDATE marks SET last = … ...;" shows a thought: it does not run as it stands.
 static bool IsSketch(ShellCommand command) => command.Text.EndsWith("...", StringComparison.Ordinal) || command.Text.EndsWith('…')
     || command.Text.Contains(" ... ", StringComparison.Ordinal);
+
+// "kubectl delete secret x && kubectl create secret generic x …": the way to replace an object.
+static bool IsMadeAgain(CodeBlock block, ShellCommand command) => command.Tool == "kubectl"
+    && command.Arguments.LastOrDefault(word => !word.Value.StartsWith('-')) is { } name
+    && block.Commands.Any(later => later.Tool == "kubectl" && later.Span.Start > command.Span.Start
+        && later.Arguments.Any(word => word.Value == "create") && later.Arguments.Any(word => word.Value == name.Value));
 
 // Not a safe one: what exactly is lost is for somebody to say who knows.
 static Fix? Warning(CodeBlock block, ShellCommand command)

@@ -55,12 +55,13 @@ static IEnumerable<SourceSpan> CodeIn(SourceSpan prose)
 }
 
 // What changes only the desk of whoever reads the page, or comes back by itself: nobody writes a way back for it.
-static bool IsRoutine(ShellCommand command)
+static bool IsRoutine(ShellCommand command) => IsOfTheDesk(command) || command is { Effect: CommandEffect.Destructive, IsIrreversible: false };
+
+static bool IsOfTheDesk(ShellCommand command)
 {
     string[] desk = ["", "brew", "git", "mkdir", "touch", "cp", "tar", "unzip", "pg_dump", "mysqldump", "mongodump"];
     string[] verbs = ["restart", "start", "up", "install", "add", "sync", "build", "pull", "login", "cp", "debug", "update-kubeconfig", "get-credentials", "config", "login", "logout", "account"];
-    return desk.Contains(command.Tool) || command.Verb.Split(' ').Any(verbs.Contains)
-        || (command is { Effect: CommandEffect.Destructive, IsIrreversible: false });
+    return desk.Contains(command.Tool) || command.Verb.Split(' ').Any(verbs.Contains);
 }
 
 static bool Forbids(ReadOnlySpan<char> before) => before.Contains("not ", StringComparison.OrdinalIgnoreCase)

@@ -37,7 +37,6 @@ public sealed class LargeFileTests
     [InlineData("---\nid: A-1\ntitle: x\n---\n# x\n\n## Procedure\n\n### x\n\n", "```yaml call\nrunbook: x\n```\n\n")]
     [InlineData("# Restart runbook\n\n", "## h¤\n\n[a](#g¤)\n\n")]
     [InlineData("# Restart runbook\n\n", "[a](g¤.md)\n\n")]
-    [InlineData("---\nid: A-1\ntitle: x\n---\n# x\n\n## Procedure\n\n", "```bash id=a¤ needs=b¤\nls\n```\n\n")]
     [InlineData("# Operations\n\n", "## [OPS-¤] x\n\n```yaml runbook\nkind: x\n```\n\n### Procedure\n\n1. x\n\n")]
     public void A_file_of_a_megabyte_is_checked_in_seconds(string beginning, string repeated)
     {

@@ -58,7 +58,6 @@ public sealed class LinkResolverTests : IDisposable
 
     [Theory]
     [InlineData("ohter.md", "other.md")]
-    [InlineData("README.md", "../README.md")]
     [InlineData("other.md#second-prat", "other.md#second-part")]
     [InlineData("entirely-different.md", null)]
     public void The_page_that_was_meant_is_suggested(string target, string? suggestion) => Assert.Equal(suggestion, Resolve(target).Suggestion);

@@ -94,7 +94,7 @@ public sealed class OrganisationReaderTests
         Assert.True(Assert.Single(rule.Paths).Matches("prod/db/x.sql"));
         Assert.Equal("systemctl", Assert.Single(organisation.Contracts["operations"]!.IncidentCategories["data-loss"]!.Prohibited).Tool);
         Assert.Equal(new DateOnly(2027, 1, 31), Assert.Single(organisation.Waivers).Expires);
-        Assert.Equal(["Nacharbeit"], organisation.Sections[SectionName.PostIncident]);
+        Assert.Equal(["Nacharbeit"], Assert.Single(organisation.Sections, section => section.Name == SectionName.PostIncident).Synonyms);
         Assert.Equal(("POST", "/orders"), (organisation.Routes[1].Method, organisation.Routes[1].Path));
         Assert.Equal("1.10", organisation.Versions["api"]?.Version);
         Assert.True(organisation.Secrets.Contains("DEPLOY_TOKEN"));

@@ -87,7 +87,7 @@ public sealed class DocumentPropertyTests
         .. document.Metadata.Items.Select(item => item.Span),
         .. document.Runbooks.SelectMany(runbook => new[] { runbook.Span, runbook.Extent }),
         .. document.Runbooks.SelectMany(runbook => runbook.Steps).SelectMany(step => new[] { step.Span, step.Extent, step.Estimate?.Span ?? step.Span }),
-        .. document.Runbooks.SelectMany(runbook => runbook.Actions).SelectMany(action => action.Attributes.Spans.Values.Append(action.Span)),
+        .. document.Runbooks.SelectMany(runbook => runbook.Actions).SelectMany(action => action.Attributes.Places.Select(place => place.Span).Append(action.Span)),
     ];
 
     private static void Run(Gen<string> texts, Func<string, bool> holds) => Check.One(

@@ -37,7 +37,7 @@ public sealed class SectionTests
     [Fact]
     public void A_repository_adds_names_of_its_own()
     {
-        var names = new SectionNames(new Dictionary<string, SectionName> { ["Plan-B"] = SectionName.Rollback });
+        var names = new SectionNames([new SectionSynonyms(SectionName.Rollback, ["Plan-B"])]);
 
         Assert.Equal(SectionName.Rollback, names.Find("plan b"));
         Assert.Equal(SectionName.Rollback, names.Find("Rollback"));

@@ -105,8 +105,8 @@ public sealed class StepTests
         Assert.Equal("back", attributes.Undo);
         Assert.Equal(VerifyOn.Rollback, attributes.On);
         Assert.Equal(["A", "B"], attributes.Secrets);
-        Assert.Equal("11:15-11:28", Place(attributes.Spans["timeout"]));
-        Assert.Equal("when=\"x == \\\"y\\\" && z\"", attributes.Spans["when"].Text.ToString());
+        Assert.Equal("11:15-11:28", Place(attributes.SpanOf("timeout", default)));
+        Assert.Equal("when=\"x == \\\"y\\\" && z\"", attributes.SpanOf("when", default).Text.ToString());
     }
 
     [Theory]

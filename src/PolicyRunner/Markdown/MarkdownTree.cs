@@ -141,8 +141,8 @@ internal sealed class MarkdownTree(SourceFile file, string body, int offset)
             return new EmbeddedText(file, "", [0], [emptyAt]);
         }
 
-        var starts = new int[count];
-        var places = new int[count];
+        var starts = new List<int>(count);
+        var places = new List<int>(count);
         var length = count - 1;
         for (var i = 0; i < count; i++)
         {
@@ -167,15 +167,26 @@ internal sealed class MarkdownTree(SourceFile file, string body, int offset)
         for (int i = 0, at = 0; i < count; i++)
         {
             var line = block.Lines.Lines[i];
-            starts[i] = at;
-            places[i] = offset + (ReferenceEquals(line.Slice.Text, body) ? line.Slice.Start : EndOfLine(line.Position) - line.Slice.Length);
+            starts.Add(at);
+            if (ReferenceEquals(line.Slice.Text, body))
+            {
+                places.Add(offset + line.Slice.Start);
+            }
+            else
+            {
+                // A tab of the margin was expanded: the spaces stand for it, and what follows ends where the file's line ends.
+                var margin = line.Slice.Length - line.Slice.AsSpan().TrimStart(' ').Length;
+                places.Add(offset + line.Position);
+                starts.Add(at + margin);
+                places.Add(offset + Math.Max(line.Position, EndOfLine(line.Position) - (line.Slice.Length - margin)));
+            }
+
             at += line.Slice.Length + 1;
         }
 
-        return new EmbeddedText(file, text, starts, places);
+        return new EmbeddedText(file, text, [.. starts], [.. places]);
     }
 
-    // A line whose leading tab was expanded has a text of its own; it still ends where the file's line ends.
     private int EndOfLine(int position)
     {
         var stop = body.AsSpan(Math.Min(position, body.Length)).IndexOfAny('\n', '\r');

@@ -9,15 +9,14 @@ return new Policy("RB305", "rollback-target-explicit")
     AppliesTo = runbook => runbook.Document is { IsDeprecated: false, IsEnglish: true },
     Check = (runbook, context) =>
     {
-        var parts = runbook.Sections.Where(section => section.Name == SectionName.Rollback)
-            .Select(section => new SourceSpan(section.Span.File, section.Span.End, section.Extent.End)).ToList();
-        var said = ProseIn(runbook.Document, runbook.Extent).Where(prose => SpeaksOfRollback(prose.Text)).Select(prose => prose.Span).ToList();
+        var parts = runbook.Sections.Where(section => section.Name == SectionName.Rollback).ToList();
+        var said = ProseIn(runbook.Document, runbook.Extent).Where(prose => SpeaksOfRollback(prose.Text)).ToList();
         return runbook.Commands.Concat(TextCommands(runbook.Document, runbook.Extent))
-            .Where(command => Vague(command) || (Relative(command) && parts.Concat(said).Any(part => part.Contains(command.Span))))
+            .Where(command => Vague(command) || (Relative(command) && (parts.Exists(part => part.Extent.Contains(command.Span)) || said.Exists(prose => prose.Span.Contains(command.Span)))))
             .Select(command => command.Finding($"'{Short(command.Text)}' names no version to go back to; name it, as a parameter for example.")
                 // "One back" is a target as long as nobody has gone back yet.
                 with { Severity = IsCounted(command) ? Severity.Warning : null })
-            .Concat(parts.SelectMany(part => ProseIn(runbook.Document, part)).Where(IsVague).DistinctBy(prose => prose.Span.Start)
+            .Concat(parts.SelectMany(part => ProseIn(runbook.Document, new SourceSpan(part.Span.File, part.Span.End, part.Extent.End))).Where(IsVague).Distinct()
                 .Select(prose => prose.Span.FirstLine().Finding("The rollback names no target; say which version, or how its number is found.")
                     with { Severity = Severity.Warning, Confidence = Confidence.Medium }));
     },

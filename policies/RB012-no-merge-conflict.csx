@@ -38,6 +38,18 @@ return new Policy("RB012", "no-merge-conflict")
         theirs
         >>>>>>> branch
         ```
+
+        ## Conflicts
+
+        Git shows this:
+
+        ```text
+        <<<<<<< HEAD
+        ours
+        =======
+        theirs
+        >>>>>>> branch
+        ```
         """,
     ],
 };
@@ -84,5 +96,6 @@ static int FindLine(string text, string mark, int from)
 // A block introduced by a text about conflicts shows one, it does not have one.
 static bool IsExplained(Document document, int start) =>
     document.CodeBlocks.FirstOrDefault(block => block.Extent.Contains(start)) is { } block
-    && document.Prose.LastOrDefault(prose => prose.Span.End <= block.Span.Start) is { } before
-    && before.Text.Contains("conflict", StringComparison.OrdinalIgnoreCase);
+    && ((document.Prose.LastOrDefault(prose => prose.Span.End <= block.Span.Start) is { } before
+            && before.Text.Contains("conflict", StringComparison.OrdinalIgnoreCase))
+        || block.Section?.Title.Contains("conflict", StringComparison.OrdinalIgnoreCase) == true);

@@ -9,16 +9,17 @@ return new Policy("RB013", "no-secret")
     Confidence = Confidence.Medium,
     Profile = Profile.Baseline,
     CheckDocument = (document, context) => FindSecrets(document.File.Text)
-        .DistinctBy(secret => secret.Start)
+        .DistinctBy(secret => secret with { What = "" })
         .Select(secret => document.File.Span(secret.Start, secret.End)
-            .Finding($"This looks like {secret.What}; take it out, replace it, and name where to get it instead.")),
+            .Finding($"This looks like {secret.What}; take it out, replace it, and name where to get it instead.") with { IsSecret = true }),
     Bad =
     [
         // Put together from parts: nothing in this repository looks like a credential either.
-        "# Deploy\n\nLog in first:\n\n```bash\nexport GH_TOKEN=[|ghp" + "_k3J9vQ2mXz7Lb4Tn8Rw1Yc6Pd0Hs5Gf2AeUq|]\n```\n",
-        "# Deploy\n\nThe key id is [|AKIA" + "Q3ZLM7TWK2VXNP5R|].\n",
-        "# Deploy\n\n```yaml\npassword: \"[|vR7qLm2X" + "z9Tk4Wd|]\"\n```\n",
-        "# Deploy\n\n[|-----BEGIN RSA " + "PRIVATE KEY-----|]\nMIIEowIBAAKCAQEAx7Zr0Qm3Lk9VfYt2sWb8Hn5Jc1PdGgUeXi4Oa6Tq\n",
+        new Sample("# Deploy\n\nLog in first:\n\n```bash\nexport GH_TOKEN=[|ghp" + "_k3J9vQ2mXz7Lb4Tn8Rw1Yc6Pd0Hs5Gf2AeUq|]\n```\n") { IsSecret = true },
+        new Sample("# Deploy\n\nThe key id is [|AKIA" + "Q3ZLM7TWK2VXNP5R|].\n") { IsSecret = true },
+        new Sample("# Deploy\n\n```yaml\npassword: \"[|vR7qLm2X" + "z9Tk4Wd|]\"\n```\n") { IsSecret = true },
+        new Sample("# Deploy\n\n[|-----BEGIN RSA " + "PRIVATE KEY-----\nMIIEowIBAAKCAQEAx7Zr0Qm3Lk9VfYt2sWb8Hn5Jc1PdGgUeXi4Oa6Tq|]\n") { IsSecret = true },
+        new Sample("# Deploy\n\n`KEY=[|-----BEGIN " + "PRIVATE KEY-----\\nMIIEowIBAAKCAQEAx7Zr0Qm3Lk9VfYt2sWb8Hn5Jc1PdGgUeXi4Oa6Tq\\n-----END " + "PRIVATE KEY-----|]` then\n") { IsSecret = true },
     ],
     Good =
     [

@@ -7,7 +7,9 @@ return new Policy("RB014", "anchor-exists")
     Severity = Severity.Warning,
     Profile = Profile.Baseline,
     CheckDocument = (document, context) => document.Links
-        .Where(link => link.State == LinkState.MissingAnchor)
+        // '#tab/…' in a heading makes a tab, '#/…' and '#?…' are a site's own addresses.
+        .Where(link => link.State == LinkState.MissingAnchor && !link.Target.StartsWith("#tab/", StringComparison.Ordinal)
+            && !link.Target.Contains("#/", StringComparison.Ordinal) && !link.Target.Contains("#?", StringComparison.Ordinal))
         .DistinctBy(link => link.TargetSpan.Start)
         .Select(link => link.TargetSpan.Finding(link.Suggestion is { } nearest
             ? $"'{link.Target}' names no heading of its page; did you mean '{nearest}'?"
@@ -43,6 +45,8 @@ return new Policy("RB014", "anchor-exists")
         ## Step
 
         <a id="here"></a>Stop.
+
+        ### [Linux](#tab/linux)
 
         ## Step
 

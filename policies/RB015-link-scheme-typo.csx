@@ -6,7 +6,7 @@ return new Policy("RB015", "link-scheme-typo")
     Why = "A link with a misspelled scheme opens nothing, and no checker that fetches addresses ever sees it.",
     Severity = Severity.Warning,
     Profile = Profile.Baseline,
-    CheckDocument = (document, context) => document.Links.DistinctBy(link => link.TargetSpan.Start).SelectMany(Judge),
+    CheckDocument = (document, context) => document.Links.Where(link => link.State != LinkState.Ok).SelectMany(Judge),
     Bad =
     [
         """
@@ -31,7 +31,8 @@ static IEnumerable<Finding> Judge(Link link)
 {
     var target = link.Target;
     var length = target.AsSpan(0, Math.Min(10, target.Length)).IndexOfAny(":/");
-    if (length < 3 || target.StartsWith("https://", StringComparison.Ordinal))
+    if (length < 3 || target.StartsWith("https://", StringComparison.Ordinal)
+        || target.StartsWith("http://", StringComparison.Ordinal))
     {
         yield break;
     }

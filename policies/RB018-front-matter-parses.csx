@@ -7,7 +7,7 @@ return new Policy("RB018", "front-matter-parses")
     Why = "A site shows broken front matter as text on the page, and nothing reads the values in it.",
     Severity = Severity.Warning,
     Profile = Profile.Baseline,
-    CheckDocument = (document, context) => document.Problems
+    CheckDocument = (document, context) => document.Kind == DocumentKind.Template ? [] : document.Problems
         .Where(problem => problem.Kind == ProblemKind.Yaml && LiesInPlainFrontMatter(document, problem) && !IsGenerated(document))
         .Take(1)
         .Select(problem => problem.Finding()),
@@ -40,6 +40,14 @@ return new Policy("RB018", "front-matter-parses")
         [: no
         ---
         # Fail over
+        """,
+        """
+        === runbooks/templates/alert.md
+        ---
+        title: Alert: NAME
+        title: again
+        ---
+        # NAME
         """,
     ],
 };

@@ -6,15 +6,15 @@ return new Policy("RB019", "unique-runbook-ids")
     Why = "An id that two runbooks share starts the wrong one.",
     Severity = Severity.Warning,
     Profile = Profile.Baseline,
+    // Of two that are declared RB109 speaks: there a machine would start the wrong one.
     CheckAll = (library, context) => library.Runbooks
         .Where(runbook => runbook.Id is not null)
         .GroupBy(runbook => runbook.Id!, StringComparer.OrdinalIgnoreCase)
-        .Where(same => same.Skip(1).Any())
-        .SelectMany(same => same.Skip(1).Select(runbook => runbook.Finding(
-            $"The id '{runbook.Id}' already belongs to '{same.First().Title}' in {same.First().Document.Path}; give one of them another.") with
+        .Select(same => (First: same.FirstOrDefault(runbook => runbook.IsDeclared) ?? same.First(), All: same))
+        .SelectMany(same => same.All.Where(runbook => runbook != same.First && !runbook.IsDeclared).Select(runbook => runbook.Finding(
+            $"The id '{runbook.Id}' already belongs to '{same.First.Title}' in {same.First.Document.Path}; give one of them another.") with
         {
-            Severity = runbook.IsDeclared ? Severity.Error : null,
-            Related = [new RelatedPlace(same.First().Span, "has it first")],
+            Related = [new RelatedPlace(same.First.Span, "has it first")],
         })),
     Bad =
     [
@@ -65,6 +65,18 @@ return new Policy("RB019", "unique-runbook-ids")
         Steps:
 
         1. Do [OPS-001] first.
+        """,
+        """
+        === runbooks/a.md
+        ---
+        id: OPS-001
+        ---
+        # The API is down
+        === runbooks/b.md
+        ---
+        id: OPS-001
+        ---
+        # The disk is full
         """,
     ],
 };

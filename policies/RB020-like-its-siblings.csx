@@ -15,7 +15,7 @@ return new Policy("RB020", "like-its-siblings")
     ],
     CheckAll = (library, context) => library.Documents
         .Where(IsComparable)
-        .GroupBy(document => (Folder(document.Path), document.Kind))
+        .GroupBy(document => $"{document.Kind} {Folder(document.Path)}")
         .Where(group => group.Count() > context.Settings.Number("neighbours"))
         .SelectMany(group => Compare([.. group], context.Settings.Number("share"))),
     Bad =

@@ -9,8 +9,7 @@ return new Policy("RB021", "shell-fence-has-language")
     Enforcement = Enforcement.Advisory,
     Profile = Profile.Baseline,
     CheckDocument = (document, context) => document.CodeBlocks
-        .Where(block => block.IsFenced && block.IsClosed && block.Info.Length == 0 && block.Role != BlockRole.Expected
-            && ShellReader.LooksLikeShell(block.Content))
+        .Where(block => block.IsFenced && block.IsClosed && block.Info.Length == 0 && block.Role == BlockRole.Shell)
         .Select(block => block.Finding($"This block holds shell commands and names no language; write {Fence(block)}.") with
         {
             // A declared runbook runs what is tagged as a shell: there the tag changes what it does.

@@ -1,4 +1,5 @@
 #nullable enable
+#load "lib/changes.csx"
 // Whoever changed something wants to know two things: did it work, and how do I get back?
 return new Policy("RB022", "change-has-verification")
 {
@@ -10,11 +11,11 @@ return new Policy("RB022", "change-has-verification")
     Profile = Profile.Baseline,
     AppliesTo = runbook => !runbook.IsDeclared && !runbook.Document.IsDeprecated && runbook.Document.IsEnglish,
     Check = (runbook, context) => runbook.Commands
-        .Where(command => command.Effect >= CommandEffect.Mutate && !IsLocal(command))
+        .Where(command => command.Effect >= CommandEffect.Mutate && !IsLocal(command) && !IsOfTheDesk(command))
         .Take(1)
         .Where(command => runbook.Verification is null && runbook.Rollback is null && !SpeaksOfChecks(runbook))
         .Select(command => command.Finding(
-            $"'{command.Tool} {command.Verb}' changes something and nothing here says how to check the result or take it back; add a sentence or a command.")),
+            $"'{Short(command.Text)}' changes something and nothing here says how to check the result or take it back; add a sentence or a command.")),
     Bad =
     [
         """
@@ -55,6 +56,8 @@ return new Policy("RB022", "change-has-verification")
 
            ```bash
            brew install kubectl
+           docker compose up -d
+           az login
            kubectl get pods
            ```
 
@@ -63,11 +66,9 @@ return new Policy("RB022", "change-has-verification")
     ],
 };
 
-static bool SpeaksOfChecks(Runbook runbook)
-{
-    string[] words = ["verif", "validat", "check", "confirm", "ensure", "make sure", "rollback", "roll back", "roll it back", "revert", "undo", "restore", "expect", "should ", "test"];
-    return words.Any(word => runbook.Extent.Text.Contains(word, StringComparison.OrdinalIgnoreCase));
-}
+static bool SpeaksOfChecks(Runbook runbook) => new Phrases(
+    "verif", "validat", "check", "confirm", "ensure", "make sure", "rollback", "roll back", "roll it back", "revert", "undo", "restore", "expect", "should ", "test")
+    .In(runbook.Extent.Text);
 
 // What prepares the reader's own machine.
 static bool IsLocal(ShellCommand command) =>

@@ -1,4 +1,5 @@
 #nullable enable
+#load "lib/shared.csx"
 // During an incident nobody goes looking for the page that says how to undo what this one did.
 return new Policy("RB101", "required-sections")
 {
@@ -14,7 +15,10 @@ return new Policy("RB101", "required-sections")
     Check = (runbook, context) => context.Settings.List("sections")
         .Where(name => !runbook.Sections.Any(section =>
             section.Name.ToString().Equals(name.Replace("-", ""), StringComparison.OrdinalIgnoreCase)))
-        .Select(name => runbook.Finding($"The runbook has no {name} section; add one that {Asks(name)}.")),
+        .Select(name => Nearest(runbook, name) is { } nearest
+            ? nearest.Span.FirstLine().Finding($"The runbook has no {name} section and this comes nearest; give it the heading '{name}'.")
+                with { Severity = Severity.Warning }
+            : runbook.Finding($"The runbook has no {name} section; add one that {Asks(name)}.")),
     Bad =
     [
         """
@@ -34,6 +38,48 @@ return new Policy("RB101", "required-sections")
 
         ## Verification
         1. The browser shows the new expiry date.
+
+        ## Follow-up
+        - Put the next date into the calendar.
+        """,
+        """
+        # Gateway certificate runbook
+
+        ## Overview
+        Replaces the certificate before it expires.
+
+        ## Before you start
+        - Access to the vault
+
+        ## Steps
+        1. Upload the new certificate.
+        2. [|Verification:|]
+           - The browser shows the new expiry date.
+
+        ## Back out
+        1. Upload the old certificate again.
+
+        ## Follow-up
+        - Put the next date into the calendar.
+        """,
+        """
+        [|# Gateway runbook|]
+
+        ## Purpose
+        Replaces the certificate before it expires.
+
+        ## Prerequisites
+        - Access to the vault
+
+        ## Contents
+        1. Open the console.
+        2. Upload the new certificate.
+
+        ## Validation
+        1. The browser shows the new expiry date.
+
+        ## Back out
+        1. Upload the old certificate again.
 
         ## Follow-up
         - Put the next date into the calendar.
@@ -75,3 +121,41 @@ static string Asks(string section) => section switch
     "Post-Incident" => "lists what is left to do afterwards",
     _ => "gives it",
 };
+
+// A page of no declared shape may have the section as a label or under another title: then it is there, only hard to find.
+static Prose? Nearest(Runbook runbook, string name)
+{
+    string[] words = name switch
+    {
+        "Purpose" => ["purpose", "overview", "objective", "scope"],
+        "Prerequisites" => ["prerequisite", "pre-deployment", "before you"],
+        "Procedure" => ["procedure", "steps", "instructions", "handling", "response"],
+        "Verification" => ["verification", "validation", "smoke test", "checks"],
+        "Rollback" => ["rollback", "roll back"],
+        "Post-Incident" => ["post-incident", "postmortem", "post-mortem", "follow-up", "incident recording"],
+        _ => [],
+    };
+    if (runbook.IsDeclared)
+    {
+        return null;
+    }
+
+    var body = runbook.Sections.Count > 0 ? runbook.Sections[0].Span.Start : runbook.Extent.Start;
+    var taken = runbook.Sections.Where(section => section.Name != SectionName.None).Select(section => section.Span.Start).Append(runbook.Span.Start).ToHashSet();
+    var labels = ProseIn(runbook.Document, runbook.Extent)
+        .Where(prose => prose.Span.Start >= body && !taken.Contains(prose.Span.Start) && IsLabel(prose)).ToList();
+    return words.Select(word => labels.Find(prose => prose.Text.Split(':')[0].Contains(word, StringComparison.OrdinalIgnoreCase)))
+        .FirstOrDefault(label => label is not null);
+}
+
+// A heading, a few words before a colon, or very few that stand alone.
+static bool IsLabel(Prose prose)
+{
+    var text = prose.Text.Split('\n')[0];
+    var label = text.Split(':')[0].Trim();
+    return label.Length < 60 && (prose.Span.Text.StartsWith('#')
+        || label.Count(character => character == ' ') < (label.Length < text.Length ? 4 : 2) && !label.EndsWith('.') && !label.EndsWith(','))
+        && !IsInTable(prose);
+}
+
+static bool IsInTable(Prose prose) => prose.Span.File.Line(prose.Span.StartPosition.Line).TrimStart().StartsWith('|');

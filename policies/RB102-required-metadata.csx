@@ -31,13 +31,14 @@ return new Policy("RB102", "required-metadata")
         1. Merge the release branch.
         """,
         """
-        # [|Backend deployment|]
+        [|# Backend deployment|]
 
         **Owner**: Platform team
         **Last Updated**: 2026-10-01
 
         ## Steps
         1. Merge the release branch.
+        2. Watch the rollout.
         """,
     ],
     Good =
@@ -64,6 +65,7 @@ return new Policy("RB102", "required-metadata")
 
         ## Steps
         1. Merge the release branch.
+        2. Watch the rollout.
         """,
     ],
 };

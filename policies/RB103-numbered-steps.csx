@@ -14,7 +14,8 @@ return new Policy("RB103", "numbered-steps")
             .GroupBy(step => Container(runbook.Sections, step))
             .Select(group => group.ToList());
         return groups.Where(steps => steps.Count > 1).SelectMany(steps => steps.TrueForAll(step => step.Number is null)
-            ? [steps[0].Finding("The steps are not numbered; number them so that everybody can say which one they are at.")]
+            // On a page of no declared shape such headings are as often cases to choose from as steps.
+            ? !runbook.IsDeclared ? [] : [steps[0].Finding("The steps are not numbered; number them so that everybody can say which one they are at.")]
             : steps.Where(step => step.Number is null)
                 .Select(step => step.Finding($"Step '{step.Title}' has no number and the others have; number it."))
                 .Concat(OutOfOrder(steps)));
@@ -22,6 +23,9 @@ return new Policy("RB103", "numbered-steps")
     Bad =
     [
         """
+        ---
+        id: MNT-001
+        ---
         # Drain a node
 
         ## Procedure
@@ -29,10 +33,13 @@ return new Policy("RB103", "numbered-steps")
         ### Step 1: Cordon
         Mark the node.
 
-        ### [|Step 3: Drain|]
+        [|### Step 3: Drain|]
         Move the pods.
         """,
         """
+        ---
+        id: MNT-001
+        ---
         # Drain a node
 
         ## Procedure
@@ -40,21 +47,24 @@ return new Policy("RB103", "numbered-steps")
         ### Step 1: Cordon
         Mark the node.
 
-        ### [|Drain|]
+        [|### Drain|]
         Move the pods.
 
         ### Step 2: Wait
         Watch the pods.
 
-        ### [|Step 2: Uncordon|]
+        [|### Step 2: Uncordon|]
         Clear the mark.
         """,
         """
+        ---
+        id: MNT-001
+        ---
         # Drain a node
 
         ## Procedure
 
-        ### [|Cordon|]
+        [|### Cordon|]
         Mark the node.
 
         ### Drain
@@ -64,6 +74,9 @@ return new Policy("RB103", "numbered-steps")
     Good =
     [
         """
+        ---
+        id: MNT-001
+        ---
         # Drain a node
 
         ## Procedure
@@ -74,6 +87,9 @@ return new Policy("RB103", "numbered-steps")
         - Clear the mark.
         """,
         """
+        ---
+        id: MNT-001
+        ---
         # Drain a node
 
         ## Procedure

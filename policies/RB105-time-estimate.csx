@@ -11,7 +11,8 @@ return new Policy("RB105", "time-estimate")
         var stated = runbook.Declaration.Yaml?["estimated-time"] is not null || runbook.Metadata["estimated-time"] is not null;
         IEnumerable<Finding> whole = stated ? []
             : [runbook.Finding("The runbook does not say how long it takes; add its estimated time, such as 15m-30m.")];
-        return whole.Concat(WithoutTime(runbook).Select(place => place.Finding(place is Step step
+        // Where no time at all is given, one finding says it.
+        return !stated && !runbook.IsDeclared && !runbook.Steps.Any(step => step.Estimate is not null) ? whole : whole.Concat(WithoutTime(runbook).Select(place => place.Finding(place is Step step
             ? $"Step '{step.Title}' does not say how long it takes; add time=5m or '(5 minutes)'."
             : "The procedure does not say how long it takes; add the minutes to its heading or its steps.")));
     },
@@ -28,7 +29,7 @@ return new Policy("RB105", "time-estimate")
         ### Step 1: Fetch (10 minutes)
         Fetch the newest archive.
 
-        ### [|Step 2: Unpack|]
+        [|### Step 2: Unpack|]
         Unpack it next to the old data.
         """,
         """

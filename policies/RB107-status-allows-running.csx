@@ -28,6 +28,7 @@ return new Policy("RB107", "status-allows-running")
 
         ## Procedure
         1. Revoke the tenant's keys.
+        2. Tell the owner of the tenant.
         """,
         """
         ---
@@ -38,6 +39,7 @@ return new Policy("RB107", "status-allows-running")
 
         ## Procedure
         1. Revoke the tenant's keys.
+        2. Tell the owner of the tenant.
         """,
         """
         # Lock out a tenant
@@ -46,6 +48,7 @@ return new Policy("RB107", "status-allows-running")
 
         ## Procedure
         1. Revoke the tenant's keys.
+        2. Tell the owner of the tenant.
         """,
     ],
     Good =
@@ -59,6 +62,7 @@ return new Policy("RB107", "status-allows-running")
 
         ## Procedure
         1. Revoke the tenant's keys.
+        2. Tell the owner of the tenant.
         """,
         """
         # Lock out a tenant
@@ -67,6 +71,7 @@ return new Policy("RB107", "status-allows-running")
 
         ## Procedure
         1. Revoke the tenant's keys.
+        2. Tell the owner of the tenant.
         """,
     ],
 };

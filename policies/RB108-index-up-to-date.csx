@@ -7,6 +7,11 @@ return new Policy("RB108", "index-up-to-date")
     Severity = Severity.Warning,
     CheckAll = (library, context) =>
     {
+        if (!library.Documents.Any(document => document.Kind == DocumentKind.Index))
+        {
+            return [];
+        }
+
         var indexes = library.Documents.Where(document => document.Kind == DocumentKind.Index)
             .Select(index => (Page: index, Folder: Folder(index), Links: index.Links.Select(link => link.ResolvedPath).ToHashSet()))
             .OrderByDescending(index => index.Folder.Length)
@@ -35,21 +40,25 @@ return new Policy("RB108", "index-up-to-date")
 
         ## Procedure
         1. Promote the replica.
+        2. Move the traffic.
         === runbooks/restore.md
         # Restore
 
         ## Procedure
         1. Unpack the archive.
+        2. Start the service.
         === runbooks/drain.md
         # Drain
 
         ## Procedure
         1. Move the pods.
+        2. Mark the node.
         === runbooks/nightly/vacuum.md
-        # [|Vacuum|]
+        [|# Vacuum|]
 
         ## Procedure
         1. Run the vacuum.
+        2. Look at the free space.
         """,
     ],
     Good =
@@ -68,21 +77,25 @@ return new Policy("RB108", "index-up-to-date")
 
         ## Procedure
         1. Promote the replica.
+        2. Move the traffic.
         === runbooks/restore.md
         # Restore
 
         ## Procedure
         1. Unpack the archive.
+        2. Start the service.
         === runbooks/drain.md
         # Drain
 
         ## Procedure
         1. Move the pods.
+        2. Mark the node.
         === docs/vacuum.md
         # Vacuum
 
         ## Procedure
         1. Run the vacuum.
+        2. Look at the free space.
         """,
     ],
 };

@@ -29,7 +29,7 @@ return new Policy("RB109", "unique-ids")
            ```bash [|id=look|] timeout=1m
            kubectl get pods
            ```
-        === runbooks/deploy-again.md
+        === runbooks/redeploy.md
         ---
         id: [|REL-001|]
         ---
@@ -70,15 +70,15 @@ return new Policy("RB109", "unique-ids")
     ],
 };
 
-static IEnumerable<Finding> Repeated<T>(IEnumerable<T> items, Func<T, string?> id, Func<T, SourceSpan> place, string what)
+static IEnumerable<Finding> Repeated<T>(IEnumerable<T> items, Func<T, string?> id, Func<T, SourceSpan> place, string what) where T : class
 {
-    var first = new Dictionary<string, SourceSpan>(StringComparer.OrdinalIgnoreCase);
+    var first = new Dictionary<string, T>(StringComparer.OrdinalIgnoreCase);
     foreach (var item in items)
     {
-        if (id(item) is { } name && !first.TryAdd(name, place(item)))
+        if (id(item) is { } name && !first.TryAdd(name, item))
         {
             yield return place(item).Finding($"The id '{name}' is already taken by another {what}; choose one of its own.")
-                with { Related = [new RelatedPlace(first[name], "first used here")] };
+                with { Related = [new RelatedPlace(place(first[name]), "first used here")] };
         }
     }
 }

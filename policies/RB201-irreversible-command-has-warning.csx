@@ -55,12 +55,27 @@ return new Policy("RB201", "irreversible-command-has-warning")
         psql -c 'DROP TABLE events'
         ```
 
+        ## How it works
+
+        ```sql
+        UPDATE marks SET last = now() ...;
+        ```
+
+        ## Uninstall the chart
+
+        ```bash
+        helm uninstall queue
+        ```
+
         ## Routine
 
         ```bash
         rm -rf node_modules /tmp/build
+        gh api repos/acme/queue/releases/12 -X DELETE
+        find /srv/cache -type d -empty -delete
         kubectl delete pod queue-0
         git push --force-with-lease
+        kubectl delete secret queue && kubectl create secret generic queue --from-literal=user=queue
         ```
 
         It prints:
@@ -75,7 +90,7 @@ return new Policy("RB201", "irreversible-command-has-warning")
 // One finding a block, at its first such command: one warning is what is missing.
 static IEnumerable<Finding> Judge(Document document, CodeBlock block)
 {
-    var commands = block.Commands.Where(command => command.IsIrreversible).ToList();
+    var commands = block.Commands.Where(command => command.IsIrreversible && !IsSketch(command) && !IsMadeAgain(block, command)).ToList();
     if (commands.Count == 0 || commands.Find(command => !IsWarnedOf(document, block, command)) is not { } first)
     {
         yield break;
@@ -88,6 +103,16 @@ static IEnumerable<Finding> Judge(Document document, CodeBlock block)
         Fix = Warning(block, first),
     };
 }
+
+// "UPDATE marks SET last = … ...;" shows a thought: it does not run as it stands.
+static bool IsSketch(ShellCommand command) => command.Text.EndsWith("...", StringComparison.Ordinal) || command.Text.EndsWith('…')
+    || command.Text.Contains(" ... ", StringComparison.Ordinal);
+
+// "kubectl delete secret x && kubectl create secret generic x …": the way to replace an object.
+static bool IsMadeAgain(CodeBlock block, ShellCommand command) => command.Tool == "kubectl"
+    && command.Arguments.LastOrDefault(word => !word.Value.StartsWith('-')) is { } name
+    && block.Commands.Any(later => later.Tool == "kubectl" && later.Span.Start > command.Span.Start
+        && later.Arguments.Any(word => word.Value == "create") && later.Arguments.Any(word => word.Value == name.Value));
 
 // Not a safe one: what exactly is lost is for somebody to say who knows.
 static Fix? Warning(CodeBlock block, ShellCommand command)

@@ -24,14 +24,23 @@ return new Policy("RB202", "dangerous-command-has-warning")
         id: OPS-7
         title: Restart the worker
         ---
-        # Restart the worker
+        # Give up the namespace
 
         ## Procedure
 
-        ### Delete the pod
+        > [!WARNING]
+        > Nothing in it comes back.
+
+        ### Look
 
         ```bash
-        [|kubectl delete pod worker-0|]
+        kubectl -n worker get all
+        ```
+
+        ### Delete it
+
+        ```bash
+        [|kubectl delete namespace worker|]
         ```
         """,
     ],

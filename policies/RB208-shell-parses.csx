@@ -5,7 +5,11 @@ return new Policy("RB208", "shell-parses")
     Title = "A shell block is valid shell",
     Why = "A block that does not parse fails when it is run or pasted, and no other policy can see its commands.",
     Severity = Severity.Warning,
-    CheckDocument = (document, context) => document.Problems.Where(problem => problem.Kind == ProblemKind.Shell).Select(problem => problem.Finding()),
+    CheckDocument = (document, context) => document.CodeBlocks
+        .Where(block => block.Language is not ("python" or "python3" or "py"))
+        .SelectMany(block => block.Script.Problems)
+        .Where(problem => problem.Kind == ProblemKind.Shell)
+        .Select(problem => problem.Finding()),
     Bad =
     [
         """

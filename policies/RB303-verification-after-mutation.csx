@@ -12,7 +12,7 @@ return new Policy("RB303", "verification-after-mutation")
         var first = Changes(runbook).FirstOrDefault();
         return first is null ? []
             : !IsVerified(runbook, first) ? [first.Finding($"{first.What} changes something and nothing verifies it; add a step to Verification that does.")
-                with { Severity = first.IsCertain ? null : Severity.Warning }]
+                with { Severity = runbook.IsDeclared ? null : Severity.Warning }]
             : runbook is { Declaration.Kind: "release", Verification: { } section } && runbook.StepsOf(SectionName.Verification).All(step => step.IsManual)
                 ? [section.Finding("The release is verified by hand alone; add a smoke test that runs.") with { Severity = Severity.Warning }]
             : [];
@@ -94,10 +94,12 @@ return new Policy("RB303", "verification-after-mutation")
 
 static bool IsVerified(Runbook runbook, Change change) => runbook.StepsOf(SectionName.Verification).Any()
     || (!runbook.IsDeclared && (runbook.Sections.Any(section => section.Name == SectionName.Verification && (!section.IsEmpty || section.Children.Count > 0))
-        || ProseIn(runbook.Document, runbook.Extent).Any(prose => prose.Span.Start > change.Span.Start && SpeaksOfChecks(prose.Text))));
+        || ProseIn(runbook.Document, runbook.Extent).Any(prose =>
+            !prose.Span.Contains(change.Span) && SpeaksOfChecks(prose.Text, prose.Span.Start > change.Span.Start))));
 
-static bool SpeaksOfChecks(string text)
+// Before a change people check many things; only some words say that it is about the result.
+static bool SpeaksOfChecks(string text, bool isAfter)
 {
-    string[] words = ["verif", "check", "confirm", "validat", "monitor", "smoke", "ensure", "make sure", "watch "];
+    string[] words = isAfter ? ["verif", "check", "confirm", "validat", "monitor", "smoke", "ensure", "make sure", "watch "] : ["verification", "smoke", "validation"];
     return words.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
 }

@@ -15,7 +15,7 @@ return new Policy("RB304", "mutating-step-has-undo")
             .Select(change => change.Finding(runbook.IsDeclared
                 ? $"{change.What} changes something and has no undo; add undo= or a Rollback section."
                 : $"{change.What} changes something and nothing says how to undo it; add a Rollback section that does.")
-                with { Severity = change.IsCertain ? null : Severity.Warning }),
+                with { Severity = runbook.IsDeclared ? null : Severity.Warning }),
     Bad =
     [
         """
@@ -83,4 +83,12 @@ return new Policy("RB304", "mutating-step-has-undo")
 };
 
 static bool HasRollback(Runbook runbook) => runbook.StepsOf(SectionName.Rollback).Any()
-    || runbook.Sections.Any(section => section.Name == SectionName.Rollback && (!section.IsEmpty || section.Children.Count > 0));
+    || runbook.Sections.Any(section => section.Name == SectionName.Rollback && (!section.IsEmpty || section.Children.Count > 0))
+    // A page without a declared shape may say it in a sentence.
+    || (!runbook.IsDeclared && ProseIn(runbook.Document, runbook.Extent).Any(prose => SpeaksOfTheWayBack(prose.Text)));
+
+static bool SpeaksOfTheWayBack(string text)
+{
+    string[] words = ["rolled back", "to roll back", "revert", "undo", "back out"];
+    return words.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
+}

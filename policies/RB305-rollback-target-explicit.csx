@@ -9,12 +9,14 @@ return new Policy("RB305", "rollback-target-explicit")
     AppliesTo = runbook => runbook.Document is { IsDeprecated: false, IsEnglish: true },
     Check = (runbook, context) =>
     {
-        var parts = runbook.Sections.Where(section => section.Name == SectionName.Rollback)
-            .Select(section => new SourceSpan(section.Span.File, section.Span.End, section.Extent.End)).ToList();
+        var parts = runbook.Sections.Where(section => section.Name == SectionName.Rollback).ToList();
+        var said = ProseIn(runbook.Document, runbook.Extent).Where(prose => SpeaksOfRollback(prose.Text)).ToList();
         return runbook.Commands.Concat(TextCommands(runbook.Document, runbook.Extent))
-            .Where(command => Vague(command) || (parts.Exists(part => part.Contains(command.Span)) && Relative(command)))
-            .Select(command => command.Finding($"'{Short(command.Text)}' names no version to go back to; name it, as a parameter for example."))
-            .Concat(parts.SelectMany(part => ProseIn(runbook.Document, part)).Where(IsVague).DistinctBy(prose => prose.Span.Start)
+            .Where(command => Vague(command) || (Relative(command) && (parts.Exists(part => part.Extent.Contains(command.Span)) || said.Exists(prose => prose.Span.Contains(command.Span)))))
+            .Select(command => command.Finding($"'{Short(command.Text)}' names no version to go back to; name it, as a parameter for example.")
+                // "One back" is a target as long as nobody has gone back yet.
+                with { Severity = IsCounted(command) ? Severity.Warning : null })
+            .Concat(parts.SelectMany(part => ProseIn(runbook.Document, new SourceSpan(part.Span.File, part.Span.End, part.Extent.End))).Where(IsVague).Distinct()
                 .Select(prose => prose.Span.FirstLine().Finding("The rollback names no target; say which version, or how its number is found.")
                     with { Severity = Severity.Warning, Confidence = Confidence.Medium }));
     },
@@ -29,14 +31,18 @@ return new Policy("RB305", "rollback-target-explicit")
            ```bash
            [|kubectl rollout undo deployment/api|]
            [|helm rollback api|]
+           [|argocd app rollback api|]
+           [|docker service update --rollback api|]
            helm rollback api 12
            kubectl rollout undo deployment/api --to-revision=12
            ```
 
+        2. Or roll back the traffic: `[|gcloud run services update-traffic api --to-latest|]`
+        3. Or ask the pipeline: `[|pnpm run deploy -- --env=production --rollback|]`
+
         ## Rollback
         - [|Redeploy the previous known-good image.|]
         - Undo the migration: `[|python -m alembic downgrade -1|]`
-        - Move the traffic: `[|gcloud run services update-traffic api --to-latest|]`
         - Take the code back: `[|git revert HEAD~1|]`
         """,
     ],
@@ -74,7 +80,7 @@ static bool Vague(ShellCommand command) => command switch
     { Tool: "helm" } => Has(command, "rollback") && Operands(command).Skip(2).FirstOrDefault() is null or "0",
     { Tool: "argocd" } => Has(command, "app", "rollback") && Operands(command).Count() < 4,
     { Tool: "docker" } => Has(command, "service", "rollback") || (Has(command, "service", "update") && command.HasFlag("--rollback")),
-    _ => command.HasFlag("--rollback") && !command.Arguments.Any(word => NamesVersion(word.Value)),
+    _ => Has(command, "--rollback") && !command.Arguments.Any(word => NamesVersion(word.Value)),
 };
 
 // Words that say "one back" or "the newest": fine in a deployment, no target for a rollback.
@@ -85,6 +91,8 @@ static bool Relative(ShellCommand command) => command.HasFlag("--to-latest")
     || command.Arguments.Any(word => word.Value is "previous" or "latest"
         || word.Value.EndsWith(":latest", StringComparison.Ordinal) || word.Value.EndsWith(":previous", StringComparison.Ordinal));
 
+static bool IsCounted(ShellCommand command) => command.Arguments.Any(word => word.Value is ['-', >= '0' and <= '9', ..] || word.Value.StartsWith("HEAD", StringComparison.Ordinal));
+
 static IEnumerable<string> Operands(ShellCommand command) => command.Arguments.Select(word => word.Value).Where(value => !value.StartsWith('-'));
 
 static bool Has(ShellCommand command, params string[] words) => words.All(word => command.Arguments.Any(argument => argument.Value == word));
@@ -94,6 +102,9 @@ static bool NamesVersion(string flag)
     string[] names = ["--to", "--version", "--revision", "--tag", "--image", "--target", "--release", "--sha", "--commit"];
     return names.Any(name => flag.StartsWith(name, StringComparison.Ordinal));
 }
+
+static bool SpeaksOfRollback(string text) => text.Contains("rollback", StringComparison.OrdinalIgnoreCase)
+    || text.Contains("roll back", StringComparison.OrdinalIgnoreCase) || text.Contains("rolled back", StringComparison.OrdinalIgnoreCase);
 
 static bool IsVague(Prose prose)
 {

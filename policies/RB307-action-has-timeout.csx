@@ -7,8 +7,8 @@ return new Policy("RB307", "action-has-timeout")
     Severity = Severity.Warning,
     AppliesTo = runbook => runbook.IsDeclared,
     Check = (runbook, context) => runbook.Actions
-        .Where(action => action is { IsRunnable: true, Attributes.Timeout: null, Block: not null } and not { Kind: ActionKind.Manual or ActionKind.Wait }
-            && !action.Attributes.Spans.ContainsKey("timeout"))
+        .Where(action => action is { IsRunnable: true, Attributes.Timeout: null } and not { Kind: ActionKind.Manual or ActionKind.Wait }
+            && !action.Attributes.Has("timeout"))
         .Select(action => action.Finding($"Step '{action.Id}' has no timeout; add timeout=5m.") with { Fix = WithDefault(action) }),
     Bad =
     [

@@ -92,13 +92,20 @@ return new Policy("RB308", "needs-exist")
     ],
 };
 
-static IEnumerable<(string Attribute, string Name)> References(RunbookAction action) =>
-    action.Attributes.Needs.Select(name => ("needs", name))
-        .Concat(action.Attributes.Undo is { } undo ? [("undo", undo)] : [])
-        .Concat(action.Attributes.Probe is { } probe ? [("probe", probe)] : []);
+sealed record Reference(string Attribute, string Name);
+
+static IEnumerable<Reference> References(RunbookAction action) =>
+    action.Attributes.Needs.Select(name => new Reference("needs", name))
+        .Concat(action.Attributes.Undo is { } undo ? [new Reference("undo", undo)] : [])
+        .Concat(action.Attributes.Probe is { } probe ? [new Reference("probe", probe)] : []);
 
 static IEnumerable<Finding> Cycles(Runbook runbook, List<RunbookAction> actions)
 {
+    if (!actions.Exists(action => action.Attributes.Needs.Count > 0))
+    {
+        yield break;
+    }
+
     var byId = actions.GroupBy(action => action.Id).ToDictionary(same => same.Key, same => same.First());
     var steps = runbook.Steps.GroupBy(step => step.Id).ToDictionary(same => same.Key, same => same.First());
     IEnumerable<string> Needs(string id) => byId[id].Attributes.Needs.SelectMany<string, string>(name =>

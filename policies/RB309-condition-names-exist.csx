@@ -14,7 +14,7 @@ return new Policy("RB309", "condition-names-exist")
         var ids = runbook.Steps.Select(step => step.Id).Concat(runbook.Actions.Select(action => action.Id)).ToHashSet(StringComparer.Ordinal);
         return Conditions(runbook).SelectMany(condition => Names(condition.Text)
             .Where(name => name.StartsWith("steps.", StringComparison.Ordinal) ? !ids.Contains(name.Split('.')[1]) : !known.Contains(name))
-            .Select(name => condition.Place.Finding(name.StartsWith("steps.", StringComparison.Ordinal)
+            .Select(name => condition.Span.Finding(name.StartsWith("steps.", StringComparison.Ordinal)
                 ? $"The condition reads '{name}' and no step or action has that id.{NearestName.Hint(name.Split('.')[1], ids)}"
                 : $"The condition reads '{name}', which is no parameter, answer or output.{NearestName.Hint(name, known)}")));
     },
@@ -26,8 +26,8 @@ return new Policy("RB309", "condition-names-exist")
         parameters:
           migrate: { type: boolean, default: false }
         approval:
-          - [|role: dba
-            when: migrat == true|]
+          - role: dba
+            when: [|migrat == true|]
         ---
         # Deploy
 
@@ -35,7 +35,7 @@ return new Policy("RB309", "condition-names-exist")
 
         ### Step 1: Migrate
 
-        ```bash id=migrate timeout=5m [|when="migrations == true && steps.plan.outputs.count > 0"|]
+        ```bash id=migrate timeout=5m [|when="migrations == true && migrate"|]
         make migrate
         ```
         """,
@@ -74,10 +74,13 @@ return new Policy("RB309", "condition-names-exist")
     ],
 };
 
-static IEnumerable<(string Text, SourceSpan Place)> Conditions(Runbook runbook) =>
-    runbook.Declaration.Approvals.Where(rule => rule.When is not null).Select(rule => (rule.When!, rule.Span))
+sealed record Condition(string Text, SourceSpan Span);
+
+static IEnumerable<Condition> Conditions(Runbook runbook) =>
+    (runbook.Declaration.Yaml?.List("approval") ?? []).OfType<YamlMapping>().Select(rule => rule["when"]).OfType<YamlScalar>()
+        .Select(condition => new Condition(condition.Text, condition.Span))
         .Concat(runbook.Actions.Where(action => action.Attributes.When is not null)
-            .Select(action => (action.Attributes.When!, action.Attributes.SpanOf("when", action.Span))));
+            .Select(action => new Condition(action.Attributes.When!, action.Attributes.SpanOf("when", action.Span))));
 
 static IEnumerable<string> Names(string condition)
 {

@@ -11,17 +11,47 @@ return new Policy("RB402", "known-role")
     {
         var roles = context.Organisation.Roles;
         var matrix = context.Organisation.Escalation;
-        var marks = runbook.Steps.SelectMany(step => step.Marks).ToList();
-        var severity = runbook.Declaration.SpanOf("severity", runbook.Span);
-        var named = runbook.Declaration.Approvals.Select(rule => (rule.Role, rule.Span))
-            .Concat(marks.Where(mark => mark.By is not null).Select(mark => (Role: mark.By!, mark.Span)));
-        var priorities = marks.Where(mark => mark.Escalate is not null).Select(mark => (Name: mark.Escalate!, mark.Span))
-            .Concat(runbook.Declaration.Severity is { } level ? [(Name: level, Span: severity)] : []);
-        return named.Where(use => roles.Count > 0 && !roles.Contains(use.Role))
-            .Select(use => use.Span.Finding($"The organisation file has no role '{use.Role}'; name one of its roles.{roles.Hint(use.Role)}"))
-            .Concat(priorities.Where(use => matrix.Priorities.Count > 0 && matrix.Find(use.Name) is null)
-                .Select(use => use.Span.Finding($"The escalation matrix has no '{use.Name}'; use a priority or severity that it has.")))
-            .Where(finding => IsJudgedHere(runbook, finding.Span));
+        var findings = new List<Finding>();
+        void Role(string name, SourceSpan place)
+        {
+            if (roles.Count > 0 && !roles.Contains(name))
+            {
+                findings.Add(place.Finding($"The organisation file has no role '{name}'; name one of its roles.{roles.Hint(name)}"));
+            }
+        }
+
+        void Priority(string name, SourceSpan place)
+        {
+            if (matrix.Priorities.Count > 0 && matrix.Find(name) is null)
+            {
+                findings.Add(place.Finding($"The escalation matrix has no '{name}'; use a priority or severity that it has."));
+            }
+        }
+
+        foreach (var rule in runbook.Declaration.Approvals)
+        {
+            Role(rule.Role, rule.Span);
+        }
+
+        foreach (var mark in runbook.Steps.SelectMany(step => step.Marks))
+        {
+            if (mark.By is { } role)
+            {
+                Role(role, mark.Span);
+            }
+
+            if (mark.Escalate is { } priority)
+            {
+                Priority(priority, mark.Span);
+            }
+        }
+
+        if (runbook.Declaration.Severity is { } severity)
+        {
+            Priority(severity, runbook.Declaration.SpanOf("severity", runbook.Span));
+        }
+
+        return findings.Where(finding => IsJudgedHere(runbook, finding.Span));
     },
     Bad =
     [
@@ -36,7 +66,7 @@ return new Policy("RB402", "known-role")
         id: OPS-001
         severity: [|P7|]
         approval:
-          - [|role: oncall-lead|]
+          - role: [|oncall-lead|]
         ---
         # Outage
 

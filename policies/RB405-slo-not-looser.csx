@@ -6,29 +6,22 @@ return new Policy("RB405", "slo-not-looser")
     Title = "A runbook's thresholds are no looser than the SLO's",
     Why = "A release that passes a looser check breaks the promise the SLO file makes.",
     Severity = Severity.Error,
-    AppliesTo = runbook => runbook.IsDeclared,
-    Check = (runbook, context) =>
+    AppliesTo = runbook => runbook.Document is { IsDeprecated: false },
+    Check = (runbook, context) => context.Slos.SelectMany(file => file.Objectives).SelectMany(slo => slo.Objectives.SelectMany(objective =>
     {
-        var objectives = context.Slos.SelectMany(file => file.Objectives).ToLookup(objective => objective.Name, objective => objective.Objectives);
-        return runbook.Actions.Where(action => action.Kind == ActionKind.Slo).SelectMany(action => Thresholds(action.Yaml))
-            .SelectMany(threshold => threshold.Names.SelectMany(name => objectives[name].SelectMany(list => list), (name, objective) => (name, objective))
-                .Where(pair => threshold.IsTarget
-                    ? pair.objective.Target is { } target && threshold.Value < target - 1e-9
-                    : pair.objective.Value is { } limit && pair.objective.Operator switch
-                    {
-                        "lt" or "lte" => threshold.Value > limit,
-                        "gt" or "gte" => threshold.Value < limit,
-                        _ => false,
-                    })
-                .Select(pair => threshold.Place.Finding(
-                    $"{threshold.Place.Text} is looser than the SLO '{pair.name}', which says {(threshold.IsTarget ? pair.objective.Target : pair.objective.Value)}; leave it out or make it stricter.")
-                    with { Related = [new RelatedPlace(pair.objective.Span, "the SLO's own threshold")] })
-                .Take(1));
-    },
+        // SLO files state seconds or milliseconds; nobody promises an answer within ten milliseconds or after ten seconds.
+        var limit = objective is { Operator: "lt" or "lte", Value: { } value } ? value < 10 ? value * 1000 : value : double.MaxValue;
+        return (runbook.Declaration.Slos.Contains(slo.Name) ? Latencies(runbook) : [])
+            .Concat(ProseIn(runbook.Document, runbook.Extent).Where(prose => Names(prose.Text, slo.Name)).SelectMany(prose => Numbers(prose.Span)))
+            .Where(threshold => threshold.IsShare ? threshold.Value >= 0.9 && threshold.Value < objective.Target - 1e-9 : threshold.Value > limit)
+            .Select(threshold => threshold.Span.Finding(
+                $"'{threshold.Span.Text}' is looser than the SLO '{slo.Name}'; say what {slo.Span.File.Path} says, or something stricter.")
+                with { Related = [new RelatedPlace(objective.Span, "the SLO's own threshold")] });
+    })),
     Bad =
     [
         """
-        === policies/slo/latency.yml
+        === policies/slo/levels.yml
         apiVersion: openslo/v1
         kind: SLO
         metadata: { name: api-latency }
@@ -44,24 +37,25 @@ return new Policy("RB405", "slo-not-looser")
         === runbooks/deploy.md
         ---
         id: REL-001
+        slo: [api-latency]
         ---
         # Deploy
 
         ## Verification
 
-        ### Step 1: Watch
+        ### Step 1: It is fast
+        The `api-latency` is under [|400 ms|] for [|95 %|] of the readings.
 
-        ```yaml slo id=watch timeout=15m
-        slos: [api-latency]
-        target: [|95%|]
-        value: [|400|]
+        ```yaml http id=fast timeout=10s
+        url: https://api.example.com/orders
+        expect: { status: 200, latency: [|500ms|] }
         ```
         """,
     ],
     Good =
     [
         """
-        === policies/slo/latency.yml
+        === policies/slo/levels.yml
         apiVersion: openslo/v1
         kind: SLO
         metadata: { name: api-latency }
@@ -77,60 +71,72 @@ return new Policy("RB405", "slo-not-looser")
         === runbooks/deploy.md
         ---
         id: REL-001
+        slo: [api-latency]
         ---
         # Deploy
 
         ## Verification
 
-        ### Step 1: Watch
+        ### Step 1: It is fast
+        The `api-latency` is under 300 ms while 10 % of the traffic is served.
 
-        ```yaml slo id=watch timeout=15m
-        slos: [api-latency]
-        target: 99.5%
-        latency: 250ms
+        The page loads within 800 ms.
+
+        ```yaml http id=fast timeout=10s
+        url: https://api.example.com/orders
+        expect: { status: 200, latency: 250ms }
         ```
         """,
     ],
 };
 
-// Thresholds stand beside 'slos', or in an item of it that is a mapping with a name.
-static IEnumerable<Threshold> Thresholds(YamlMapping? yaml)
-{
-    if (yaml is null)
-    {
-        return [];
-    }
+static IEnumerable<Threshold> Latencies(Runbook runbook) => runbook.Actions.Where(action => action.Kind == ActionKind.Http)
+    .Select(action => (action.Yaml?["expect"] as YamlMapping)?["latency"]).OfType<YamlScalar>()
+    .SelectMany(latency => Numbers(latency.Span));
 
-    var inside = yaml.List("slos").OfType<YamlMapping>().SelectMany(item => Read(item, item.Text("name") is { } name ? [name] : []));
-    return Read(yaml, [.. Values(yaml, "slos").Select(name => name.Text)]).Concat(inside);
+static bool Names(string text, string name)
+{
+    var at = text.IndexOf(name, StringComparison.Ordinal);
+    return at >= 0 && !(at > 0 && IsNamePart(text[at - 1])) && !(at + name.Length < text.Length && IsNamePart(text[at + name.Length]));
 }
 
-static IEnumerable<Threshold> Read(YamlMapping yaml, string[] names)
+static bool IsNamePart(char character) => char.IsLetterOrDigit(character) || character is '-' or '_';
+
+// Numbers with '%', 'ms' or 's' behind them.
+static IEnumerable<Threshold> Numbers(SourceSpan place)
 {
-    foreach (var key in new[] { "target", "value", "latency" })
+    var text = place.Text.ToString();
+    for (var i = 0; i < text.Length; i++)
     {
-        if (yaml[key] is YamlScalar { IsNull: false } scalar && Amount(scalar, key == "target") is { } value)
+        if (!char.IsAsciiDigit(text[i]) || (i > 0 && (IsNamePart(text[i - 1]) || text[i - 1] == '.')))
         {
-            yield return new Threshold(names, key == "target", value, scalar);
+            continue;
         }
+
+        var end = i;
+        while (end < text.Length && (char.IsAsciiDigit(text[end]) || text[end] == '.'))
+        {
+            end++;
+        }
+
+        var unit = end < text.Length && text[end] == ' ' ? end + 1 : end;
+        var (factor, length) = text.AsSpan(unit) switch
+        {
+            ['%', ..] => (0.01, 1),
+            ['m', 's', ..] => (1.0, 2),
+            ['s', ..] => (1000.0, 1),
+            _ => (0.0, 0),
+        };
+        var ends = unit + length;
+        if (length > 0 && (ends == text.Length || !IsNamePart(text[ends]))
+            && double.TryParse(text.AsSpan(i, end - i), System.Globalization.CultureInfo.InvariantCulture, out var number))
+        {
+            yield return new Threshold(new SourceSpan(place.File, place.Start + i, place.Start + ends), text[unit] == '%', number * factor);
+        }
+
+        i = end;
     }
 }
 
-// Targets are shares ("99.9%", 99.9 and 0.999 are one); latencies are milliseconds, as in the SLO files.
-static double? Amount(YamlScalar scalar, bool isTarget)
-{
-    var text = scalar.Text.TrimStart('<', '=', '>', ' ');
-    var (digits, factor) = text switch
-    {
-        _ when text.EndsWith('%') => (text[..^1], 0.01),
-        _ when text.EndsWith("ms", StringComparison.Ordinal) => (text[..^2], 1.0),
-        _ when text.EndsWith('s') => (text[..^1], 1000.0),
-        _ => (text, 1.0),
-    };
-    return !double.TryParse(digits, System.Globalization.CultureInfo.InvariantCulture, out var number) ? null
-        : isTarget && factor == 1 && number > 1 ? number / 100
-        : number * factor;
-}
-
-/// <summary>A threshold that a runbook states for some SLOs.</summary>
-sealed record Threshold(string[] Names, bool IsTarget, double Value, YamlScalar Place);
+/// <summary>A number with its unit: a share between 0 and 1, or milliseconds.</summary>
+sealed record Threshold(SourceSpan Span, bool IsShare, double Value);

@@ -9,11 +9,15 @@ return new Policy("RB408", "route-exists")
     AppliesTo = runbook => !runbook.Document.IsDeprecated,
     Check = (runbook, context) =>
     {
+        if (context.Organisation.Routes.Count == 0)
+        {
+            return [];
+        }
+
         var routes = context.Organisation.Routes.Select(route => route.Path).ToList();
         // A path in the text may be a file: it counts as a route only when it begins like one.
         var areas = routes.Select(route => Parts(route).FirstOrDefault() ?? "").Where(area => area.Length > 0).ToHashSet(StringComparer.Ordinal);
-        return routes.Count == 0 ? []
-            : Addresses(runbook).Select(place => (Place: place, Path: PathOf(place.Text.ToString())))
+        return Addresses(runbook).Select(place => (Place: place, Path: PathOf(place.Text.ToString())))
                 .Concat(Spans(runbook).Select(place => (Place: place, Path: PathOf(place.Text.ToString())))
                     .Where(use => areas.Contains(Parts(use.Path).FirstOrDefault() ?? "")))
                 .Where(use => use.Path.Length > 1 && !routes.Exists(route => Matches(Parts(route), Parts(use.Path))))
@@ -107,7 +111,7 @@ static string PathOf(string address)
     var host = text.IndexOf("://", StringComparison.Ordinal);
     var from = text.IndexOf('/', host < 0 ? 0 : host + 3);
     var path = from < 0 ? "" : text[from..];
-    var end = path.AsSpan().IndexOfAny('?', '#', ' ');
+    var end = path.Contains("{{", StringComparison.Ordinal) ? path.AsSpan().IndexOfAny('?', '#') : path.AsSpan().IndexOfAny('?', '#', ' ');
     return (end < 0 ? path : path[..end]).TrimEnd('/');
 }
 

@@ -7,22 +7,26 @@ static IEnumerable<Change> Changes(Runbook runbook)
     if (runbook.IsDeclared)
     {
         return runbook.StepsOf(SectionName.Procedure).Where(step => step.Effect >= Effect.Mutate).Select(step =>
-            new Change(step, step.Span, $"Step '{step.Id}'", step.Effect == Effect.Destructive, true));
+            new Change(step, step.Span, $"Step '{step.Id}'", step.Effect == Effect.Destructive));
     }
 
     // Nobody declared anything here: only what is known to change something counts, not every unknown command.
+    // Without a procedure all sections that are not known to be something else may hold one.
     var parts = runbook.Sections.Where(section => section.Name == SectionName.Procedure).Select(section => section.Extent).ToList();
+    var others = runbook.Sections.Where(section => parts.Count == 0 && section.Name is not (SectionName.None or SectionName.Diagnosis))
+        .Select(section => section.Extent).ToList();
+    parts = parts.Count > 0 ? parts : [runbook.Extent];
     var commands = runbook.Commands.Where(command => parts.Exists(part => part.Contains(command.Span)))
         .Concat(parts.SelectMany(part => TextCommands(runbook.Document, part)))
-        .Where(command => command.Effect >= CommandEffect.Mutate)
+        .Where(command => command.Effect >= CommandEffect.Mutate && !IsRoutine(command) && !others.Exists(other => other.Contains(command.Span)))
         .OrderBy(command => command.Span.Start)
-        .Select(command => new Change(null, command.Span, $"'{Short(command.Text)}'", command.IsIrreversible, true))
+        .Select(command => new Change(null, command.Span, $"'{Short(command.Text)}'", command.IsIrreversible))
         .ToList();
     return commands.Count > 0
         ? commands
         : parts.SelectMany(part => ProseIn(runbook.Document, part))
-            .Where(prose => TellsToChange(prose.Text))
-            .Select(prose => new Change(null, prose.Span.FirstLine(), $"'{Short(prose.Text)}'", false, false));
+            .Where(prose => TellsToChange(prose.Text) && !others.Exists(other => other.Contains(prose.Span)))
+            .Select(prose => new Change(null, prose.Span.FirstLine(), $"'{Short(prose.Text)}'", false));
 }
 
 // Commands in the text between single backticks, unless the sentence says not to run them.
@@ -50,6 +54,16 @@ static IEnumerable<SourceSpan> CodeIn(SourceSpan prose)
     }
 }
 
+// What changes only the desk of whoever reads the page, or comes back by itself: nobody writes a way back for it.
+static bool IsRoutine(ShellCommand command) => IsOfTheDesk(command) || command is { Effect: CommandEffect.Destructive, IsIrreversible: false };
+
+static bool IsOfTheDesk(ShellCommand command)
+{
+    string[] desk = ["", "brew", "git", "mkdir", "touch", "cp", "tar", "unzip", "pg_dump", "mysqldump", "mongodump"];
+    string[] verbs = ["restart", "start", "up", "install", "add", "sync", "build", "pull", "login", "cp", "debug", "update-kubeconfig", "get-credentials", "config", "login", "logout", "account"];
+    return desk.Contains(command.Tool) || command.Verb.Split(' ').Any(verbs.Contains);
+}
+
 static bool Forbids(ReadOnlySpan<char> before) => before.Contains("not ", StringComparison.OrdinalIgnoreCase)
     || before.Contains("n't ", StringComparison.OrdinalIgnoreCase)
     || before.Contains("never ", StringComparison.OrdinalIgnoreCase)
@@ -71,7 +85,8 @@ static bool TellsToChange(string text)
     var word = sentence.Split([' ', '\n', ',', '.', '/'], 8, StringSplitOptions.RemoveEmptyEntries)
         .Select(part => part.ToLowerInvariant())
         .FirstOrDefault(part => !fillers.Contains(part));
-    return verbs.Contains(word) && !harmless.Any(thing => sentence.Contains(thing, StringComparison.OrdinalIgnoreCase));
+    // What ends in a comma is a part of a sentence, mostly of a list of aims.
+    return !sentence.EndsWith(',') && verbs.Contains(word) && !harmless.Any(thing => sentence.Contains(thing, StringComparison.OrdinalIgnoreCase));
 }
 
 static string Short(string text)
@@ -85,5 +100,4 @@ static string Short(string text)
 /// <param name="Span">Where it stands.</param>
 /// <param name="What">What changes something, for a sentence's beginning.</param>
 /// <param name="Removes">True when it removes or overwrites.</param>
-/// <param name="IsCertain">False when only a verb in the text says so.</param>
-sealed record Change(Step? Step, SourceSpan Span, string What, bool Removes, bool IsCertain) : ILocated;
+sealed record Change(Step? Step, SourceSpan Span, string What, bool Removes) : ILocated;

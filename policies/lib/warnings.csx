@@ -20,7 +20,7 @@ static bool IsWarnedOf(Document document, CodeBlock block, ShellCommand command)
     {
         var first = section.Children.Count > 0 ? section.Children[0].Span.Start : section.Extent.End;
         var from = section.Span.Start;
-        if (Warns(section.Title) || document.Warnings.Any(warning => warning.Span.Start >= from && warning.Span.Start < Math.Min(first, command.Span.Start)))
+        if (Warns(section.Title) || AnnouncesRemoval(section.Title) || document.Warnings.Any(warning => warning.Span.Start >= from && warning.Span.Start < Math.Min(first, command.Span.Start)))
         {
             return true;
         }
@@ -36,9 +36,14 @@ static bool Warns(string text)
     string[] words =
     [
         "⚠", "warning", "caution", "danger", "destructive", "irreversib", "permanent", "be undone", "be recovered", "data loss", "careful", "last resort",
+        "[!important]", "achtung", "warnung", "vorsicht", "attention", "attenzione", "atención", "advertencia", "cuidado", "atenção", "внимание", "警告", "注意",
         "will delete", "will destroy", "will remove", "will wipe", "will erase", "be lost", "be deleted", "deletes all", "removes all", "lose ",
     ];
     return words.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));
 }
+
+// Nobody comes to "Uninstalling the chart" to keep it.
+static bool AnnouncesRemoval(string title) => title.Contains("uninstall", StringComparison.OrdinalIgnoreCase)
+    || title.Contains("tear down", StringComparison.OrdinalIgnoreCase) || title.Contains("teardown", StringComparison.OrdinalIgnoreCase);
 
 static string Short(ShellCommand command) => command.Text.Length <= 60 ? command.Text : command.Text[..57] + "…";

@@ -54,9 +54,13 @@ internal static class CheckCommand
     {
         var report = host.Engine.Check(request, cancellation);
         ReportWriter.Write(report, format, host.Output, options);
-        foreach (var error in report.Errors)
+        if (format != ReportFormat.Text || !host.IsTerminal)
         {
-            host.Error.WriteLine($"policyrunner: {TerminalMessage.Of(error)}");
+            // Somebody who sees the text has seen them; a pipe or a program has not.
+            foreach (var error in report.Errors)
+            {
+                host.Error.WriteLine($"policyrunner: {TerminalMessage.Of(error)}");
+            }
         }
 
         var written = true;

@@ -7,7 +7,7 @@ internal static class CommandLine
 {
     public static int Run(IReadOnlyList<string> arguments, Host host, CancellationToken cancellation)
     {
-        var root = Commands.Root(host, cancellation);
+        var root = Commands.Root(host, arguments, cancellation);
         var result = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         try
         {

@@ -4,15 +4,17 @@ using PolicyRunner.Text;
 
 namespace PolicyRunner.Cli;
 
-/// <summary>Scripts that make a shell ask this program what can come next, by the parser's <c>[suggest:POSITION]</c> directive.</summary>
+/// <summary>Scripts that make a shell ask this program what can come next, by the parser's <c>[suggest:POSITION]</c> directive. The program's own name is
+/// left out of what is sent: the parser would look for the name of its file.</summary>
 internal static class CompletionCommand
 {
     private static readonly string[] Shells = ["bash", "zsh", "pwsh"];
 
     private const string Bash = """
         _policyrunner() {
-            local line="${COMP_LINE}" point="${COMP_POINT}"
-            mapfile -t COMPREPLY < <(policyrunner "[suggest:${point}]" "${line}" 2>/dev/null | grep -F -- "${COMP_WORDS[COMP_CWORD]}")
+            local word="${COMP_WORDS[COMP_CWORD]}" rest="${COMP_LINE#* }"
+            local point=$((COMP_POINT - ${#COMP_LINE} + ${#rest}))
+            mapfile -t COMPREPLY < <(compgen -W "$(policyrunner "[suggest:${point}]" "${rest}" 2>/dev/null)" -- "${word}")
         }
         complete -o default -F _policyrunner policyrunner
 
@@ -21,9 +23,10 @@ internal static class CompletionCommand
     private const string Zsh = """
         #compdef policyrunner
         _policyrunner() {
-            local -a words_found
-            words_found=("${(@f)$(policyrunner "[suggest:${CURSOR}]" "${BUFFER}" 2>/dev/null)}")
-            compadd -- "${words_found[@]}"
+            local rest="${BUFFER#* }"
+            local -a found
+            found=("${(@f)$(policyrunner "[suggest:$((CURSOR - ${#BUFFER} + ${#rest}))]" "${rest}" 2>/dev/null)}")
+            compadd -- "${found[@]}"
             _files
         }
         compdef _policyrunner policyrunner
@@ -33,8 +36,11 @@ internal static class CompletionCommand
     private const string PowerShell = """
         Register-ArgumentCompleter -Native -CommandName policyrunner -ScriptBlock {
             param($wordToComplete, $commandAst, $cursorPosition)
-            policyrunner "[suggest:$cursorPosition]" "$commandAst" 2>$null |
-                Where-Object { $_ -like "*$wordToComplete*" } |
+            $line = "$commandAst"
+            $rest = $line -replace '^\S+\s+', ''
+            $position = [Math]::Max(0, $cursorPosition - $line.Length + $rest.Length)
+            policyrunner "[suggest:$position]" $rest 2>$null |
+                Where-Object { $_ -like "$wordToComplete*" } |
                 ForEach-Object { [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_) }
         }
 

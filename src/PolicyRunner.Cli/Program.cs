@@ -8,6 +8,11 @@ if (args is ["__compile-default-pack", var folder, var packPath])
     return DefaultPackCommand.Run(folder, packPath);
 }
 
+if (args is ["check", ..])
+{
+    Checker.Prefetch();
+}
+
 // The usual console writers look up encodings and lock at every call; a report is one stream of UTF-8.
 var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 using var output = new StreamWriter(Console.OpenStandardOutput(), utf8, 16 * 1024) { NewLine = "\n" };

@@ -7,5 +7,6 @@ if (args is ["process", .. var options])
     return ProcessBenchmark.Run(options, Console.Out, Console.Error);
 }
 
-BenchmarkSwitcher.FromAssembly(typeof(ProcessBenchmark).Assembly).Run(args);
-return 0;
+// In this process: the project that would be generated for a process of its own takes the rules of this repository.
+var summaries = BenchmarkSwitcher.FromAssembly(typeof(ProcessBenchmark).Assembly).Run([.. args, "--inProcess"]).ToList();
+return summaries.Count > 0 && summaries.All(summary => !summary.HasCriticalValidationErrors && summary.Reports.All(report => report.Success)) ? 0 : 1;

@@ -30,5 +30,8 @@ public sealed record CheckReport
     public required Severity? FailOn { get; init; }
 
     /// <summary>Time spent in each policy, over all documents; empty unless asked for.</summary>
-    public IReadOnlyDictionary<string, TimeSpan> Timings { get; init; } = new Dictionary<string, TimeSpan>();
+    public IReadOnlyList<PolicyTiming> Timings { get; init; } = [];
 }
+
+/// <summary>The time one policy took, over all documents and threads.</summary>
+public sealed record PolicyTiming(string Policy, TimeSpan Time);

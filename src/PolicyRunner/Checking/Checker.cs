@@ -1,12 +1,54 @@
 using PolicyRunner.Findings;
 using PolicyRunner.Policies;
 using PolicyRunner.Runbooks;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Checking;
 
 /// <summary>Files and policies in, report out.</summary>
 public static class Checker
 {
+    // A little of everything a runbook holds.
+    private const string FirstDocument = """
+        ---
+        id: PRE-1
+        title: First
+        parameters:
+          environment: { type: string, enum: [staging, production] }
+        ---
+        # First
+
+        **Owner**: team
+
+        ## Procedure
+
+        1. Look at [the page](other.md#top).
+
+           ```bash timeout=1m
+           kubectl get pods | grep "$NAME" # all
+           ```
+
+        | A | B |
+        | - | - |
+        | `1` | 2 |
+
+        ```yaml http id=check timeout=10s
+        method: GET
+        url: https://example.com/healthz
+        expect: { status: 200 }
+        ```
+        """;
+
+    /// <summary>
+    /// Begins on other threads what every check needs: the shipped policies, and the readers' code, which a first document wakes up.
+    /// Call it before the command line is parsed; nothing depends on it.
+    /// </summary>
+    public static void Prefetch()
+    {
+        PolicyPackLoader.Prefetch();
+        _ = Task.Run(() => DocumentReader.Read(new SourceFile("prefetch.md", FirstDocument)));
+    }
+
     /// <summary>Runs a check. What is wrong with files, policies or configuration comes back in the report.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static CheckReport Run(CheckRequest request, CancellationToken cancellation)
@@ -95,7 +137,8 @@ public static class Checker
             order = order != 0 ? order : string.CompareOrdinal(a.Active.Policy.Id, b.Active.Policy.Id);
             return order != 0 ? order : string.CompareOrdinal(a.Finding.Message, b.Finding.Message);
         });
-        var fingerprints = new Fingerprints();
+        var secrets = SecretMask.Of(raw.Where(entry => entry.Finding.IsSecret).Select(entry => entry.Span));
+        var fingerprints = new Fingerprints(secrets);
         var findings = new List<ReportedFinding>(raw.Count);
         RawFinding? previous = null;
         foreach (var (active, finding) in raw)
@@ -114,17 +157,29 @@ public static class Checker
                 Severity = Severity(active, finding),
                 Confidence = finding.Confidence ?? active.Policy.Confidence,
                 Enforcement = active.Enforcement,
-                Message = finding.Message,
+                Message = secrets.Hide(finding.Span.File, finding.Message),
                 Runbook = runbook,
                 Span = finding.Span,
-                Related = finding.Related,
+                Related = Hide(finding.Related, secrets),
                 Fingerprint = fingerprints.Next(active.Policy.Id, runbook, finding.Span),
-                Fix = finding.Fix,
+                Fix = Hide(finding.Fix, secrets),
+                IsSecret = finding.IsSecret,
             });
         }
 
         return findings;
     }
+
+    private static IReadOnlyList<RelatedPlace> Hide(IReadOnlyList<RelatedPlace> related, SecretMask secrets) =>
+        secrets == SecretMask.None || related.Count == 0
+            ? related
+            : [.. related.Select(place => place with { Message = secrets.Hide(place.Span.File, place.Message) })];
+
+    // A fix that writes a secret again cannot be shown, and one with dots in it cannot be applied.
+    private static Fix? Hide(Fix? fix, SecretMask secrets) =>
+        fix is null || fix.Edits.All(edit => secrets.Hide(edit.Span.File, edit.Replacement) == edit.Replacement && secrets.Hide(edit.Span.File, fix.Title) == fix.Title)
+            ? fix
+            : null;
 
     // A finding may be milder or worse than its policy; what the organisation sets for the policy is the last word.
     private static Severity Severity(ActivePolicy active, Finding finding) =>

@@ -43,24 +43,8 @@ internal sealed record Configuration
     }
 
     /// <summary>More section names, as the organisation says.</summary>
-    public static SectionNames Names(OrganisationFile organisation)
-    {
-        if (organisation.Sections.Count == 0)
-        {
-            return SectionNames.Default;
-        }
-
-        var more = new Dictionary<string, SectionName>(StringComparer.Ordinal);
-        foreach (var (name, synonyms) in organisation.Sections)
-        {
-            foreach (var synonym in synonyms)
-            {
-                more[synonym] = name;
-            }
-        }
-
-        return new SectionNames(more);
-    }
+    public static SectionNames Names(OrganisationFile organisation) =>
+        organisation.Sections.Count == 0 ? SectionNames.Default : new SectionNames(organisation.Sections);
 
     private static string? Folder(CheckRequest request, string root, List<CheckError> errors)
     {

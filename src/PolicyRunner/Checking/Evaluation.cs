@@ -38,9 +38,9 @@ internal sealed class Evaluation
 
     public IEnumerable<CheckError> Errors => errors.Values.OrderBy(error => error.Policy, StringComparer.Ordinal);
 
-    public IReadOnlyDictionary<string, TimeSpan> Timings => ticks is null
-        ? new Dictionary<string, TimeSpan>()
-        : policies.Active.Select((policy, index) => (policy.Policy.Id, Stopwatch.GetElapsedTime(0, ticks[index]))).ToDictionary(StringComparer.Ordinal);
+    public IReadOnlyList<PolicyTiming> Timings => ticks is null
+        ? []
+        : [.. policies.Active.Select((policy, index) => new PolicyTiming(policy.Policy.Id, Stopwatch.GetElapsedTime(0, ticks[index])))];
 
     /// <summary>All findings, unordered within a document, documents in order.</summary>
     public List<RawFinding> Run(CancellationToken cancellation)

@@ -7,7 +7,7 @@ internal sealed class FileFinder
 
     private readonly string root;
     private readonly string workingDirectory;
-    private readonly SortedDictionary<string, CheckedPath> found = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CheckedPath> found = new(StringComparer.Ordinal);
 
     /// <param name="root">The repository's root, or the working directory outside of any.</param>
     /// <param name="workingDirectory">What relative paths start from.</param>
@@ -22,7 +22,7 @@ internal sealed class FileFinder
     /// <summary>Paths that were asked for and do not exist.</summary>
     public List<string> Missing { get; } = [];
 
-    public IReadOnlyCollection<CheckedPath> Find(IEnumerable<string> paths)
+    public CheckedPath[] Find(IEnumerable<string> paths)
     {
         foreach (var path in paths)
         {
@@ -41,7 +41,9 @@ internal sealed class FileFinder
             }
         }
 
-        return found.Values;
+        var files = found.Values.ToArray();
+        Array.Sort(files, (a, b) => string.CompareOrdinal(a.Path, b.Path));
+        return files;
     }
 
     /// <summary>True for a file that is taken from a folder without being named.</summary>

@@ -21,7 +21,7 @@ public static class LibraryLoader
     {
         var root = FileFinder.Repository(workingDirectory) ?? workingDirectory;
         var finder = new FileFinder(root, workingDirectory);
-        var files = finder.Find(paths).ToArray();
+        var files = finder.Find(paths);
         var documents = new Document[files.Length];
         Each(files.Length, index => documents[index] = Read(files[index], names), cancellation);
 

@@ -10,18 +10,23 @@ namespace PolicyRunner.Checking;
 /// </summary>
 internal sealed class LinkResolver
 {
+    // In one document; a page with more broken links has another problem than their spelling.
+    private const int MostSuggestions = 100;
+
     private static readonly string[] PageEndings = [".md", ".html.md", ".html.md.erb", ".md.erb", ".markdown", ".mdx"];
     private static readonly string[] IndexNames = ["index.md", "_index.md", "README.md", "readme.md", "index.html.md", "index.html.md.erb", "index.html"];
 
     private readonly ConcurrentDictionary<string, bool> exists = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Document> documents;
     private readonly Lazy<ILookup<string, string>> byName;
+    private readonly Lazy<ILookup<string, string>> byFolder;
 
     /// <param name="documents">Every document of the check by absolute path.</param>
     public LinkResolver(Dictionary<string, Document> documents)
     {
         this.documents = documents;
         byName = new Lazy<ILookup<string, string>>(() => documents.Keys.ToLookup(path => Path.GetFileName(path), StringComparer.OrdinalIgnoreCase));
+        byFolder = new Lazy<ILookup<string, string>>(() => documents.Keys.ToLookup(path => Path.GetDirectoryName(path)!, StringComparer.Ordinal));
     }
 
     /// <summary>Sets the state of every link of a document.</summary>
@@ -31,13 +36,15 @@ internal sealed class LinkResolver
     /// <param name="show">Turns an absolute path into the reported one.</param>
     public void Resolve(Document document, string fullPath, string root, Func<string, string> show)
     {
+        var broken = 0;
         foreach (var link in document.Links)
         {
-            Resolve(link, document, fullPath, root, show);
+            Resolve(link, document, fullPath, root, show, broken < MostSuggestions);
+            broken += link.State is LinkState.Missing or LinkState.MissingAnchor ? 1 : 0;
         }
     }
 
-    private void Resolve(Link link, Document document, string fullPath, string root, Func<string, string> show)
+    private void Resolve(Link link, Document document, string fullPath, string root, Func<string, string> show, bool isSuggesting)
     {
         var target = link.Target.Trim();
         if (IsExternal(target))
@@ -55,12 +62,19 @@ internal sealed class LinkResolver
         var fragment = hash < 0 ? "" : Unescape(target[(hash + 1)..]);
         var path = hash < 0 ? target : target[..hash];
         var query = path.IndexOf('?', StringComparison.Ordinal);
-        path = Unescape(query < 0 ? path : path[..query]);
-        if (path.Length == 0)
+        path = query < 0 ? path : path[..query];
+        var isOwn = path.Length == 0;
+        path = Unescape(path);
+        if (path.Length == 0 && !isOwn)
+        {
+            return;
+        }
+
+        if (isOwn)
         {
             link.State = HasAnchor(document, fragment) ? LinkState.Ok : LinkState.MissingAnchor;
             link.ResolvedPath = document.Path;
-            SuggestAnchor(link, document, fragment, "");
+            SuggestAnchor(link, document, fragment, "", isSuggesting);
             return;
         }
 
@@ -69,7 +83,7 @@ internal sealed class LinkResolver
         {
             // A path from the site's root cannot be followed without knowing the site.
             link.State = isOutside || path[0] == '/' ? LinkState.Unchecked : LinkState.Missing;
-            if (link.State == LinkState.Missing)
+            if (link.State == LinkState.Missing && isSuggesting)
             {
                 SuggestPath(link, path, fullPath);
             }
@@ -82,7 +96,7 @@ internal sealed class LinkResolver
         if (fragment.Length > 0 && documents.TryGetValue(full, out var other) && !HasAnchor(other, fragment))
         {
             link.State = LinkState.MissingAnchor;
-            SuggestAnchor(link, other, fragment, path);
+            SuggestAnchor(link, other, fragment, path, isSuggesting);
         }
     }
 
@@ -186,12 +200,14 @@ internal sealed class LinkResolver
     {
         var name = Path.GetFileName(path.TrimEnd('/'));
         var folder = Path.GetDirectoryName(fullPath)!;
-        var same = byName.Value[name].ToList();
-        var target = same.Count == 1 ? same[0] : null;
+        var same = byName.Value[name].Take(2).ToList();
+
+        // Every folder has its own index page: one of that name elsewhere is no hint.
+        var target = same.Count == 1 && Array.IndexOf(IndexNames, name) < 0 ? same[0] : null;
         if (target is null)
         {
             // Only neighbours and names much like it: a guess that is far off is worse than none.
-            var nearest = NearestName.Find(name, documents.Keys.Where(other => Path.GetDirectoryName(other) == folder).Select(other => Path.GetFileName(other)));
+            var nearest = NearestName.Find(name, byFolder.Value[folder].Select(other => Path.GetFileName(other)));
             target = nearest is null ? null : Path.Combine(folder, nearest);
         }
 
@@ -201,9 +217,9 @@ internal sealed class LinkResolver
         }
     }
 
-    private static void SuggestAnchor(Link link, Document document, string fragment, string path)
+    private static void SuggestAnchor(Link link, Document document, string fragment, string path, bool isSuggesting)
     {
-        if (link.State == LinkState.MissingAnchor && NearestName.Find(fragment, document.Anchors) is { } nearest)
+        if (isSuggesting && link.State == LinkState.MissingAnchor && NearestName.Find(fragment, document.Anchors) is { } nearest)
         {
             link.Suggestion = $"{path}#{nearest}";
         }

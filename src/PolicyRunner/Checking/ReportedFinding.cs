@@ -34,6 +34,9 @@ public sealed record ReportedFinding : ILocated
     public string? Waived { get; init; }
 
     public Fix? Fix { get; init; }
+
+    /// <summary>True when the text at the place must not be shown.</summary>
+    public bool IsSecret { get; init; }
 }
 
 /// <summary>A policy that broke, or configuration that could not be used.</summary>

@@ -20,4 +20,10 @@ public sealed record Finding
     public Confidence? Confidence { get; init; }
 
     public Fix? Fix { get; init; }
+
+    /// <summary>
+    /// True when the text at the place must not be shown: reports put dots there, for this finding and every other one
+    /// that quotes it, and no fingerprint is made of it.
+    /// </summary>
+    public bool IsSecret { get; init; }
 }

@@ -26,7 +26,8 @@ public static class MarkdownReader
 
         try
         {
-            var body = start == 0 ? file.Text : file.Text[start..];
+            // The parser would make this replacement in a copy of its own, whose places are not the file's.
+            var body = (start == 0 ? file.Text : file.Text[start..]).Replace('\0', '\uFFFD');
             return new MarkdownTree(file, body, start).Convert(Markdig.Markdown.Parse(body, Pipeline));
         }
         catch (ArgumentException exception) when (exception.Message.Contains("depth limit", StringComparison.Ordinal))

@@ -48,8 +48,14 @@ internal sealed class MarkdownTree(SourceFile file, string body, int offset)
         _ => null,
     };
 
-    // An underlined heading spans two lines: the first is the one to look at.
-    private SourceSpan HeadingSpan(HeadingBlock heading) => Span(heading.Span).FirstLine();
+    // An underlined heading spans two lines: the first is the one to look at. Signs behind the text belong to it.
+    private SourceSpan HeadingSpan(HeadingBlock heading)
+    {
+        var span = Span(heading.Span).FirstLine();
+        var rest = file.Text.AsSpan(span.End);
+        var stop = rest.IndexOfAny('\n', '\r');
+        return heading.IsSetext ? span : file.Span(span.Start, span.End + (stop < 0 ? rest : rest[..stop]).TrimEnd().Length);
+    }
 
     private List<MarkdownItem> Items(ListBlock list)
     {
@@ -135,8 +141,8 @@ internal sealed class MarkdownTree(SourceFile file, string body, int offset)
             return new EmbeddedText(file, "", [0], [emptyAt]);
         }
 
-        var starts = new int[count];
-        var places = new int[count];
+        var starts = new List<int>(count);
+        var places = new List<int>(count);
         var length = count - 1;
         for (var i = 0; i < count; i++)
         {
@@ -161,15 +167,26 @@ internal sealed class MarkdownTree(SourceFile file, string body, int offset)
         for (int i = 0, at = 0; i < count; i++)
         {
             var line = block.Lines.Lines[i];
-            starts[i] = at;
-            places[i] = offset + (ReferenceEquals(line.Slice.Text, body) ? line.Slice.Start : EndOfLine(line.Position) - line.Slice.Length);
+            starts.Add(at);
+            if (ReferenceEquals(line.Slice.Text, body))
+            {
+                places.Add(offset + line.Slice.Start);
+            }
+            else
+            {
+                // A tab of the margin was expanded: the spaces stand for it, and what follows ends where the file's line ends.
+                var margin = line.Slice.Length - line.Slice.AsSpan().TrimStart(' ').Length;
+                places.Add(offset + line.Position);
+                starts.Add(at + margin);
+                places.Add(offset + Math.Max(line.Position, EndOfLine(line.Position) - (line.Slice.Length - margin)));
+            }
+
             at += line.Slice.Length + 1;
         }
 
-        return new EmbeddedText(file, text, starts, places);
+        return new EmbeddedText(file, text, [.. starts], [.. places]);
     }
 
-    // A line whose leading tab was expanded has a text of its own; it still ends where the file's line ends.
     private int EndOfLine(int position)
     {
         var stop = body.AsSpan(Math.Min(position, body.Length)).IndexOfAny('\n', '\r');

@@ -43,6 +43,9 @@ public sealed record ContractRule(string Id, string Title, SourceSpan Span) : IL
     /// <summary>A regular expression without backtracking for the command's text; null: any.</summary>
     public string? Text { get; init; }
 
+    /// <summary>Where <see cref="Text"/> stands; the id's place when there is none.</summary>
+    public SourceSpan TextSpan { get; init; } = Span;
+
     /// <summary>Paths of which one must match an argument; empty: any.</summary>
     public IReadOnlyList<PathGlob> Paths { get; init; } = [];
 

@@ -45,7 +45,7 @@ public sealed record OrganisationFile
     public IReadOnlyList<Waiver> Waivers { get; init; } = [];
 
     /// <summary>More names for sections than the built-in ones.</summary>
-    public IReadOnlyDictionary<SectionName, IReadOnlyList<string>> Sections { get; init; } = new Dictionary<SectionName, IReadOnlyList<string>>();
+    public IReadOnlyList<SectionSynonyms> Sections { get; init; } = [];
 
     /// <summary>The HTTP routes that exist; empty when the organisation does not list them.</summary>
     public IReadOnlyList<Route> Routes { get; init; } = [];

@@ -9,23 +9,27 @@ public static class PolicyPackLoader
     /// <summary>The folder that the shipped policies' paths begin with.</summary>
     internal const string BuiltInPath = "policies";
 
+    // The shipped policies are values that never change: they are made once a process.
+    private static readonly Lazy<LoadedScripts> Shipped = new(() => LoadShipped(DefaultPack.Location));
+
+    /// <summary>Begins to load the shipped policies on another thread; a failure shows when they are asked for.</summary>
+    public static void Prefetch() => _ = Task.Run(() => Shipped.Value);
+
     /// <param name="policiesFolder">The repository's policies folder; null, or one that does not exist, adds nothing.</param>
     /// <param name="cache">Where compiled scripts are kept.</param>
     /// <param name="shownAs">How to name the folder in front of people; the folder as given when null.</param>
     /// <returns>The pack; what is wrong with scripts is in its diagnostics.</returns>
     public static PolicyPack Load(string? policiesFolder, CacheOptions cache, string? shownAs = null) =>
-        Load(policiesFolder, cache, shownAs, DefaultPack.Location);
+        Load(policiesFolder, cache, shownAs, Shipped.Value);
 
-    internal static PolicyPack Load(string? policiesFolder, CacheOptions cache, string? shownAs, string? defaultPack)
+    internal static PolicyPack Load(string? policiesFolder, CacheOptions cache, string? shownAs, string? defaultPack) =>
+        Load(policiesFolder, cache, shownAs, defaultPack is null ? new LoadedScripts([], []) : LoadShipped(defaultPack));
+
+    private static PolicyPack Load(string? policiesFolder, CacheOptions cache, string? shownAs, LoadedScripts shipped)
     {
-        var entries = new List<PolicyEntry>();
-        var diagnostics = new List<PolicyDiagnostic>();
+        var entries = shipped.Entries.ToList();
+        var diagnostics = shipped.Diagnostics.ToList();
         var notes = new List<string>();
-        if (defaultPack is not null)
-        {
-            LoadDefault(defaultPack, entries, diagnostics);
-        }
-
         if (policiesFolder is not null && Directory.Exists(policiesFolder))
         {
             LoadFolder(policiesFolder, shownAs ?? policiesFolder, cache, entries, diagnostics, notes);
@@ -54,8 +58,10 @@ public static class PolicyPackLoader
         return [.. byId.Values];
     }
 
-    private static void LoadDefault(string path, List<PolicyEntry> entries, List<PolicyDiagnostic> diagnostics)
+    private static LoadedScripts LoadShipped(string path)
     {
+        var entries = new List<PolicyEntry>();
+        var diagnostics = new List<PolicyDiagnostic>();
         try
         {
             DefaultPack.Load(path).Create(isBuiltIn: true, entries, diagnostics);
@@ -65,6 +71,8 @@ public static class PolicyPackLoader
             diagnostics.Add(new PolicyDiagnostic(
                 PolicyDiagnosticKind.Broken, path, new TextPosition(1, 1), $"The tool's own policies cannot be loaded; install it again: {exception.Message}"));
         }
+
+        return new LoadedScripts(entries, diagnostics);
     }
 
     private static void LoadFolder(
@@ -79,4 +87,6 @@ public static class PolicyPackLoader
             RepositoryPack.Load(added, cache, diagnostics, notes)?.Create(isBuiltIn: false, entries, diagnostics);
         }
     }
+
+    private sealed record LoadedScripts(List<PolicyEntry> Entries, List<PolicyDiagnostic> Diagnostics);
 }

@@ -9,6 +9,9 @@ namespace PolicyRunner.Policies;
 /// </summary>
 public sealed record Sample(string Text)
 {
+    /// <summary>True when what the marks enclose looks like a secret: pages made of the sample show dots there.</summary>
+    public bool IsSecret { get; init; }
+
     public static implicit operator Sample(string text) => new(text);
 
     public static Sample FromString(string text) => new(text);

@@ -1,3 +1,4 @@
+using PolicyRunner.Checking;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Reporting;
@@ -13,7 +14,9 @@ internal sealed record Excerpt(string Line, int Column, int Width, int? LastLine
     private const int MaximumColumns = 120;
     private const int MostLead = 80;
 
-    public static Excerpt Of(SourceSpan span)
+    /// <param name="span">The place.</param>
+    /// <param name="secrets">What stands there as dots.</param>
+    public static Excerpt Of(SourceSpan span, SecretMask secrets)
     {
         var file = span.File;
         var first = span.StartPosition.Line;
@@ -21,7 +24,7 @@ internal sealed record Excerpt(string Line, int Column, int Width, int? LastLine
         var start = Math.Clamp(span.Start, line.Start, line.End);
         var end = Math.Clamp(span.End, start, line.End);
 
-        var text = file.Text.AsSpan();
+        var text = secrets.TextOf(file).AsSpan();
         var shown = Lead(text, line.Start, start);
         var column = shown.Column;
         var taken = start + shown.Append(text[start..end], MaximumColumns);

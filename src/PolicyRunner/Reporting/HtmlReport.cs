@@ -29,22 +29,23 @@ internal static class HtmlReport
                 .Append(HtmlText.Escape(error.Message)).Append("</article>\n");
         }
 
+        var secrets = SecretMask.Of(report);
         foreach (var file in report.Findings.Where(finding => finding.Waived is null || options.ShowWaived)
             .GroupBy(finding => finding.Span.File.Path, StringComparer.Ordinal).OrderBy(file => file.Key, StringComparer.Ordinal))
         {
             text.Append("<h2>").Append(HtmlText.Escape(file.Key)).Append("</h2>\n");
             foreach (var finding in file)
             {
-                Finding(text, finding);
+                Finding(text, finding, secrets);
             }
         }
 
         output.Write(text.Append("</body></html>\n").ToString());
     }
 
-    private static void Finding(StringBuilder text, ReportedFinding finding)
+    private static void Finding(StringBuilder text, ReportedFinding finding, SecretMask secrets)
     {
-        var excerpt = Excerpt.Of(finding.Span);
+        var excerpt = Excerpt.Of(finding.Span, secrets);
         text.Append("<article class=\"").Append(finding.Waived is null ? Words.Of(finding.Severity) : "waived").Append("\"><strong>")
             .Append(HtmlText.Escape($"{Words.Of(finding.Severity)} {finding.Policy} {finding.Name}")).Append("</strong> <span class=\"quiet\">")
             .Append(HtmlText.Escape(finding.Span.StartPosition.ToString())).Append("</span><br>").Append(HtmlText.Escape(finding.Message))

@@ -148,7 +148,7 @@ internal static class JsonReport
     private static void Timings(Utf8JsonWriter writer, CheckReport report)
     {
         writer.WriteStartObject("timings");
-        foreach (var (policy, time) in report.Timings.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        foreach (var (policy, time) in report.Timings.OrderBy(entry => entry.Policy, StringComparer.Ordinal))
         {
             writer.WriteNumber(policy, Math.Round(time.TotalMilliseconds, 3));
         }

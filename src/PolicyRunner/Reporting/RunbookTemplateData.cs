@@ -7,13 +7,13 @@ internal static class RunbookTemplateData
     {
         Prefix = "OPS",
         Title = "The service answers with errors",
-        FrontMatter = "severity: P1\nestimated-time: 15m-30m\nrisk: high\napproval:\n  - role: on-call-lead\nparameters:\n  service: { type: string, pattern: '^[a-z][a-z0-9-]*$', description: The deployment that fails }\nreason: required",
-        Purpose = "Bring a failing service back to the last revision that worked, and tell who needs to know.",
+        FrontMatter = "severity: P1\nestimated-time: 15m-30m\nrisk: low\napproval:\n  - role: on-call-lead\nparameters:\n  service: { type: string, pattern: '^[a-z][a-z0-9-]*$', description: The deployment that fails }\n  good: { type: string, pattern: '^v\\d+\\.\\d+\\.\\d+$', description: The last version that worked }\n  failing: { type: string, pattern: '^v\\d+\\.\\d+\\.\\d+$', description: The version that runs now }\nreason: required",
+        Purpose = "Bring a failing service back to the last version that worked, and tell who needs to know.",
         Prerequisites = ["The alert is acknowledged and has an incident channel", "Access to the production cluster", "The dashboard of the service is open"],
-        Look = new("look", "See which revision fails", "kubectl rollout history \"deployment/$SERVICE\"\nkubectl get pods -l \"app=$SERVICE\"", "REVISION\n..."),
-        Act = new("go-back", "Go back to the revision before", "kubectl rollout undo \"deployment/$SERVICE\"", "rolled back", "Requests in flight are cut off. Tell the incident channel before you begin."),
+        Look = new("look", "See which version fails", "kubectl get deployment \"$SERVICE\" -o wide\nkubectl get pods -l \"app=$SERVICE\"", "NAME\n..."),
+        Act = new("go-back", "Deploy the last version that worked", "gh workflow run deploy.yml -f service=\"$SERVICE\" -f version=\"$GOOD\"", "Created workflow_dispatch event", "Requests in flight are cut off. Tell the incident channel before you begin."),
         Verify = new("check-pods", "Check that all replicas are ready", "kubectl rollout status \"deployment/$SERVICE\" --timeout=4m", "successfully rolled out"),
-        Undo = new("go-forward", "Return to the revision you came from", "kubectl rollout undo \"deployment/$SERVICE\"", "rolled back", "Only when the revision before is worse."),
+        Undo = new("go-forward", "Deploy the version you came from", "gh workflow run deploy.yml -f service=\"$SERVICE\" -f version=\"$FAILING\"", "Created workflow_dispatch event", "Only when the other version is worse."),
         Afterwards = ["Update the incident and the status page", "Write down what the alert could have said earlier", "Schedule the review within 5 business days"],
     };
 
@@ -25,9 +25,9 @@ internal static class RunbookTemplateData
         Purpose = "Put a tested version into production, and be able to take it back within minutes.",
         Prerequisites = ["The version passed all tests of its pipeline", "No incident is open", "The version to go back to is known"],
         Look = new("current", "See what runs now", "kubectl get deployment/api -o wide", "api\n..."),
-        Act = new("deploy", "Deploy the version", "kubectl set image deployment/api \"api=registry.example.com/api:$VERSION\"", "image updated", "This changes production. Stay until the verification is done."),
+        Act = new("deploy", "Deploy the version", "gh workflow run deploy.yml -f service=api -f version=\"$VERSION\"", "Created workflow_dispatch event", "This changes production. Stay until the verification is done."),
         Verify = new("smoke", "Check that the new version answers", "kubectl rollout status deployment/api --timeout=4m", "successfully rolled out"),
-        Undo = new("restore", "Deploy the version before", "kubectl set image deployment/api \"api=registry.example.com/api:$PREVIOUS\"", "image updated"),
+        Undo = new("restore", "Deploy the version before", "gh workflow run deploy.yml -f service=api -f version=\"$PREVIOUS\"", "Created workflow_dispatch event"),
         Afterwards = ["Announce the release", "Watch the error rate for an hour", "Note what was slow or unclear in this runbook"],
     };
 
@@ -63,7 +63,7 @@ internal static class RunbookTemplateData
     {
         Prefix = "SEC",
         Title = "An account may be in foreign hands",
-        FrontMatter = "severity: P0\nestimated-time: 15m-30m\nrisk: high\napproval:\n  - role: security-lead\nparameters:\n  account: { type: string, pattern: '^[a-z0-9][a-z0-9-]*$', description: The service account to lock }\nreason: required",
+        FrontMatter = "severity: P0\nestimated-time: 15m-30m\nrisk: high\napproval:\n  - role: security-lead\n  - role: change-board\nparameters:\n  account: { type: string, pattern: '^[a-z0-9][a-z0-9-]*$', description: The service account to lock }\nreason: required",
         Purpose = "Stop an account from doing harm, keep the evidence, and give access back once it is safe.",
         Prerequisites = ["The security lead knows", "A channel that the account cannot read"],
         Look = new("bindings", "See what the account may do", "kubectl get rolebindings --all-namespaces -o wide", "NAMESPACE\n..."),

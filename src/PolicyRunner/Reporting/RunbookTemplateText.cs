@@ -45,17 +45,17 @@ internal static class RunbookTemplateText
         var template = RunbookTemplateData.Maintenance;
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"id: {id}\ntitle: {title}\nkind: maintenance\nstatus: draft\nowner: platform-team\nreviewed: {day}\nreview-every: 90d\n{template.FrontMatter}\n");
-        text.Append(CultureInfo.InvariantCulture, $"purpose: {template.Purpose}\nprerequisites:\n");
-        Items(text, "  - ", template.Prerequisites);
-        text.Append("procedure:\n");
-        YamlStep(text, template.Look, null);
-        YamlStep(text, template.Act, template.Undo.Id);
-        text.Append("verification:\n");
-        YamlStep(text, template.Verify, null);
-        text.Append("rollback:\n");
-        YamlStep(text, template.Undo, null);
-        text.Append("post-incident:\n");
-        Items(text, "  - ", template.Afterwards);
+        text.Append(CultureInfo.InvariantCulture, $"sections:\n  purpose: {template.Purpose}\n  prerequisites:\n");
+        Items(text, "    - ", template.Prerequisites);
+        text.Append("  procedure:\n");
+        YamlStep(text, template.Look, "effect: read");
+        YamlStep(text, template.Act, $"effect: mutate\n          undo: {template.Undo.Id}");
+        text.Append("  verification:\n");
+        YamlStep(text, template.Verify, "effect: read");
+        text.Append("  rollback:\n");
+        YamlStep(text, template.Undo, "effect: mutate");
+        text.Append("  post-incident:\n");
+        Items(text, "    - ", template.Afterwards);
         return text.ToString();
     }
 
@@ -87,12 +87,14 @@ internal static class RunbookTemplateText
             .Append(CultureInfo.InvariantCulture, $"**Expected output:**\n\n```text\n{step.Expected}\n```\n\n");
     }
 
-    private static void YamlStep(StringBuilder text, TemplateStep step, string? undo)
+    private static void YamlStep(StringBuilder text, TemplateStep step, string attributes)
     {
-        text.Append(CultureInfo.InvariantCulture, $"  - id: {step.Id}\n    title: {step.Title}\n    timeout: 5m\n    time: 5m\n");
-        text.Append(undo is null ? "" : $"    undo: {undo}\n");
-        text.Append(step.Warning is null ? "" : $"    warning: {step.Warning}\n");
-        text.Append(CultureInfo.InvariantCulture, $"    bash: |\n      {step.Command.Replace("\n", "\n      ", StringComparison.Ordinal)}\n    expect: |\n      {step.Expected.Replace("\n", "\n      ", StringComparison.Ordinal)}\n");
+        const string margin = "\n            ";
+        text.Append(CultureInfo.InvariantCulture, $"    - title: {step.Title}\n      time: 5m\n")
+            .Append(step.Warning is null ? "" : $"      warning: {step.Warning}\n")
+            .Append(CultureInfo.InvariantCulture, $"      actions:\n        - id: {step.Id}\n          timeout: 5m\n          {attributes}\n")
+            .Append(CultureInfo.InvariantCulture, $"          bash: |{margin}{step.Command.Replace("\n", margin, StringComparison.Ordinal)}\n")
+            .Append(CultureInfo.InvariantCulture, $"          expect: |{margin}{step.Expected.Replace("\n", margin, StringComparison.Ordinal)}\n");
     }
 
     private static void Items(StringBuilder text, string lead, IEnumerable<string> items)

@@ -22,7 +22,7 @@ internal static class SampleText
                 var next = rest.IndexOf(isMarked ? Close : Open);
                 var part = next < 0 ? rest : rest[..next];
                 var column = line.Column;
-                line.Append(part, int.MaxValue);
+                line.Append(isMarked && sample.IsSecret ? new string('•', part.Length) : part, int.MaxValue);
                 marks.Append(isMarked ? '^' : ' ', line.Column - column);
                 if (next < 0)
                 {

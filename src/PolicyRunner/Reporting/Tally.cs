@@ -68,8 +68,8 @@ internal sealed record Tally(int Errors, int Warnings, int Infos, int Waived, in
     {
         var text = $"Checked {Words.Count(account.Documents, "document")} with {Words.Count(account.Runbooks, "runbook")} "
             + $"by {Words.Count(account.Policies, "policy", "policies")} in {Words.Count(account.Evaluations, "evaluation")}";
-        var broke = account.Errors == 0 ? "no policy broke" : $"{Words.Count(account.Errors, "policy", "policies")} broke";
-        return $"{text}: {account.Skipped} skipped, {account.Waived} waived, {broke}.";
+        var errors = account.Errors == 0 ? "nothing broke" : $"{Words.Count(account.Errors, "thing")} broke";
+        return $"{text}: {account.Skipped} skipped, {account.Waived} waived, {errors}.";
     }
 
     /// <summary>The verdict and its reason, in one sentence.</summary>

@@ -84,7 +84,7 @@ internal static class TextOverview
     private static void Timings(CheckReport report, TextWriter output, Paint paint)
     {
         output.WriteLine(paint.Bold("Time by policy"));
-        foreach (var (policy, time) in report.Timings.OrderByDescending(entry => entry.Value).ThenBy(entry => entry.Key, StringComparer.Ordinal))
+        foreach (var (policy, time) in report.Timings.OrderByDescending(entry => entry.Time).ThenBy(entry => entry.Policy, StringComparer.Ordinal))
         {
             output.WriteLine($"  {time.TotalMilliseconds,9:0.00} ms  {TerminalText.Visible(policy)}");
         }

@@ -11,17 +11,19 @@ internal sealed class TextReport
     private readonly TextWriter output;
     private readonly ReportOptions options;
     private readonly Paint paint;
+    private readonly SecretMask secrets;
 
-    private TextReport(TextWriter output, ReportOptions options)
+    private TextReport(TextWriter output, ReportOptions options, SecretMask secrets)
     {
         this.output = output;
         this.options = options;
+        this.secrets = secrets;
         paint = new Paint(options.Color);
     }
 
     public static void Write(CheckReport report, TextWriter output, ReportOptions options)
     {
-        var text = new TextReport(output, options);
+        var text = new TextReport(output, options, SecretMask.Of(report));
         foreach (var finding in report.Findings)
         {
             if (finding.Waived is null || options.ShowWaived)
@@ -94,7 +96,7 @@ internal sealed class TextReport
     {
         var start = span.StartPosition;
         var margin = new string(' ', gutter);
-        var excerpt = Excerpt.Of(span);
+        var excerpt = Excerpt.Of(span, secrets);
         var bar = paint.Frame($"{margin} |");
         var number = start.Line.ToString(CultureInfo.InvariantCulture).PadLeft(gutter);
         var marks = new string(mark, excerpt.Width);

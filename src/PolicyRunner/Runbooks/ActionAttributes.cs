@@ -47,14 +47,18 @@ public sealed record ActionAttributes
     /// <summary>How long the step takes: <c>time=10m</c>.</summary>
     public TimeSpan? Time { get; init; }
 
-    /// <summary>Where each given attribute stands, by name.</summary>
-    public IReadOnlyDictionary<string, SourceSpan> Spans { get; init; } = EmptySpans;
+    /// <summary>Where each given attribute stands.</summary>
+    public IReadOnlyList<AttributePlace> Places { get; init; } = [];
 
-    private static readonly Dictionary<string, SourceSpan> EmptySpans = [];
+    /// <summary>True when the attribute was given, well-formed or not.</summary>
+    public bool Has(string name) => Places.Any(place => place.Name == name);
 
     /// <summary>Where an attribute stands, else the given place.</summary>
-    public SourceSpan SpanOf(string name, SourceSpan otherwise) => Spans.TryGetValue(name, out var span) ? span : otherwise;
+    public SourceSpan SpanOf(string name, SourceSpan otherwise) => Places.FirstOrDefault(place => place.Name == name)?.Span ?? otherwise;
 }
+
+/// <summary>Where an attribute stands, name and value.</summary>
+public sealed record AttributePlace(string Name, SourceSpan Span) : ILocated;
 
 /// <summary>After what a verification action runs.</summary>
 public enum VerifyOn

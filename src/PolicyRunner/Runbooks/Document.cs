@@ -75,35 +75,37 @@ public sealed class Document : ILocated
     /// <summary>The innermost section a place belongs to, or null before the first heading.</summary>
     public Section? SectionAt(SourceSpan place)
     {
-        Section? found = null;
-        foreach (var section in Sections)
+        // By halving, because policies ask for each command: the last section that begins before it, or one around that.
+        var section = Last(Sections, place.Start);
+        while (section is not null && place.Start >= section.Extent.End)
         {
-            if (section.Span.Start > place.Start)
-            {
-                break;
-            }
-
-            if (place.Start < section.Extent.End)
-            {
-                found = section;
-            }
+            section = section.Parent;
         }
 
-        return found;
+        return section;
     }
 
     /// <summary>The runbook a place belongs to, or null.</summary>
     public Runbook? RunbookAt(SourceSpan place)
     {
-        foreach (var runbook in Runbooks)
+        return Last(Runbooks, place.Start) is { } runbook && place.Start < runbook.Extent.End ? runbook
+            : Runbooks.Count == 1 && Kind != DocumentKind.Library ? Runbooks[0]
+            : null;
+    }
+
+    // The last of some items in document order that begins at a place or before it.
+    private static T? Last<T>(IReadOnlyList<T> items, int place)
+        where T : class, ILocated
+    {
+        var (low, high) = (0, items.Count);
+        while (low < high)
         {
-            if (place.Start >= runbook.Extent.Start && place.Start < runbook.Extent.End)
-            {
-                return runbook;
-            }
+            var middle = (low + high) / 2;
+            var start = items[middle] is Runbook runbook ? runbook.Extent.Start : items[middle].Span.Start;
+            (low, high) = start <= place ? (middle + 1, high) : (low, middle);
         }
 
-        return Runbooks.Count == 1 && Kind != DocumentKind.Library ? Runbooks[0] : null;
+        return low == 0 ? null : items[low - 1];
     }
 
     public override string ToString() => Path;

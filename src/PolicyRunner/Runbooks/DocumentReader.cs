@@ -19,7 +19,8 @@ public static class DocumentReader
     {
         File = file,
         Kind = DocumentKind.NotARunbook,
-        IsDeclared = false,
+        // What is written for the machine is held to the strict profile, all the more when nothing can be read of it.
+        IsDeclared = IsYaml(file.Path),
         Title = file.Path,
         TitleSpan = file.Span(0, 0),
         Metadata = Metadata.Empty,

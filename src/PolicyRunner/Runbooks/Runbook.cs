@@ -72,8 +72,19 @@ public sealed class Runbook : ILocated
     public IEnumerable<Step> StepsOf(SectionName name) => Steps.Where(step => step.Section == name);
 
     /// <summary>The largest effect of its procedure's steps.</summary>
-    public Effect Effect => Steps.Where(step => step.Section == SectionName.Procedure)
-        .Select(step => step.Effect).DefaultIfEmpty(Effect.Read).Max();
+    public Effect Effect
+    {
+        get
+        {
+            var effect = Effect.Read;
+            foreach (var step in Steps)
+            {
+                effect = step.Section == SectionName.Procedure && step.Effect > effect ? step.Effect : effect;
+            }
+
+            return effect;
+        }
+    }
 
     public override string ToString() => Id ?? Title;
 }

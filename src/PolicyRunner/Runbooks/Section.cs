@@ -27,8 +27,9 @@ public sealed class Section : ILocated
 
     public required Section? Parent { get; init; }
 
-    /// <summary>The blocks directly under it, before its first sub-section.</summary>
-    public required IReadOnlyList<MarkdownBlock> Blocks { get; init; }
+    // The blocks directly under it, before its first sub-section. Only while the document is read: kept for every
+    // document of a large folder, the tree of Markdown would take more memory than all that is made of it.
+    internal IReadOnlyList<MarkdownBlock> Blocks { get; set; } = [];
 
     public IReadOnlyList<Section> Children { get; internal set; } = [];
 

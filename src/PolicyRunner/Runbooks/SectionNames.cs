@@ -6,61 +6,57 @@ public sealed class SectionNames
     // Data, one section a line: the words teams really use, gathered from public runbooks.
     // Keys are compared in lower case, hyphens as spaces, without what stands in parentheses.
     private const string BuiltIn = """
-        purpose = purpose, overview, summary, meaning, description, introduction, background, scope, objective, objectives, goal, goals, when to use, when to use this runbook, about, what is it, what it means, context
+        purpose = purpose, overview, executive summary, service overview, summary, meaning, description, introduction, background, scope, objective, objectives, goal, goals, when to use, when to use this runbook, about, what is it, what it means, context
         impact = impact, business impact, user impact, customer impact
         prerequisites = prerequisites, prerequisite, pre requisites, before you start, before you begin, preparation, requirements, preconditions, prechecks, pre checks, required access, access required
-        procedure = procedure, steps, step by step, mitigation, mitigations, mitigate, resolution, resolve, playbook, response steps, response, remediation, recovery, troubleshooting, how to fix, how to fix it, fix, repair, instructions, action, actions, checklist, runbook steps, what to do, solution, immediate actions, immediate action
-        diagnosis = diagnosis, diagnostics, diagnose, investigation, investigate, symptoms, possible checks, possible causes, triage, detection, identify, identification, debugging, root cause, root causes, analysis
-        verification = verification, validation, validate, success criteria, post checks, postchecks, verify, smoke test, smoke tests, confirm, acceptance criteria
+        procedure = procedure, steps, step by step, mitigation, mitigations, mitigate, resolution, resolve, playbook, response steps, response, remediation, recovery, troubleshooting, how to fix, how to fix it, fix, repair, instructions, action, actions, checklist, incident response, incident handling, failure handling, stop the bleeding, runbook steps, what to do, solution, immediate actions, immediate action
+        diagnosis = diagnosis, diagnostics, diagnose, investigation, investigate, symptom, symptoms, possible checks, possible causes, triage, detection, identify, identification, debugging, root cause, root causes, root cause analysis, analysis
+        verification = verification, validation, validate, success criteria, post checks, postchecks, verify, smoke test, smoke tests, health check, health checks, confirm, confirm recovery, acceptance criteria
         rollback = rollback, roll back, back out, backout, revert, undo, rollback strategy, rollback plan, reverting, rolling back
-        post-incident = post incident, follow up, follow ups, aftermath, lessons learned, post mortem, postmortem, review, post incident review, after action review, post incident actions, retrospective, after the incident
-        escalation = escalation, escalate, contacts, contact, on call, points of contact, who to contact, escalation path, escalation contacts, contact information
+        post-incident = post incident, follow up, follow ups, aftermath, lessons learned, post mortem, postmortem, review, post incident review, after action review, post incident actions, retrospective, after the incident, incident recording, action items
+        escalation = escalation, escalate, contacts, contact, on call, points of contact, who to contact, escalation path, escalation contacts, contact information, who can help, getting help
         """;
 
-    // A longer heading says the same when it begins or ends with one of these.
-    private static readonly (string Word, SectionName Name)[] Beginnings =
+    // A longer heading says the same when it begins with one of these.
+    private static readonly string[] Beginnings =
     [
-        ("rollback", SectionName.Rollback), ("roll back", SectionName.Rollback), ("back out", SectionName.Rollback),
-        ("verification", SectionName.Verification), ("prerequisites", SectionName.Prerequisites),
-        ("pre requisites", SectionName.Prerequisites), ("post incident", SectionName.PostIncident),
-        ("escalation", SectionName.Escalation), ("troubleshooting", SectionName.Procedure),
+        "rollback", "roll back", "back out", "backout", "verification", "prerequisites", "pre requisites", "post incident", "escalation", "troubleshooting",
     ];
 
-    private static readonly (string Word, SectionName Name)[] Endings =
+    // Or ends with one of these: the more telling first.
+    private static readonly string[] Endings =
     [
-        ("verification", SectionName.Verification), ("validation", SectionName.Verification),
-        ("smoke test", SectionName.Verification), ("smoke tests", SectionName.Verification),
-        ("rollback", SectionName.Rollback), ("rollback procedure", SectionName.Rollback),
-        ("prerequisites", SectionName.Prerequisites), ("diagnosis", SectionName.Diagnosis),
-        ("diagnostic steps", SectionName.Diagnosis), ("investigation", SectionName.Diagnosis),
-        ("investigation steps", SectionName.Diagnosis), ("verification steps", SectionName.Verification),
-        ("procedure", SectionName.Procedure), ("steps", SectionName.Procedure), ("mitigation", SectionName.Procedure),
-        ("remediation", SectionName.Procedure), ("resolution", SectionName.Procedure), ("recovery", SectionName.Procedure),
-        ("escalation", SectionName.Escalation),
+        "verification", "validation", "smoke test", "smoke tests", "rollback", "rollback procedure=rollback", "prerequisites", "diagnosis",
+        "diagnostic steps=diagnosis", "investigation", "investigation steps=diagnosis", "verification steps=verification",
+        "procedure", "steps", "response checklist=procedure", "incident handling=procedure", "failure handling=procedure", "mitigation", "remediation", "resolution", "recovery", "escalation",
     ];
 
-    private readonly Dictionary<string, SectionName> names = new(StringComparer.Ordinal);
+    // By key, the canonical spelling.
+    private readonly Dictionary<string, string> names = new(StringComparer.Ordinal);
 
     /// <param name="more">Synonyms a repository adds to the built-in list.</param>
-    public SectionNames(IReadOnlyDictionary<string, SectionName> more)
+    public SectionNames(IReadOnlyList<SectionSynonyms> more)
     {
         foreach (var line in BuiltIn.Split('\n', StringSplitOptions.TrimEntries))
         {
             var equals = line.IndexOf('=', StringComparison.Ordinal);
-            var name = Parse(line[..equals].Trim());
+            var name = line[..equals].Trim();
             foreach (var synonym in line[(equals + 1)..].Split(',', StringSplitOptions.TrimEntries))
             {
                 names[synonym] = name;
             }
         }
 
-        foreach (var (synonym, name) in more)
+        foreach (var section in more)
         {
-            names[Key(synonym)] = name;
+            foreach (var synonym in section.Synonyms)
+            {
+                names[Key(synonym)] = Text(section.Name);
+            }
         }
     }
 
-    public static SectionNames Default { get; } = new(new Dictionary<string, SectionName>());
+    public static SectionNames Default { get; } = new([]);
 
     /// <summary>The section a heading names, or <see cref="SectionName.None"/>.</summary>
     /// <param name="plainTitle">The heading without numbers, ids and emoji.</param>
@@ -77,7 +73,7 @@ public sealed class SectionNames
         var key = Key(plainTitle);
         if (names.TryGetValue(key, out var name))
         {
-            return name;
+            return Parse(name);
         }
 
         if (isLabel)
@@ -90,7 +86,7 @@ public sealed class SectionNames
         {
             if (part.Length < key.Length && names.TryGetValue(part, out name))
             {
-                return name;
+                return Parse(name);
             }
         }
 
@@ -129,22 +125,24 @@ public sealed class SectionNames
         _ => SectionName.None,
     };
 
-    private static SectionName Longer(string key)
+    private SectionName Longer(string key)
     {
-        foreach (var (word, name) in Beginnings)
+        foreach (var word in Beginnings)
         {
             if (key.StartsWith(word, StringComparison.Ordinal) && key.Length > word.Length && key[word.Length] == ' ')
             {
-                return name;
+                return Parse(names[word]);
             }
         }
 
-        foreach (var (word, name) in Endings)
+        foreach (var ending in Endings)
         {
+            var equals = ending.IndexOf('=', StringComparison.Ordinal);
+            var word = equals < 0 ? ending : ending[..equals];
             if (key.EndsWith(word, StringComparison.Ordinal) && key.Length > word.Length && key[key.Length - word.Length - 1] == ' '
                 && !key.StartsWith("next ", StringComparison.Ordinal))
             {
-                return name;
+                return Parse(equals < 0 ? names[word] : ending[(equals + 1)..]);
             }
         }
 
@@ -179,3 +177,6 @@ public sealed class SectionNames
         return key[..length].TrimEnd(" :.!?").ToString();
     }
 }
+
+/// <summary>More names for a section.</summary>
+public sealed record SectionSynonyms(SectionName Name, IReadOnlyList<string> Synonyms);

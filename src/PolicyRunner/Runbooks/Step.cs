@@ -35,7 +35,19 @@ public sealed class Step : ILocated
     public IEnumerable<ShellCommand> Commands => Actions.SelectMany(action => action.Commands);
 
     /// <summary>The largest effect of its actions.</summary>
-    public Effect Effect => Actions.Select(action => action.Effect).DefaultIfEmpty(Effect.Read).Max();
+    public Effect Effect
+    {
+        get
+        {
+            var effect = Effect.Read;
+            foreach (var action in Actions)
+            {
+                effect = action.Effect > effect ? action.Effect : effect;
+            }
+
+            return effect;
+        }
+    }
 
     /// <summary>The id of the step or action that undoes it, or null; the first one its actions name.</summary>
     public string? Undo => Actions.Select(action => action.Attributes.Undo).FirstOrDefault(undo => undo is not null);

@@ -52,7 +52,9 @@ internal sealed class SchemaLoader
             Keyword(schema, keyword.Name, keyword.Value);
         }
 
-        return schema;
+        return schema.Pattern is null || SchemaFormats.Fits(schema.Format, "") is not null
+            ? schema
+            : throw new NotSupportedException($"The pattern '{schema.Pattern}' has no format beside it that is checked.");
     }
 
     private void Keyword(JsonSchema schema, string name, JsonElement value)
@@ -80,6 +82,7 @@ internal sealed class SchemaLoader
                 schema.Format = value.GetString();
                 break;
             case "pattern":
+                // For editors; what we check is the format beside it.
                 schema.Pattern = value.GetString();
                 break;
             case "minLength":

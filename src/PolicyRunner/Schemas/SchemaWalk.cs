@@ -111,9 +111,9 @@ internal sealed class SchemaWalk
         {
             Report(scalar.Span, $"{Name(subject)} must have at most {most} characters; it has {scalar.Text.Length}.");
         }
-        else if (!(SchemaFormats.Fits(schema.Format, scalar.Text) ?? schema.Pattern is null || SchemaFormats.Matches(schema.Pattern, scalar.Text)))
+        else if (SchemaFormats.Fits(schema.Format, scalar.Text) == false)
         {
-            Report(scalar.Span, $"{Name(subject)} {Must(schema) ?? $"must match {schema.Pattern}"}; {SchemaWords.Found(scalar)}.");
+            Report(scalar.Span, $"{Name(subject)} {Must(schema) ?? $"must be a {schema.Format}"}; {SchemaWords.Found(scalar)}.");
         }
     }
 

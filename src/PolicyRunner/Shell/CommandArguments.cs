@@ -117,7 +117,7 @@ internal sealed class CommandArguments
 }
 
 /// <summary>A flag; the value's word and where in it the value begins, -1 without one.</summary>
-internal readonly record struct CommandFlag(string Name, string? Value, int ValueWord, int ValueOffset)
+internal sealed record CommandFlag(string Name, string? Value, int ValueWord, int ValueOffset)
 {
     /// <summary>False for <c>--dry-run=false</c> and <c>--dry-run=none</c>, which switch off what they name.</summary>
     public bool IsOn => Value is null or not ("false" or "none" or "False" or "0");

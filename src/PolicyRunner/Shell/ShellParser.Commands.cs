@@ -21,6 +21,14 @@ internal sealed partial class ShellParser
                 continue;
             }
 
+            if (text[pos] == '(' && command.Words.Count > 0)
+            {
+                // Prose or another language: bash refuses it too, and what follows on the line is no command.
+                reading.Report("'(' is not expected here.", source.Span(pos, pos + 1));
+                SkipLine();
+                break;
+            }
+
             if (EndsCommand(text[pos]) || (text[pos] == '#' && command.End > 0 && pos > command.End))
             {
                 break;
@@ -62,13 +70,6 @@ internal sealed partial class ShellParser
 
             command.Words.Add(word);
             command.End = pos;
-            if (pos < end && text[pos] == '(' && Running)
-            {
-                // Prose or another language: bash refuses it too, and what follows on the line is no command.
-                reading.Report("'(' is not expected here.", source.Span(pos, pos + 1));
-                SkipLine();
-                break;
-            }
         }
 
         if (command.End > 0 && !reading.Stopped)

@@ -8,7 +8,7 @@ internal sealed partial class ShellParser
     /// <param name="Function">The function whose body it is, or null.</param>
     /// <param name="FirstCommand">How many commands had been found before it.</param>
     /// <param name="ExpectsPattern">True in a case, before a pattern.</param>
-    private readonly record struct Frame(char Kind, int Start, string? Function, int FirstCommand, bool ExpectsPattern = false);
+    private sealed record Frame(char Kind, int Start, string? Function, int FirstCommand, bool ExpectsPattern = false);
 
     // Bounds the search for a frame to close.
     private const int MaxFrames = 1000;

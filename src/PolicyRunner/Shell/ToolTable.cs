@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 
 namespace PolicyRunner.Shell;
 
@@ -19,7 +18,7 @@ internal static class ToolTable
         }
 
         var data = Loaded.Value;
-        if (!data.Sections.TryGetValue(tool, out var start))
+        if (!data.Sections.TryGetValue(tool, out var section))
         {
             if (tool.EndsWith(".sh", StringComparison.Ordinal) || tool.EndsWith(".exe", StringComparison.Ordinal))
             {
@@ -35,7 +34,8 @@ internal static class ToolTable
             return tool.StartsWith("mkfs.", StringComparison.Ordinal) ? Find("mkfs") : null;
         }
 
-        return data.Entries.GetOrAdd(start, static (at, text) => ToolEntryParser.Parse(text, at), data.Text);
+        // Two threads may parse the same entry; they come to the same result.
+        return section.Entry ??= ToolEntryParser.Parse(data.Text, section.Start);
     }
 
     public static bool Knows(string tool) => Find(tool) is not null;
@@ -49,7 +49,7 @@ internal static class ToolTable
             ?? throw new InvalidOperationException("The table of tools is not embedded in the library.");
         using var reader = new StreamReader(stream);
         var text = reader.ReadToEnd();
-        var sections = new Dictionary<string, int>(500, StringComparer.Ordinal);
+        var sections = new Dictionary<string, Section>(500, StringComparer.Ordinal);
         var at = 0;
         while (at < text.Length)
         {
@@ -57,22 +57,26 @@ internal static class ToolTable
             stop = stop < 0 ? text.Length : stop;
             if (text[at] is not (' ' or '#' or '\n' or '\r'))
             {
-                var line = text.AsSpan(at, stop - at);
-                foreach (var range in line.Split(' '))
+                var section = new Section(at);
+                foreach (var name in text[at..stop].Split(' ', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
                 {
-                    var name = line[range].Trim();
-                    if (name.Length > 0)
-                    {
-                        sections[name.ToString()] = at;
-                    }
+                    sections[name] = section;
                 }
             }
 
             at = stop + 1;
         }
 
-        return new Data(text, sections, new ConcurrentDictionary<int, ToolEntry>());
+        return new Data(text, sections);
     }
 
-    private sealed record Data(string Text, Dictionary<string, int> Sections, ConcurrentDictionary<int, ToolEntry> Entries);
+    private sealed record Data(string Text, Dictionary<string, Section> Sections);
+
+    private sealed class Section(int start)
+    {
+        public int Start => start;
+
+        /// <summary>Null until a script names the tool.</summary>
+        public ToolEntry? Entry { get; set; }
+    }
 }

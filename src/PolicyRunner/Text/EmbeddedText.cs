@@ -11,8 +11,8 @@ public sealed class EmbeddedText
 
     /// <param name="file">The file it stands in.</param>
     /// <param name="text">The text, lines joined by LF.</param>
-    /// <param name="lineStarts">Offset in <paramref name="text"/> of each line's first character.</param>
-    /// <param name="fileOffsets">Offset in the file of each line's first character.</param>
+    /// <param name="lineStarts">Offset in <paramref name="text"/> of the first character of each line, or of each stretch that stands together in the file.</param>
+    /// <param name="fileOffsets">Offset in the file of the same characters.</param>
     public EmbeddedText(SourceFile file, string text, int[] lineStarts, int[] fileOffsets)
     {
         File = file;
@@ -53,6 +53,8 @@ public sealed class EmbeddedText
             index = Math.Max(0, ~index - 1);
         }
 
-        return Math.Min(fileOffsets[index] + (offset - lineStarts[index]), File.Text.Length);
+        // Never past what follows: a stretch may be longer here than in the file, where a tab was made spaces.
+        var limit = index + 1 < fileOffsets.Length ? fileOffsets[index + 1] : File.Text.Length;
+        return Math.Min(fileOffsets[index] + (offset - lineStarts[index]), limit);
     }
 }

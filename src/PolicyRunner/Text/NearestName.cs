@@ -3,8 +3,11 @@ namespace PolicyRunner.Text;
 /// <summary>Finds the known name somebody most likely meant.</summary>
 public static class NearestName
 {
+    // Each of a hostile file's misspelt names against each of its names would take minutes.
+    private const int MostCandidates = 500;
+
     /// <returns>
-    /// The candidate with the smallest edit distance (insert, delete, replace, swap of neighbours; case ignored),
+    /// Of the first 500 candidates the one with the smallest edit distance (insert, delete, replace, swap of neighbours; case ignored),
     /// or null when none is within a third of the name's length, at least 1 and at most 3.
     /// </returns>
     public static string? Find(string name, IEnumerable<string> candidates)
@@ -16,7 +19,7 @@ public static class NearestName
 
         var limit = Math.Clamp(name.Length / 3, 1, 3);
         string? best = null;
-        foreach (var candidate in candidates)
+        foreach (var candidate in candidates.Take(MostCandidates))
         {
             if (Math.Abs(candidate.Length - name.Length) > limit)
             {

@@ -27,12 +27,22 @@ internal sealed class YamlComposer(EmbeddedText text, YamlLimits limits)
         {
             while (Next() is not StreamEnd)
             {
-                if (parser.Current is DocumentStart)
+                if (parser.Current is not DocumentStart start)
                 {
-                    anchors.Clear();
-                    Next();
-                    documents.Add(Node(0).Node);
+                    continue;
                 }
+
+                // The parser takes a last '---' with nothing behind it for an error; it is an empty document.
+                var behind = (int)start.End.Index;
+                if (!start.IsImplicit && IsBlank(text.Text.AsSpan(behind)))
+                {
+                    documents.Add(new YamlScalar("", YamlType.Null, text.Span(behind, behind)));
+                    break;
+                }
+
+                anchors.Clear();
+                Next();
+                documents.Add(Node(0).Node);
             }
 
             return new YamlResult(documents, []);
@@ -52,6 +62,17 @@ internal sealed class YamlComposer(EmbeddedText text, YamlLimits limits)
     private static bool IsParserFailure(Exception exception) => exception is YamlException or InvalidOperationException
         or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException
         or KeyNotFoundException or NullReferenceException or InvalidCastException or NotSupportedException;
+
+    private static bool IsBlank(ReadOnlySpan<char> rest)
+    {
+        for (rest = rest.TrimStart(); rest.StartsWith("#"); rest = rest.TrimStart())
+        {
+            var stop = rest.IndexOfAny('\n', '\r');
+            rest = stop < 0 ? [] : rest[stop..];
+        }
+
+        return rest.IsEmpty;
+    }
 
     private ParsingEvent Next()
     {
@@ -302,7 +323,7 @@ internal sealed class YamlComposer(EmbeddedText text, YamlLimits limits)
 
     private static Refusal Refuse(ProblemKind kind, string message, SourceSpan span) => new(new Problem(kind, message, span));
 
-    private readonly record struct Anchored(YamlNode Node, int Height, long Nodes);
+    private sealed record Anchored(YamlNode Node, int Height, long Nodes);
 
     // Ends the reading from any depth; never leaves the composer.
     private sealed class Refusal(Problem problem) : Exception

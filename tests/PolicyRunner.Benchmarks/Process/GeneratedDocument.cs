@@ -50,7 +50,7 @@ internal sealed class GeneratedDocument
         return document.Body(number, length ?? 3000 + (number * 37 % 900));
     }
 
-    /// <summary>A runbook of 4 KB that can be planned, with two YAML actions.</summary>
+    /// <summary>A runbook of 4 KB that the strict profile accepts, with two YAML actions and some of shell.</summary>
     public static string Declared(int number)
     {
         var document = new GeneratedDocument(number);
@@ -62,7 +62,7 @@ internal sealed class GeneratedDocument
             status: accepted
             owner: platform-team
             reviewed: 2026-10-01
-            review-every: 90d
+            review-every: 3650d
             severity: P2
             estimated-time: 15m-30m
             risk: low
@@ -71,7 +71,16 @@ internal sealed class GeneratedDocument
             ---
             # Restore {{{document.service}}}
 
-            ## Procedure
+            ## Purpose
+
+            {{{document.Sentence()}}} {{{document.Sentence()}}}
+
+            ## Prerequisites
+
+            - Read access to the cluster.
+            - {{{document.Sentence()}}}
+
+            ## Procedure (20 min)
 
             1. Ask the gateway whether the service answers.
 
@@ -85,11 +94,28 @@ internal sealed class GeneratedDocument
 
                ```yaml command id=pods timeout=1m effect=read
                run: [kubectl, get, pods, --namespace, {{{document.service}}}]
+               expect:
+                 stdout: { contains: Running }
                ```
 
 
             """);
-        return document.Body(number, 4096);
+        for (var step = 3; document.text.Length < 3300; step++)
+        {
+            document.Line($"{step}. {document.Sentence()}").Line();
+            document.Line($"   ```bash id=look-{step} timeout=1m").Line("   kubectl get pods --namespace \"$ENVIRONMENT\" --output wide").Line("   ```").Line();
+            document.Line("   Expected output:").Line().Line("   ```text").Line("   Running").Line("   ```").Line();
+        }
+
+        document.Line("## Verification (5 min)").Line().Line("1. The alert is resolved and stays so for five minutes.").Line();
+        document.Line("## Rollback (5 min)").Line().Line("1. Nothing was changed: say in the channel that the alert is still open.").Line();
+        document.Line("## Post-incident").Line().Line("- [ ] Write down what was found, and when.");
+        while (document.text.Length < 4000)
+        {
+            document.Line($"- [ ] {document.Sentence()}");
+        }
+
+        return document.Line().Line($"Back to [the top of this page](./{Path.GetFileName(PathOf(number))}).").text.ToString();
     }
 
     private string Body(int number, int length)

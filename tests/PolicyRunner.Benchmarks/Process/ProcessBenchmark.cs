@@ -72,6 +72,11 @@ internal static class ProcessBenchmark
             {
                 throw new BenchmarkException($"{scenario.Name}: {scenario.Documents} documents were to be checked without errors, the account is {account}.");
             }
+
+            if (scenario.IsClean && json.RootElement.GetProperty("findings").GetArrayLength() > 0)
+            {
+                throw new BenchmarkException($"{scenario.Name}: nothing was to be found, the answer is {json.RootElement.GetProperty("findings")}.");
+            }
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {

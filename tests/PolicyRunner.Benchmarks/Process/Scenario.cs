@@ -15,6 +15,9 @@ internal sealed record Scenario
     /// <summary>The documents that a correct run reads; zero for the yardstick, whose output is not read.</summary>
     public int Documents { get; init; }
 
+    /// <summary>A correct run finds nothing in them: reporting is no part of what is measured.</summary>
+    public bool IsClean { get; init; }
+
     /// <summary>The folder of compiled policies.</summary>
     public required string Cache { get; init; }
 

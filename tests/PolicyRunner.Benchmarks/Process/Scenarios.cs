@@ -36,7 +36,7 @@ internal static class Scenarios
 
         List<Scenario> scenarios =
         [
-            Check("one declared 4 KB runbook, two actions, warm", Repository(options, "declared", [GeneratedDocument.Declared(0)]), 1),
+            Check("one declared 4 KB runbook, two actions, warm", Repository(options, "declared", [GeneratedDocument.Declared(0)]), 1) with { IsClean = true },
             Check("one undeclared 4 KB document, warm", Repository(options, "undeclared", [GeneratedDocument.Undeclared(0, 4096)]), 1),
             Check("one file, empty cache, one own policy", own, 1, "--policies", "policies") with
             {

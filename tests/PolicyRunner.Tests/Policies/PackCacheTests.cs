@@ -127,7 +127,7 @@ public sealed class PackCacheTests : IDisposable
         var cache = Activator.CreateInstance(library.GetType(typeof(CacheOptions).FullName!)!)!;
         cache.GetType().GetProperty(nameof(CacheOptions.Folder))!.SetValue(cache, folder.Cache);
         var load = library.GetType(typeof(PolicyPackLoader).FullName!)!
-            .GetMethods(BindingFlags.Static | BindingFlags.NonPublic).Single(method => method.Name == nameof(PolicyPackLoader.Load));
+            .GetMethods(BindingFlags.Static | BindingFlags.NonPublic).Single(method => method.Name == nameof(PolicyPackLoader.Load) && method.GetParameters()[3].ParameterType == typeof(string));
         var pack = load.Invoke(null, [folder.Scripts, cache, "policies", null])!;
         Assert.Single((IEnumerable)pack.GetType().GetProperty(nameof(PolicyPack.Policies))!.GetValue(pack)!);
         return context.Asked;

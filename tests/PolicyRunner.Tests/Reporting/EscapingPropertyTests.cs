@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
+using PolicyRunner.Checking;
 using PolicyRunner.Reporting;
 
 namespace PolicyRunner.Tests.Reporting;
@@ -65,7 +66,7 @@ public sealed class EscapingPropertyTests
             return;
         }
 
-        var excerpt = Excerpt.Of(span);
+        var excerpt = Excerpt.Of(span, SecretMask.None);
         var before = excerpt.Line[..excerpt.Line.IndexOf("MARKED", StringComparison.Ordinal)];
         Assert.Equal(TerminalText.Width(before), excerpt.Column);
         Assert.Equal(6, excerpt.Width);

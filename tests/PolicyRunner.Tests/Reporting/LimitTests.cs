@@ -85,7 +85,7 @@ public sealed class LimitTests
     public void A_line_of_a_megabyte_is_shown_around_its_place()
     {
         var file = Sketch.File(new string('a', 1_000_000) + "HERE" + new string('b', 1_000_000));
-        var excerpt = Excerpt.Of(file.Span(1_000_000, 1_000_004));
+        var excerpt = Excerpt.Of(file.Span(1_000_000, 1_000_004), SecretMask.None);
         Assert.True(excerpt.Line.Length < 130);
         Assert.Equal("HERE", excerpt.Line.Substring(excerpt.Column, excerpt.Width));
     }

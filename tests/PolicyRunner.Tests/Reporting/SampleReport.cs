@@ -32,7 +32,7 @@ internal static class SampleReport
             Verdict = Verdict.Fail,
             Account = new Account(2, 2, 40, 78, 1, 1, 0),
             Skipped = [new SkippedItem("RB500", "switched off in policies/policyrunner.yml")],
-            Timings = new Dictionary<string, TimeSpan> { ["RB101"] = TimeSpan.FromMilliseconds(1.5), ["RB003"] = TimeSpan.FromMilliseconds(3) },
+            Timings = [new PolicyTiming("RB101", TimeSpan.FromMilliseconds(1.5)), new PolicyTiming("RB003", TimeSpan.FromMilliseconds(3))],
         };
     }
 

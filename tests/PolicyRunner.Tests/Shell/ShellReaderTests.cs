@@ -113,7 +113,7 @@ public class ShellReaderTests
     [Fact]
     public void Words_keep_their_raw_form_value_and_expansions()
     {
-        var command = ShellSamples.Single("tool \"$A b\"'c'\\ d${E:-$F} $(x)");
+        var command = ShellSamples.Read("tool \"$A b\"'c'\\ d${E:-$F} $(x)").Commands[0];
 
         Assert.Equal("$A bc d${E:-$F}", command.Arguments[0].Value);
         Assert.Equal("\"$A b\"'c'\\ d${E:-$F}", command.Arguments[0].Raw);

@@ -133,6 +133,20 @@ public sealed class YamlReaderTests
     [InlineData("# only a comment\n")]
     public void A_text_without_content_has_no_document(string text) => Assert.Null(Good(text));
 
+    [Theory]
+    [InlineData("---\n", 1)]
+    [InlineData("a: 1\n---\n", 2)]
+    [InlineData("a: 1\n---\n# nothing\n\n", 2)]
+    [InlineData("a: 1\n---", 2)]
+    public void A_last_separator_begins_an_empty_document(string text, int count)
+    {
+        var result = Read(text);
+
+        Assert.Empty(result.Problems);
+        Assert.Equal(count, result.Documents.Count);
+        Assert.True(Assert.IsType<YamlScalar>(result.Documents[^1]).IsNull);
+    }
+
     [Fact]
     public void Json_is_read_as_it_stands()
     {

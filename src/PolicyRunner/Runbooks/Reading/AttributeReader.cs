@@ -13,7 +13,7 @@ internal sealed class AttributeReader
         "environment", "runs-on", "secrets", "cwd", "run", "on", "expect", "time",
     ];
 
-    private readonly Dictionary<string, SourceSpan> spans = new(StringComparer.Ordinal);
+    private readonly List<AttributePlace> places = [];
     private readonly List<Problem> problems;
 
     private AttributeReader(List<Problem> problems) => this.problems = problems;
@@ -37,45 +37,46 @@ internal sealed class AttributeReader
                 var hint = NearestName.Hint(word.Name, Known);
                 Report(word, word.Value is null ? $"'{word.Name}' is not an attribute; write name=value.{hint}" : $"Unknown attribute '{word.Name}'.{hint}");
             }
-            else if (!spans.TryAdd(word.Name, word.Span))
+            else if (places.Any(place => place.Name == word.Name))
             {
                 Report(word, $"Attribute '{word.Name}' is given twice.");
             }
             else
             {
+                places.Add(new AttributePlace(word.Name, word.Span));
                 attributes = Set(attributes, word, word.Value);
             }
         }
 
-        return spans.Count == 0 ? attributes : attributes with { Spans = spans };
+        return places.Count == 0 ? attributes : attributes with { Places = places };
     }
 
     private ActionAttributes Set(ActionAttributes attributes, InfoString.Word word, string value) => word.Name switch
     {
         "id" => attributes with { Id = Name(word, value) },
         "timeout" => attributes with { Timeout = Time(word, value) },
-        "effect" => attributes with { Effect = Choice(word, value, ("read", Effect.Read), ("mutate", Effect.Mutate), ("destructive", Effect.Destructive)) },
+        "effect" => attributes with { Effect = (Effect?)Choice(word, value, "read", "mutate", "destructive") },
         "retry" => attributes with { Retry = Count(word, value) },
         "backoff" => attributes with { Backoff = Time(word, value) },
         "needs" => attributes with { Needs = List(word, value) },
         "when" => attributes with { When = Text(word, value) },
         "undo" => attributes with { Undo = Name(word, value) },
-        "idempotent" => attributes with { Idempotent = Choice(word, value, ("true", true), ("false", false)) },
+        "idempotent" => attributes with { Idempotent = Flag(word, value) },
         "probe" => attributes with { Probe = Name(word, value) },
         "environment" => attributes with { Environment = Text(word, value) },
         "runs-on" => attributes with { RunsOn = Text(word, value) },
         "secrets" => attributes with { Secrets = List(word, value) },
         "cwd" => attributes with { WorkingDirectory = Text(word, value) },
-        "run" => attributes with { Run = Choice(word, value, ("true", true), ("false", false)) },
-        "on" => attributes with { On = Choice(word, value, ("both", VerifyOn.Both), ("procedure", VerifyOn.Procedure), ("rollback", VerifyOn.Rollback)) },
-        "expect" => attributes with { Expect = Choice(word, value, ("contains", ExpectMode.Contains), ("exact", ExpectMode.Exact), ("regex", ExpectMode.Regex), ("json", ExpectMode.Json)) },
+        "run" => attributes with { Run = Flag(word, value) },
+        "on" => attributes with { On = (VerifyOn?)Choice(word, value, "both", "procedure", "rollback") },
+        "expect" => attributes with { Expect = (ExpectMode?)Choice(word, value, "contains", "exact", "regex", "json") },
         "time" => attributes with { Time = Time(word, value) },
         _ => throw new InvalidOperationException($"Attribute '{word.Name}' is known and not read."),
     };
 
     private string? Name(InfoString.Word word, string value)
     {
-        if (value.Length is 0 or > 64 || value.AsSpan().IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") >= 0)
+        if (value.Length is 0 or > 64 || !value.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
         {
             Report(word, $"'{value}' is no id: use letters, digits, '-', '_' and '.', at most 64.");
             return null;
@@ -117,21 +118,18 @@ internal sealed class AttributeReader
         return null;
     }
 
-    private T? Choice<T>(InfoString.Word word, string value, params ReadOnlySpan<(string Text, T Value)> choices)
-        where T : struct
-    {
-        var names = new string[choices.Length];
-        for (var i = 0; i < choices.Length; i++)
-        {
-            if (choices[i].Text == value)
-            {
-                return choices[i].Value;
-            }
+    private bool? Flag(InfoString.Word word, string value) => Choice(word, value, "true", "false") is { } choice ? choice == 0 : null;
 
-            names[i] = choices[i].Text;
+    // The position among the choices: the enumerations' members stand in the same order.
+    private int? Choice(InfoString.Word word, string value, params string[] choices)
+    {
+        var choice = Array.IndexOf(choices, value);
+        if (choice >= 0)
+        {
+            return choice;
         }
 
-        Report(word, $"'{word.Name}' must be one of {string.Join(", ", names)}; found '{value}'.{NearestName.Hint(value, names)}");
+        Report(word, $"'{word.Name}' must be one of {string.Join(", ", choices)}; found '{value}'.{NearestName.Hint(value, choices)}");
         return null;
     }
 

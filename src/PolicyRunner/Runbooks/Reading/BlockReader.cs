@@ -70,13 +70,14 @@ internal static class BlockReader
 
     private static bool IsShell(string language) => language is
         "bash" or "sh" or "shell" or "zsh" or "ksh" or "console" or "shell-session" or "shellsession" or "sh-session" or "terminal"
+        or "azurecli" or "azurecli-interactive" or "azurepowershell" or "azurepowershell-interactive"
         or "sql" or "psql" or "pgsql" or "postgresql" or "mysql" or "powershell" or "pwsh" or "ps1";
 
     private static ShellDialect Dialect(string language) => language switch
     {
         "console" or "shell-session" or "shellsession" or "sh-session" or "terminal" => ShellDialect.Transcript,
         "sql" or "psql" or "pgsql" or "postgresql" or "mysql" => ShellDialect.Sql,
-        "powershell" or "pwsh" or "ps1" => ShellDialect.PowerShell,
+        "powershell" or "pwsh" or "ps1" or "azurepowershell" or "azurepowershell-interactive" => ShellDialect.PowerShell,
         _ => ShellDialect.Posix,
     };
 

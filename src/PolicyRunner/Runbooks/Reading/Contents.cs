@@ -25,6 +25,12 @@ internal sealed class Contents
 
     public List<Prose> Prose { get; } = [];
 
+    /// <summary><see cref="Marks"/> by place, once all are known.</summary>
+    public PlaceIndex<Mark> MarkIndex { get; private set; } = new([]);
+
+    /// <summary><see cref="Warnings"/> by place, once all are known.</summary>
+    public PlaceIndex<WarningMark> WarningIndex { get; private set; } = new([]);
+
     /// <summary>Anchors set by HTML: <c>id="x"</c>, <c>name="x"</c>, and <c>{#x}</c> behind a heading.</summary>
     public List<string> Anchors { get; } = [];
 
@@ -32,6 +38,8 @@ internal sealed class Contents
     {
         var contents = new Contents(problems);
         contents.Walk(document.Blocks);
+        contents.MarkIndex = new PlaceIndex<Mark>(contents.Marks);
+        contents.WarningIndex = new PlaceIndex<WarningMark>(contents.Warnings);
         return contents;
     }
 
@@ -145,10 +153,11 @@ internal sealed class Contents
 
     private void HeadingAnchor(string text)
     {
-        var open = text.LastIndexOf("{#", StringComparison.Ordinal);
-        if (open >= 0 && text.EndsWith('}'))
+        var attributes = text.AsSpan(HeadingText.WithoutAttributes(text).Length).Trim("{}: \t");
+        if (!attributes.IsEmpty && attributes[0] == '#')
         {
-            Anchors.Add(text[(open + 2)..^1].Trim());
+            var end = attributes.IndexOf(' ');
+            Anchors.Add(attributes[1..(end < 0 ? attributes.Length : end)].ToString());
         }
     }
 

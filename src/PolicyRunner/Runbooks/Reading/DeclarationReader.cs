@@ -6,6 +6,21 @@ namespace PolicyRunner.Runbooks.Reading;
 /// <summary>Reads a declaration from its mapping. What breaks the schema is reported by the schema and left out here.</summary>
 internal static class DeclarationReader
 {
+    // Docusaurus and its like give every page an id.
+    private static readonly string[] SiteKeys =
+    [
+        "sidebar_label", "sidebar_position", "sidebar_class_name", "slug", "hide_title", "hide_table_of_contents", "pagination_label", "pagination_next",
+        "pagination_prev", "custom_edit_url", "displayed_sidebar", "original_id", "permalink", "layout", "nav_order", "weight", "draft", "image", "keywords",
+    ];
+
+    private static readonly string[] RunbookKeys = ["kind", "status", "owner", "reviewed", "approval", "parameters", "contract", "lock", "risk", "severity"];
+
+    /// <summary>True for front matter that makes its page a runbook: it has an id, and not one for a site's menu.</summary>
+    /// <param name="yaml">The front matter.</param>
+    /// <param name="isOfSite">True when the file's kind says already that a site is made of it.</param>
+    public static bool Declares(YamlMapping yaml, bool isOfSite) => yaml.Text("id") is { } id
+        && (HeadingText.Id(id + ": ") is not null || !(isOfSite || Array.Exists(SiteKeys, key => yaml[key] is not null)) || Array.Exists(RunbookKeys, key => yaml[key] is not null));
+
     public static Declaration Read(YamlMapping yaml) => new()
     {
         Yaml = yaml,

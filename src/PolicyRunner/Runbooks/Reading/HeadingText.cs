@@ -13,7 +13,7 @@ internal static class HeadingText
     /// <summary>The heading's name, in its own case.</summary>
     public static string Plain(string title)
     {
-        var text = title.AsSpan().Trim();
+        var text = WithoutAttributes(title).AsSpan().Trim();
         for (var before = -1; before != text.Length;)
         {
             before = text.Length;
@@ -39,6 +39,13 @@ internal static class HeadingText
         }
 
         return text[..end].Trim().ToString();
+    }
+
+    /// <summary>A heading without the attributes some site generators read behind it: <c>{#id}</c>, <c>{ #id .class }</c>, <c>{: #id }</c>.</summary>
+    public static string WithoutAttributes(string title)
+    {
+        var open = title.EndsWith('}') ? title.LastIndexOf('{') : -1;
+        return open > 0 && title.AsSpan(open + 1).TrimStart(": ") is ['#' or '.', ..] ? title[..open].TrimEnd() : title;
     }
 
     /// <summary>The id a heading begins with (<c>[OPS-001]</c>, <c>OPS-001:</c>) and where in the heading it stands, or null.</summary>

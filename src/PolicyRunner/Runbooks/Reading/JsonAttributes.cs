@@ -21,11 +21,11 @@ internal static class JsonAttributes
         }
 
         var attributes = ActionAttributes.None;
-        var spans = new Dictionary<string, SourceSpan>(StringComparer.Ordinal);
+        var places = new List<AttributePlace>();
         if (mapping.Entry("name") is { Value: YamlScalar { IsNull: false } name } named)
         {
             attributes = attributes with { Id = name.Text };
-            spans["id"] = named.Span;
+            places.Add(new AttributePlace("id", named.Span));
         }
 
         if (mapping.Text("cwd") is { } directory)
@@ -38,6 +38,6 @@ internal static class JsonAttributes
             attributes = attributes with { Run = false };
         }
 
-        return attributes with { Spans = spans };
+        return attributes with { Places = places };
     }
 }

@@ -8,6 +8,7 @@ internal sealed class KindRecogniser(string path, string title, IReadOnlyList<Se
     private const int StubWords = 90;
 
     private static readonly string[] RunbookWords = ["runbook", "playbook", "how to", "procedure", "checklist", "operating instructions", "sop:"];
+    private static readonly string[] ReportWords = ["postmortem:", "postmortem ", "post-mortem:", "post-mortem ", "post mortem", "post-incident review", "post-incident report", "incident report", "incident review:", "rca:", "root cause analysis:"];
     private static readonly string[] IncidentWords = ["incident", "outage", "disaster", "emergency", "breach", "failover", "failure", "is down", "degraded"];
 
     public DocumentKind Recognise(bool isLibrary)
@@ -25,6 +26,11 @@ internal sealed class KindRecogniser(string path, string title, IReadOnlyList<Se
         if (IsIndex())
         {
             return DocumentKind.Index;
+        }
+
+        if (IsReport())
+        {
+            return DocumentKind.NotARunbook;
         }
 
         if (IsStub())
@@ -51,6 +57,7 @@ internal sealed class KindRecogniser(string path, string title, IReadOnlyList<Se
         return hasProcedure && (Commands() > 0 || OrderedItems() > 1 || Has(SectionName.Rollback) || Has(SectionName.Prerequisites) || Says(RunbookWords))
             || (Says(RunbookWords) && (sections.Count > 1 || OrderedItems() > 1 || Commands() > 0))
             || (Commands() > 1 && OrderedItems() > 2)
+            || (Commands() > 0 && Stem() != "readme" && Around() > 1)
             ? DocumentKind.Procedure
             : DocumentKind.NotARunbook;
     }
@@ -118,6 +125,15 @@ internal sealed class KindRecogniser(string path, string title, IReadOnlyList<Se
 
         return (meaning && found >= 2) || (found >= 2 && !title.Contains(' ') && title.Skip(1).Any(char.IsUpper));
     }
+
+    // What stands around the steps of a procedure, whatever the steps themselves are called.
+    private int Around() => sections.Select(section => section.Name)
+        .Where(name => name is SectionName.Prerequisites or SectionName.Verification or SectionName.Rollback).Distinct().Count();
+
+    // What tells of an incident that is over asks nobody to do anything.
+    private bool IsReport() =>
+        ReportWords.Any(word => title.StartsWith(word, StringComparison.OrdinalIgnoreCase))
+        || (Folders().Any(folder => folder is "postmortems" or "post-mortems" or "postmortem" or "incident-reports" or "incidents") && Stem().AsSpan().IndexOfAnyInRange('0', '9') >= 0);
 
     private bool Has(SectionName name) => sections.Any(section => section.Name == name);
 

@@ -12,6 +12,7 @@ namespace PolicyRunner.Runbooks.Reading;
 internal sealed record Label(string Name, SourceSpan NameSpan, string Value, SourceSpan Span, bool IsBold)
 {
     private const int LongestName = 48;
+    private const int MostLabels = 50;
 
     /// <summary>The labels of a paragraph, one a line at most.</summary>
     public static IReadOnlyList<Label> Read(MarkdownInlines content)
@@ -27,7 +28,7 @@ internal sealed record Label(string Name, SourceSpan NameSpan, string Value, Sou
 
             if (ReadLine(content.Parts, start, end) is { } label)
             {
-                (labels ??= []).Add(label);
+                Split(label, labels ??= []);
             }
 
             start = end + 1;
@@ -36,10 +37,48 @@ internal sealed record Label(string Name, SourceSpan NameSpan, string Value, Sou
         return labels ?? (IReadOnlyList<Label>)[];
     }
 
+    // "Owner: x | Severity: y", "**Owner:** x · **Severity:** y": several on one line.
+    private static void Split(Label label, List<Label> labels)
+    {
+        var tries = 0;
+        for (var from = 0; ;)
+        {
+            var at = label.Value.AsSpan(from).IndexOfAny("|·•");
+            if (at < 0 || ++tries > MostLabels)
+            {
+                labels.Add(label);
+                return;
+            }
+
+            at += from;
+            from = at + 1;
+            var rest = label.Value.AsSpan(from).TrimStart();
+            var colon = rest.IndexOf(':');
+            if (colon < 2 || colon > LongestName)
+            {
+                continue;
+            }
+
+            var name = rest[..colon].Trim().ToString();
+            _ = MetadataReader.Name(name, out var isKnown);
+            var text = label.Span.File.Text;
+            var place = isKnown ? text.IndexOf(name, label.NameSpan.End, label.Span.End - label.NameSpan.End, StringComparison.Ordinal) : -1;
+            if (place < 0)
+            {
+                continue;
+            }
+
+            labels.Add(label with { Value = label.Value[..at].Trim(), Span = new SourceSpan(label.Span.File, label.Span.Start, place) });
+            label = new Label(name, new SourceSpan(label.Span.File, place, place + name.Length), rest[(colon + 1)..].Trim().ToString(),
+                new SourceSpan(label.Span.File, place, label.Span.End), label.IsBold);
+            from = 0;
+        }
+    }
+
     private static Label? ReadLine(IReadOnlyList<MarkdownInline> parts, int start, int end)
     {
         // "> 📝 **Owner**: x": marks in front of the name are no name.
-        while (start < end && !parts[start].IsStrong && parts[start].Text.AsSpan().IndexOfAnyExcept(" \t-–•>") < 0)
+        while (start < end && !parts[start].IsStrong && IsMarks(parts[start].Text))
         {
             start++;
         }
@@ -105,6 +144,19 @@ internal sealed record Label(string Name, SourceSpan NameSpan, string Value, Sou
         var span = parts[start].Span;
         var nameSpan = new SourceSpan(span.File, span.Start, Math.Min(span.Start + colon, span.End));
         return new Label(name.Trim(), nameSpan, value, nameSpan.To(parts[end - 1].Span), IsBold: false);
+    }
+
+    private static bool IsMarks(string text)
+    {
+        foreach (var c in text)
+        {
+            if (c is not (' ' or '\t' or '-' or '–' or '•' or '>'))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static string Join(IReadOnlyList<MarkdownInline> parts, int start, int end)

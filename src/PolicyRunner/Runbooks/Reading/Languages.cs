@@ -5,6 +5,9 @@ internal static class Languages
 {
     private const int Enough = 40;
 
+    // The first words tell; reading on costs as much as parsing does.
+    private const int Sample = 400;
+
     public static bool IsEnglish(IReadOnlyList<Prose> prose)
     {
         int letters = 0, foreignLetters = 0, words = 0, english = 0, other = 0;
@@ -33,7 +36,7 @@ internal static class Languages
                 other += word is "de" or "la" or "el" or "les" or "des" or "und" or "der" or "die" or "das" or "para" or "que" or "le" or "et" or "een" or "het" or "di" or "il" or "os" or "em" or "não" or "na" or "nie" or "och" or "att" or "en" ? 1 : 0;
             }
 
-            if (words > 2000)
+            if (words > Sample)
             {
                 break;
             }

@@ -35,13 +35,18 @@ internal static class LibraryRecogniser
             }
         }
 
-        var isDeclared = candidates.Any(entry => Declaration(entry.Heading, contents) is not null);
-        var levels = candidates.CountBy(entry => entry.Heading.Level).Where(level => level.Value > 1 || isDeclared).Select(level => level.Key).ToList();
-        var chosen = candidates.Where(entry => levels.Contains(entry.Heading.Level) && (!isDeclared || Declaration(entry.Heading, contents) is not null || entry.Id is not null)).ToList();
+        if (candidates.Count == 0)
+        {
+            return candidates;
+        }
 
-        // A title with an id over sections with ids is the file's own.
-        chosen.RemoveAll(entry => chosen.Any(other => other != entry && other.Heading.Span.Start > entry.Heading.Span.Start && other.Heading.Span.Start < entry.Heading.Extent.End));
-        return chosen;
+        var isDeclared = candidates.Any(entry => Declaration(entry.Heading, contents) is not null);
+        var chosen = isDeclared
+            ? candidates
+            : candidates.FindAll(entry => candidates.Exists(other => other != entry && other.Heading.Level == entry.Heading.Level));
+
+        // A title with an id over sections with ids is the file's own. They stand in order: the next one is the one to ask.
+        return [.. chosen.Where((entry, index) => index + 1 == chosen.Count || chosen[index + 1].Heading.Span.Start >= entry.Heading.Extent.End)];
     }
 
     /// <summary>The <c>yaml runbook</c> block right under a heading, or null.</summary>
@@ -61,25 +66,65 @@ internal static class LibraryRecogniser
     // Siblings that repeat the same sub-sections, a procedure among them: "Scenario 1 … Symptoms … Recovery", "Scenario 2 …".
     private static List<Entry> Repeated(IReadOnlyList<Section> sections)
     {
-        foreach (var siblings in sections.Where(section => !section.IsBoldLabel && section.Name == SectionName.None)
-            .GroupBy(section => (section.Parent, section.Level)).OrderBy(group => group.Key.Level))
+        List<Entry>? found = null;
+        var tried = new HashSet<Section>();
+        foreach (var first in sections)
         {
-            var entries = siblings.Where(section => Names(section).Contains(SectionName.Procedure)).ToList();
-            if (entries.Count < 2)
+            if (!IsEntry(first) || !tried.Add(first) || (found is not null && found[0].Heading.Level <= first.Level))
             {
                 continue;
             }
 
-            var shared = entries.SelectMany(section => Names(section).Distinct()).CountBy(name => name).Count(name => name.Value >= 2);
-            if (shared >= 2)
+            var entries = new List<Entry>();
+            foreach (var sibling in sections)
             {
-                return [.. entries.Select(section => new Entry(section, null))];
+                if (sibling.Parent == first.Parent && sibling.Level == first.Level && IsEntry(sibling))
+                {
+                    tried.Add(sibling);
+                    entries.Add(new Entry(sibling, null));
+                }
+            }
+
+            if (entries.Count > 1 && SharedNames(entries) > 1)
+            {
+                found = entries;
             }
         }
 
-        return [];
+        return found ?? [];
     }
 
-    private static IEnumerable<SectionName> Names(Section section) =>
-        section.Children.Select(child => child.Name).Where(name => name != SectionName.None);
+    private static bool IsEntry(Section section) =>
+        section is { IsBoldLabel: false, Name: SectionName.None } && Has(section, SectionName.Procedure);
+
+    // How many sections stand in at least two of them.
+    private static int SharedNames(List<Entry> entries)
+    {
+        var shared = 0;
+        for (var name = SectionName.Purpose; name <= SectionName.Escalation; name++)
+        {
+            var count = 0;
+            foreach (var entry in entries)
+            {
+                count += Has(entry.Heading, name) ? 1 : 0;
+            }
+
+            shared += count > 1 ? 1 : 0;
+        }
+
+        return shared;
+    }
+
+    private static bool Has(Section section, SectionName name)
+    {
+        foreach (var child in section.Children)
+        {
+            if (child.Name == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

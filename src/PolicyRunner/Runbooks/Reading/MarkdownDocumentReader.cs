@@ -12,6 +12,9 @@ internal sealed class MarkdownDocumentReader
 {
     private const int TrailingLines = 12;
 
+    // Each runbook of a library has a copy of the file's metadata; no file says so much about itself.
+    private const int MostInherited = 100;
+
     private readonly SourceFile file;
     private readonly SectionNames names;
     private readonly List<Problem> problems = [];
@@ -19,6 +22,11 @@ internal sealed class MarkdownDocumentReader
     private readonly YamlMapping? frontMatter;
     private readonly Contents contents;
     private readonly List<Section> sections;
+    private readonly HashSet<Problem> declarationProblems = [];
+    private readonly Lazy<PlaceIndex<MarkdownBlock>> blocksByPlace;
+    private readonly Lazy<PlaceIndex<Section>> sectionsByPlace;
+    private readonly Lazy<PlaceIndex<CodeBlock>> codeByPlace;
+    private readonly Lazy<PlaceIndex<ChecklistItem>> checklistByPlace;
 
     private MarkdownDocumentReader(SourceFile file, SectionNames names)
     {
@@ -29,6 +37,12 @@ internal sealed class MarkdownDocumentReader
         problems.AddRange(markdown.Problems);
         contents = Contents.Read(markdown, problems);
         sections = Outline.Read(markdown, this.names);
+
+        // Only a library asks for parts of the file, and then for thousands of them.
+        blocksByPlace = new(() => new PlaceIndex<MarkdownBlock>(markdown.Blocks));
+        sectionsByPlace = new(() => new PlaceIndex<Section>(sections));
+        codeByPlace = new(() => new PlaceIndex<CodeBlock>(contents.CodeBlocks));
+        checklistByPlace = new(() => new PlaceIndex<ChecklistItem>(contents.Checklist));
         Place();
     }
 
@@ -37,7 +51,7 @@ internal sealed class MarkdownDocumentReader
     private Document Read()
     {
         var (title, titleSpan) = Title();
-        var isDeclared = frontMatter?.Text("id") is not null;
+        var isDeclared = frontMatter is not null && DeclarationReader.Declares(frontMatter, file.Path.EndsWith(".mdx", StringComparison.OrdinalIgnoreCase));
         var isEnglish = Languages.IsEnglish(contents.Prose);
         var library = isDeclared ? [] : LibraryRecogniser.Find(sections, contents);
         var metadata = FileMetadata(library);
@@ -77,6 +91,11 @@ internal sealed class MarkdownDocumentReader
             : kind is DocumentKind.Alert or DocumentKind.Incident or DocumentKind.Procedure || isDeclared
                 ? [WholeRunbook(document)]
                 : [];
+        foreach (var section in sections)
+        {
+            section.Blocks = [];
+        }
+
         return document;
     }
 
@@ -138,15 +157,9 @@ internal sealed class MarkdownDocumentReader
             block.Section = at >= 0 ? sections[at] : null;
         }
 
-        foreach (var warning in contents.Warnings)
+        foreach (var section in sections)
         {
-            foreach (var section in sections)
-            {
-                if (section.Extent.Start <= warning.Span.Start && warning.Span.Start < section.Extent.End)
-                {
-                    section.HasWarning = true;
-                }
-            }
+            section.HasWarning = !contents.WarningIndex.Between(section.Extent.Start, section.Extent.End).IsEmpty;
         }
     }
 
@@ -187,8 +200,7 @@ internal sealed class MarkdownDocumentReader
         return new Metadata(items);
     }
 
-    private IEnumerable<MarkdownBlock> Between(int start, int end) =>
-        markdown.Blocks.Where(block => block.Span.Start >= start && block.Span.Start < end);
+    private MarkdownBlock[] Between(int start, int end) => [.. blocksByPlace.Value.Between(start, end)];
 
     private Runbook WholeRunbook(Document document)
     {
@@ -232,7 +244,7 @@ internal sealed class MarkdownDocumentReader
         }
 
         MetadataReader.FromBlocks(Between(extent.Start, extent.End), isPreamble: false, items);
-        var metadata = new Metadata([.. items, .. document.Metadata.Items]);
+        var metadata = new Metadata([.. items, .. document.Metadata.Items.Take(MostInherited)]);
         var title = HeadingText.Plain(entry.Heading.Title);
         return Make(document, entry.Id ?? id, title, entry.Heading.Span, extent, block is not null, declaration, metadata);
     }
@@ -241,8 +253,8 @@ internal sealed class MarkdownDocumentReader
         Document document, string? id, string title, SourceSpan span, SourceSpan extent, bool isDeclared, Declaration declaration, Metadata metadata)
     {
         var isWhole = extent.Start == 0 && extent.End == file.Text.Length;
-        var own = isWhole ? sections : [.. sections.Where(section => section.Span.Start > extent.Start && section.Span.Start < extent.End)];
-        var blocks = isWhole ? contents.CodeBlocks : [.. contents.CodeBlocks.Where(block => extent.Contains(block.Span.Start))];
+        var own = isWhole ? sections : [.. sectionsByPlace.Value.Between(extent.Start + 1, extent.End)];
+        var blocks = isWhole ? contents.CodeBlocks : [.. codeByPlace.Value.Between(extent.Start, extent.End)];
         var runbook = new Runbook
         {
             Document = document,
@@ -256,7 +268,7 @@ internal sealed class MarkdownDocumentReader
             Sections = own,
             Commands = isWhole ? document.Commands : Commands(blocks),
             CodeBlocks = blocks,
-            Checklist = isWhole ? contents.Checklist : [.. contents.Checklist.Where(item => extent.Contains(item.Span.Start))],
+            Checklist = isWhole ? contents.Checklist : [.. checklistByPlace.Value.Between(extent.Start, extent.End)],
         };
         runbook.Steps = new StepReader(contents, isDeclared, problems).Read(own);
         if (isDeclared)
@@ -281,7 +293,7 @@ internal sealed class MarkdownDocumentReader
             : merged;
         foreach (var problem in SchemaValidator.Validate(withId, "runbook"))
         {
-            if (!problems.Contains(problem))
+            if (declarationProblems.Add(problem))
             {
                 problems.Add(problem);
             }
@@ -318,9 +330,15 @@ internal sealed class MarkdownDocumentReader
     {
         var anchors = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        var isPython = IsPythonMarkdown();
         foreach (var heading in Headings(markdown.Blocks))
         {
-            var slug = Slug.Anchor(heading.Content.Text);
+            var slug = Slug.Anchor(HeadingText.WithoutAttributes(heading.Content.Text));
+            if (isPython)
+            {
+                anchors.Add(Slug.Id(heading.Content.Text));
+            }
+
             var count = seen.TryGetValue(slug, out var before) ? before : 0;
             seen[slug] = count + 1;
             anchors.Add(count == 0 ? slug : $"{slug}-{count}");
@@ -328,6 +346,20 @@ internal sealed class MarkdownDocumentReader
 
         anchors.UnionWith(contents.Anchors);
         return anchors;
+    }
+
+    // MkDocs joins what punctuation separates with one '-' where GitHub leaves two; its blocks give such a page away.
+    private bool IsPythonMarkdown()
+    {
+        foreach (var mark in (ReadOnlySpan<string>)["\n!!! ", "\n??? ", "\n???+ ", "\n=== \""])
+        {
+            if (file.Text.Contains(mark, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static IEnumerable<MarkdownHeading> Headings(IEnumerable<MarkdownBlock> blocks)

@@ -1,4 +1,6 @@
+using System.Text;
 using PolicyRunner.Markdown;
+using PolicyRunner.Text;
 using PolicyRunner.Yaml;
 
 namespace PolicyRunner.Runbooks.Reading;
@@ -7,19 +9,19 @@ namespace PolicyRunner.Runbooks.Reading;
 internal static class MetadataReader
 {
     private static readonly Dictionary<string, string> Names = Canonical("""
-        owner = owner, owners, owned by, owner team, team, owning team, maintainer, maintainers, maintained by, responsible, responsible team, service owner, runbook owner, document owner, owner slack
-        updated = last updated, updated, last update, last modified, updated on, updated at, date, last changed, lastmod
+        owner = owner, owners, owned by, owner team, team, owning team, maintainer, maintainers, maintained by, responsible, responsible team, service owner, process owner, runbook owner, document owner, owner slack
+        updated = last updated, updated, last update, last modified, updated on, updated at, date, last changed, lastmod, msdate
         reviewed = last reviewed, reviewed, last review, last reviewed on, reviewed on, review date, last verified, last tested
         review-every = review in, review every, review cycle, review frequency, review interval
         status = status, state, document status, runbook status
         version = version, doc version, document version
         severity = severity, sev, alert severity, incident severity
         priority = priority, default priority
-        estimated-time = estimated time, estimated duration, duration, time estimate, time to complete, estimated completion time, expected duration, time required, estimated recovery time
+        estimated-time = estimated time, estimated duration, duration, time estimate, time to complete, time needed, estimated completion time, expected duration, time required, estimated recovery time
         approval = approval, approval required, approvals, approver, approvers, approved by, required approval
         trigger = trigger, triggers, triggered by, alert, alerts, alert name
         frequency = frequency, schedule, cadence, recurrence
-        author = author, authors, created by, written by
+        author = author, authors, msauthor, created by, written by
         created = created, created on, date created
         audience = audience, intended audience, target audience
         scope = scope
@@ -91,6 +93,9 @@ internal static class MetadataReader
                 case MarkdownTable table:
                     FromTable(table, items);
                     break;
+                case MarkdownHtml html when html.Text.Contains("<tr", StringComparison.OrdinalIgnoreCase):
+                    FromHtml(html, items);
+                    break;
             }
         }
     }
@@ -99,7 +104,7 @@ internal static class MetadataReader
     public static bool IsFilled(string value)
     {
         var text = value.AsSpan().Trim().Trim("*_`\"'").Trim();
-        if (text.IsEmpty || text.IndexOfAnyExcept("_-–—.?xX ") < 0)
+        if (IsBlank(text))
         {
             return false;
         }
@@ -114,6 +119,20 @@ internal static class MetadataReader
             || text.Equals("TODO", StringComparison.OrdinalIgnoreCase)
             || text.Equals("TBC", StringComparison.OrdinalIgnoreCase)
             || text.StartsWith("TODO:", StringComparison.Ordinal));
+    }
+
+    // "", "___", "xxx", "–".
+    private static bool IsBlank(ReadOnlySpan<char> text)
+    {
+        foreach (var c in text)
+        {
+            if (c is not ('_' or '-' or '–' or '—' or '.' or '?' or 'x' or 'X' or ' '))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static void FromLabels(IReadOnlyList<Label> labels, bool isPreamble, List<MetadataItem> items)
@@ -161,6 +180,65 @@ internal static class MetadataReader
                 items.Add(new MetadataItem(name, label, Clean(value), IsFilled(value), MetadataSource.Table, row.Cells[0].Span.To(row.Cells[1].Span)));
             }
         }
+    }
+
+    // Rows of two cells: <tr><th>Owner</th><td>Platform</td></tr>.
+    private static void FromHtml(MarkdownHtml html, List<MetadataItem> items)
+    {
+        var text = html.Text;
+        for (var row = text.IndexOf("<tr", StringComparison.OrdinalIgnoreCase); row >= 0;)
+        {
+            var next = text.IndexOf("<tr", row + 3, StringComparison.OrdinalIgnoreCase);
+            var cells = Cells(text, row, next < 0 ? text.Length : next);
+            if (cells.Count == 2 && Name(cells[0].Text, out var known) is var name && known)
+            {
+                var span = new SourceSpan(html.Span.File, html.Span.Start + cells[0].Start, html.Span.Start + cells[1].End);
+                items.Add(new MetadataItem(name, cells[0].Text, cells[1].Text, IsFilled(cells[1].Text), MetadataSource.Table, span));
+            }
+
+            row = next;
+        }
+    }
+
+    private static List<(string Text, int Start, int End)> Cells(string text, int from, int to)
+    {
+        var cells = new List<(string, int, int)>();
+        while (cells.Count < 3)
+        {
+            var open = text.IndexOf("<t", from, to - from, StringComparison.OrdinalIgnoreCase);
+            if (open < 0 || open + 3 > to)
+            {
+                break;
+            }
+
+            from = open + 3;
+            var start = text.IndexOf('>', from, to - from) + 1;
+            if (char.ToLowerInvariant(text[open + 2]) is not ('h' or 'd') || start == 0)
+            {
+                continue;
+            }
+
+            var end = text.IndexOf("</t", start, to - start, StringComparison.OrdinalIgnoreCase);
+            end = end < 0 ? to : end;
+            cells.Add((WithoutTags(text.AsSpan(start, end - start)), start, end));
+            from = end;
+        }
+
+        return cells;
+    }
+
+    private static string WithoutTags(ReadOnlySpan<char> html)
+    {
+        var text = new StringBuilder(html.Length);
+        while (!html.IsEmpty)
+        {
+            var open = html.IndexOf('<');
+            text.Append(open < 0 ? html : html[..open]);
+            var close = open < 0 ? -1 : html[open..].IndexOf('>');
+            html = close < 0 ? [] : html[(open + close + 1)..];
+        }
+
+        return text.ToString().Trim();
     }
 
     private static string Clean(string value) => value.Trim();

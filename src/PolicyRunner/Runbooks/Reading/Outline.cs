@@ -97,7 +97,8 @@ internal sealed class Outline
             }
 
             var parent = open.Count > 0 ? open.Peek() : null;
-            var section = Make(draft, parent, End(i), i + 1 < drafts.Count && drafts[i + 1].Level > draft.Level);
+            var isTitle = sections.Count == 0 && draft is { Level: 1, IsLabel: false };
+            var section = Make(draft, parent, End(i), i + 1 < drafts.Count && drafts[i + 1].Level > draft.Level, isTitle);
             sections.Add(section);
             open.Push(section);
             if (parent is not null)
@@ -127,10 +128,12 @@ internal sealed class Outline
         return file.Text.Length;
     }
 
-    private Section Make(Draft draft, Section? parent, int end, bool hasChildren)
+    private Section Make(Draft draft, Section? parent, int end, bool hasChildren, bool isTitle)
     {
         var plain = HeadingText.Plain(draft.Title);
-        var name = names.Find(plain, draft.IsLabel);
+
+        // "# Emergency rollback" is what the page is called, not its rollback.
+        var name = isTitle ? SectionName.None : names.Find(plain, draft.IsLabel);
 
         // Under a procedure, "Step 2: Verify the backup" is a step and no section of its own.
         if (parent is { Name: SectionName.Procedure or SectionName.Verification or SectionName.Rollback } && HeadingText.IsStep(draft.Title))
@@ -188,7 +191,9 @@ internal sealed class Outline
         || text.Equals("to be documented", StringComparison.OrdinalIgnoreCase)
         || text.Equals("to be written", StringComparison.OrdinalIgnoreCase)
         || text.Equals("…", StringComparison.Ordinal)
-        || (text.StartsWith("todo", StringComparison.OrdinalIgnoreCase) && text[4] is ':' or ' ');
+        // "Todo lists are empty" is a sentence.
+        || text.StartsWith("TODO ", StringComparison.Ordinal)
+        || text.StartsWith("todo:", StringComparison.OrdinalIgnoreCase);
 
     private static TimeEstimate? Estimate(Draft draft)
     {

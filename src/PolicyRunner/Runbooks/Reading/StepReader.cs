@@ -8,8 +8,10 @@ namespace PolicyRunner.Runbooks.Reading;
 internal sealed class StepReader
 {
     private readonly Contents contents;
+    private readonly bool isDeclared;
     private readonly ActionReader actions;
     private readonly HashSet<string> ids = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
     private readonly List<Step> steps = [];
     private int previousEnd;
 
@@ -19,6 +21,7 @@ internal sealed class StepReader
     public StepReader(Contents contents, bool isDeclared, List<Problem> problems)
     {
         this.contents = contents;
+        this.isDeclared = isDeclared;
         actions = new ActionReader(isDeclared, problems);
     }
 
@@ -73,6 +76,7 @@ internal sealed class StepReader
             return;
         }
 
+        var before = steps.Count;
         var at = 0;
         while (at < section.Blocks.Count)
         {
@@ -98,6 +102,12 @@ internal sealed class StepReader
             {
                 at++;
             }
+        }
+
+        // A section of nothing but a block is one step: what a machine would run must not get lost.
+        if (isDeclared && steps.Count == before && section.Blocks.SelectMany(Code).Select(contents.Block).Any(block => block.Role is BlockRole.Shell or BlockRole.YamlAction))
+        {
+            Add(section.Name, section);
         }
     }
 
@@ -160,14 +170,14 @@ internal sealed class StepReader
             IsItem = isItem,
             Actions = made,
             Estimate = estimate,
-            HasWarning = contents.Warnings.Any(warning => warning.Span.Start >= previousEnd && warning.Span.Start < extent.End),
+            HasWarning = !contents.WarningIndex.Between(previousEnd, extent.End).IsEmpty,
             Marks = MarksIn(extent),
         });
         previousEnd = extent.End;
     }
 
     private List<Mark> MarksIn(SourceSpan extent) =>
-        contents.Marks.Count == 0 ? [] : [.. contents.Marks.Where(mark => extent.Contains(mark.Span.Start))];
+        [.. contents.MarkIndex.Between(extent.Start, extent.End)];
 
     private string Unique(string id)
     {
@@ -176,12 +186,14 @@ internal sealed class StepReader
             return id;
         }
 
-        var number = 2;
+        // Where the last search for this id ended: thousands of steps may have one title.
+        var number = numbers.GetValueOrDefault(id, 2);
         while (!ids.Add($"{id}-{number}"))
         {
             number++;
         }
 
+        numbers[id] = number + 1;
         return $"{id}-{number}";
     }
 

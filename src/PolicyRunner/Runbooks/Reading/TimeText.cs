@@ -87,7 +87,7 @@ internal static class TimeText
 
         minimum = maximum = first * firstUnit;
         text = unitAt;
-        while (TryNumber(ref unitAt, out var more) && TryUnit(ref unitAt, out var unit))
+        for (unitAt = unitAt.TrimStart(); TryNumber(ref unitAt, out var more) && TryUnit(ref unitAt, out var unit); unitAt = unitAt.TrimStart())
         {
             minimum = maximum += more * unit;
             text = unitAt;

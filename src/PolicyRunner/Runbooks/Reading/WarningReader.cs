@@ -5,14 +5,12 @@ namespace PolicyRunner.Runbooks.Reading;
 /// <summary>Finds the words and signs that warn a reader.</summary>
 internal static class WarningReader
 {
-    private static readonly string[] Signs = ["⚠", ":warning:", "WARNING", "CAUTION", "DANGER", "☠", "🚨", "🛑", "⛔", "‼"];
+    private static readonly string[] Signs = ["⚠", ":warning:", "☠", "🚨", "🛑", "⛔", "‼"];
 
-    private static readonly string[] Phrases =
-    [
+    private static readonly Phrases Words = new(
         "warning", "caution", "danger", "be careful", "irreversible", "cannot be undone", "can't be undone", "can not be undone",
-        "data loss", "lose data", "destructive", "permanently", "with care", "at your own risk", "last resort", "will delete", "will be lost", "will be deleted",
-        "will lose", "no undo", "not reversible", "double-check", "double check",
-    ];
+        "data loss", "lose data", "destructive", "permanently", "with care", "at your own risk", "last resort", "will delete", "will be lost",
+        "will be deleted", "will lose", "no undo", "not reversible", "double-check", "double check");
 
     public static void Read(string text, SourceSpan span, List<WarningMark> warnings)
     {
@@ -44,14 +42,6 @@ internal static class WarningReader
             }
         }
 
-        foreach (var phrase in Phrases)
-        {
-            if (text.Contains(phrase, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return Words.In(text);
     }
 }

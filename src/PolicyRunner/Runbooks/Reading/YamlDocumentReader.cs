@@ -18,6 +18,7 @@ internal sealed class YamlDocumentReader
     private readonly List<WarningMark> warnings = [];
     private readonly List<Prose> prose = [];
     private readonly HashSet<string> ids = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
 
     private YamlDocumentReader(SourceFile file, YamlMapping root, List<Problem> problems)
     {
@@ -115,7 +116,6 @@ internal sealed class YamlDocumentReader
                 Span = part.Key.Span,
                 Extent = part.Span,
                 Parent = null,
-                Blocks = [],
                 IsEmpty = part.Value is YamlScalar { IsNull: true } or YamlScalar { Text: "" } or YamlSequence { Items.Count: 0 },
                 TodoSpan = texts.FirstOrDefault(text => text.Text.Trim() is "TODO" or "TBD")?.Span,
             };
@@ -244,7 +244,7 @@ internal sealed class YamlDocumentReader
     }
 
     // The attributes are the keys beside the action; they are read by the reader of info strings, so that both forms mean the same.
-    private ActionAttributes Attributes(YamlMapping yaml)
+    private static ActionAttributes Attributes(YamlMapping yaml)
     {
         var words = new List<InfoString.Word>();
         foreach (var entry in yaml.Entries)
@@ -262,7 +262,8 @@ internal sealed class YamlDocumentReader
             }
         }
 
-        return AttributeReader.Read(words, problems);
+        // The schema has complained about their values, and knows templates besides.
+        return AttributeReader.Read(words, []);
     }
 
     private static ExpectedOutput? Expected(YamlMapping yaml) => yaml["expect"] switch
@@ -311,12 +312,18 @@ internal sealed class YamlDocumentReader
 
     private string Unique(string id)
     {
-        var unique = id;
-        for (var number = 2; !ids.Add(unique); number++)
+        if (ids.Add(id))
         {
-            unique = $"{id}-{number}";
+            return id;
         }
 
-        return unique;
+        var number = numbers.GetValueOrDefault(id, 2);
+        while (!ids.Add($"{id}-{number}"))
+        {
+            number++;
+        }
+
+        numbers[id] = number + 1;
+        return $"{id}-{number}";
     }
 }

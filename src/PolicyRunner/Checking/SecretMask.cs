@@ -1,0 +1,92 @@
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Checking;
+
+/// <summary>
+/// The places whose text must not be shown. A secret on a line is hidden from everything said about that line, not only
+/// from the finding that names it.
+/// </summary>
+internal sealed class SecretMask
+{
+    /// <summary>Nothing is hidden.</summary>
+    public static readonly SecretMask None = new();
+
+    private const char Dot = '•';
+
+    // A page with more secrets than this is no page; without a limit such a file would cost each message a scan per secret.
+    private const int MostQuoted = 100;
+
+    // Shorter ones are parts of usual words: hiding them would say where they are.
+    private const int ShortestQuoted = 4;
+
+    private readonly Dictionary<SourceFile, List<SourceSpan>> places = [];
+    private readonly Dictionary<SourceFile, string> masked = [];
+
+    private SecretMask()
+    {
+    }
+
+    public static SecretMask Of(IEnumerable<SourceSpan> secrets)
+    {
+        SecretMask? mask = null;
+        foreach (var secret in secrets)
+        {
+            mask ??= new SecretMask();
+            if (!mask.places.TryGetValue(secret.File, out var known))
+            {
+                mask.places.Add(secret.File, known = []);
+            }
+
+            known.Add(secret);
+        }
+
+        return mask ?? None;
+    }
+
+    public static SecretMask Of(CheckReport report) =>
+        Of(report.Findings.Where(finding => finding.IsSecret).Select(finding => finding.Span));
+
+    /// <summary>The file's text with dots in the place of secrets; as long as the text, its lines where they were.</summary>
+    public string TextOf(SourceFile file)
+    {
+        if (!places.TryGetValue(file, out var secrets))
+        {
+            return file.Text;
+        }
+
+        if (!masked.TryGetValue(file, out var text))
+        {
+            var characters = file.Text.ToCharArray();
+            foreach (var secret in secrets)
+            {
+                foreach (ref var character in characters.AsSpan(secret.Start, secret.Length))
+                {
+                    character = character is '\n' or '\r' ? character : Dot;
+                }
+            }
+
+            masked.Add(file, text = new string(characters));
+        }
+
+        return text;
+    }
+
+    /// <summary>A sentence about the file, with dots for what it quotes of its secrets.</summary>
+    public string Hide(SourceFile file, string sentence)
+    {
+        if (!places.TryGetValue(file, out var secrets))
+        {
+            return sentence;
+        }
+
+        foreach (var secret in secrets.Take(MostQuoted))
+        {
+            if (secret.Length >= ShortestQuoted)
+            {
+                sentence = sentence.Replace(secret.Text.ToString(), new string(Dot, 3), StringComparison.Ordinal);
+            }
+        }
+
+        return sentence;
+    }
+}

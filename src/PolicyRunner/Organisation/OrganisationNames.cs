@@ -1,0 +1,76 @@
+using PolicyRunner.Findings;
+using PolicyRunner.Text;
+using PolicyRunner.Yaml;
+
+namespace PolicyRunner.Organisation;
+
+/// <summary>What no schema can say: names that the file uses are declared in it, and expressions can be used.</summary>
+internal static class OrganisationNames
+{
+    public static IEnumerable<Problem> Check(OrganisationFile organisation, YamlMapping root)
+    {
+        foreach (var role in RolesUsed(root))
+        {
+            if (!organisation.Roles.Contains(role.Text))
+            {
+                yield return Wrong(role.Span, $"The role '{role.Text}' is not declared under 'roles'.{organisation.Roles.Hint(role.Text)}");
+            }
+        }
+
+        foreach (var priority in Values(root.Inner("severities")))
+        {
+            if (!organisation.Escalation.Priorities.Contains(priority.Text))
+            {
+                yield return Wrong(priority.Span, $"The priority '{priority.Text}' is not declared under 'escalation'.{organisation.Escalation.Priorities.Hint(priority.Text)}");
+            }
+        }
+
+        foreach (var freeze in organisation.Freezes.Where(freeze => freeze.To <= freeze.From))
+        {
+            yield return Wrong(freeze.Span, $"The freeze '{freeze.Name}' ends before it begins.");
+        }
+
+        foreach (var contract in organisation.Contracts)
+        {
+            foreach (var problem in Check(contract))
+            {
+                yield return problem;
+            }
+        }
+    }
+
+    private static IEnumerable<Problem> Check(Contract contract)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        var rules = contract.Prohibited.Concat(contract.Allowed)
+            .Concat(contract.IncidentCategories.SelectMany(category => category.Prohibited.Concat(category.Allowed)));
+        foreach (var rule in rules)
+        {
+            if (!ids.Add(rule.Id))
+            {
+                yield return Wrong(rule.Span, $"The contract '{contract.Name}' has another rule '{rule.Id}'; give this one an id of its own.");
+            }
+
+            if (rule.Text is { } text && !LinearExpression.IsValid(text))
+            {
+                yield return Wrong(rule.TextSpan, $"'{text}' is no regular expression that runs without backtracking; look-around and back references are not available.");
+            }
+        }
+    }
+
+    private static IEnumerable<YamlScalar> RolesUsed(YamlMapping root) =>
+        [
+            .. Mappings(root.Inner("escalation")).SelectMany(priority => priority.Mappings("path")).SelectMany(step => step.Scalars("roles")),
+            .. root.Inner("incidents")?.Scalars("path") ?? [],
+            .. Mappings(root.Inner("windows")).SelectMany(window => window.Scalars("high-risk-approval")),
+            .. root.Mappings("freezes").SelectMany(freeze => freeze.Scalars("lift")),
+        ];
+
+    private static IEnumerable<YamlMapping> Mappings(YamlMapping? mapping) =>
+        (mapping?.Entries ?? []).Select(entry => entry.Value).OfType<YamlMapping>();
+
+    private static IEnumerable<YamlScalar> Values(YamlMapping? mapping) =>
+        (mapping?.Entries ?? []).Select(entry => entry.Value).OfType<YamlScalar>().Where(scalar => !scalar.IsNull);
+
+    private static Problem Wrong(SourceSpan span, string message) => new(ProblemKind.Schema, message, span.FirstLine());
+}

@@ -1,0 +1,45 @@
+namespace PolicyRunner.Text;
+
+/// <summary>Words and phrases to look for in a text, whatever their case, in one walk over it.</summary>
+public sealed class Phrases
+{
+    private readonly string[][] byLetter = new string[26][];
+
+    /// <param name="phrases">Each begins with an ASCII letter.</param>
+    /// <exception cref="ArgumentException">A phrase does not begin with an ASCII letter.</exception>
+    public Phrases(params string[] phrases)
+    {
+        for (var letter = 0; letter < byLetter.Length; letter++)
+        {
+            byLetter[letter] = Array.FindAll(phrases, phrase => phrase.Length > 0 && (phrase[0] | 0x20) == 'a' + letter);
+        }
+
+        if (Array.Find(phrases, phrase => phrase.Length == 0 || !char.IsAsciiLetter(phrase[0])) is { } odd)
+        {
+            throw new ArgumentException($"The phrase '{odd}' does not begin with a letter.", nameof(phrases));
+        }
+    }
+
+    /// <summary>True when one of them stands in the text at the beginning of a word.</summary>
+    public bool In(ReadOnlySpan<char> text)
+    {
+        for (var at = 0; at < text.Length; at++)
+        {
+            var letter = (uint)((text[at] | 0x20) - 'a');
+            if (letter >= 26 || byLetter[letter].Length == 0 || (at > 0 && char.IsAsciiLetter(text[at - 1])))
+            {
+                continue;
+            }
+
+            foreach (var phrase in byLetter[letter])
+            {
+                if (text[at..].StartsWith(phrase, StringComparison.OrdinalIgnoreCase))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,73 @@
+using PolicyRunner.Checking;
+using PolicyRunner.Runbooks;
+
+namespace PolicyRunner.Tests.Checking;
+
+public sealed class LinkResolverTests : IDisposable
+{
+    private readonly TemporaryRepository repository = new();
+
+    public LinkResolverTests()
+    {
+        repository.Write("docs/other.md", "# Other\n\n## Second part\n\nText.\n");
+        repository.Write("docs/site.html.md", "# Site\n");
+        repository.Write("docs/area/index.md", "# Area\n\n## Here\n");
+        repository.Write("docs/a b.md", "# Spaces\n");
+        repository.Write("README.md", "# Readme\n");
+        repository.Write("images/x.png", "");
+    }
+
+    [Theory]
+    [InlineData("other.md", LinkState.Ok, "docs/other.md")]
+    [InlineData("./other.md", LinkState.Ok, "docs/other.md")]
+    [InlineData("../README.md", LinkState.Ok, "README.md")]
+    [InlineData("../images/x.png", LinkState.Ok, "images/x.png")]
+    [InlineData("/README.md", LinkState.Ok, "README.md")]
+    [InlineData("a%20b.md", LinkState.Ok, "docs/a b.md")]
+    [InlineData("other.md?plain=1", LinkState.Ok, "docs/other.md")]
+    [InlineData("other", LinkState.Ok, "docs/other.md")]
+    [InlineData("site.html", LinkState.Ok, "docs/site.html.md")]
+    [InlineData("../other/", LinkState.Ok, "docs/other.md")]
+    [InlineData("area/", LinkState.Ok, "docs/area/index.md")]
+    [InlineData("area/#here", LinkState.Ok, "docs/area/index.md")]
+    [InlineData("other.md#second-part", LinkState.Ok, "docs/other.md")]
+    [InlineData("other.md#Second-Part", LinkState.Ok, "docs/other.md")]
+    [InlineData("#page", LinkState.Ok, "docs/page.md")]
+    [InlineData("#top", LinkState.Ok, "docs/page.md")]
+    [InlineData("#:~:text=x", LinkState.Ok, "docs/page.md")]
+    [InlineData("other.md#third-part", LinkState.MissingAnchor, "docs/other.md")]
+    [InlineData("#nowhere", LinkState.MissingAnchor, "docs/page.md")]
+    [InlineData("gone.md", LinkState.Missing, null)]
+    [InlineData("area/gone", LinkState.Missing, null)]
+    [InlineData("/gone.md", LinkState.Unchecked, null)]
+    [InlineData("../../outside.md", LinkState.Unchecked, null)]
+    [InlineData("../../../../../../../../etc/passwd", LinkState.Unchecked, null)]
+    [InlineData("https://example.org/x", LinkState.External, null)]
+    [InlineData("mailto:a@example.org", LinkState.External, null)]
+    [InlineData("//example.org/x", LinkState.External, null)]
+    [InlineData("{{ site }}/x", LinkState.Unchecked, null)]
+    [InlineData("%00", LinkState.Unchecked, null)]
+    [InlineData("gone%ZZ.md", LinkState.Missing, null)]
+    public void A_link_is_looked_for_where_a_site_would_have_it(string target, LinkState state, string? path)
+    {
+        var link = Resolve(target);
+
+        Assert.Equal(state, link.State);
+        Assert.Equal(path, link.ResolvedPath);
+    }
+
+    [Theory]
+    [InlineData("ohter.md", "other.md")]
+    [InlineData("other.md#second-prat", "other.md#second-part")]
+    [InlineData("entirely-different.md", null)]
+    public void The_page_that_was_meant_is_suggested(string target, string? suggestion) => Assert.Equal(suggestion, Resolve(target).Suggestion);
+
+    public void Dispose() => repository.Dispose();
+
+    private Link Resolve(string target)
+    {
+        repository.Write("docs/page.md", $"# Page\n\n[x](<{target}>)\n");
+        var library = LibraryLoader.Load(["."], repository.Root, CancellationToken.None);
+        return Assert.Single(library.Find("docs/page.md")!.Links);
+    }
+}

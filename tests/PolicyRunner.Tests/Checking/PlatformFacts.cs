@@ -1,0 +1,21 @@
+namespace PolicyRunner.Tests.Checking;
+
+/// <summary>A fact about pipes, sockets and names that Windows does not have.</summary>
+public sealed class UnixFactAttribute : FactAttribute
+{
+    public UnixFactAttribute() => Skip = OperatingSystem.IsWindows() ? "Windows has no such files." : null;
+}
+
+/// <summary>A fact about what only Linux has below /proc.</summary>
+public sealed class LinuxFactAttribute : FactAttribute
+{
+    public LinuxFactAttribute() => Skip = OperatingSystem.IsLinux() ? null : "Only Linux has /proc.";
+}
+
+/// <summary>A fact about a file without read permission.</summary>
+public sealed class UnreadableFileFactAttribute : FactAttribute
+{
+    public UnreadableFileFactAttribute() => Skip = OperatingSystem.IsWindows() ? "Windows has no such permissions."
+        : Environment.IsPrivilegedProcess ? "Nothing is unreadable to the superuser; the file below /proc stands in for it."
+        : null;
+}

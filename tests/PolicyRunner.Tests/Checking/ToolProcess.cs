@@ -1,0 +1,43 @@
+using System.Diagnostics;
+
+namespace PolicyRunner.Tests.Checking;
+
+/// <summary>The tool as a process of its own, killed when it takes a minute.</summary>
+internal static class ToolProcess
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    /// <summary>Runs the tool in a folder.</summary>
+    /// <exception cref="TimeoutException">It did not end in time and was killed.</exception>
+    public static async Task<ToolAnswer> RunAsync(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "PolicyRunner.Cli.dll"));
+        foreach (var argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        // On a CI machine the tool writes for GitHub besides; these tests are about what every user sees.
+        start.Environment.Remove("GITHUB_ACTIONS");
+        start.Environment["NO_COLOR"] = "1";
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        using var limit = new CancellationTokenSource(Limit);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"The tool took more than {Limit}.");
+        }
+
+        return new ToolAnswer(process.ExitCode, await output, await error);
+    }
+}
+
+/// <summary>How a process ended and what it wrote.</summary>
+internal sealed record ToolAnswer(int ExitCode, string Output, string Error);

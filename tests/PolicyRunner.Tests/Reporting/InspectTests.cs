@@ -1,0 +1,77 @@
+using System.Text.Json;
+using PolicyRunner.Reporting;
+using PolicyRunner.Runbooks;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Tests.Reporting;
+
+public sealed class InspectTests
+{
+    private const string Runbook = """
+        ---
+        id: REL-001
+        title: Deploy
+        kind: release
+        owner: platform
+        parameters:
+          version: { type: string }
+        ---
+
+        # Deploy
+
+        Last updated: YYYY-MM-DD
+
+        ## Purpose
+
+        See [the rollback](rollback.md) and [x](https://example.com).
+
+        ## Procedure
+
+        ### Step 1: Drain
+
+        > [!WARNING]
+        > Careful.
+
+        ```bash id=drain timeout=5m undo=uncordon
+        kubectl delete namespace old
+        kubectl get pods
+        ```
+
+        ## Rollback
+
+        1. Put it back.
+
+           ```console
+           $ kubectl uncordon node-1
+           node/node-1 uncordoned
+           ```
+
+        - [x] done
+        - [ ] not yet
+
+        """;
+
+    private static readonly Document Read = DocumentReader.Read(new SourceFile("runbooks/deploy.md", Runbook.ReplaceLineEndings("\n")));
+
+    [Fact]
+    public void What_was_read_can_be_seen()
+    {
+        var output = new StringWriter { NewLine = "\n" };
+        InspectWriter.WriteText([Read], output, new ReportOptions());
+        Snapshot.Match(output.ToString(), "Text");
+    }
+
+    [Fact]
+    public void The_stable_part_of_the_json_is_there()
+    {
+        var output = new StringWriter { NewLine = "\n" };
+        InspectWriter.WriteJson([Read], output);
+        Snapshot.Match(output.ToString(), "Json");
+        using var json = JsonDocument.Parse(output.ToString());
+        var document = json.RootElement.GetProperty("documents")[0];
+        Assert.Equal("REL-001", document.GetProperty("runbooks")[0].GetProperty("id").GetString());
+        Assert.Equal("platform", document.GetProperty("metadata").GetProperty("owner").GetProperty("value").GetString());
+        Assert.Contains(document.GetProperty("commands").EnumerateArray(), command => command.GetProperty("effect").GetString() == "output");
+        Assert.Equal(1, document.GetProperty("sections")[0].GetProperty("start").GetProperty("column").GetInt32());
+    }
+}

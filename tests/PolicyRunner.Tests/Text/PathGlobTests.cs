@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Tests.Text;
+
+public sealed class PathGlobTests
+{
+    [Theory]
+    [InlineData("runbooks/**", "runbooks/a.md", true)]
+    [InlineData("runbooks/**", "runbooks/a/b/c.md", true)]
+    [InlineData("runbooks/**", "runbooks", false)]
+    [InlineData("runbooks/**", "other/runbooks/a.md", false)]
+    [InlineData("**", "a/b.md", true)]
+    [InlineData("**/x.md", "x.md", true)]
+    [InlineData("**/x.md", "a/b/x.md", true)]
+    [InlineData("a/**/x.md", "a/x.md", true)]
+    [InlineData("a/**/b/*.md", "a/b/c/b/x.md", true)]
+    [InlineData("*.md", "a.md", true)]
+    [InlineData("*.md", "a/b.md", false)]
+    [InlineData("a/*/c", "a/b/c", true)]
+    [InlineData("a/*/c", "a/b/b/c", false)]
+    [InlineData("?.md", "ab.md", false)]
+    [InlineData("A.md", "a.md", false)]
+    [InlineData("a*b*c", "aXbYbZc", true)]
+    [InlineData("a*b*c", "aXbYbZ", false)]
+    [InlineData("", "a", false)]
+    public void Paths_match_patterns(string pattern, string path, bool expected) =>
+        Assert.Equal(expected, new PathGlob(pattern).Matches(path));
+
+    [Fact]
+    public void Hostile_patterns_end_quickly()
+    {
+        var clock = Stopwatch.StartNew();
+
+        Assert.False(new PathGlob(string.Concat(Enumerable.Repeat("*a", 2000)) + "b").Matches(new string('a', 5000)));
+        Assert.False(new PathGlob(string.Concat(Enumerable.Repeat("**/a/", 500)) + "b").Matches(string.Join('/', Enumerable.Repeat("a", 2000))));
+
+        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(2), $"{clock.Elapsed}");
+    }
+}

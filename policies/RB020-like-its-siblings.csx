@@ -20,17 +20,28 @@ return new Policy("RB020", "like-its-siblings")
         .SelectMany(group => Compare([.. group], context.Settings.Number("share"))),
     Bad =
     [
-        string.Join('\n', Enumerable.Range(1, 8).Select(number => $"=== runbooks/a{number}.md\n{Alert($"Alert{number}", true)}"))
+        Neighbours(8)
             + $"\n=== runbooks/b.md\n{Alert("[|# AlertB|]", false)}",
     ],
     Good =
     [
-        string.Join('\n', Enumerable.Range(1, 4).Select(number => $"=== runbooks/a{number}.md\n{Alert($"Alert{number}", true)}"))
+        Neighbours(4)
             + $"\n=== runbooks/b.md\n{Alert("# AlertB", false)}",
-        string.Join('\n', Enumerable.Range(1, 8).Select(number => $"=== runbooks/a{number}.md\n{Alert($"Alert{number}", true)}"))
+        Neighbours(8)
             + $"\n=== other/b.md\n{Alert("# AlertB", false)}",
     ],
 };
+
+static string Neighbours(int count)
+{
+    var files = new string[count];
+    for (var number = 0; number < count; number++)
+    {
+        files[number] = $"=== runbooks/a{number + 1}.md\n{Alert($"Alert{number + 1}", true)}";
+    }
+
+    return string.Join('\n', files);
+}
 
 static string Alert(string title, bool withImpact) =>
     $"{(title.Contains('#') ? title : "# " + title)}\n\n## Meaning\n\nToo many errors.\n{(withImpact ? "\n## Impact\n\nMails come late.\n" : "")}\n## Diagnosis\n\nRead the log.\n\n## Mitigation\n\nRestart it.";

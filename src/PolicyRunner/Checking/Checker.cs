@@ -8,13 +8,11 @@ namespace PolicyRunner.Checking;
 /// <summary>Files and policies in, report out.</summary>
 public static class Checker
 {
-    // A little of everything a runbook holds.
+    // A little of everything any page holds; what only declared runbooks need would hold up all others.
     private const string FirstDocument = """
         ---
-        id: PRE-1
         title: First
-        parameters:
-          environment: { type: string, enum: [staging, production] }
+        tags: [first]
         ---
         # First
 
@@ -31,12 +29,6 @@ public static class Checker
         | A | B |
         | - | - |
         | `1` | 2 |
-
-        ```yaml http id=check timeout=10s
-        method: GET
-        url: https://example.com/healthz
-        expect: { status: 200 }
-        ```
         """;
 
     /// <summary>

@@ -9,9 +9,23 @@ public sealed record ChecklistItem(string Text, bool IsChecked, SourceSpan Span)
 public sealed record WarningMark(string Text, SourceSpan Span) : ILocated;
 
 /// <summary>A piece of text a reader sees: a paragraph, heading, item or cell.</summary>
-/// <param name="Text">Without marks; line breaks as LF.</param>
-/// <param name="Span">Where it stands, marks included.</param>
-public sealed record Prose(string Text, SourceSpan Span) : ILocated;
+public sealed record Prose : ILocated
+{
+    // Null where it is what stands in the file: of a large folder, half of all text would be kept twice.
+    private readonly string? text;
+
+    public Prose(string text, SourceSpan span)
+    {
+        Span = span;
+        this.text = span.Text.SequenceEqual(text) ? null : text;
+    }
+
+    /// <summary>Without marks; line breaks as LF.</summary>
+    public string Text => text ?? Span.Text.ToString();
+
+    /// <summary>Where it stands, marks included.</summary>
+    public SourceSpan Span { get; }
+}
 
 /// <summary>A table's cells as a reader sees them; the first row is its head.</summary>
 public sealed record Table(IReadOnlyList<string> Header, IReadOnlyList<TableRow> Rows, SourceSpan Span) : ILocated;

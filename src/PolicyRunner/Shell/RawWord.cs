@@ -15,11 +15,12 @@ internal sealed record RawWord(int Start, int End)
     /// <summary>Expansions and placeholders, which stay as written; in order, not overlapping.</summary>
     public IReadOnlyList<(int Start, int End)> Opaque { get; init; } = [];
 
-    public ShellWord ToWord(ShellSource source) => new(
-        Plain ? source.Text[Start..End] : Unquote(source.Text, null),
-        source.Text[Start..End],
-        Expansions,
-        source.Span(Start, End));
+    public ShellWord ToWord(ShellSource source)
+    {
+        // Most words are plain, and a large folder has very many: value and raw text are one string then.
+        var raw = source.Text[Start..End];
+        return new ShellWord(Plain ? raw : Unquote(source.Text, null), raw, Expansions, source.Span(Start, End));
+    }
 
     /// <summary>Takes quotes and escapes off.</summary>
     /// <param name="text">The text the word stands in.</param>
@@ -139,7 +140,7 @@ internal sealed class WordBuilder
     {
         Plain = Plain,
         Placeholder = Placeholder,
-        Expansions = expansions is null ? [] : expansions,
-        Opaque = opaque is null ? [] : opaque,
+        Expansions = expansions?.ToArray() ?? [],
+        Opaque = opaque?.ToArray() ?? [],
     };
 }

@@ -10,13 +10,24 @@ return new Policy("RB018", "front-matter-parses")
     CheckDocument = (document, context) => document.Kind == DocumentKind.Template ? [] : document.Problems
         .Where(problem => problem.Kind == ProblemKind.Yaml && LiesInPlainFrontMatter(document, problem) && !IsGenerated(document))
         .Take(1)
-        .Select(problem => problem.Finding()),
+        // A runbook that meant to be declared would be checked as any page: that is no small thing.
+        .Select(problem => problem.Finding() with { Severity = MeansToBeDeclared(document) ? Severity.Error : null }),
     Bad =
     [
         """
         ---
         title: Fail over
         [|title|]: Fail over to the second site
+        ---
+        # Fail over
+
+        Call the owner.
+        """,
+        """
+        ---
+        id: OPS-7
+        kind: incident
+        [|kind|]: release
         ---
         # Fail over
 
@@ -51,3 +62,10 @@ return new Policy("RB018", "front-matter-parses")
         """,
     ],
 };
+
+static bool MeansToBeDeclared(Document document)
+{
+    var text = document.File.Text;
+    var end = text.IndexOf("\n---", 3, StringComparison.Ordinal);
+    return end > 0 && text.AsSpan(0, end).Contains("\nid:", StringComparison.Ordinal);
+}

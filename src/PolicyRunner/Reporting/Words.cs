@@ -62,20 +62,7 @@ internal static class Words
         _ => throw new ArgumentOutOfRangeException(nameof(value), value, null),
     };
 
-    public static string Of(SectionName value) => value switch
-    {
-        SectionName.None => "none",
-        SectionName.Purpose => "purpose",
-        SectionName.Impact => "impact",
-        SectionName.Prerequisites => "prerequisites",
-        SectionName.Procedure => "procedure",
-        SectionName.Diagnosis => "diagnosis",
-        SectionName.Verification => "verification",
-        SectionName.Rollback => "rollback",
-        SectionName.PostIncident => "post-incident",
-        SectionName.Escalation => "escalation",
-        _ => throw new ArgumentOutOfRangeException(nameof(value), value, null),
-    };
+    public static string Of(SectionName value) => SectionNames.Text(value);
 
     public static string Of(CommandEffect value) => value switch
     {

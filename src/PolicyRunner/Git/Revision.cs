@@ -1,0 +1,104 @@
+using System.Text;
+
+namespace PolicyRunner.Git;
+
+/// <summary>A commit by the name somebody gave it, and what its tree holds.</summary>
+/// <param name="Name">As given: <c>main</c>, <c>origin/main</c>, <c>HEAD~1</c>, an id.</param>
+/// <param name="Commit">The commit's id.</param>
+/// <param name="Entries">Files, links and submodules by path, in git's order.</param>
+internal sealed record Revision(string Name, string Commit, IReadOnlyList<TreeEntry> Entries)
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+
+    // Where git looks for a name; it takes the first and only warns when there are several.
+    private static readonly string[] Places = ["refs/heads/", "refs/tags/", "refs/remotes/"];
+
+    /// <exception cref="GitException">There is no such commit here, or the name means several.</exception>
+    public static Revision Find(GitProgram git, string name, CancellationToken cancellation)
+    {
+        var commit = Resolve(git, name, cancellation);
+        return new Revision(name, commit, Read(git.Run(cancellation, "ls-tree", "-r", "-z", "--full-tree", commit)));
+    }
+
+    private static string Resolve(GitProgram git, string name, CancellationToken cancellation)
+    {
+        if (name.Length == 0 || name.Any(char.IsControl))
+        {
+            throw new GitException($"'{Visible(name)}' is no name of a commit.");
+        }
+
+        using var objects = GitObjects.Headers(git, cancellation);
+        if (objects.Find($"{name}^{{commit}}") is not { Type: "commit" } commit)
+        {
+            throw new GitException(Missing(objects, git, name, cancellation));
+        }
+
+        // Who may push a tag named like the base branch could otherwise choose the judge.
+        var meanings = Places.Where(place => objects.Find($"{place}{name}^{{commit}}") is not null).ToList();
+        return meanings.Select(place => objects.Find($"{place}{name}^{{commit}}")!.Id).Distinct().Count() > 1
+            ? throw new GitException($"'{name}' means several commits; say which: {string.Join(" or ", meanings.Select(place => place + name))}.")
+            : commit.Id;
+    }
+
+    private static string Missing(GitObjects objects, GitProgram git, string name, CancellationToken cancellation)
+    {
+        if (objects.Find($"refs/remotes/origin/{name}^{{commit}}") is not null)
+        {
+            return $"This clone has no commit '{name}', but the branch of the remote: origin/{name}.";
+        }
+
+        var folder = Path.Combine(git.Repository, name);
+        var hint = Directory.Exists(folder) ? $" For the folder write './{name}'." : "";
+        var isPlain = name[0] != '-' && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '_' or '/' or '-');
+        if (!isPlain)
+        {
+            var isShallow = Encoding.UTF8.GetString(git.Run(cancellation, "rev-parse", "--is-shallow-repository")).Trim() == "true";
+            return $"The commit '{Visible(name)}' is not in this clone{(isShallow ? ", which is a shallow one; fetch the rest: git fetch --unshallow" : "")}.{hint}";
+        }
+
+        var branch = name.StartsWith("origin/", StringComparison.Ordinal) ? name["origin/".Length..] : name;
+        return $"The commit '{name}' is not in this clone; fetch it: git fetch origin {branch}.{hint}";
+    }
+
+    private static string Visible(string name) => string.Concat(name.Select(character => char.IsControl(character) ? '?' : character));
+
+    // "<mode> <type> <id>\t<path>\0", the path in the bytes it has.
+    private static List<TreeEntry> Read(ReadOnlySpan<byte> listing)
+    {
+        var entries = new List<TreeEntry>();
+        while (listing.Length > 0)
+        {
+            var end = listing.IndexOf((byte)0);
+            var line = listing[..end];
+            var tab = line.IndexOf((byte)'\t');
+            if (Encoding.ASCII.GetString(line[..tab]).Split(' ') is not [var mode, _, var id])
+            {
+                throw new GitException("Git lists the commit's files in a form that is not known; it may be too new or too old.");
+            }
+
+            var (path, isText) = Decode(line[(tab + 1)..]);
+            entries.Add(new TreeEntry(path, id, !isText ? TreeEntryKind.Unusable : mode switch
+            {
+                "100644" or "100755" or "100664" => TreeEntryKind.File,
+                "120000" => TreeEntryKind.Link,
+                "160000" => TreeEntryKind.Submodule,
+                _ => TreeEntryKind.Unusable,
+            }));
+            listing = listing[(end + 1)..];
+        }
+
+        return entries;
+    }
+
+    private static (string Path, bool IsText) Decode(ReadOnlySpan<byte> path)
+    {
+        try
+        {
+            return (StrictUtf8.GetString(path), true);
+        }
+        catch (DecoderFallbackException)
+        {
+            return (Encoding.UTF8.GetString(path), false);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+using System.Runtime.Versioning;
+using PolicyRunner.Git;
+using PolicyRunner.Tests.Checking;
+
+namespace PolicyRunner.Tests.Git;
+
+public sealed class RevisionTreeTests : IDisposable
+{
+    private readonly GitFolder repository = new();
+
+    public void Dispose() => repository.Dispose();
+
+    [Fact]
+    public void The_files_of_a_commit_are_in_a_private_folder_for_a_while()
+    {
+        repository.Write("runbooks/a b.md", "# Old\n").Write("img/x.png", "picture").Commit();
+        repository.Write("runbooks/a b.md", "# New\n").Commit();
+        string folder;
+        using (var tree = Open("HEAD~1"))
+        {
+            folder = tree.Folder;
+            Assert.Equal(repository.Git("rev-parse", "HEAD~1"), tree.Commit);
+            Assert.Equal("# Old\n", File.ReadAllText(Path.Combine(folder, "runbooks/a b.md")));
+            Assert.Equal("", File.ReadAllText(Path.Combine(folder, "img/x.png")));
+            Assert.Equal("picture"u8.ToArray(), tree.Read("img/x.png"));
+            Assert.Null(tree.Read("nowhere.md"));
+            if (!OperatingSystem.IsWindows())
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
+            }
+        }
+
+        Assert.False(Directory.Exists(folder));
+    }
+
+    [Fact]
+    public void What_is_not_wanted_is_not_written()
+    {
+        repository.Write("a.md", "# A\n").Write("src/b.txt", "b").Commit();
+        using var tree = RevisionTree.Open(repository.Root, "main", path => path == "a.md" ? PathUse.Content : PathUse.None, CancellationToken.None);
+
+        Assert.Equal([".git", "a.md"], Directory.EnumerateFileSystemEntries(tree.Folder).Select(Path.GetFileName).Order());
+        Assert.Equal(["a.md", "src/b.txt"], tree.Files.Order());
+    }
+
+    [Theory]
+    [InlineData("main")]
+    [InlineData("refs/heads/main")]
+    [InlineData("v1-x--y")]
+    [InlineData("refs/tags/-dash")]
+    [InlineData("HEAD^{/first}")]
+    public void A_commit_is_found_by_any_name(string name)
+    {
+        repository.Write("a.md", "# A\n").Commit("first");
+        repository.Git("tag", "v1-x--y");
+        repository.Git("update-ref", "refs/tags/-dash", "HEAD");
+        using var tree = Open(name);
+
+        Assert.Equal(repository.Git("rev-parse", "main"), tree.Commit);
+    }
+
+    [Theory]
+    [InlineData("mian", "The commit 'mian' is not in this clone; fetch it: git fetch origin mian.")]
+    [InlineData("origin/main", "The commit 'origin/main' is not in this clone; fetch it: git fetch origin main.")]
+    [InlineData("--help", "The commit '--help' is not in this clone.")]
+    [InlineData("--output=x", "The commit '--output=x' is not in this clone.")]
+    [InlineData("main..main", "The commit 'main..main' is not in this clone; fetch it: git fetch origin main..main.")]
+    [InlineData("main\nmain", "'main?main' is no name of a commit.")]
+    [InlineData("", "'' is no name of a commit.")]
+    [InlineData("policies", "The commit 'policies' is not in this clone; fetch it: git fetch origin policies. For the folder write './policies'.")]
+    public void A_name_without_a_commit_is_refused_with_the_remedy(string name, string message)
+    {
+        repository.Write("policies/policyrunner.yml", "{}\n").Commit();
+
+        Assert.Equal(message, Assert.Throws<GitException>(() => Open(name)).Message);
+    }
+
+    [Fact]
+    public void A_tag_named_like_the_branch_does_not_become_the_judge()
+    {
+        repository.Write("a.md", "# A\n").Commit();
+        repository.Git("tag", "main");
+        Open("main").Dispose();
+
+        repository.Write("a.md", "# B\n").Commit();
+        Assert.Equal("'main' means several commits; say which: refs/heads/main or refs/tags/main.", Assert.Throws<GitException>(() => Open("main")).Message);
+        Open("refs/heads/main").Dispose();
+    }
+
+    [Fact]
+    public void A_shallow_clone_says_what_to_fetch()
+    {
+        repository.Write("a.md", "# A\n").Commit();
+        repository.Write("a.md", "# B\n").Commit();
+        repository.Git("branch", "topic");
+        using var clone = new GitFolder(repository, "--depth=1", "--branch=topic");
+
+        Assert.Equal("The commit 'origin/main' is not in this clone; fetch it: git fetch origin main.", Refusal(clone, "origin/main"));
+        Assert.Equal("The commit 'HEAD~1' is not in this clone, which is a shallow one; fetch the rest: git fetch --unshallow.", Refusal(clone, "HEAD~1"));
+        Assert.Equal("The commit 'main' is not in this clone; fetch it: git fetch origin main.", Refusal(clone, "main"));
+        Assert.Equal("This clone has no commit 'topic2', but the branch of the remote: origin/topic2.", RefusalWithRemoteBranch(clone));
+    }
+
+    [Fact]
+    public void A_clone_without_contents_fetches_nothing_by_itself()
+    {
+        repository.Write("a.md", "# A\n").Commit();
+        repository.Git("config", "uploadpack.allowFilter", "true");
+        repository.Git("config", "uploadpack.allowAnySHA1InWant", "true");
+        using var clone = new GitFolder(repository, "--filter=blob:none", "--no-checkout");
+
+        Assert.Equal("This clone lacks contents of the commit; fetch them: git fetch --refetch --no-filter origin", Refusal(clone, "HEAD"));
+    }
+
+    [Fact]
+    public void Links_and_submodules_are_neither_written_nor_followed()
+    {
+        repository.CommitTree("hostile", ("120000", "evil.md", "/etc/passwd"), ("120000", "link", "/etc"), ("100644", "plain.md", "# Plain\n"));
+        using var tree = Open("hostile");
+
+        Assert.Equal(["evil.md", "link"], tree.LeftOut);
+        Assert.Null(new FileInfo(Path.Combine(tree.Folder, "link")).LinkTarget);
+        Assert.Equal(0, new FileInfo(Path.Combine(tree.Folder, "link")).Length);
+        Assert.False(Path.Exists(Path.Combine(tree.Folder, "evil.md")));
+        Assert.Null(tree.Read("evil.md"));
+    }
+
+    [UnixFact]
+    public void Names_that_lead_elsewhere_are_left_out()
+    {
+        string[] names = ["..", ".git", ".GIT", "../up.md", "/abs.md", "a/../../b.md", "a//b.md", ".git/hooks/x.md"];
+        repository.CommitTree("hostile", [.. names.Select(name => ("100644", name, "evil")), ("100644", "back\\slash.md", "# Fine here\n"), ("100644", "new\nline.md", "# Fine\n")]);
+        using var tree = Open("hostile");
+
+        Assert.Equal(names, tree.LeftOut);
+        Assert.Equal([".git", "back\\slash.md", "new\nline.md"], Directory.EnumerateFileSystemEntries(tree.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(tree.Folder, ".git")));
+    }
+
+    [Fact]
+    public void A_huge_file_keeps_its_size_and_takes_no_room()
+    {
+        repository.Write("huge.md", new string('x', 5_000_000)).Commit();
+        using var tree = Open("main");
+
+        Assert.Equal(5_000_000, new FileInfo(Path.Combine(tree.Folder, "huge.md")).Length);
+        Assert.Null(tree.Read("huge.md"));
+    }
+
+    [UnixFact]
+    [UnsupportedOSPlatform("windows")]
+    public void Nothing_of_the_repository_is_run()
+    {
+        var trap = repository.At("trap.sh");
+        var sprung = repository.At("sprung");
+        repository.Write("trap.sh", $"#!/bin/sh\ntouch {sprung}\ncat\n").Write("a.md", "# A\n").Write(".gitattributes", "*.md filter=evil diff=evil\n");
+        File.SetUnixFileMode(trap, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        repository.Commit();
+        foreach (var (key, value) in new[] { ("core.fsmonitor", trap), ("core.pager", trap), ("filter.evil.smudge", trap), ("diff.evil.textconv", trap), ("core.sshCommand", trap), ("core.hooksPath", repository.Root), ("alias.cat-file", "!" + trap) })
+        {
+            repository.Git("config", key, value);
+        }
+
+        // A program that is called git in the folder under review is not the git that was meant.
+        File.Copy(trap, repository.At("git"));
+        File.Delete(sprung);
+        using var tree = Open("main");
+
+        Assert.Equal("# A\n", File.ReadAllText(Path.Combine(tree.Folder, "a.md")));
+        Assert.False(File.Exists(sprung));
+    }
+
+    [Fact]
+    public void A_linked_worktree_and_a_detached_head_have_commits_too()
+    {
+        repository.Write("a.md", "# A\n").Commit();
+        var worktree = repository.Root + "-linked";
+        repository.Git("worktree", "add", "--quiet", "--detach", worktree);
+        try
+        {
+            using var tree = RevisionTree.Open(worktree, "main", _ => PathUse.Content, CancellationToken.None);
+            Assert.Equal("# A\n", File.ReadAllText(Path.Combine(tree.Folder, "a.md")));
+        }
+        finally
+        {
+            Directory.Delete(worktree, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_folder_that_only_looks_like_a_repository_is_refused()
+    {
+        using var folder = new TemporaryRepository();
+
+        var trouble = Assert.Throws<GitException>(() => RevisionTree.Open(folder.Root, "main", _ => PathUse.Content, CancellationToken.None));
+        Assert.Equal($"'{folder.Root}' is no git repository that can be read; name a folder instead: --base ./DIR.", trouble.Message);
+    }
+
+    private RevisionTree Open(string revision) =>
+        RevisionTree.Open(repository.Root, revision, path => path.EndsWith(".md", StringComparison.Ordinal) ? PathUse.Content : PathUse.Name, CancellationToken.None);
+
+    private static string Refusal(GitFolder folder, string revision) => Assert.Throws<GitException>(() =>
+        RevisionTree.Open(folder.Root, revision, path => path.EndsWith(".md", StringComparison.Ordinal) ? PathUse.Content : PathUse.Name, CancellationToken.None)).Message;
+
+    private static string RefusalWithRemoteBranch(GitFolder clone)
+    {
+        clone.Git("update-ref", "refs/remotes/origin/topic2", "HEAD");
+        return Refusal(clone, "topic2");
+    }
+}

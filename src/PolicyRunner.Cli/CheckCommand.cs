@@ -15,14 +15,16 @@ internal static class CheckCommand
         var paths = new Argument<string[]>("PATH") { Arity = ArgumentArity.ZeroOrMore, Description = "Files and folders (default: runbooks/)" };
         var policies = Options.Value("--policies", "DIR", "The repository's own policies (default: policies/)");
         var config = Options.Value("--config", "FILE", "The organisation file (default: policyrunner.yml among the policies)");
+        var against = Options.Value("--base", "REF|DIR", "The commit, or ./folder, whose policies, organisation file and lock judge (default: the files as they are)");
+        var locked = Options.Flag("--locked", "Refuse policies that are not those of policies/policyrunner.lock");
         var profile = Options.Choice("--profile", Profiles, "How much is asked; auto is strict for declared runbooks");
         var failOn = Options.Choice("--fail-on", Thresholds, "The severity that fails; never spares the exit code only");
         var format = Options.Choice("--format", ReportFormats.Names, "The form of the answer on stdout");
         var reports = new Option<string[]>("--report") { HelpName = "FORMAT=FILE", Description = "Another report, into a file (repeatable)", Arity = ArgumentArity.OneOrMore };
         var timings = Options.Flag("--timings", "Show the time of each policy");
         var showWaived = Options.Flag("--show-waived", "Show findings that a waiver covers");
-        var command = new Command("check", "Find what is wrong in runbooks") { paths, policies, config, profile, failOn, format, reports, timings, showWaived };
-        command.WithExample("policyrunner check runbooks/ --fail-on warning --report sarif=check.sarif");
+        var command = new Command("check", "Find what is wrong in runbooks") { paths, policies, config, against, locked, profile, failOn, format, reports, timings, showWaived };
+        command.WithExample("policyrunner check runbooks/ --fail-on warning --report sarif=check.sarif", "policyrunner check --base origin/main --locked");
         command.SetAction(result =>
         {
             var request = new CheckRequest
@@ -30,6 +32,8 @@ internal static class CheckCommand
                 Paths = result.GetValue(paths) ?? [],
                 PoliciesFolder = result.GetValue(policies),
                 ConfigFile = result.GetValue(config),
+                Base = result.GetValue(against),
+                IsLocked = result.GetValue(locked),
                 Profile = result.Word(profile, Profiles) switch { "baseline" => ProfileChoice.Baseline, "strict" => ProfileChoice.Strict, _ => ProfileChoice.Auto },
                 FailOn = result.Word(failOn, Thresholds) switch { "never" => null, "info" => Severity.Info, "warning" => Severity.Warning, _ => Severity.Error },
                 Timings = result.GetValue(timings),

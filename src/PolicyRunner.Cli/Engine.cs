@@ -15,6 +15,9 @@ internal sealed record Engine
     /// <summary>Policies folder or null, working directory.</summary>
     public required Func<string?, string, CancellationToken, IReadOnlyList<Policy>> Policies { get; init; }
 
+    /// <summary>Policies folder or null, working directory.</summary>
+    public Func<string?, string, CancellationToken, LockState> Lock { get; init; } = PolicyLocking.Of;
+
     /// <summary>The text of the JSON Schema of a name, or null when there is none.</summary>
     public required Func<string, string?> Schema { get; init; }
 

@@ -17,6 +17,7 @@ internal static class PolicyCommand
             List(host, cancellation),
             Explain(host, cancellation),
             Docs(host, cancellation),
+            PolicyLockCommand.Create(host, cancellation),
         };
         return command.WithExample("policyrunner policy explain RB101");
     }

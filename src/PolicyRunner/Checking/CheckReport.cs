@@ -29,6 +29,12 @@ public sealed record CheckReport
     /// <summary>The severity from which soft-mandatory findings fail; null for never.</summary>
     public required Severity? FailOn { get; init; }
 
+    /// <summary>Whose rules judged; null when the tree under check judged itself.</summary>
+    public JudgedBy? Base { get; init; }
+
+    /// <summary>What the change does to the rules; null when it leaves them as they are, or judged itself.</summary>
+    public RuleChanges? Changes { get; init; }
+
     /// <summary>Time spent in each policy, over all documents; empty unless asked for.</summary>
     public IReadOnlyList<PolicyTiming> Timings { get; init; } = [];
 }

@@ -14,6 +14,16 @@ public sealed record CheckRequest
     /// <summary>The organisation file; null for <c>policyrunner.yml</c> in the policies folder where it exists.</summary>
     public string? ConfigFile { get; init; }
 
+    /// <summary>
+    /// The commit, or the folder when it is written as one (<c>./x</c>), that the policies, the organisation file, the lock and
+    /// everything else that decides are read from; null: from the tree under check itself. The two paths above are then
+    /// those of the base.
+    /// </summary>
+    public string? Base { get; init; }
+
+    /// <summary>Whether policies must be those of the lock file.</summary>
+    public bool IsLocked { get; init; }
+
     public ProfileChoice Profile { get; init; } = ProfileChoice.Auto;
 
     /// <summary>

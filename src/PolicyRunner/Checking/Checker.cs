@@ -1,4 +1,5 @@
 using PolicyRunner.Findings;
+using PolicyRunner.Git;
 using PolicyRunner.Policies;
 using PolicyRunner.Runbooks;
 using PolicyRunner.Text;
@@ -45,17 +46,62 @@ public static class Checker
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static CheckReport Run(CheckRequest request, CancellationToken cancellation)
     {
-        var configuration = Configuration.Read(request);
+        try
+        {
+            using var rules = RuleSource.Open(request, cancellation);
+            return Run(request, rules, cancellation);
+        }
+        catch (GitException trouble)
+        {
+            return Refused(request, [new CheckError(null, trouble.Message, null, IsUsage: true)]);
+        }
+    }
+
+    private static CheckReport Run(CheckRequest request, RuleSource rules, CancellationToken cancellation)
+    {
+        var configuration = Configuration.Read(request, rules);
 
         // The pack is loaded while documents are read: neither needs the other.
-        var loading = Task.Run(() => PolicyPackLoader.Load(configuration.PoliciesFolder, new CacheOptions(), Shown(configuration, request)), cancellation);
-        var paths = request.Paths.Count > 0 ? request.Paths : ["runbooks"];
-        var loaded = LibraryLoader.Load(paths, request.WorkingDirectory, configuration.Sections, cancellation);
+        var loading = Task.Run(() => PolicyPackLoader.Load(configuration.PoliciesFolder, new CacheOptions(), Shown(configuration, rules)), cancellation);
+        var loaded = Load(request, configuration, cancellation);
         var pack = loading.GetAwaiter().GetResult();
+        CheckError[] unlocked = request.IsLocked ? [.. PolicyLocking.Check(pack, configuration.PoliciesFolder, rules)] : [];
+        if (unlocked.Length > 0)
+        {
+            return Refused(request, unlocked);
+        }
+
         var errors = configuration.Errors.Concat(pack.Errors.Select(Error));
         var missing = loaded.Missing.Select(path => new CheckError(null, $"There is no file or folder '{path}'.", null, IsUsage: true));
-        return Evaluate(request, configuration, pack, loaded.Library, [.. errors, .. missing], loaded.Skipped, cancellation);
+        var report = Evaluate(request, configuration, pack, loaded.Library, [.. errors, .. missing], loaded.Skipped, cancellation);
+        return rules.IsBase ? WithBase(report, request, configuration, rules, pack, cancellation) : report;
     }
+
+    private static CheckReport WithBase(
+        CheckReport report, CheckRequest request, Configuration configuration, RuleSource rules, PolicyPack pack, CancellationToken cancellation)
+    {
+        var files = new RuleFiles(configuration, rules);
+        return report with
+        {
+            Base = new JudgedBy { Name = rules.Name!, Commit = rules.Commit, Digest = files.Digest(pack.Digest), Notes = configuration.Notes },
+            Changes = ChangedRules.Try(request, configuration, files, report, other => Load(request, other, cancellation).Library, cancellation),
+        };
+    }
+
+    private static LoadedLibrary Load(CheckRequest request, Configuration configuration, CancellationToken cancellation) =>
+        LibraryLoader.Load(request.Paths.Count > 0 ? request.Paths : ["runbooks"], request.WorkingDirectory, configuration.Sections, cancellation);
+
+    // Without its judge, or with one that nobody agreed to, a check says nothing about the documents.
+    private static CheckReport Refused(CheckRequest request, IReadOnlyList<CheckError> errors) => new()
+    {
+        Verdict = Verdict.Error,
+        Account = new Account(0, 0, 0, 0, 0, 0, errors.Count),
+        Findings = [],
+        Documents = [],
+        Policies = [],
+        Errors = errors,
+        FailOn = request.FailOn,
+    };
 
     /// <summary>The policies a check would work with, switched off or not, by id; for listing and explaining them.</summary>
     /// <param name="policiesFolder">As in a request.</param>
@@ -65,7 +111,8 @@ public static class Checker
     public static IReadOnlyList<Policy> Policies(string? policiesFolder, string workingDirectory, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var configuration = Configuration.Read(new CheckRequest { PoliciesFolder = policiesFolder, WorkingDirectory = workingDirectory });
+        var request = new CheckRequest { PoliciesFolder = policiesFolder, WorkingDirectory = workingDirectory };
+        var configuration = Configuration.Read(request, RuleSource.Own(request));
         var pack = PolicyPackLoader.Load(configuration.PoliciesFolder, new CacheOptions());
         return pack.Errors.Any()
             ? throw new InvalidDataException(string.Join('\n', pack.Errors))
@@ -200,10 +247,10 @@ public static class Checker
         return fails ? Verdict.Fail : Verdict.Pass;
     }
 
-    private static CheckError Error(PolicyDiagnostic diagnostic) =>
+    /// <summary>What is wrong with a script, as an error of the check.</summary>
+    internal static CheckError Error(PolicyDiagnostic diagnostic) =>
         new(null, diagnostic.ToString(), null, diagnostic.Kind == PolicyDiagnosticKind.Conflict);
 
-    private static string? Shown(Configuration configuration, CheckRequest request) => configuration.PoliciesFolder is { } folder
-        ? new FileFinder(FileFinder.Repository(request.WorkingDirectory) ?? request.WorkingDirectory, request.WorkingDirectory).Show(folder)
-        : null;
+    private static string? Shown(Configuration configuration, RuleSource rules) =>
+        configuration.PoliciesFolder is { } folder ? rules.Show(folder) : null;
 }

@@ -1,4 +1,5 @@
 using PolicyRunner.Findings;
+using PolicyRunner.Git;
 using PolicyRunner.Organisation;
 using PolicyRunner.Organisation.Slo;
 using PolicyRunner.Runbooks;
@@ -20,25 +21,38 @@ internal sealed record Configuration
     /// <summary>What cannot be used: exit 2.</summary>
     public required IReadOnlyList<CheckError> Errors { get; init; }
 
-    public static Configuration Read(CheckRequest request)
+    /// <summary>Sentences about where rules were not found.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <param name="request">What is asked for.</param>
+    /// <param name="rules">Where it is read.</param>
+    public static Configuration Read(CheckRequest request, RuleSource rules)
     {
-        var root = FileFinder.Repository(request.WorkingDirectory) ?? request.WorkingDirectory;
-        var finder = new FileFinder(root, request.WorkingDirectory);
         var errors = new List<CheckError>();
-        var folder = Folder(request, root, errors);
+        var notes = new List<string>();
+        string? folder = null;
         var organisation = OrganisationFile.Empty;
-        if (ConfigFile(request, folder, errors) is { } config)
+        try
         {
-            organisation = ReadOrganisation(new CheckedPath(config, finder.Show(config)), errors);
+            folder = Folder(request, rules, errors, notes);
+            if (ConfigFile(request, rules, folder, errors) is { } config)
+            {
+                organisation = ReadOrganisation(new CheckedPath(config, rules.Show(config)), errors);
+            }
+        }
+        catch (GitException trouble)
+        {
+            errors.Add(new CheckError(null, trouble.Message, null, IsUsage: true));
         }
 
         return new Configuration
         {
             Organisation = organisation,
-            Slos = folder is null ? [] : ReadSlos(Path.Combine(folder, "slo"), finder, errors),
+            Slos = folder is null ? [] : ReadSlos(Path.Combine(folder, "slo"), rules, errors),
             Sections = Names(organisation),
             PoliciesFolder = folder,
             Errors = errors,
+            Notes = notes,
         };
     }
 
@@ -46,35 +60,39 @@ internal sealed record Configuration
     public static SectionNames Names(OrganisationFile organisation) =>
         organisation.Sections.Count == 0 ? SectionNames.Default : new SectionNames(organisation.Sections);
 
-    private static string? Folder(CheckRequest request, string root, List<CheckError> errors)
+    private static string? Folder(CheckRequest request, RuleSource rules, List<CheckError> errors, List<string> notes)
     {
-        if (request.PoliciesFolder is { } asked)
+        var folder = rules.PoliciesFolder(request);
+        if (Directory.Exists(folder))
         {
-            var full = Path.GetFullPath(asked, request.WorkingDirectory);
-            if (Directory.Exists(full))
-            {
-                return full;
-            }
-
-            errors.Add(new CheckError(null, $"There is no policies folder '{asked}'; name another one or leave --policies out.", null, IsUsage: true));
-            return null;
+            return folder;
         }
 
-        var usual = Path.Combine(root, "policies");
-        return Directory.Exists(usual) ? usual : null;
+        var where = rules.IsBase ? $" at the base '{rules.Name}'" : "";
+        if (request.PoliciesFolder is { } asked)
+        {
+            errors.Add(new CheckError(null, $"There is no policies folder '{asked}'{where}; name another one or leave --policies out.", null, IsUsage: true));
+        }
+        else if (rules.IsBase)
+        {
+            notes.Add($"There is no policies folder{where}: the policies shipped with the tool judged alone.");
+        }
+
+        return null;
     }
 
-    private static string? ConfigFile(CheckRequest request, string? folder, List<CheckError> errors)
+    private static string? ConfigFile(CheckRequest request, RuleSource rules, string? folder, List<CheckError> errors)
     {
         if (request.ConfigFile is { } asked)
         {
-            var full = Path.GetFullPath(asked, request.WorkingDirectory);
+            var full = rules.Locate(asked);
             if (File.Exists(full))
             {
                 return full;
             }
 
-            errors.Add(new CheckError(null, $"There is no organisation file '{asked}'; name another one or leave --config out.", null, IsUsage: true));
+            var where = rules.IsBase ? $" at the base '{rules.Name}'" : "";
+            errors.Add(new CheckError(null, $"There is no organisation file '{asked}'{where}; name another one or leave --config out.", null, IsUsage: true));
             return null;
         }
 
@@ -96,7 +114,7 @@ internal sealed record Configuration
         return result.Organisation;
     }
 
-    private static List<SloFile> ReadSlos(string folder, FileFinder finder, List<CheckError> errors)
+    private static List<SloFile> ReadSlos(string folder, RuleSource rules, List<CheckError> errors)
     {
         var slos = new List<SloFile>();
         if (!Directory.Exists(folder))
@@ -106,7 +124,7 @@ internal sealed record Configuration
 
         foreach (var full in Directory.EnumerateFiles(folder, "*.y*ml", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
-            var (file, problem) = FileText.Read(new CheckedPath(full, finder.Show(full)));
+            var (file, problem) = FileText.Read(new CheckedPath(full, rules.Show(full)));
             if (problem is not null)
             {
                 errors.Add(Error(problem));

@@ -23,6 +23,11 @@ internal static class HtmlReport
             .Append(Style).Append("\n</style></head><body>\n<h1>Runbook check</h1>\n<p class=\"verdict\">")
             .Append(HtmlText.Escape(Tally.Of(report).Sentence(report))).Append("</p>\n<p class=\"quiet\">")
             .Append(HtmlText.Escape(Tally.Account(report.Account))).Append("</p>\n");
+        foreach (var sentence in RuleSentences.Of(report))
+        {
+            text.Append("<p class=\"quiet\">").Append(HtmlText.Escape(sentence)).Append("</p>\n");
+        }
+
         foreach (var error in report.Errors)
         {
             text.Append("<article class=\"error\"><strong>").Append(HtmlText.Escape(error.Policy ?? "configuration")).Append("</strong> ")

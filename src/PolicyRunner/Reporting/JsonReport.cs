@@ -23,6 +23,7 @@ internal static class JsonReport
         Documents(writer, report);
         Errors(writer, report);
         Skipped(writer, report);
+        JsonRules.Write(writer, report);
         if (options.Timings)
         {
             Timings(writer, report);

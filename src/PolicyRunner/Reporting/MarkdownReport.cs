@@ -60,6 +60,11 @@ internal static class MarkdownReport
     {
         var sign = report.Verdict switch { Verdict.Pass => "✅", Verdict.Fail => "❌", _ => "⛔" };
         text.Append(CultureInfo.InvariantCulture, $"## {sign} Runbook check\n\n**{MarkdownText.Escape(Tally.Of(report).Sentence(report))}**\n\n{MarkdownText.Escape(Tally.Account(report.Account))}\n");
+        foreach (var sentence in RuleSentences.Of(report))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n> {MarkdownText.Escape(sentence.TrimStart())}\n");
+        }
+
         const int mostErrors = 100;
         if (report.Errors.Count > 0)
         {

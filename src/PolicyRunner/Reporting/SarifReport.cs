@@ -38,6 +38,13 @@ internal static class SarifReport
             writer.WriteEndObject();
             writer.WriteEndObject();
             writer.WriteEndObject();
+            if (report.Base is not null)
+            {
+                writer.WriteStartObject("properties");
+                JsonRules.Write(writer, report);
+                writer.WriteEndObject();
+            }
+
             Invocation(writer, report, report.Findings.Count - results.Count);
             writer.WriteStartArray("results");
             foreach (var finding in results)

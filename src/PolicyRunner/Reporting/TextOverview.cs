@@ -30,6 +30,11 @@ internal static class TextOverview
             output.WriteLine(paint.Dim($"  and {report.Skipped.Count - MostRows} more skipped (--format json lists them)"));
         }
 
+        foreach (var text in RuleSentences.Of(report))
+        {
+            output.WriteLine(TerminalText.Visible(text));
+        }
+
         var sentence = Tally.Of(report).Sentence(report);
         output.WriteLine(report.Verdict == Verdict.Pass ? paint.Good(sentence) : paint.Bad(sentence));
     }

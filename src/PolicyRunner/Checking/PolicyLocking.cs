@@ -1,0 +1,64 @@
+using PolicyRunner.Policies;
+
+namespace PolicyRunner.Checking;
+
+/// <summary>Writes the lock of the policies in use, and holds a check to it.</summary>
+public static class PolicyLocking
+{
+    /// <param name="policiesFolder">As in a request.</param>
+    /// <param name="workingDirectory">The absolute path everything relative starts from.</param>
+    /// <param name="cancellation">Ends the loading.</param>
+    /// <returns>Where the lock belongs, its text, and how the one that is there differs.</returns>
+    /// <exception cref="InvalidDataException">Policies do not compile or contradict each other; the message names each.</exception>
+    public static LockState Of(string? policiesFolder, string workingDirectory, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        var request = new CheckRequest { PoliciesFolder = policiesFolder, WorkingDirectory = workingDirectory };
+        var rules = RuleSource.Own(request);
+        var folder = rules.PoliciesFolder(request);
+        if (policiesFolder is not null && !Directory.Exists(folder))
+        {
+            throw new InvalidDataException($"There is no policies folder '{policiesFolder}'; name another one or leave --policies out.");
+        }
+
+        var pack = PolicyPackLoader.Load(folder, new CacheOptions(), rules.Show(folder));
+        if (pack.Errors.Any())
+        {
+            throw new InvalidDataException(string.Join('\n', pack.Errors));
+        }
+
+        if (pack.Policies.FirstOrDefault(entry => !PolicyLock.CanHold(entry.Policy.Id)) is { } odd)
+        {
+            throw new InvalidDataException($"{odd.Path}: The policy's id '{odd.Policy.Id}' cannot stand in a lock file; make it of letters, digits, '-', '_' and '.'.");
+        }
+
+        var tool = typeof(PolicyLock).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+        var path = Path.Combine(folder, PolicyLock.FileName);
+        return new LockState(path, rules.Show(path), PolicyLock.Of(pack, tool), [.. Check(pack, folder, rules)]);
+    }
+
+    /// <summary>What keeps a pack from being the locked one; nothing when it is.</summary>
+    internal static IEnumerable<CheckError> Check(PolicyPack pack, string? folder, RuleSource rules)
+    {
+        const string remedy = "look at it and run 'policyrunner policy lock'";
+        var path = folder is null ? null : Path.Combine(folder, PolicyLock.FileName);
+        var where = rules.IsBase ? $" at the base '{rules.Name}'" : "";
+        if (!File.Exists(path))
+        {
+            return [new CheckError(null, $"There is no {(path is null ? $"policies/{PolicyLock.FileName}" : rules.Show(path))}{where}; write it with 'policyrunner policy lock' and commit it.", null, IsUsage: true)];
+        }
+
+        var (file, problem) = FileText.Read(new CheckedPath(path, rules.Show(path)));
+        var (found, wrong) = problem is null ? PolicyLock.Read(file) : (null, problem);
+        return found is null
+            ? [new CheckError(null, wrong!.Message, wrong.Span, IsUsage: true)]
+            : found.Differences(pack).Select(difference => new CheckError(null, $"{difference.TrimEnd('.')}{where}; {remedy}.", null, IsUsage: true));
+    }
+}
+
+/// <summary>A lock beside the one that is there.</summary>
+/// <param name="FullPath">Where it belongs, absolute.</param>
+/// <param name="Path">As shown to people.</param>
+/// <param name="Lock">Of the policies as they are.</param>
+/// <param name="Differences">How the lock that is there differs; one of them when there is none.</param>
+public sealed record LockState(string FullPath, string Path, PolicyLock Lock, IReadOnlyList<CheckError> Differences);

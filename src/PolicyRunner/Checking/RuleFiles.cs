@@ -1,0 +1,55 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace PolicyRunner.Checking;
+
+/// <summary>The texts that make up the rules of a check, by path: scripts, organisation file, SLO files. Line endings do not count.</summary>
+internal sealed class RuleFiles
+{
+    private readonly SortedDictionary<string, string> files = new(StringComparer.Ordinal);
+
+    /// <param name="configuration">Where the files are.</param>
+    /// <param name="rules">What their paths are relative to.</param>
+    public RuleFiles(Configuration configuration, RuleSource rules)
+    {
+        if (configuration.PoliciesFolder is { } folder)
+        {
+            // As the loader does: links are not followed.
+            var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
+            foreach (var full in Directory.EnumerateFiles(folder, "*.csx", options))
+            {
+                var shown = rules.Show(full);
+                var (file, problem) = FileText.Read(new CheckedPath(full, shown));
+                files[shown] = problem?.Message ?? Plain(file.Text);
+            }
+        }
+
+        foreach (var slo in configuration.Slos)
+        {
+            files[slo.File.Path] = Plain(slo.File.Text);
+        }
+
+        if (configuration.Organisation.File is { } organisation)
+        {
+            files[organisation.Path] = Plain(organisation.Text);
+        }
+    }
+
+    /// <summary>The paths of files that only one side has, or that differ.</summary>
+    public IReadOnlyList<string> Differences(RuleFiles other) =>
+        [.. files.Keys.Union(other.files.Keys).Where(path => files.GetValueOrDefault(path) != other.files.GetValueOrDefault(path)).Order(StringComparer.Ordinal)];
+
+    /// <summary>SHA-256 in lower-case hexadecimal over these files and a pack's digest.</summary>
+    public string Digest(string packDigest)
+    {
+        var text = new StringBuilder(packDigest);
+        foreach (var (path, content) in files)
+        {
+            text.Append('\n').Append(path).Append('\0').Append(content).Append('\0');
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    private static string Plain(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal);
+}

@@ -1,0 +1,66 @@
+using PolicyRunner.Checking;
+
+namespace PolicyRunner.Reporting;
+
+/// <summary>Whose rules judged and what the change would do to them, in sentences that are the same in every form for people.</summary>
+internal static class RuleSentences
+{
+    private const int MostNames = 8;
+
+    /// <summary>Nothing when the tree under check judged itself.</summary>
+    public static IEnumerable<string> Of(CheckReport report)
+    {
+        if (report.Base is { } judge)
+        {
+            var commit = judge.Commit is { } id ? $"commit {id[..Math.Min(12, id.Length)]}, " : "";
+            yield return $"Judged by the rules of {judge.Name} ({commit}sha256 {judge.Digest[..12]}).";
+            foreach (var note in judge.Notes)
+            {
+                yield return note;
+            }
+        }
+
+        if (report.Changes is { } changes)
+        {
+            yield return $"The change touches the rules ({Some(changes.Files)}); they did not judge. {Effect(changes)}";
+            foreach (var note in changes.Notes)
+            {
+                yield return $"  of the change: {note}";
+            }
+        }
+    }
+
+    private static string Effect(RuleChanges changes)
+    {
+        if (changes.Verdict is not { } verdict)
+        {
+            return "Merged, they would keep the check from a verdict.";
+        }
+
+        var outcome = verdict switch
+        {
+            Verdict.Pass => "the check would pass",
+            Verdict.Fail => "the check would fail",
+            _ => "nothing would be evaluated",
+        };
+        if (changes.Policies.Count == 0)
+        {
+            return $"Merged, they would change no finding; {outcome}.";
+        }
+
+        var reweighed = changes.Reweighed > 0 ? $", reweigh {changes.Reweighed}" : "";
+        return $"Merged, they would add {changes.Added}, remove {changes.Removed}{reweighed} findings ({Some([.. changes.Policies.Select(Of)])}); {outcome}.";
+    }
+
+    // "RB304 +2 -1"
+    private static string Of(PolicyChange change)
+    {
+        var text = change.Policy;
+        text += change.Added > 0 ? $" +{change.Added}" : "";
+        text += change.Removed > 0 ? $" -{change.Removed}" : "";
+        return change.Reweighed > 0 ? $"{text} ~{change.Reweighed}" : text;
+    }
+
+    private static string Some(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(MostNames)) + (names.Count > MostNames ? $" and {names.Count - MostNames} more" : "");
+}

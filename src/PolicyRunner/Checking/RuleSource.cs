@@ -84,7 +84,12 @@ internal sealed class RuleSource : IDisposable
     public string Locate(string path)
     {
         var full = Path.GetFullPath(path, workingDirectory);
-        if (!IsBase || IsBelow(full, Root))
+        if (!IsBase)
+        {
+            return full;
+        }
+
+        if (Below(path) is null && tree is null && IsBelow(full, Root))
         {
             return full;
         }

@@ -11,15 +11,28 @@ internal static class ChangedRules
 {
     private const int MostNotes = 20;
 
+    /// <summary>Adds to a report who judged, and what the change would do to the rules.</summary>
+    /// <param name="report">What the base said.</param>
     /// <param name="request">As it was judged.</param>
     /// <param name="judge">What judged.</param>
-    /// <param name="judgeFiles">And its files.</param>
-    /// <param name="report">What it said.</param>
+    /// <param name="rules">Where that was read.</param>
+    /// <param name="pack">Its policies.</param>
     /// <param name="read">Reads the documents for a configuration.</param>
     /// <param name="cancellation">Ends the work.</param>
-    /// <returns>Null when the change leaves the rules as they are.</returns>
-    public static RuleChanges? Try(
-        CheckRequest request, Configuration judge, RuleFiles judgeFiles, CheckReport report, Func<Configuration, Library> read, CancellationToken cancellation)
+    public static CheckReport Describe(
+        CheckReport report, CheckRequest request, Configuration judge, RuleSource rules, PolicyPack pack, Func<Configuration, Library> read, CancellationToken cancellation)
+    {
+        var files = new RuleFiles(judge, rules);
+        return report with
+        {
+            Base = new JudgedBy { Name = rules.Name!, Commit = rules.Commit, Digest = files.Digest(pack.Digest), Notes = judge.Notes },
+            Changes = Try(report, request, judge, files, read, cancellation),
+        };
+    }
+
+    // Null when the change leaves the rules as they are: nothing is compiled or run then.
+    private static RuleChanges? Try(
+        CheckReport report, CheckRequest request, Configuration judge, RuleFiles judgeFiles, Func<Configuration, Library> read, CancellationToken cancellation)
     {
         var own = request with { Base = null, IsLocked = false, Timings = false };
         using var rules = RuleSource.Own(own);

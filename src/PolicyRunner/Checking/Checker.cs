@@ -74,18 +74,9 @@ public static class Checker
         var errors = configuration.Errors.Concat(pack.Errors.Select(Error));
         var missing = loaded.Missing.Select(path => new CheckError(null, $"There is no file or folder '{path}'.", null, IsUsage: true));
         var report = Evaluate(request, configuration, pack, loaded.Library, [.. errors, .. missing], loaded.Skipped, cancellation);
-        return rules.IsBase ? WithBase(report, request, configuration, rules, pack, cancellation) : report;
-    }
-
-    private static CheckReport WithBase(
-        CheckReport report, CheckRequest request, Configuration configuration, RuleSource rules, PolicyPack pack, CancellationToken cancellation)
-    {
-        var files = new RuleFiles(configuration, rules);
-        return report with
-        {
-            Base = new JudgedBy { Name = rules.Name!, Commit = rules.Commit, Digest = files.Digest(pack.Digest), Notes = configuration.Notes },
-            Changes = ChangedRules.Try(request, configuration, files, report, other => Load(request, other, cancellation).Library, cancellation),
-        };
+        return rules.IsBase
+            ? ChangedRules.Describe(report, request, configuration, rules, pack, other => Load(request, other, cancellation).Library, cancellation)
+            : report;
     }
 
     private static LoadedLibrary Load(CheckRequest request, Configuration configuration, CancellationToken cancellation) =>

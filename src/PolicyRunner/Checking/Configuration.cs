@@ -30,6 +30,12 @@ internal sealed record Configuration
     {
         var errors = new List<CheckError>();
         var notes = new List<string>();
+        if (rules.IsHead)
+        {
+            // A branch of a fork that is called like the base, checked out under that name, would be its own judge unseen.
+            notes.Add($"'{rules.Name}' is the commit that is checked out: only what is not committed is judged by other rules than its own.");
+        }
+
         string? folder = null;
         var organisation = OrganisationFile.Empty;
         try

@@ -40,6 +40,9 @@ internal sealed class RuleSource : IDisposable
     /// <summary>The base's commit; null for a folder and without a base.</summary>
     public string? Commit => tree?.Commit;
 
+    /// <summary>Whether the base is the commit that is checked out, which then judges itself.</summary>
+    public bool IsHead => tree?.IsHead == true;
+
     /// <summary>The tree under check as its own judge.</summary>
     public static RuleSource Own(CheckRequest request)
     {

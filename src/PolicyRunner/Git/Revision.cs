@@ -5,8 +5,9 @@ namespace PolicyRunner.Git;
 /// <summary>A commit by the name somebody gave it, and what its tree holds.</summary>
 /// <param name="Name">As given: <c>main</c>, <c>origin/main</c>, <c>HEAD~1</c>, an id.</param>
 /// <param name="Commit">The commit's id.</param>
+/// <param name="IsHead">Whether it is the commit that is checked out.</param>
 /// <param name="Entries">Files, links and submodules by path, in git's order.</param>
-internal sealed record Revision(string Name, string Commit, IReadOnlyList<TreeEntry> Entries)
+internal sealed record Revision(string Name, string Commit, bool IsHead, IReadOnlyList<TreeEntry> Entries)
 {
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
@@ -16,18 +17,19 @@ internal sealed record Revision(string Name, string Commit, IReadOnlyList<TreeEn
     /// <exception cref="GitException">There is no such commit here, or the name means several.</exception>
     public static Revision Find(GitProgram git, string name, CancellationToken cancellation)
     {
-        var commit = Resolve(git, name, cancellation);
-        return new Revision(name, commit, Read(git.Run(cancellation, "ls-tree", "-r", "-z", "--full-tree", commit)));
-    }
-
-    private static string Resolve(GitProgram git, string name, CancellationToken cancellation)
-    {
         if (name.Length == 0 || name.Any(char.IsControl))
         {
             throw new GitException($"'{Visible(name)}' is no name of a commit.");
         }
 
         using var objects = GitObjects.Headers(git, cancellation);
+        var commit = Resolve(objects, git, name, cancellation);
+        var isHead = objects.Find("HEAD^{commit}")?.Id == commit;
+        return new Revision(name, commit, isHead, Read(git.Run(cancellation, "ls-tree", "-r", "-z", "--full-tree", commit)));
+    }
+
+    private static string Resolve(GitObjects objects, GitProgram git, string name, CancellationToken cancellation)
+    {
         if (objects.Find($"{name}^{{commit}}") is not { Type: "commit" } commit)
         {
             throw new GitException(Missing(objects, git, name, cancellation));

@@ -44,6 +44,7 @@ internal sealed class RevisionTree : IDisposable
         this.cancellation = cancellation;
         Name = revision.Name;
         Commit = revision.Commit;
+        IsHead = revision.IsHead;
     }
 
     /// <summary>The revision as given.</summary>
@@ -51,6 +52,9 @@ internal sealed class RevisionTree : IDisposable
 
     /// <summary>The commit's id.</summary>
     public string Commit { get; }
+
+    /// <summary>Whether it is the commit that is checked out.</summary>
+    public bool IsHead { get; }
 
     /// <summary>Absolute; it stands for the repository's root and holds an empty <c>.git</c>, so that nothing is looked for above it.</summary>
     public string Folder => folder.Path;

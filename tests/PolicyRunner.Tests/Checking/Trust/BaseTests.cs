@@ -1,4 +1,5 @@
 using PolicyRunner.Checking;
+using PolicyRunner.Git;
 using PolicyRunner.Tests.Git;
 using PolicyRunner.Tests.Schemas;
 using PolicyRunner.Text;
@@ -20,6 +21,14 @@ public sealed class BaseTests : IDisposable
         Assert.Null(answer.Changes);
         Assert.Equal(("main", 64), (answer.Base.GetProperty("name").GetString(), answer.Base.GetProperty("digest").GetString()!.Length));
         Assert.Empty(SchemaErrorTests.Validate(new SourceFile("report.yml", answer.Process.Output), "check-report"));
+    }
+
+    [Fact]
+    public async Task A_commit_that_judges_itself_is_named_as_that()
+    {
+        var answer = await repository.CheckAsync("--base", "topic");
+
+        Assert.Equal("'topic' is the commit that is checked out: only what is not committed is judged by other rules than its own.", answer.Base.GetProperty("notes")[0].GetString());
     }
 
     [Fact]
@@ -166,6 +175,16 @@ public sealed class BaseTests : IDisposable
         cancelled.Cancel();
 
         Assert.ThrowsAny<OperationCanceledException>(() => Checker.Run(request, cancelled.Token));
+        using var late = new CancellationTokenSource();
+        string? folder = null;
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+        {
+            using var tree = RevisionTree.Open(repository.Git.Root, "main", _ => PathUse.Content, late.Token);
+            folder = tree.Folder;
+            late.Cancel();
+            late.Token.ThrowIfCancellationRequested();
+        });
+        Assert.False(Directory.Exists(folder));
     }
 
     private async Task<(int ExitCode, string Error)> Refusal(params string[] arguments)

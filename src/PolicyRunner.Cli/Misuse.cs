@@ -9,7 +9,7 @@ namespace PolicyRunner.Cli;
 internal static class Misuse
 {
     /// <summary>
-    /// The parser takes an unknown option for a path where paths are expected: <c>--base main</c> would be two files.
+    /// The parser takes an unknown option for a path where paths are expected: <c>--bsae main</c> would be two files.
     /// What follows <c>--</c> is a path however it begins.
     /// </summary>
     public static string? UnknownOption(ParseResult result, IReadOnlyList<string> arguments)

@@ -11,6 +11,9 @@ internal static class ChangedRules
 {
     private const int MostNotes = 20;
 
+    // What a policy of the change throws may be of any length, and must not push the report over anyone's limit.
+    private const int LongestNote = 500;
+
     /// <summary>Adds to a report who judged, and what the change would do to the rules.</summary>
     /// <param name="report">What the base said.</param>
     /// <param name="request">As it was judged.</param>
@@ -101,7 +104,8 @@ internal static class ChangedRules
 
     private static string[] Notes(IReadOnlyList<CheckError> errors)
     {
-        var notes = errors.Take(MostNotes).Select(error => error.Span is { } span ? $"{span}: {error.Message}" : error.Message);
+        var notes = errors.Take(MostNotes).Select(error => error.Span is { } span ? $"{span}: {error.Message}" : error.Message)
+            .Select(note => note.Length <= LongestNote ? note : note[..LongestNote] + "…");
         return errors.Count > MostNotes ? [.. notes, $"{errors.Count - MostNotes} more."] : [.. notes];
     }
 }

@@ -134,8 +134,9 @@ internal sealed class RuleSource : IDisposable
             return tree.Read(path) is { } bytes && FileText.Decode(path, bytes) is { Problem: null, File: var found } ? found : null;
         }
 
+        // A document outside of the repository has no other version, and its path must not lead out of the base.
         var full = Path.Combine(Root, path);
-        return File.Exists(full) && FileText.Read(new CheckedPath(full, path)) is { Problem: null, File: var file } ? file : null;
+        return TreeEntry.IsUsable(path) && File.Exists(full) && FileText.Read(new CheckedPath(full, path)) is { Problem: null, File: var file } ? file : null;
     }
 
     /// <summary>The paths of all documents that the rules' side has and the tree under check has not, with their content.</summary>

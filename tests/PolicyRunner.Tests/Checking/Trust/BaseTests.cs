@@ -58,11 +58,12 @@ public sealed class BaseTests : IDisposable
     [Fact]
     public async Task Changed_rules_that_break_are_notes_and_no_errors()
     {
-        repository.Git.Write("policies/TEAM3.csx", ReviewedRepository.Policy("TEAM3", "Error", "throw new InvalidOperationException(\"stop\")")).Commit();
+        repository.Git.Write("policies/TEAM3.csx", ReviewedRepository.Policy("TEAM3", "Error", "throw new InvalidOperationException(\"stop\" + new string('x', 100_000))")).Commit();
         var answer = await repository.CheckAsync("--base", "main");
 
         Assert.Equal(0, answer.Report.GetProperty("account").GetProperty("errors").GetInt32());
         Assert.Contains("The policy threw InvalidOperationException: stop", answer.Notes, StringComparison.Ordinal);
+        Assert.True(answer.Notes.Length < 1000);
         Assert.Null(answer.Changes!.Value.GetProperty("verdict").GetString());
     }
 

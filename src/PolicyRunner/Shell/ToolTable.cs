@@ -43,6 +43,9 @@ internal static class ToolTable
     /// <summary>Every name in the table.</summary>
     public static IEnumerable<string> Names => Loaded.Value.Sections.Keys;
 
+    /// <summary>SHA-256 of the table in lower-case hexadecimal: what is approved as reading must not run as changing.</summary>
+    public static string Digest => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Loaded.Value.Text)));
+
     private static Data Load()
     {
         using var stream = typeof(ToolTable).Assembly.GetManifestResourceStream("PolicyRunner.Shell.tools.txt")

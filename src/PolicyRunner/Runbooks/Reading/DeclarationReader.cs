@@ -85,10 +85,17 @@ internal static class DeclarationReader
         Type = yaml.Text("type") ?? "string",
         Enum = [.. yaml.List("enum").OfType<YamlScalar>()],
         Pattern = yaml.Text("pattern"),
+        MinimumLength = Length(yaml["minLength"]),
+        MaximumLength = Length(yaml["maxLength"]),
+        Minimum = (yaml["minimum"] as YamlScalar)?.Number,
+        Maximum = (yaml["maximum"] as YamlScalar)?.Number,
+        Format = yaml.Text("format"),
         Default = yaml["default"] as YamlScalar,
         Description = yaml.Text("description"),
         Span = entry.Key.Span,
     };
+
+    private static int? Length(YamlNode? node) => (node as YamlScalar)?.Number is { } number and >= 0 and <= int.MaxValue ? (int)number : null;
 
     private static string[] Texts(YamlMapping yaml, string key) =>
         [.. yaml.List(key).OfType<YamlScalar>().Select(scalar => scalar.Text)];

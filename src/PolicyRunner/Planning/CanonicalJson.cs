@@ -1,0 +1,141 @@
+using System.Buffers;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace PolicyRunner.Planning;
+
+/// <summary>
+/// JSON with one way to write each value (RFC 8785): members sorted by their UTF-16 names, no white space,
+/// the shortest numbers, the fewest escapes. What is signed or hashed is written so.
+/// </summary>
+public static class CanonicalJson
+{
+    private const int DeepestNesting = 256;
+
+    private static readonly SearchValues<char> Escaped = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Select(code => (char)code), '"', '\\']);
+
+    /// <returns>UTF-8.</returns>
+    /// <exception cref="FormatException">A text holds half of a surrogate pair, a number is not finite, or the nesting is deeper than 256.</exception>
+    public static byte[] Write(JsonNode? node)
+    {
+        var text = new StringBuilder();
+        Append(text, node, 0);
+        return new UTF8Encoding(false, throwOnInvalidBytes: true).GetBytes(text.ToString());
+    }
+
+    /// <summary>SHA-256 over the canonical form, in lower-case hexadecimal.</summary>
+    /// <exception cref="FormatException">As <see cref="Write"/>.</exception>
+    public static string Digest(JsonNode? node) => Convert.ToHexStringLower(SHA256.HashData(Write(node)));
+
+    private static void Append(StringBuilder text, JsonNode? node, int depth)
+    {
+        if (depth > DeepestNesting)
+        {
+            throw new FormatException($"JSON is nested deeper than {DeepestNesting}.");
+        }
+
+        switch (node)
+        {
+            case null:
+                text.Append("null");
+                break;
+            case JsonObject members:
+                AppendList(text, '{', '}', members.OrderBy(member => member.Key, StringComparer.Ordinal), member =>
+                {
+                    AppendText(text, member.Key);
+                    text.Append(':');
+                    Append(text, member.Value, depth + 1);
+                });
+                break;
+            case JsonArray items:
+                AppendList(text, '[', ']', items, item => Append(text, item, depth + 1));
+                break;
+            case JsonValue value when value.TryGetValue<string>(out var content):
+                AppendText(text, content);
+                break;
+            case JsonValue value when value.TryGetValue<bool>(out var flag):
+                text.Append(flag ? "true" : "false");
+                break;
+            case JsonValue value:
+                text.Append(Number(value));
+                break;
+            default:
+                throw new FormatException($"{node.GetType().Name} is no JSON.");
+        }
+    }
+
+    private static void AppendList<T>(StringBuilder text, char open, char close, IEnumerable<T> items, Action<T> append)
+    {
+        text.Append(open);
+        var isFirst = true;
+        foreach (var item in items)
+        {
+            if (!isFirst)
+            {
+                text.Append(',');
+            }
+
+            isFirst = false;
+            append(item);
+        }
+
+        text.Append(close);
+    }
+
+    private static string Number(JsonValue value)
+    {
+        double number;
+        if (value.TryGetValue<long>(out var whole))
+        {
+            number = whole;
+        }
+        else if (value.TryGetValue<int>(out var small))
+        {
+            number = small;
+        }
+        else if (!value.TryGetValue(out number))
+        {
+            throw new FormatException($"{value.GetValueKind()} is no JSON number.");
+        }
+
+        return double.IsFinite(number) ? JsonNumber.Format(number) : throw new FormatException("JSON has no infinities and no NaN.");
+    }
+
+    private static void AppendText(StringBuilder text, string content)
+    {
+        for (var index = 0; index < content.Length; index++)
+        {
+            // Half a pair has no UTF-8: two different texts would hash alike.
+            if (char.IsSurrogate(content[index]) && !char.IsSurrogatePair(content, index++))
+            {
+                throw new FormatException("A text holds half of a surrogate pair.");
+            }
+        }
+
+        text.Append('"');
+        var rest = content.AsSpan();
+        while (rest.IndexOfAny(Escaped) is >= 0 and var next)
+        {
+            text.Append(rest[..next]);
+            AppendEscape(text, rest[next]);
+            rest = rest[(next + 1)..];
+        }
+
+        text.Append(rest).Append('"');
+    }
+
+    private static void AppendEscape(StringBuilder text, char character) => _ = character switch
+    {
+        '"' => text.Append("\\\""),
+        '\\' => text.Append("\\\\"),
+        '\b' => text.Append("\\b"),
+        '\t' => text.Append("\\t"),
+        '\n' => text.Append("\\n"),
+        '\f' => text.Append("\\f"),
+        '\r' => text.Append("\\r"),
+        _ => text.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
+    };
+}

@@ -1,0 +1,21 @@
+namespace PolicyRunner.Text;
+
+/// <summary>Lists and numbers inside a sentence.</summary>
+public static class Wording
+{
+    /// <summary><c>a, b and c</c>; empty for nothing.</summary>
+    public static string And(IEnumerable<string> words) => Join([.. words], "and");
+
+    /// <summary><c>a, b or c</c>; empty for nothing.</summary>
+    public static string Or(IEnumerable<string> words) => Join([.. words], "or");
+
+    /// <summary><c>1 step</c>, <c>2 steps</c>.</summary>
+    public static string Count(int number, string one, string? many = null) => $"{number} {(number == 1 ? one : many ?? one + "s")}";
+
+    private static string Join(List<string> words, string last) => words.Count switch
+    {
+        0 => "",
+        1 => words[0],
+        _ => $"{string.Join(", ", words.Take(words.Count - 1))} {last} {words[^1]}",
+    };
+}

@@ -7,7 +7,7 @@ namespace PolicyRunner.Cli;
 /// <summary>The tree of commands.</summary>
 internal static class Commands
 {
-    private static readonly string[] Names = ["check", "inspect", "policy", "index", "new", "schema", "completion"];
+    private static readonly string[] Names = ["check", "inspect", "plan", "policy", "index", "new", "schema", "completion"];
 
     /// <param name="host">What the commands speak with.</param>
     /// <param name="arguments">When they begin with a command, only that one is built: building all takes as long as a small check.</param>
@@ -44,6 +44,7 @@ internal static class Commands
     {
         "check" => CheckCommand.Create(host, cancellation),
         "inspect" => InspectCommand.Create(host, cancellation),
+        "plan" => PlanCommand.Create(host, cancellation),
         "policy" => PolicyCommand.Create(host, cancellation),
         "index" => IndexCommand.Create(host, cancellation),
         "new" => NewCommand.Create(host),

@@ -12,6 +12,8 @@ internal sealed record Engine
     /// <summary>Paths, working directory.</summary>
     public required Func<IReadOnlyList<string>, string, CancellationToken, Library> Load { get; init; }
 
+    public required Func<PlanCommission, CancellationToken, PlanReport> Plan { get; init; }
+
     /// <summary>Policies folder or null, working directory.</summary>
     public required Func<string?, string, CancellationToken, IReadOnlyList<Policy>> Policies { get; init; }
 

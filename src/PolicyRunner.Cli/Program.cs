@@ -32,6 +32,7 @@ try
         {
             Check = Checker.Run,
             Load = LibraryLoader.Load,
+            Plan = PlanDesk.Make,
             Policies = Checker.Policies,
             Schema = name => SchemaCatalog.TryText(name, out var text) ? text : null,
             SchemaNames = () => SchemaCatalog.Names,

@@ -215,9 +215,9 @@ public static class Checker
     private static Severity Severity(ActivePolicy active, Finding finding) =>
         active.Severity == active.Policy.Severity ? finding.Severity ?? active.Severity : active.Severity;
 
-    private static Verdict Decide(List<ReportedFinding> findings, CheckError[] errors, int evaluations, int documents, Severity? failOn)
+    internal static Verdict Decide(IReadOnlyList<ReportedFinding> findings, IReadOnlyList<CheckError> errors, int evaluations, int documents, Severity? failOn)
     {
-        if (errors.Length > 0)
+        if (errors.Count > 0)
         {
             return Verdict.Error;
         }

@@ -31,9 +31,6 @@ public sealed record PlanOrigin
     /// <summary>The tool's version.</summary>
     public required string Tool { get; init; }
 
-    /// <summary>The commit of the work tree, or null outside a repository.</summary>
+    /// <summary>The commit that the work tree is at, or null outside a repository; whether the tree equals it is for whoever runs the plan to find out.</summary>
     public string? Commit { get; init; }
-
-    /// <summary>True when the work tree differs from the commit: only a local dry run takes such a plan.</summary>
-    public bool IsDirty { get; init; }
 }

@@ -82,6 +82,29 @@ internal static class Words
         _ => throw new ArgumentOutOfRangeException(nameof(value), value, null),
     };
 
+    public static string Of(ActionKind value) => value switch
+    {
+        ActionKind.Manual => "manual",
+        ActionKind.Shell => "shell",
+        ActionKind.Http => "http",
+        ActionKind.Tcp => "tcp",
+        ActionKind.Command => "command",
+        ActionKind.Slo => "slo",
+        ActionKind.Wait => "wait",
+        ActionKind.Workflow => "workflow",
+        ActionKind.Call => "call",
+        ActionKind.Notify => "notify",
+        _ => throw new ArgumentOutOfRangeException(nameof(value), value, null),
+    };
+
+    public static string Of(VerifyOn value) => value switch
+    {
+        VerifyOn.Both => "both",
+        VerifyOn.Procedure => "procedure",
+        VerifyOn.Rollback => "rollback",
+        _ => throw new ArgumentOutOfRangeException(nameof(value), value, null),
+    };
+
     public static string Of(LinkState value) => value switch
     {
         LinkState.Unchecked => "unchecked",

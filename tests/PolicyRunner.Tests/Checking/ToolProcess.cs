@@ -9,9 +9,13 @@ internal static class ToolProcess
 
     /// <summary>Runs the tool in a folder.</summary>
     /// <exception cref="TimeoutException">It did not end in time and was killed.</exception>
-    public static async Task<ToolAnswer> RunAsync(string folder, params string[] arguments)
+    public static Task<ToolAnswer> RunAsync(string folder, params string[] arguments) => RunAsync(folder, null, arguments);
+
+    /// <summary>Runs the tool in a folder with other programs on its path.</summary>
+    /// <exception cref="TimeoutException">It did not end in time and was killed.</exception>
+    public static async Task<ToolAnswer> RunAsync(string folder, string? path, IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } self && Path.GetFileNameWithoutExtension(self) == "dotnet" ? self : "dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "PolicyRunner.Cli.dll"));
         foreach (var argument in arguments)
         {
@@ -21,6 +25,11 @@ internal static class ToolProcess
         // On a CI machine the tool writes for GitHub besides; these tests are about what every user sees.
         start.Environment.Remove("GITHUB_ACTIONS");
         start.Environment["NO_COLOR"] = "1";
+        if (path is not null)
+        {
+            start.Environment["PATH"] = path;
+        }
+
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();

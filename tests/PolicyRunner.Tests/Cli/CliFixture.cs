@@ -45,6 +45,7 @@ internal sealed class CliFixture : IDisposable
                     return Report;
                 },
                 Load = (_, _, _) => Library,
+                Plan = (_, _) => throw new NotSupportedException("No plan is made here."),
                 Policies = (_, _, _) => [Sketch.Policy(), Sketch.Policy("RB304", "mutating-step-has-undo")],
                 Schema = name => name == "runbook" ? "{}\n" : null,
                 SchemaNames = () => ["runbook", "organisation"],

@@ -90,6 +90,7 @@ internal static class Readme
             {
                 Check = Checker.Run,
                 Load = LibraryLoader.Load,
+                Plan = PlanDesk.Make,
                 Policies = Checker.Policies,
                 Schema = SchemaCatalog.Text,
                 SchemaNames = () => SchemaCatalog.Names,

@@ -1,0 +1,118 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+using System.Text;
+using PolicyRunner.Checking;
+using PolicyRunner.Planning;
+using PolicyRunner.Planning.Parameters;
+using PolicyRunner.Reporting;
+
+namespace PolicyRunner.Cli;
+
+internal static class PlanCommand
+{
+    private static readonly string[] Formats = ["text", "json", "markdown", "mermaid"];
+
+    public static Command Create(Host host, CancellationToken cancellation)
+    {
+        var runbook = new Argument<string>("RUNBOOK") { Description = "A path, an id below runbooks/, or path#ID" };
+        var values = new Option<string[]>("-p", "--parameter") { HelpName = "NAME=VALUE", Description = "A parameter's value (repeatable)", Arity = ArgumentArity.OneOrMore };
+        var file = Options.Value("--params", "FILE", "Parameter values as YAML or JSON; -p wins");
+        var difference = Options.Value("--diff", "OLD", "Show what this plan would do differently from an older plan's JSON");
+        var format = Options.Choice("--format", Formats, "The form of the answer");
+        var output = Options.Value("--out", "FILE", "Write the plan as JSON into a file");
+        var policies = Options.Value("--policies", "DIR", "The repository's own policies (default: policies/)");
+        var config = Options.Value("--config", "FILE", "The organisation file (default: policyrunner.yml among the policies)");
+        var command = new Command("plan", "Show what a runbook would do; nothing is executed") { runbook, values, file, difference, format, output, policies, config };
+        command.WithExample("policyrunner plan REL-001 -p environment=staging -p version=v1.2.3 --out plan.json");
+        command.SetAction(result =>
+        {
+            var form = result.Word(format, Formats);
+            var report = host.Engine.Plan(
+                new PlanCommission
+                {
+                    Runbook = result.GetRequiredValue(runbook),
+                    Parameters = [.. (result.GetValue(values) ?? []).Select(Parse)],
+                    ParameterFile = result.GetValue(file),
+                    PoliciesFolder = result.GetValue(policies),
+                    ConfigFile = result.GetValue(config),
+                    Tool = ToolVersion.Text,
+                    WorkingDirectory = host.WorkingDirectory,
+                    Clock = host.Clock,
+                },
+                cancellation);
+            if (report.Plan is not { } plan)
+            {
+                foreach (var problem in report.Problems)
+                {
+                    host.Error.WriteLine($"policyrunner: {TerminalLineText.Of($"{problem}")}");
+                }
+
+                return ExitCode.Usage;
+            }
+
+            Answer(host, plan, form, result.GetValue(difference));
+            if (result.GetValue(output) is { } path)
+            {
+                OutputFile.Write(host, path, Encoding.UTF8.GetBytes(Json(plan)));
+            }
+
+            return Say(host, report.Check!);
+        });
+        return command;
+    }
+
+    private static void Answer(Host host, Plan plan, string form, string? old)
+    {
+        if (old is not null)
+        {
+            try
+            {
+                PlanWriter.WriteDifference(File.ReadAllText(host.Resolve(old)), plan, host.Output);
+            }
+            catch (Exception trouble) when (trouble is FormatException or IOException or UnauthorizedAccessException)
+            {
+                throw new UsageException($"'{TerminalLineText.Of(old)}' cannot be compared: {trouble.Message}");
+            }
+
+            return;
+        }
+
+        switch (form)
+        {
+            case "json":
+                host.Output.Write(Json(plan));
+                break;
+            case "markdown":
+                PlanWriter.WriteMarkdown(plan, host.Output);
+                break;
+            case "mermaid":
+                PlanWriter.WriteMermaid(plan, host.Output);
+                break;
+            default:
+                PlanWriter.WriteText(plan, host.Output, new ReportOptions { Color = host.Color });
+                break;
+        }
+    }
+
+    // Who approves this file approves it once: another file of the same plan is another request.
+    private static string Json(Plan plan)
+    {
+        var text = new StringWriter { NewLine = "\n" };
+        PlanWriter.WriteJson(plan, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), text);
+        return text.ToString();
+    }
+
+    private static int Say(Host host, CheckReport check)
+    {
+        var code = ExitCode.Of(check);
+        if (code != ExitCode.Passed)
+        {
+            host.Error.WriteLine($"policyrunner: The runbook fails its check, so the plan would be refused; run 'policyrunner check' on {TerminalLineText.Of(check.Findings.Count > 0 ? check.Findings[0].Span.File.Path : "it")}.");
+        }
+
+        return code;
+    }
+
+    private static ParameterInput Parse(string text) =>
+        ParameterInput.Parse(text) ?? throw new UsageException($"'{TerminalLineText.Of(text)}' gives no parameter a value; write -p name=value.");
+}

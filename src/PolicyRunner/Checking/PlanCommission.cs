@@ -1,0 +1,36 @@
+using PolicyRunner.Planning;
+using PolicyRunner.Planning.Parameters;
+
+namespace PolicyRunner.Checking;
+
+/// <summary>What is to be planned.</summary>
+public sealed record PlanCommission
+{
+    /// <summary>A path, an id looked up below <c>runbooks/</c>, or <c>path#ID</c> for one runbook of a library.</summary>
+    public required string Runbook { get; init; }
+
+    public IReadOnlyList<ParameterInput> Parameters { get; init; } = [];
+
+    /// <summary>A YAML or JSON file of parameter values, or null.</summary>
+    public string? ParameterFile { get; init; }
+
+    /// <summary>As in <see cref="CheckRequest.PoliciesFolder"/>.</summary>
+    public string? PoliciesFolder { get; init; }
+
+    /// <summary>As in <see cref="CheckRequest.ConfigFile"/>.</summary>
+    public string? ConfigFile { get; init; }
+
+    /// <summary>The tool's version.</summary>
+    public required string Tool { get; init; }
+
+    /// <summary>The absolute path everything relative starts from.</summary>
+    public required string WorkingDirectory { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}
+
+/// <summary>A plan and what the policies say about its runbook, or why there is none.</summary>
+/// <param name="Plan">Null when there are problems.</param>
+/// <param name="Problems">What stands in the way: exit 2.</param>
+/// <param name="Check">The check of the runbook's document by the same policies; null when there is no runbook.</param>
+public sealed record PlanReport(Plan? Plan, IReadOnlyList<PlanProblem> Problems, CheckReport? Check);

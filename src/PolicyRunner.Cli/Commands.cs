@@ -7,7 +7,7 @@ namespace PolicyRunner.Cli;
 /// <summary>The tree of commands.</summary>
 internal static class Commands
 {
-    private static readonly string[] Names = ["check", "inspect", "plan", "policy", "index", "new", "schema", "completion"];
+    private static readonly string[] Names = ["check", "inspect", "plan", "policy", "index", "new", "schema", "audit", "completion"];
 
     /// <param name="host">What the commands speak with.</param>
     /// <param name="arguments">When they begin with a command, only that one is built: building all takes as long as a small check.</param>
@@ -49,6 +49,7 @@ internal static class Commands
         "index" => IndexCommand.Create(host, cancellation),
         "new" => NewCommand.Create(host),
         "schema" => SchemaCommand.Create(host),
+        "audit" => AuditCommand.Create(host),
         "completion" => CompletionCommand.Create(host),
         _ => null,
     };

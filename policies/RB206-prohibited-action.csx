@@ -91,44 +91,15 @@ return new Policy("RB206", "prohibited-action")
 
 static IEnumerable<Finding> Judge(Runbook runbook, Contract contract)
 {
-    var prohibited = contract.Prohibited.Select(rule => (Rule: rule, Pattern: Pattern(rule))).ToList();
-    var allowed = contract.Allowed.Select(rule => (Rule: rule, Pattern: Pattern(rule))).ToList();
+    var judge = new ContractJudge(contract);
     foreach (var command in runbook.Commands.Concat(runbook.Actions.SelectMany(action => action.Commands)).DistinctBy(command => command.Span.Start))
     {
-        if (prohibited.Find(entry => Matches(entry.Rule, entry.Pattern, command)) is { Rule: { } rule })
+        if (judge.Breach(command) is { } breach)
         {
-            yield return command.Finding(
-                $"'{command.Tool} {command.Verb}' is prohibited by the contract '{contract.Name}' ({rule.Id}: {rule.Reason ?? rule.Title}); take it out.") with
+            yield return command.Finding(breach.Message) with
             {
-                Related = [new RelatedPlace(rule.Span, "the rule")],
-            };
-        }
-        else if (allowed.Count > 0 && command.Effect >= CommandEffect.Mutate && !allowed.Exists(entry => Matches(entry.Rule, entry.Pattern, command)))
-        {
-            yield return command.Finding($"'{command.Tool} {command.Verb}' changes something and is none of the actions that the contract '{contract.Name}' allows; take it out.") with
-            {
-                Related = [new RelatedPlace(contract.Span, "the contract")],
+                Related = [breach.Rule is { } rule ? new RelatedPlace(rule.Span, "the rule") : new RelatedPlace(contract.Span, "the contract")],
             };
         }
     }
-}
-
-static Regex? Pattern(ContractRule rule) => rule.Text is { } text ? new Regex(text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant) : null;
-
-static bool Matches(ContractRule rule, Regex? pattern, ShellCommand command) =>
-    (rule.Tool is null || rule.Tool == command.Tool)
-    && MatchesVerb(rule.Verb, command.Verb.Split(' '))
-    && (rule.Flags.Count == 0 || rule.Flags.Any(command.HasFlag))
-    && (rule.Paths.Count == 0 || command.Arguments.Any(argument => rule.Paths.Any(path => path.Matches(argument.Value))))
-    && (pattern is null || pattern.IsMatch(command.Text) || pattern.IsMatch(Line(command)));
-
-static bool MatchesVerb(IReadOnlyList<string> rule, string[] verb) =>
-    rule.Count <= verb.Length && rule.Select((word, index) => word == "*" || word == verb[index]).All(same => same);
-
-// The command and what it is piped into.
-static string Line(ShellCommand command)
-{
-    var text = command.Span.File.Text;
-    var end = text.AsSpan(command.Span.End).IndexOfAny('\r', '\n');
-    return text[command.Span.Start..(end < 0 ? text.Length : command.Span.End + end)];
 }

@@ -41,9 +41,10 @@ internal sealed class PlanText(TextWriter output, Paint paint)
         var kinds = steps.Max(step => Reporting.Words.Of(step.Kind).Length);
         foreach (var step in steps)
         {
-            var effect = Does(step.Effect);
-            output.Write($"  {step.Id.PadRight(ids)}  {Reporting.Words.Of(step.Kind).PadRight(kinds)}  {Effect(step.Effect, effect.PadRight(8))}");
-            output.WriteLine($"  {string.Join(" · ", Details(plan, step))}".TrimEnd());
+            var details = string.Join(" · ", Details(plan, step));
+            var effect = step.IsManual ? "somebody" : Does(step.Effect);
+            var painted = Effect(step.Effect, details.Length > 0 ? effect.PadRight(8) : effect);
+            output.WriteLine($"  {step.Id.PadRight(ids)}  {Reporting.Words.Of(step.Kind).PadRight(kinds)}  {painted}{(details.Length > 0 ? "  " : "")}{details}");
             if (What(step) is { Length: > 0 } what)
             {
                 output.WriteLine($"  {new string(' ', ids)}  {paint.Dim(Short(what, LongestLine))}");

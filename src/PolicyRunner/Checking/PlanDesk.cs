@@ -22,7 +22,8 @@ public static class PlanDesk
             WorkingDirectory = commission.WorkingDirectory,
             Clock = commission.Clock,
         };
-        var configuration = Configuration.Read(check);
+        using var rules = RuleSource.Own(check);
+        var configuration = Configuration.Read(check, rules);
         var pack = PolicyPackLoader.Load(configuration.PoliciesFolder, new CacheOptions());
         var problems = configuration.Errors.Select(error => new PlanProblem(error.Message, error.Span)).Concat(pack.Errors.Select(error => new PlanProblem($"{error}", null))).ToList();
         var inputs = Inputs(commission, problems);

@@ -25,6 +25,9 @@ public sealed record Prose : ILocated
 
     /// <summary>Where it stands, marks included.</summary>
     public SourceSpan Span { get; }
+
+    // The text without making a string of it.
+    internal ReadOnlySpan<char> Characters => text is null ? Span.Text : text;
 }
 
 /// <summary>A table's cells as a reader sees them; the first row is its head.</summary>

@@ -79,7 +79,7 @@ internal sealed class MarkdownDocumentReader
             Checklist = [.. contents.Checklist],
             Marks = [.. contents.Marks],
             Warnings = [.. contents.Warnings],
-            Prose = [.. contents.Prose],
+            Prose = new ProseList(file, contents.Prose),
             Anchors = Anchors(),
             Problems = problems,
         };

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using PolicyRunner.Runbooks;
 
 namespace PolicyRunner.Checking;
@@ -32,12 +33,13 @@ public static class LibraryLoader
         }
 
         var resolver = new LinkResolver(byPath);
-        var boundaries = paths.Select(path => Path.GetFullPath(path, workingDirectory)).ToList();
+        var asked = paths.Select(path => Path.GetFullPath(path, workingDirectory)).ToList();
+        var repositories = new ConcurrentDictionary<string, string?>(StringComparer.Ordinal);
         Each(files.Length, index =>
         {
             if (documents[index].Links.Count > 0)
             {
-                resolver.Resolve(documents[index], files[index].FullPath, Boundary(files[index].FullPath, boundaries), finder.Show);
+                resolver.Resolve(documents[index], files[index].FullPath, Boundary(files[index].FullPath, asked, repositories), finder.Show);
             }
         }, cancellation);
         return new LoadedLibrary(new Library(documents), finder.Missing, finder.Skipped);
@@ -50,10 +52,10 @@ public static class LibraryLoader
     }
 
     // Links may point anywhere in the repository, or, outside of any, in the folder that was asked for.
-    private static string Boundary(string file, List<string> asked)
+    private static string Boundary(string file, List<string> asked, ConcurrentDictionary<string, string?> repositories)
     {
         var folder = Path.GetDirectoryName(file)!;
-        return FileFinder.Repository(folder)
+        return repositories.GetOrAdd(folder, FileFinder.Repository)
             ?? asked.Where(path => file.StartsWith(path + Path.DirectorySeparatorChar, StringComparison.Ordinal)).MinBy(path => path.Length)
             ?? folder;
     }

@@ -11,20 +11,25 @@ public sealed record WarningMark(string Text, SourceSpan Span) : ILocated;
 /// <summary>A piece of text a reader sees: a paragraph, heading, item or cell.</summary>
 public sealed record Prose : ILocated
 {
-    // Null where it is what stands in the file: of a large folder, half of all text would be kept twice.
-    private readonly string? text;
-
     public Prose(string text, SourceSpan span)
     {
         Span = span;
-        this.text = span.Text.SequenceEqual(text) ? null : text;
+        OwnText = span.Text.SequenceEqual(text) ? null : text;
     }
 
+    internal Prose(SourceSpan span) => Span = span;
+
     /// <summary>Without marks; line breaks as LF.</summary>
-    public string Text => text ?? Span.Text.ToString();
+    public string Text => OwnText ?? Span.Text.ToString();
 
     /// <summary>Where it stands, marks included.</summary>
     public SourceSpan Span { get; }
+
+    // The text without making a string of it.
+    internal ReadOnlySpan<char> Characters => OwnText is null ? Span.Text : OwnText;
+
+    // Null where it is what stands in the file: of a large folder, half of all text would be kept twice.
+    internal string? OwnText { get; init; }
 }
 
 /// <summary>A table's cells as a reader sees them; the first row is its head.</summary>

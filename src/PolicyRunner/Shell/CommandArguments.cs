@@ -32,6 +32,18 @@ internal sealed class CommandArguments
 
     public string Operand(int index) => Words[Operands[index]].Value;
 
+    /// <summary>The first operands, joined by a space.</summary>
+    public string Verb(int count)
+    {
+        var verb = Operand(0);
+        for (var i = 1; i < count; i++)
+        {
+            verb = $"{verb} {Operand(i)}";
+        }
+
+        return verb;
+    }
+
     private void Sort(ToolEntry entry)
     {
         for (var i = First; i < Words.Count; i++)

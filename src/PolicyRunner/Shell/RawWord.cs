@@ -1,4 +1,5 @@
 using System.Text;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Shell;
 
@@ -18,7 +19,7 @@ internal sealed record RawWord(int Start, int End)
     public ShellWord ToWord(ShellSource source)
     {
         // Most words are plain, and a large folder has very many: value and raw text are one string then.
-        var raw = source.Text[Start..End];
+        var raw = CommonText.Of(source.Text.AsSpan(Start, End - Start));
         return new ShellWord(Plain ? raw : Unquote(source.Text, null), raw, Expansions, source.Span(Start, End));
     }
 

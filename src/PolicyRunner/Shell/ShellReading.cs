@@ -59,13 +59,11 @@ internal sealed class ShellReading
     {
         ResolveFunctions();
         Order();
-        var names = new List<string>(Functions.Count);
-        foreach (var function in Functions)
+        return new ShellScript([.. Commands], [.. Comments], [.. Problems])
         {
-            names.Add(function.Name);
-        }
-
-        return new ShellScript(Commands, Comments, Problems) { IsTranscript = IsTranscript, Functions = names };
+            IsTranscript = IsTranscript,
+            Functions = [.. Functions.ConvertAll(function => function.Name)],
+        };
     }
 
     // A call does what the function's body does; the body's own commands are listed where they stand.

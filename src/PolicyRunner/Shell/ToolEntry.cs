@@ -9,9 +9,9 @@ internal sealed record ToolEntry
     public bool HasLongFlags { get; init; }
 
     /// <summary>In order; the first that matches decides.</summary>
-    public required IReadOnlyList<ToolRule> Rules { get; init; }
+    public required ToolRule[] Rules { get; init; }
 
-    public required IReadOnlyList<RunRule> Runs { get; init; }
+    public required RunRule[] Runs { get; init; }
 
     /// <summary>Another tool that takes over behind a verb: <c>docker compose</c>.</summary>
     public (string Verb, string Tool)? TakenOver { get; init; }
@@ -48,10 +48,9 @@ internal sealed record ToolEntry
             verb = arguments.Operand(0);
         }
 
-        var name = verb.Length == 0 ? tool : tool + " " + verb;
         return decides is null
-            ? new Judgement(CommandEffect.Unknown, verb, $"nobody told what {name} does", false)
-            : new Judgement(decides.Effect, verb, $"{name} {decides.Reason}", decides.IsIrreversible);
+            ? new Judgement(CommandEffect.Unknown, verb, $"nobody told what {(verb.Length == 0 ? tool : tool + " " + verb)} does", false)
+            : new Judgement(decides.Effect, verb, decides.Because(tool, verb), decides.IsIrreversible);
     }
 
     private static bool IsVerbLike(string word)

@@ -51,7 +51,7 @@ internal static class ToolEntryParser
             }
         }
 
-        return new ToolEntry { ValueFlags = values, HasLongFlags = hasLongFlags, Rules = rules, Runs = runs, TakenOver = takenOver };
+        return new ToolEntry { ValueFlags = values, HasLongFlags = hasLongFlags, Rules = [.. rules], Runs = [.. runs], TakenOver = takenOver };
     }
 
     private static void AddRules(List<ToolRule> rules, string word, string rest)
@@ -90,7 +90,7 @@ internal static class ToolEntryParser
             terms.Add(Term(word));
         }
 
-        return new ToolRule(effect, irreversible, terms, reason);
+        return new ToolRule(effect, irreversible, [.. terms], reason);
     }
 
     private static ToolTerm Term(string word)

@@ -1,12 +1,26 @@
 namespace PolicyRunner.Shell;
 
 /// <summary>One line of the table: an effect and the pattern of words and flags that has it.</summary>
-internal sealed record ToolRule(CommandEffect Effect, bool IsIrreversible, IReadOnlyList<ToolTerm> Terms, string Reason)
+internal sealed record ToolRule(CommandEffect Effect, bool IsIrreversible, ToolTerm[] Terms, string Reason)
 {
     // How many words "**" may stand for; deeper command trees do not exist.
     private const int MaxSkipped = 6;
 
-    public bool HasVerb { get; } = Terms.Any(term => term.Kind is TermKind.Verb);
+    // What it said last: in a folder of runbooks the same commands return, and each keeps its reason.
+    private volatile Told? told;
+
+    public bool HasVerb { get; } = Array.Exists(Terms, term => term.Kind is TermKind.Verb);
+
+    /// <summary>Why a command has the effect, its name in front.</summary>
+    public string Because(string tool, string verb)
+    {
+        if (told is not { } last || last.Tool != tool || last.Verb != verb)
+        {
+            told = last = new Told(tool, verb, verb.Length == 0 ? $"{tool} {Reason}" : $"{tool} {verb} {Reason}");
+        }
+
+        return last.Text;
+    }
 
     public bool Matches(CommandArguments arguments, out string verb)
     {
@@ -42,7 +56,7 @@ internal sealed record ToolRule(CommandEffect Effect, bool IsIrreversible, IRead
 
         if (verbEnd > 0)
         {
-            verb = string.Join(' ', Enumerable.Range(0, verbEnd).Select(arguments.Operand));
+            verb = arguments.Verb(verbEnd);
         }
 
         return true;
@@ -99,12 +113,8 @@ internal sealed record ToolRule(CommandEffect Effect, bool IsIrreversible, IRead
     {
         foreach (var flag in arguments.Flags)
         {
-            if (!Array.Exists(term.Alternatives, name => Glob.Matches(name, flag.Name, ignoreCase: false)))
-            {
-                continue;
-            }
-
-            if (term.Values.Length == 0 ? flag.IsOn : flag.Value is { } value && Array.Exists(term.Values, glob => Glob.Matches(glob, value, ignoreCase: true)))
+            if (MatchesAny(term.Alternatives, flag.Name, ignoreCase: false)
+                && (term.Values.Length == 0 ? flag.IsOn : flag.Value is { } value && MatchesAny(term.Values, value, ignoreCase: true)))
             {
                 return true;
             }
@@ -112,6 +122,21 @@ internal sealed record ToolRule(CommandEffect Effect, bool IsIrreversible, IRead
 
         return false;
     }
+
+    private static bool MatchesAny(string[] globs, string text, bool ignoreCase)
+    {
+        foreach (var glob in globs)
+        {
+            if (Glob.Matches(glob, text, ignoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private sealed record Told(string Tool, string Verb, string Text);
 }
 
 /// <summary>A word of a pattern.</summary>

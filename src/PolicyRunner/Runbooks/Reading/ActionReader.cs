@@ -12,7 +12,7 @@ internal sealed class ActionReader(bool isDeclared, List<Problem> problems)
     /// <param name="stepId">The step's id; actions without one of their own are named after it.</param>
     /// <param name="stepSpan">Where the step stands.</param>
     /// <param name="marks">Its marks; a step with one, or with no action at all, has a manual action.</param>
-    public List<RunbookAction> Read(List<CodeBlock> blocks, string stepId, SourceSpan stepSpan, List<Mark> marks)
+    public List<RunbookAction> Read(List<CodeBlock> blocks, string stepId, SourceSpan stepSpan, IReadOnlyList<Mark> marks)
     {
         var actions = new List<RunbookAction>();
         for (var i = 0; i < blocks.Count; i++)

@@ -114,9 +114,10 @@ internal sealed class Contents
 
     private void AddTable(MarkdownTable table)
     {
-        var rows = new List<TableRow>(table.Rows.Count);
-        foreach (var row in table.Rows)
+        var rows = new TableRow[table.Rows.Count];
+        for (var line = 0; line < rows.Length; line++)
         {
+            var row = table.Rows[line];
             var cells = new string[row.Cells.Count];
             for (var i = 0; i < cells.Length; i++)
             {
@@ -124,12 +125,12 @@ internal sealed class Contents
                 Text(row.Cells[i].Content, row.Cells[i].Span);
             }
 
-            rows.Add(new TableRow(cells, row.Span));
+            rows[line] = new TableRow(cells, row.Span);
         }
 
-        if (rows.Count > 0)
+        if (rows.Length > 0)
         {
-            Tables.Add(new Table(rows[0].Cells, rows.GetRange(1, rows.Count - 1), table.Span));
+            Tables.Add(new Table(rows[0].Cells, rows[1..], table.Span));
         }
     }
 

@@ -38,7 +38,8 @@ internal static class HeadingText
             end--;
         }
 
-        return text[..end].Trim().ToString();
+        text = text[..end].Trim();
+        return text.Length == title.Length ? title : text.ToString();
     }
 
     /// <summary>A heading without the attributes some site generators read behind it: <c>{#id}</c>, <c>{ #id .class }</c>, <c>{: #id }</c>.</summary>

@@ -11,6 +11,10 @@ internal sealed class KindRecogniser(string path, string title, IReadOnlyList<Se
     private static readonly string[] ReportWords = ["postmortem:", "postmortem ", "post-mortem:", "post-mortem ", "post mortem", "post-incident review", "post-incident report", "incident report", "incident review:", "rca:", "root cause analysis:"];
     private static readonly string[] IncidentWords = ["incident", "outage", "disaster", "emergency", "breach", "failover", "failure", "is down", "degraded"];
 
+    // In lower case: the file's name without its endings, and the folders above it.
+    private readonly string stem = StemOf(path);
+    private readonly string[] folders = path.ToLowerInvariant().Split('/')[..^1];
+
     public DocumentKind Recognise(bool isLibrary)
     {
         if (IsTemplate())
@@ -57,7 +61,7 @@ internal sealed class KindRecogniser(string path, string title, IReadOnlyList<Se
         return hasProcedure && (Commands() > 0 || OrderedItems() > 1 || Has(SectionName.Rollback) || Has(SectionName.Prerequisites) || Says(RunbookWords))
             || (Says(RunbookWords) && (sections.Count > 1 || OrderedItems() > 1 || Commands() > 0))
             || (Commands() > 1 && OrderedItems() > 2)
-            || (Commands() > 0 && Stem() != "readme" && Around() > 1)
+            || (Commands() > 0 && stem != "readme" && Around() > 1)
             ? DocumentKind.Procedure
             : DocumentKind.NotARunbook;
     }
@@ -67,7 +71,7 @@ internal sealed class KindRecogniser(string path, string title, IReadOnlyList<Se
     {
         var status = metadata.Value("status");
         return Retired(title) || (status is not null && Retired(status)) || metadata.Value("deprecated") is "true"
-            || Folders().Any(folder => folder is "archive" or "archived" or "deprecated" or "old" or "legacy");
+            || folders.Any(folder => folder is "archive" or "archived" or "deprecated" or "old" or "legacy");
     }
 
     private static bool Retired(string text) =>
@@ -77,8 +81,8 @@ internal sealed class KindRecogniser(string path, string title, IReadOnlyList<Se
         || text.Contains("obsolete", StringComparison.OrdinalIgnoreCase);
 
     private bool IsTemplate() =>
-        Stem().Contains("template", StringComparison.OrdinalIgnoreCase)
-        || Folders().Any(folder => folder is "template" or "templates" or "archetypes" or "_templates")
+        stem.Contains("template", StringComparison.OrdinalIgnoreCase)
+        || folders.Any(folder => folder is "template" or "templates" or "archetypes" or "_templates")
         || title.Contains("[Title]", StringComparison.OrdinalIgnoreCase)
         || title.StartsWith("[Runbook", StringComparison.OrdinalIgnoreCase)
         || title.EndsWith(" template", StringComparison.OrdinalIgnoreCase)
@@ -92,7 +96,6 @@ internal sealed class KindRecogniser(string path, string title, IReadOnlyList<Se
             return false;
         }
 
-        var stem = Stem();
         var named = stem is "readme" or "index" or "_index" or "summary" or "toc" or "catalog" or "catalogue"
             || title.Contains("index", StringComparison.OrdinalIgnoreCase)
             || title.EndsWith("runbooks", StringComparison.OrdinalIgnoreCase)
@@ -133,20 +136,20 @@ internal sealed class KindRecogniser(string path, string title, IReadOnlyList<Se
     // What tells of an incident that is over asks nobody to do anything.
     private bool IsReport() =>
         ReportWords.Any(word => title.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-        || (Folders().Any(folder => folder is "postmortems" or "post-mortems" or "postmortem" or "incident-reports" or "incidents") && Stem().AsSpan().IndexOfAnyInRange('0', '9') >= 0);
+        || (folders.Any(folder => folder is "postmortems" or "post-mortems" or "postmortem" or "incident-reports" or "incidents") && stem.AsSpan().IndexOfAnyInRange('0', '9') >= 0);
 
     private bool Has(SectionName name) => sections.Any(section => section.Name == name);
 
     private bool Says(string[] words) =>
         words.Any(word => title.Contains(word, StringComparison.OrdinalIgnoreCase))
-        || words.Any(word => !word.Contains(' ') && Stem().Contains(word, StringComparison.Ordinal));
+        || words.Any(word => !word.Contains(' ') && stem.Contains(word, StringComparison.Ordinal));
 
     private int Commands() => contents.CodeBlocks.Sum(block => block.Commands.Count);
 
     // Items of ordered lists show in the source as lines that begin with a number.
     private int OrderedItems() => sections.SelectMany(section => section.Blocks).OfType<MarkdownList>().Where(list => list.IsOrdered).Sum(list => list.Items.Count);
 
-    private int Words() => contents.Prose.Sum(prose => prose.Text.AsSpan().Count(' ') + 1);
+    private int Words() => contents.Prose.Sum(prose => prose.Characters.Count(' ') + 1);
 
     private static bool IsPage(string target)
     {
@@ -157,12 +160,10 @@ internal sealed class KindRecogniser(string path, string title, IReadOnlyList<Se
             && (path.EndsWith(".md", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".html", StringComparison.OrdinalIgnoreCase) || path.EndsWith("/") || !path[(path.LastIndexOf('/') + 1)..].Contains('.'));
     }
 
-    private string Stem()
+    private static string StemOf(string path)
     {
         var name = path[(path.LastIndexOf('/') + 1)..];
         var dot = name.IndexOf('.', 1);
         return (dot < 0 ? name : name[..dot]).ToLowerInvariant();
     }
-
-    private IEnumerable<string> Folders() => path.ToLowerInvariant().Split('/').SkipLast(1);
 }

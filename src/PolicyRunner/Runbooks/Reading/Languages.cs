@@ -13,19 +13,23 @@ internal static class Languages
         int letters = 0, foreignLetters = 0, words = 0, english = 0, other = 0;
         foreach (var piece in prose)
         {
-            var text = piece.Text.AsSpan();
-            foreach (var c in text)
+            var text = piece.Characters;
+            for (var start = 0; start < text.Length;)
             {
-                if (char.IsLetter(c))
+                var end = start;
+                while (end < text.Length && text[end] is not (' ' or '\n' or '\t' or ',' or '.' or ';' or ':' or '!' or '?' or '(' or ')'))
                 {
-                    letters++;
-                    foreignLetters += c > 'ɏ' ? 1 : 0;
-                }
-            }
+                    if (char.IsLetter(text[end]))
+                    {
+                        letters++;
+                        foreignLetters += text[end] > 'ɏ' ? 1 : 0;
+                    }
 
-            foreach (var range in text.SplitAny(" \n\t,.;:!?()"))
-            {
-                var word = text[range];
+                    end++;
+                }
+
+                var word = text[start..end];
+                start = end + 1;
                 if (word.IsEmpty)
                 {
                     continue;

@@ -23,10 +23,12 @@ internal sealed class MarkdownDocumentReader
     private readonly Contents contents;
     private readonly List<Section> sections;
     private readonly HashSet<Problem> declarationProblems = [];
-    private readonly Lazy<PlaceIndex<MarkdownBlock>> blocksByPlace;
-    private readonly Lazy<PlaceIndex<Section>> sectionsByPlace;
-    private readonly Lazy<PlaceIndex<CodeBlock>> codeByPlace;
-    private readonly Lazy<PlaceIndex<ChecklistItem>> checklistByPlace;
+    private readonly PlaceIndex<MarkdownBlock> blocksByPlace;
+
+    // Only a library asks for parts of the file, and then for thousands of them.
+    private PlaceIndex<Section>? sectionsByPlace;
+    private PlaceIndex<CodeBlock>? codeByPlace;
+    private PlaceIndex<ChecklistItem>? checklistByPlace;
 
     private MarkdownDocumentReader(SourceFile file, SectionNames names)
     {
@@ -37,12 +39,7 @@ internal sealed class MarkdownDocumentReader
         problems.AddRange(markdown.Problems);
         contents = Contents.Read(markdown, problems);
         sections = Outline.Read(markdown, this.names);
-
-        // Only a library asks for parts of the file, and then for thousands of them.
-        blocksByPlace = new(() => new PlaceIndex<MarkdownBlock>(markdown.Blocks));
-        sectionsByPlace = new(() => new PlaceIndex<Section>(sections));
-        codeByPlace = new(() => new PlaceIndex<CodeBlock>(contents.CodeBlocks));
-        checklistByPlace = new(() => new PlaceIndex<ChecklistItem>(contents.Checklist));
+        blocksByPlace = new PlaceIndex<MarkdownBlock>(markdown.Blocks);
         Place();
     }
 
@@ -74,15 +71,15 @@ internal sealed class MarkdownDocumentReader
             TitleSpan = titleSpan,
             FrontMatter = frontMatter,
             Metadata = metadata,
-            Sections = sections,
-            CodeBlocks = contents.CodeBlocks,
+            Sections = [.. sections],
+            CodeBlocks = [.. contents.CodeBlocks],
             Commands = Commands(contents.CodeBlocks),
-            Links = [.. markdown.Links.Select(Link)],
-            Tables = contents.Tables,
-            Checklist = contents.Checklist,
-            Marks = contents.Marks,
-            Warnings = contents.Warnings,
-            Prose = contents.Prose,
+            Links = Links(markdown.Links),
+            Tables = [.. contents.Tables],
+            Checklist = [.. contents.Checklist],
+            Marks = [.. contents.Marks],
+            Warnings = [.. contents.Warnings],
+            Prose = new ProseList(file, contents.Prose),
             Anchors = Anchors(),
             Problems = problems,
         };
@@ -200,7 +197,7 @@ internal sealed class MarkdownDocumentReader
         return new Metadata(items);
     }
 
-    private MarkdownBlock[] Between(int start, int end) => [.. blocksByPlace.Value.Between(start, end)];
+    private MarkdownBlock[] Between(int start, int end) => blocksByPlace.Between(start, end).ToArray();
 
     private Runbook WholeRunbook(Document document)
     {
@@ -253,8 +250,8 @@ internal sealed class MarkdownDocumentReader
         Document document, string? id, string title, SourceSpan span, SourceSpan extent, bool isDeclared, Declaration declaration, Metadata metadata)
     {
         var isWhole = extent.Start == 0 && extent.End == file.Text.Length;
-        var own = isWhole ? sections : [.. sectionsByPlace.Value.Between(extent.Start + 1, extent.End)];
-        var blocks = isWhole ? contents.CodeBlocks : [.. codeByPlace.Value.Between(extent.Start, extent.End)];
+        var own = isWhole ? document.Sections : (sectionsByPlace ??= new(sections)).Between(extent.Start + 1, extent.End).ToArray();
+        var blocks = isWhole ? document.CodeBlocks : (codeByPlace ??= new(contents.CodeBlocks)).Between(extent.Start, extent.End).ToArray();
         var runbook = new Runbook
         {
             Document = document,
@@ -268,7 +265,7 @@ internal sealed class MarkdownDocumentReader
             Sections = own,
             Commands = isWhole ? document.Commands : Commands(blocks),
             CodeBlocks = blocks,
-            Checklist = isWhole ? contents.Checklist : [.. checklistByPlace.Value.Between(extent.Start, extent.End)],
+            Checklist = isWhole ? document.Checklist : (checklistByPlace ??= new(contents.Checklist)).Between(extent.Start, extent.End).ToArray(),
         };
         runbook.Steps = new StepReader(contents, isDeclared, problems).Read(own);
         if (isDeclared)
@@ -306,7 +303,7 @@ internal sealed class MarkdownDocumentReader
         _ => DocumentKind.Procedure,
     };
 
-    private static IReadOnlyList<ShellCommand> Commands(IReadOnlyList<CodeBlock> blocks)
+    private static ShellCommand[] Commands(IReadOnlyList<CodeBlock> blocks)
     {
         var commands = new List<ShellCommand>();
         foreach (var block in blocks)
@@ -314,17 +311,27 @@ internal sealed class MarkdownDocumentReader
             commands.AddRange(block.Commands);
         }
 
-        return commands;
+        return [.. commands];
     }
 
-    private static Link Link(MarkdownLink link) => new()
+    private static Link[] Links(IReadOnlyList<MarkdownLink> read)
     {
-        Target = link.Target,
-        Text = link.Text,
-        IsImage = link.IsImage,
-        Span = link.Span,
-        TargetSpan = link.TargetSpan,
-    };
+        var links = new Link[read.Count];
+        for (var i = 0; i < links.Length; i++)
+        {
+            var link = read[i];
+            links[i] = new Link
+            {
+                Target = link.Target,
+                Text = link.Text,
+                IsImage = link.IsImage,
+                Span = link.Span,
+                TargetSpan = link.TargetSpan,
+            };
+        }
+
+        return links;
+    }
 
     private HashSet<string> Anchors()
     {

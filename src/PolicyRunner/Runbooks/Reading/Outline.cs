@@ -109,7 +109,7 @@ internal sealed class Outline
 
         foreach (var (section, list) in children)
         {
-            section.Children = list;
+            section.Children = list.ToArray();
         }
 
         return sections;

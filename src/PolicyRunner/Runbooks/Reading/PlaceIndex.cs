@@ -14,8 +14,18 @@ internal sealed class PlaceIndex<T>
 
     public PlaceIndex(IEnumerable<T> items)
     {
-        this.items = [.. items.OrderBy(item => item.Span.Start)];
+        this.items = [.. items];
         starts = Array.ConvertAll(this.items, item => item.Span.Start);
+        for (var i = 1; i < starts.Length; i++)
+        {
+            if (starts[i] < starts[i - 1])
+            {
+                // Rarely: things are found in the order they stand in.
+                this.items = [.. this.items.OrderBy(item => item.Span.Start)];
+                starts = Array.ConvertAll(this.items, item => item.Span.Start);
+                break;
+            }
+        }
     }
 
     /// <summary>Those that begin from <paramref name="start"/> on and before <paramref name="end"/>, in order.</summary>

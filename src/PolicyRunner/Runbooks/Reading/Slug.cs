@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Runbooks.Reading;
 
@@ -9,21 +10,22 @@ internal static class Slug
     /// <summary>The anchor GitHub gives a heading: lower case, spaces as '-', punctuation and symbols dropped.</summary>
     public static string Anchor(string text)
     {
-        var slug = new StringBuilder(text.Length);
-        foreach (var c in text.Trim())
+        var slug = text.Length <= 128 ? stackalloc char[128] : new char[text.Length];
+        var length = 0;
+        foreach (var c in text.AsSpan().Trim())
         {
             if (c is ' ')
             {
-                slug.Append('-');
+                slug[length++] = '-';
             }
             else if (c is '-' or '_' || char.IsLetterOrDigit(c)
                 || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.ConnectorPunctuation)
             {
-                slug.Append(char.ToLowerInvariant(c));
+                slug[length++] = char.ToLowerInvariant(c);
             }
         }
 
-        return slug.ToString();
+        return CommonText.Of(slug[..length]);
     }
 
     /// <summary>An id of a step: ASCII letters, digits and single '-'; "step" when nothing is left.</summary>

@@ -176,8 +176,8 @@ internal sealed class StepReader
         previousEnd = extent.End;
     }
 
-    private List<Mark> MarksIn(SourceSpan extent) =>
-        [.. contents.MarkIndex.Between(extent.Start, extent.End)];
+    private Mark[] MarksIn(SourceSpan extent) =>
+        contents.MarkIndex.Between(extent.Start, extent.End).ToArray();
 
     private string Unique(string id)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Runbooks.Reading;
@@ -5,7 +6,8 @@ namespace PolicyRunner.Runbooks.Reading;
 /// <summary>Finds the words and signs that warn a reader.</summary>
 internal static class WarningReader
 {
-    private static readonly string[] Signs = ["⚠", ":warning:", "☠", "🚨", "🛑", "⛔", "‼"];
+    private const string ShortCode = ":warning:";
+    private static readonly string[] Signs = ["⚠", "☠", "🚨", "🛑", "⛔", "‼"];
 
     private static readonly Phrases Words = new(
         "warning", "caution", "danger", "be careful", "irreversible", "cannot be undone", "can't be undone", "can not be undone",
@@ -34,14 +36,18 @@ internal static class WarningReader
 
     private static bool Warns(string text)
     {
-        foreach (var sign in Signs)
+        // Nearly all text is ASCII and has none of the signs.
+        if (!Ascii.IsValid(text))
         {
-            if (text.Contains(sign, StringComparison.Ordinal))
+            foreach (var sign in Signs)
             {
-                return true;
+                if (text.Contains(sign, StringComparison.Ordinal))
+                {
+                    return true;
+                }
             }
         }
 
-        return Words.In(text);
+        return text.Contains(ShortCode, StringComparison.Ordinal) || Words.In(text);
     }
 }

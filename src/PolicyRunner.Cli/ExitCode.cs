@@ -21,9 +21,12 @@ internal static class ExitCode
     {
         foreach (var code in Precedence)
         {
-            if (codes.Contains(code))
+            foreach (var given in codes)
             {
-                return code;
+                if (given == code)
+                {
+                    return code;
+                }
             }
         }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using PolicyRunner.Findings;
 using PolicyRunner.Policies;
@@ -15,7 +14,7 @@ internal sealed class Evaluation
     private readonly Func<Document, Profile> profileOf;
     private readonly PolicyContext[] contexts;
     private readonly long[]? ticks;
-    private readonly ConcurrentDictionary<string, CheckError> errors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CheckError> errors = new(StringComparer.Ordinal);
     private int evaluations;
 
     public Evaluation(PolicySet policies, Library library, Configuration configuration, DateOnly today, Func<Document, Profile> profileOf, bool timings)
@@ -36,7 +35,7 @@ internal sealed class Evaluation
 
     public int Evaluations => evaluations;
 
-    public IEnumerable<CheckError> Errors => errors.Values.OrderBy(error => error.Policy, StringComparer.Ordinal);
+    public IEnumerable<CheckError> Errors => errors.Count == 0 ? [] : errors.Values.OrderBy(error => error.Policy, StringComparer.Ordinal);
 
     public IReadOnlyList<PolicyTiming> Timings => ticks is null
         ? []
@@ -150,7 +149,10 @@ internal sealed class Evaluation
             var diagnostic = active.Entry?.Describe(exception);
             var where = path is null ? "" : $" (looking at {path})";
             var message = diagnostic is null ? $"The policy threw {exception.GetType().Name}: {exception.Message}" : $"{diagnostic}";
-            errors.TryAdd(active.Policy.Id, new CheckError(active.Policy.Id, message + where, null));
+            lock (errors)
+            {
+                errors.TryAdd(active.Policy.Id, new CheckError(active.Policy.Id, message + where, null));
+            }
         }
     }
 }

@@ -32,6 +32,18 @@ internal sealed class CommandArguments
 
     public string Operand(int index) => Words[Operands[index]].Value;
 
+    /// <summary>The first operands, such as <c>rollout undo</c>.</summary>
+    public string Verb(int count)
+    {
+        var verb = new string[count];
+        for (var i = 0; i < count; i++)
+        {
+            verb[i] = Operand(i);
+        }
+
+        return string.Join(' ', verb);
+    }
+
     private void Sort(ToolEntry entry)
     {
         for (var i = First; i < Words.Count; i++)

@@ -42,7 +42,7 @@ internal sealed record ToolRule(CommandEffect Effect, bool IsIrreversible, IRead
 
         if (verbEnd > 0)
         {
-            verb = string.Join(' ', Enumerable.Range(0, verbEnd).Select(arguments.Operand));
+            verb = arguments.Verb(verbEnd);
         }
 
         return true;

@@ -50,7 +50,8 @@ internal sealed class Evaluation
         {
             for (var i = 0; i < documents.Count; i++)
             {
-                perDocument[i] = Check(documents[i]);
+                cancellation.ThrowIfCancellationRequested();
+                perDocument[i] = CheckSideBySide(documents[i]);
             }
         }
         else
@@ -74,34 +75,62 @@ internal sealed class Evaluation
         var profile = profileOf(document);
         for (var i = 0; i < policies.Active.Count; i++)
         {
-            var active = policies.Active[i];
-            if (active.Policy.Profile > profile)
-            {
-                continue;
-            }
-
-            var start = ticks is null ? 0 : Stopwatch.GetTimestamp();
-            var context = contexts[i];
-            if (active.Policy.CheckDocument is { } checkDocument)
-            {
-                Add(active, () => checkDocument(document, context), findings, document.Path);
-            }
-
-            if (active.Policy.Check is { } check)
-            {
-                foreach (var runbook in document.Runbooks)
-                {
-                    Add(active, () => active.Policy.AppliesTo?.Invoke(runbook) == false ? null : check(runbook, context), findings, document.Path);
-                }
-            }
-
-            if (ticks is not null)
-            {
-                Interlocked.Add(ref ticks[i], Stopwatch.GetTimestamp() - start);
-            }
+            Check(document, profile, i, findings);
         }
 
         return findings;
+    }
+
+    // Of one document the policies are shared out between two threads, each taking the next one: what they cost then is
+    // the first call of each, 30 ms of one processor.
+    private List<RawFinding> CheckSideBySide(Document document)
+    {
+        var profile = profileOf(document);
+        var next = -1;
+        var other = Task.Run(Take);
+        var findings = Take();
+        findings.AddRange(other.GetAwaiter().GetResult());
+        return findings;
+
+        List<RawFinding> Take()
+        {
+            var own = new List<RawFinding>();
+            for (int i; (i = Interlocked.Increment(ref next)) < policies.Active.Count;)
+            {
+                Check(document, profile, i, own);
+            }
+
+            return own;
+        }
+    }
+
+    private void Check(Document document, Profile profile, int index, List<RawFinding> findings)
+    {
+        var active = policies.Active[index];
+        if (active.Policy.Profile > profile)
+        {
+            return;
+        }
+
+        var start = ticks is null ? 0 : Stopwatch.GetTimestamp();
+        var context = contexts[index];
+        if (active.Policy.CheckDocument is { } checkDocument)
+        {
+            Add(active, () => checkDocument(document, context), findings, document.Path);
+        }
+
+        if (active.Policy.Check is { } check)
+        {
+            foreach (var runbook in document.Runbooks)
+            {
+                Add(active, () => active.Policy.AppliesTo?.Invoke(runbook) == false ? null : check(runbook, context), findings, document.Path);
+            }
+        }
+
+        if (ticks is not null)
+        {
+            Interlocked.Add(ref ticks[index], Stopwatch.GetTimestamp() - start);
+        }
     }
 
     private void CheckAll(List<RawFinding> findings)

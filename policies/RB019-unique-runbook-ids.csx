@@ -10,12 +10,7 @@ return new Policy("RB019", "unique-runbook-ids")
     CheckAll = (library, context) => library.Runbooks
         .Where(runbook => runbook.Id is not null)
         .GroupBy(runbook => runbook.Id!, StringComparer.OrdinalIgnoreCase)
-        .Select(same => (First: same.FirstOrDefault(runbook => runbook.IsDeclared) ?? same.First(), All: same))
-        .SelectMany(same => same.All.Where(runbook => runbook != same.First && !runbook.IsDeclared).Select(runbook => runbook.Finding(
-            $"The id '{runbook.Id}' already belongs to '{same.First.Title}' in {same.First.Document.Path}; give one of them another.") with
-        {
-            Related = [new RelatedPlace(same.First.Span, "has it first")],
-        })),
+        .SelectMany(same => Judge(same.FirstOrDefault(runbook => runbook.IsDeclared) ?? same.First(), same)),
     Bad =
     [
         """
@@ -80,3 +75,11 @@ return new Policy("RB019", "unique-runbook-ids")
         """,
     ],
 };
+
+static IEnumerable<Finding> Judge(Runbook first, IEnumerable<Runbook> all) => all
+    .Where(runbook => runbook != first && !runbook.IsDeclared)
+    .Select(runbook => runbook.Finding(
+        $"The id '{runbook.Id}' already belongs to '{first.Title}' in {first.Document.Path}; give one of them another.") with
+    {
+        Related = [new RelatedPlace(first.Span, "has it first")],
+    });

@@ -13,7 +13,7 @@ return new Policy("RB020", "like-its-siblings")
         Setting.Number("share", 0.95, "How many of the neighbours must have the section, from 0.5 to 1."),
         Setting.Number("neighbours", 7, "How many neighbours of the same kind there must be at least."),
     ],
-    CheckAll = (library, context) => library.Documents
+    CheckAll = (library, context) => library.Documents.Count <= context.Settings.Number("neighbours") ? [] : library.Documents
         .Where(IsComparable)
         .GroupBy(document => $"{document.Kind} {Folder(document.Path)}")
         .Where(group => group.Count() > context.Settings.Number("neighbours"))

@@ -8,7 +8,7 @@ return new Policy("RB103", "numbered-steps")
     AppliesTo = runbook => runbook.Document is { IsDeprecated: false, IsEnglish: true },
     Check = (runbook, context) =>
     {
-        var boxes = runbook.Checklist.Select(item => item.Span.StartPosition.Line).ToHashSet();
+        var boxes = Boxes(runbook);
         var groups = runbook.StepsOf(SectionName.Procedure)
             .Where(step => !boxes.Contains(step.Span.StartPosition.Line))
             .GroupBy(step => Container(runbook.Sections, step))
@@ -134,4 +134,16 @@ static Section? Container(IReadOnlyList<Section> sections, Step step)
 
     var innermost = low == 0 ? null : sections[low - 1];
     return step.IsItem ? innermost : innermost?.Parent;
+}
+
+// The lines of a checklist: what is ticked off needs no number.
+static HashSet<int> Boxes(Runbook runbook)
+{
+    var lines = new HashSet<int>();
+    foreach (var item in runbook.Checklist)
+    {
+        lines.Add(item.Span.StartPosition.Line);
+    }
+
+    return lines;
 }

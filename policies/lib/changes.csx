@@ -31,10 +31,9 @@ static IEnumerable<Change> Changes(Runbook runbook)
 
 // Commands in the text between single backticks, unless the sentence says not to run them.
 static IEnumerable<ShellCommand> TextCommands(Document document, SourceSpan part) =>
-    ProseIn(document, part).SelectMany(prose => CodeIn(prose.Span))
-        .SelectMany(code => ShellReader.Read(EmbeddedText.Part(code), ShellDialect.Posix).Commands);
+    ProseIn(document, part).SelectMany(prose => CommandsIn(prose.Span));
 
-static IEnumerable<SourceSpan> CodeIn(SourceSpan prose)
+static IEnumerable<ShellCommand> CommandsIn(SourceSpan prose)
 {
     var text = prose.Text.ToString();
     for (var start = text.IndexOf('`'); start >= 0;)
@@ -47,7 +46,11 @@ static IEnumerable<SourceSpan> CodeIn(SourceSpan prose)
 
         if (text.IndexOf(' ', start, end - start) > 0 && !Forbids(text.AsSpan(0, start)))
         {
-            yield return new SourceSpan(prose.File, prose.Start + start + 1, prose.Start + end);
+            var code = new SourceSpan(prose.File, prose.Start + start + 1, prose.Start + end);
+            foreach (var command in ShellReader.Read(EmbeddedText.Part(code), ShellDialect.Posix).Commands)
+            {
+                yield return command;
+            }
         }
 
         start = text.IndexOf('`', end + 1);

@@ -17,13 +17,17 @@ internal static class ExitCode
     // When several apply, the one that most needs a person comes first.
     private static readonly int[] Precedence = [Interrupted, Terminated, Usage, Broken, Refused, Nothing, Failed];
 
-    public static int Worst(params ReadOnlySpan<int> codes)
+    // An array: the value type behind a span of so many is compiled at every start.
+    public static int Worst(params int[] codes)
     {
         foreach (var code in Precedence)
         {
-            if (codes.Contains(code))
+            foreach (var given in codes)
             {
-                return code;
+                if (given == code)
+                {
+                    return code;
+                }
             }
         }
 

@@ -9,12 +9,9 @@ namespace PolicyRunner.Checking;
 /// <summary>Files and policies in, report out.</summary>
 public static class Checker
 {
-    // A little of everything any page holds; what only declared runbooks need would hold up all others.
+    // A little of everything any page holds; what only declared runbooks need would hold up all others. Front matter is
+    // read first and by the main thread itself, at the time when this page is still being read beside it.
     private const string FirstDocument = """
-        ---
-        title: First
-        tags: [first]
-        ---
         # First
 
         **Owner**: team
@@ -107,7 +104,7 @@ public static class Checker
         var pack = PolicyPackLoader.Load(configuration.PoliciesFolder, new CacheOptions());
         return pack.Errors.Any()
             ? throw new InvalidDataException(string.Join('\n', pack.Errors))
-            : [.. new PolicySet(pack.Policies, configuration.Organisation).All.OrderBy(policy => policy.Id, StringComparer.Ordinal)];
+            : new PolicySet(pack.Policies, configuration.Organisation).ById();
     }
 
     /// <summary>Evaluates what has been read: the same path for a check, a sample and a plan.</summary>
@@ -126,7 +123,12 @@ public static class Checker
         var findings = Report(evaluation.Run(cancellation), library);
         CheckError[] all = [.. errors, .. policies.Errors, .. evaluation.Errors];
         SkippedItem[] left = [.. skipped, .. policies.Skipped];
-        var runbooks = library.Documents.Sum(document => document.Runbooks.Count);
+        var runbooks = 0;
+        foreach (var document in library.Documents)
+        {
+            runbooks += document.Runbooks.Count;
+        }
+
         return new CheckReport
         {
             Verdict = Decide(findings, all, evaluation.Evaluations, library.Documents.Count, request.FailOn),
@@ -135,7 +137,7 @@ public static class Checker
                 findings.Count(finding => finding.Waived is not null), all.Length),
             Findings = findings,
             Documents = library.Documents,
-            Policies = [.. policies.All.OrderBy(policy => policy.Id, StringComparer.Ordinal)],
+            Policies = policies.ById(),
             Errors = all,
             Skipped = left,
             FailOn = request.FailOn,
@@ -167,7 +169,7 @@ public static class Checker
             order = order != 0 ? order : string.CompareOrdinal(a.Active.Policy.Id, b.Active.Policy.Id);
             return order != 0 ? order : string.CompareOrdinal(a.Finding.Message, b.Finding.Message);
         });
-        var secrets = SecretMask.Of(raw.Where(entry => entry.Finding.IsSecret).Select(entry => entry.Span));
+        var secrets = SecretMask.Of(raw.Where(entry => entry.Finding.IsSecret));
         var fingerprints = new Fingerprints(secrets);
         var findings = new List<ReportedFinding>(raw.Count);
         RawFinding? previous = null;

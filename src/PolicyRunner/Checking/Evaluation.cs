@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using PolicyRunner.Findings;
 using PolicyRunner.Policies;
@@ -15,7 +14,7 @@ internal sealed class Evaluation
     private readonly Func<Document, Profile> profileOf;
     private readonly PolicyContext[] contexts;
     private readonly long[]? ticks;
-    private readonly ConcurrentDictionary<string, CheckError> errors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CheckError> errors = new(StringComparer.Ordinal);
     private int evaluations;
 
     public Evaluation(PolicySet policies, Library library, Configuration configuration, DateOnly today, Func<Document, Profile> profileOf, bool timings)
@@ -36,7 +35,7 @@ internal sealed class Evaluation
 
     public int Evaluations => evaluations;
 
-    public IEnumerable<CheckError> Errors => errors.Values.OrderBy(error => error.Policy, StringComparer.Ordinal);
+    public IEnumerable<CheckError> Errors => errors.Count == 0 ? [] : errors.Values.OrderBy(error => error.Policy, StringComparer.Ordinal);
 
     public IReadOnlyList<PolicyTiming> Timings => ticks is null
         ? []
@@ -51,7 +50,8 @@ internal sealed class Evaluation
         {
             for (var i = 0; i < documents.Count; i++)
             {
-                perDocument[i] = Check(documents[i]);
+                cancellation.ThrowIfCancellationRequested();
+                perDocument[i] = CheckSideBySide(documents[i]);
             }
         }
         else
@@ -75,34 +75,62 @@ internal sealed class Evaluation
         var profile = profileOf(document);
         for (var i = 0; i < policies.Active.Count; i++)
         {
-            var active = policies.Active[i];
-            if (active.Policy.Profile > profile)
-            {
-                continue;
-            }
-
-            var start = ticks is null ? 0 : Stopwatch.GetTimestamp();
-            var context = contexts[i];
-            if (active.Policy.CheckDocument is { } checkDocument)
-            {
-                Add(active, context, checkDocument, document, findings);
-            }
-
-            if (active.Policy.Check is { } check)
-            {
-                foreach (var runbook in document.Runbooks)
-                {
-                    Add(active, context, check, runbook, findings);
-                }
-            }
-
-            if (ticks is not null)
-            {
-                Interlocked.Add(ref ticks[i], Stopwatch.GetTimestamp() - start);
-            }
+            Check(document, profile, i, findings);
         }
 
         return findings;
+    }
+
+    // Of one document the policies are shared out between two threads, each taking the next one: what they cost then is
+    // the first call of each, 30 ms of one processor.
+    private List<RawFinding> CheckSideBySide(Document document)
+    {
+        var profile = profileOf(document);
+        var next = -1;
+        var other = Task.Run(Take);
+        var findings = Take();
+        findings.AddRange(other.GetAwaiter().GetResult());
+        return findings;
+
+        List<RawFinding> Take()
+        {
+            var own = new List<RawFinding>();
+            for (int i; (i = Interlocked.Increment(ref next)) < policies.Active.Count;)
+            {
+                Check(document, profile, i, own);
+            }
+
+            return own;
+        }
+    }
+
+    private void Check(Document document, Profile profile, int index, List<RawFinding> findings)
+    {
+        var active = policies.Active[index];
+        if (active.Policy.Profile > profile)
+        {
+            return;
+        }
+
+        var start = ticks is null ? 0 : Stopwatch.GetTimestamp();
+        var context = contexts[index];
+        if (active.Policy.CheckDocument is { } checkDocument)
+        {
+            Add(active, context, checkDocument, document, findings);
+        }
+
+        if (active.Policy.Check is { } check)
+        {
+            foreach (var runbook in document.Runbooks)
+            {
+                Add(active, context, check, runbook, findings);
+            }
+        }
+
+        if (ticks is not null)
+        {
+            Interlocked.Add(ref ticks[index], Stopwatch.GetTimestamp() - start);
+        }
     }
 
     private void CheckAll(List<RawFinding> findings)
@@ -159,7 +187,10 @@ internal sealed class Evaluation
             var path = (subject as Document ?? (subject as Runbook)?.Document)?.Path;
             var where = path is null ? "" : $" (looking at {path})";
             var message = diagnostic is null ? $"The policy threw {exception.GetType().Name}: {exception.Message}" : $"{diagnostic}";
-            errors.TryAdd(active.Policy.Id, new CheckError(active.Policy.Id, message + where, null));
+            lock (errors)
+            {
+                errors.TryAdd(active.Policy.Id, new CheckError(active.Policy.Id, message + where, null));
+            }
         }
     }
 }

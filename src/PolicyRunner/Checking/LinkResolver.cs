@@ -236,7 +236,15 @@ internal sealed class LinkResolver
         }
 
         var colon = target.IndexOf(':', StringComparison.Ordinal);
-        return colon > 1 && char.IsAsciiLetter(target[0]) && target.AsSpan(0, colon).IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-") < 0;
+        for (var index = 0; index < colon; index++)
+        {
+            if (!char.IsAsciiLetterOrDigit(target[index]) && target[index] is not ('+' or '.' or '-'))
+            {
+                return false;
+            }
+        }
+
+        return colon > 1 && char.IsAsciiLetter(target[0]);
     }
 
     // A NUL or a broken escape in a hostile address must not reach the file system.

@@ -31,7 +31,7 @@ internal sealed class PolicySet
         }
     }
 
-    /// <summary>Every policy, switched off or not, by id.</summary>
+    /// <summary>Every policy, switched off or not.</summary>
     public List<Policy> All { get; } = [];
 
     public IReadOnlyList<ActivePolicy> Active => active;
@@ -39,6 +39,14 @@ internal sealed class PolicySet
     public IReadOnlyList<CheckError> Errors => errors;
 
     public IReadOnlyList<SkippedItem> Skipped => skipped;
+
+    /// <summary>Every policy, switched off or not, by id.</summary>
+    public Policy[] ById()
+    {
+        var policies = All.ToArray();
+        Array.Sort(policies, (a, b) => string.CompareOrdinal(a.Id, b.Id));
+        return policies;
+    }
 
     private void Add(Policy policy, PolicyEntry? entry, OrganisationFile organisation)
     {

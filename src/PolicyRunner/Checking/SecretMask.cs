@@ -26,11 +26,12 @@ internal sealed class SecretMask
     {
     }
 
-    public static SecretMask Of(IEnumerable<SourceSpan> secrets)
+    public static SecretMask Of(IEnumerable<ILocated> secrets)
     {
         SecretMask? mask = null;
-        foreach (var secret in secrets)
+        foreach (var found in secrets)
         {
+            var secret = found.Span;
             mask ??= new SecretMask();
             if (!mask.places.TryGetValue(secret.File, out var known))
             {
@@ -44,7 +45,7 @@ internal sealed class SecretMask
     }
 
     public static SecretMask Of(CheckReport report) =>
-        Of(report.Findings.Where(finding => finding.IsSecret).Select(finding => finding.Span));
+        Of(report.Findings.Where(finding => finding.IsSecret));
 
     /// <summary>The file's text with dots in the place of secrets; as long as the text, its lines where they were.</summary>
     public string TextOf(SourceFile file)

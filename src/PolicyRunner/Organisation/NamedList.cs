@@ -15,12 +15,20 @@ public interface INamed : ILocated
 public sealed class NamedList<T> : IReadOnlyCollection<T>
     where T : class, INamed
 {
-    private readonly Dictionary<string, T> byName = new(StringComparer.Ordinal);
-    private readonly List<T> items = [];
+    // Null for an empty list: there are twenty kinds of these, and most starts need not one of their tables.
+    private readonly Dictionary<string, T>? byName;
+    private readonly List<T>? items;
+
+    /// <summary>An empty list.</summary>
+    public NamedList()
+    {
+    }
 
     /// <param name="items">Of several with one name the first counts.</param>
     public NamedList(IEnumerable<T> items)
     {
+        byName = new Dictionary<string, T>(StringComparer.Ordinal);
+        this.items = [];
         foreach (var item in items)
         {
             if (byName.TryAdd(item.Name, item))
@@ -30,19 +38,19 @@ public sealed class NamedList<T> : IReadOnlyCollection<T>
         }
     }
 
-    public int Count => items.Count;
+    public int Count => items?.Count ?? 0;
 
-    public IEnumerable<string> Names => items.Select(item => item.Name);
+    public IEnumerable<string> Names => items?.Select(item => item.Name) ?? [];
 
     /// <summary>The thing of that name, or null.</summary>
-    public T? this[string name] => byName.GetValueOrDefault(name);
+    public T? this[string name] => byName?.GetValueOrDefault(name);
 
-    public bool Contains(string name) => byName.ContainsKey(name);
+    public bool Contains(string name) => byName?.ContainsKey(name) == true;
 
     /// <summary>" Did you mean 'x'?" with a leading space, or an empty string.</summary>
     public string Hint(string name) => NearestName.Hint(name, Names);
 
-    public IEnumerator<T> GetEnumerator() => items.GetEnumerator();
+    public IEnumerator<T> GetEnumerator() => (items ?? (IEnumerable<T>)[]).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

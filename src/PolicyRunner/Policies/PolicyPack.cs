@@ -13,7 +13,9 @@ public sealed class PolicyPack
         IReadOnlyList<PolicyDiagnostic> diagnostics,
         IReadOnlyList<string> notes)
     {
-        Policies = [.. policies.OrderBy(entry => entry.Policy.Id, StringComparer.Ordinal)];
+        var ordered = policies.ToArray();
+        Array.Sort(ordered, (a, b) => string.CompareOrdinal(a.Policy.Id, b.Policy.Id));
+        Policies = ordered;
         Diagnostics = diagnostics;
         Notes = notes;
     }

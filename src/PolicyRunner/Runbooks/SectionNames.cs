@@ -174,7 +174,7 @@ public sealed class SectionNames
             }
         }
 
-        return key[..length].TrimEnd(" :.!?").ToString();
+        return ((ReadOnlySpan<char>)key[..length]).TrimEnd(" :.!?").ToString();
     }
 }
 

@@ -32,16 +32,16 @@ internal sealed class CommandArguments
 
     public string Operand(int index) => Words[Operands[index]].Value;
 
-    /// <summary>The first operands, joined by a space.</summary>
+    /// <summary>The first operands, such as <c>rollout undo</c>.</summary>
     public string Verb(int count)
     {
-        var verb = Operand(0);
-        for (var i = 1; i < count; i++)
+        var verb = new string[count];
+        for (var i = 0; i < count; i++)
         {
-            verb = $"{verb} {Operand(i)}";
+            verb[i] = Operand(i);
         }
 
-        return verb;
+        return string.Join(' ', verb);
     }
 
     private void Sort(ToolEntry entry)

@@ -124,7 +124,7 @@ public sealed class PlanProcessTests : IDisposable
             await command.WaitForExitAsync();
         }
 
-        var answer = await ToolProcess.RunAsync(repository.Root, programs, ["plan", "OPS-001", "-p", "node=a"]);
+        var answer = await ToolProcess.RunAsync(repository.Root, new Dictionary<string, string> { ["PATH"] = programs }, "plan", "OPS-001", "-p", "node=a");
 
         Assert.Contains("OPS-001 Drain a node", answer.Output, StringComparison.Ordinal);
         Assert.False(File.Exists(repository.At("started")));

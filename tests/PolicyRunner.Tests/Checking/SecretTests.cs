@@ -1,4 +1,5 @@
 using PolicyRunner.Checking;
+using PolicyRunner.Organisation;
 using PolicyRunner.Reporting;
 using PolicyRunner.Tests.Reporting;
 using PolicyRunner.Text;
@@ -61,7 +62,7 @@ public sealed class SecretTests : IDisposable
     {
         var file = Sketch.File("export PASSWORD=hunter2hunter2 now\n");
         var secret = file.At("hunter2hunter2");
-        var mask = SecretMask.Of([secret]);
+        var mask = SecretMask.Of([new KnownName("PASSWORD", secret)]);
 
         Assert.Equal("'PASSWORD=•••' is not quoted.", mask.Hide(file, "'PASSWORD=hunter2hunter2' is not quoted."));
         Assert.Equal("export PASSWORD=•••••••••••••• now\n", mask.TextOf(file));

@@ -9,11 +9,12 @@ internal static class ToolProcess
 
     /// <summary>Runs the tool in a folder.</summary>
     /// <exception cref="TimeoutException">It did not end in time and was killed.</exception>
-    public static Task<ToolAnswer> RunAsync(string folder, params string[] arguments) => RunAsync(folder, null, arguments);
+    public static Task<ToolAnswer> RunAsync(string folder, params string[] arguments) =>
+        RunAsync(folder, new Dictionary<string, string>(), arguments);
 
-    /// <summary>Runs the tool in a folder with other programs on its path.</summary>
+    /// <summary>Runs the tool in a folder with more environment variables.</summary>
     /// <exception cref="TimeoutException">It did not end in time and was killed.</exception>
-    public static async Task<ToolAnswer> RunAsync(string folder, string? path, IReadOnlyList<string> arguments)
+    public static async Task<ToolAnswer> RunAsync(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } self && Path.GetFileNameWithoutExtension(self) == "dotnet" ? self : "dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "PolicyRunner.Cli.dll"));
@@ -25,9 +26,9 @@ internal static class ToolProcess
         // On a CI machine the tool writes for GitHub besides; these tests are about what every user sees.
         start.Environment.Remove("GITHUB_ACTIONS");
         start.Environment["NO_COLOR"] = "1";
-        if (path is not null)
+        foreach (var (name, value) in environment)
         {
-            start.Environment["PATH"] = path;
+            start.Environment[name] = value;
         }
 
         using var process = Process.Start(start)!;

@@ -1,3 +1,4 @@
+using PolicyRunner.Checking.Fixing;
 using PolicyRunner.Findings;
 using PolicyRunner.Policies;
 using PolicyRunner.Runbooks;
@@ -28,6 +29,9 @@ public sealed record CheckReport
 
     /// <summary>The severity from which soft-mandatory findings fail; null for never.</summary>
     public required Severity? FailOn { get; init; }
+
+    /// <summary>What was mended before this report was made, or would be; null unless asked for.</summary>
+    public FixAccount? Fixes { get; init; }
 
     /// <summary>Time spent in each policy, over all documents; empty unless asked for.</summary>
     public IReadOnlyList<PolicyTiming> Timings { get; init; } = [];

@@ -49,8 +49,7 @@ public static class Checker
 
         // The pack is loaded while documents are read: neither needs the other.
         var loading = Task.Run(() => PolicyPackLoader.Load(configuration.PoliciesFolder, new CacheOptions(), Shown(configuration, request)), cancellation);
-        var paths = request.Paths.Count > 0 ? request.Paths : ["runbooks"];
-        var loaded = LibraryLoader.Load(paths, request.WorkingDirectory, configuration.Sections, cancellation);
+        var loaded = LibraryLoader.Load(request.Asked, request.WorkingDirectory, configuration.Sections, cancellation, request.Texts);
         var pack = loading.GetAwaiter().GetResult();
         var errors = configuration.Errors.Concat(pack.Errors.Select(Error));
         var missing = loaded.Missing.Select(path => new CheckError(null, $"There is no file or folder '{path}'.", null, IsUsage: true));

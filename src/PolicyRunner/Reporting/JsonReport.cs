@@ -23,6 +23,11 @@ internal static class JsonReport
         Documents(writer, report);
         Errors(writer, report);
         Skipped(writer, report);
+        if (report.Fixes is { } fixes)
+        {
+            FixReport.WriteJson(writer, fixes);
+        }
+
         if (options.Timings)
         {
             Timings(writer, report);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using PolicyRunner.Checking.Fixing;
 using PolicyRunner.Findings;
 using PolicyRunner.Policies;
 using PolicyRunner.Runbooks;
@@ -177,7 +178,7 @@ internal sealed class Evaluation
             Interlocked.Increment(ref evaluations);
             foreach (var finding in found)
             {
-                findings.Add(new RawFinding(active, finding));
+                findings.Add(new RawFinding(active, FixGate.Admit(finding, library)));
             }
         }
         catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException))

@@ -45,6 +45,7 @@ public static class Checker
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static CheckReport Run(CheckRequest request, CancellationToken cancellation)
     {
+        request.Watch?.Start();
         var configuration = Configuration.Read(request);
 
         // The pack is loaded while documents are read: neither needs the other.

@@ -202,7 +202,7 @@ public static class Checker
     }
 
     private static CheckError Error(PolicyDiagnostic diagnostic) =>
-        new(null, diagnostic.ToString(), null, diagnostic.Kind == PolicyDiagnosticKind.Conflict);
+        new(null, diagnostic.Span is null ? diagnostic.ToString() : diagnostic.Message, diagnostic.Span, diagnostic.Kind == PolicyDiagnosticKind.Conflict);
 
     private static string? Shown(Configuration configuration, CheckRequest request) => configuration.PoliciesFolder is { } folder
         ? new FileFinder(FileFinder.Repository(request.WorkingDirectory) ?? request.WorkingDirectory, request.WorkingDirectory).Show(folder)

@@ -11,6 +11,9 @@ namespace PolicyRunner.Checking;
 /// <summary>Applies policies to documents. A policy that throws is an error of its own and stops nothing else.</summary>
 internal sealed class Evaluation
 {
+    // What stands for the answer of a policy that does not apply; null would be an answer that a policy may not give.
+    private static readonly IEnumerable<Finding> NotApplied = new List<Finding>(0);
+
     private readonly PolicySet policies;
     private readonly Library library;
     private readonly Func<Document, Profile> profileOf;
@@ -115,7 +118,7 @@ internal sealed class Evaluation
             {
                 foreach (var runbook in document.Runbooks)
                 {
-                    Add(i, () => active.Policy.AppliesTo?.Invoke(runbook) == false ? null : check(runbook, context), findings, limits, document.Path, place);
+                    Add(i, () => active.Policy.AppliesTo?.Invoke(runbook) == false ? NotApplied : check(runbook, context), findings, limits, document.Path, place);
                 }
             }
 
@@ -165,13 +168,15 @@ internal sealed class Evaluation
         try
         {
             var found = evaluate();
-            if (found is not null)
+            if (found is null)
             {
-                SettledFindings.Add(found, budget, finding => findings.Add(new RawFinding(active, finding)));
+                Broke(active, "The policy returned null for its findings; return [] when there is nothing to say.", null, path, place, false);
+                return;
             }
 
+            SettledFindings.Add(found, budget, finding => findings.Add(new RawFinding(active, finding)));
             budget.Check();
-            if (found is not null)
+            if (!ReferenceEquals(found, NotApplied))
             {
                 Interlocked.Increment(ref evaluations[index]);
             }
@@ -180,17 +185,23 @@ internal sealed class Evaluation
         {
             // One policy's fault is that policy's alone: it becomes an error of the check, and the check is no pass.
             var diagnostic = active.Entry?.Describe(budget.Exceeded ?? exception);
-            var where = path is null ? "" : $" (looking at {path})";
-            var message = diagnostic is null ? $"The policy threw {exception.GetType().Name}: {exception.Message}" : $"{diagnostic}";
-            var failure = new Failure(new CheckError(active.Policy.Id, message + where, null), place, budget.Exceeded is not null);
-
-            // The first document's, whatever thread was faster.
-            failures.AddOrUpdate(active.Policy.Id, failure, (_, other) => other.Place <= place ? other : failure);
+            var message = diagnostic is null ? $"The policy threw {exception.GetType().Name}: {exception.Message}"
+                : diagnostic.Span is null ? $"{diagnostic}"
+                : diagnostic.Message;
+            Broke(active, message, diagnostic?.Span, path, place, budget.Exceeded is not null);
         }
         finally
         {
             budget.End();
         }
+    }
+
+    // Of several documents the first one's, whatever thread was faster.
+    private void Broke(ActivePolicy active, string message, SourceSpan? span, string? path, int place, bool hasExceeded)
+    {
+        var error = new CheckError(active.Policy.Id, path is null ? message : $"{message} (looking at {path})", span);
+        var failure = new Failure(error, place, hasExceeded);
+        failures.AddOrUpdate(active.Policy.Id, failure, (_, other) => other.Place <= place ? other : failure);
     }
 
     private bool HasExceeded(ActivePolicy active) => failures.TryGetValue(active.Policy.Id, out var failure) && failure.HasExceeded;

@@ -97,10 +97,25 @@ public static class PolicyPackLoader
         var (scripts, problems) = ScriptFolder.Read(folder, shown);
         diagnostics.AddRange(problems);
         var known = entries.Select(entry => entry.Digest).ToHashSet(StringComparer.Ordinal);
-        List<PolicyScript> added = [.. scripts.Where(script => known.Add(script.Digest))];
-        if (added.Count > 0)
+        Add([.. scripts.Where(script => known.Add(script.Digest))], cache, entries, diagnostics, notes);
+    }
+
+    private static void Add(
+        IReadOnlyList<PolicyScript> scripts, CacheOptions cache, List<PolicyEntry> entries, List<PolicyDiagnostic> diagnostics, List<string> notes)
+    {
+        if (scripts.Count == 0)
         {
-            RepositoryPack.Load(added, cache, diagnostics, notes)?.Create(isBuiltIn: false, entries, diagnostics);
+            return;
+        }
+
+        var found = new List<PolicyDiagnostic>();
+        var made = new List<PolicyEntry>();
+        RepositoryPack.Load(scripts, cache, found, notes)?.Create(isBuiltIn: false, made, found);
+        diagnostics.AddRange(ScriptPlaces.Locate(found, scripts));
+        foreach (var entry in made)
+        {
+            var script = scripts.First(script => script.Main.Path == entry.Path);
+            entries.Add(entry with { Sources = [script.Main.Source, .. script.Loaded.Select(file => file.Source)] });
         }
     }
 

@@ -1,4 +1,5 @@
 using PolicyRunner.Checking;
+using PolicyRunner.Checking.Testing;
 using PolicyRunner.Policies;
 using PolicyRunner.Runbooks;
 
@@ -14,6 +15,8 @@ internal sealed record Engine
 
     /// <summary>Policies folder or null, working directory.</summary>
     public required Func<string?, string, CancellationToken, IReadOnlyList<Policy>> Policies { get; init; }
+
+    public Func<PolicyTestRequest, CancellationToken, PolicyTestReport> TestPolicies { get; init; } = PolicyTester.Run;
 
     /// <summary>The text of the JSON Schema of a name, or null when there is none.</summary>
     public required Func<string, string?> Schema { get; init; }

@@ -12,11 +12,12 @@ internal static class PolicyCommand
 
     public static Command Create(Host host, CancellationToken cancellation)
     {
-        var command = new Command("policy", "List and explain policies")
+        var command = new Command("policy", "Write, test, list and explain policies")
         {
             List(host, cancellation),
             Explain(host, cancellation),
             Docs(host, cancellation),
+            PolicyTestCommand.Create(host, cancellation),
         };
         return command.WithExample("policyrunner policy explain RB101");
     }
@@ -83,7 +84,7 @@ internal static class PolicyCommand
         return command;
     }
 
-    private static Option<string?> Folder() => Options.Value("--policies", "DIR", "The repository's own policies (default: policies/)");
+    public static Option<string?> Folder() => Options.Value("--policies", "DIR", "The repository's own policies (default: policies/)");
 
     private static Policy Find(IReadOnlyList<Policy> policies, string name)
     {

@@ -201,7 +201,7 @@ public static class Checker
         return fails ? Verdict.Fail : Verdict.Pass;
     }
 
-    private static CheckError Error(PolicyDiagnostic diagnostic) =>
+    internal static CheckError Error(PolicyDiagnostic diagnostic) =>
         new(null, diagnostic.Span is null ? diagnostic.ToString() : diagnostic.Message, diagnostic.Span, diagnostic.Kind == PolicyDiagnosticKind.Conflict);
 
     private static string? Shown(Configuration configuration, CheckRequest request) => configuration.PoliciesFolder is { } folder

@@ -54,6 +54,18 @@ public static class PolicyPackLoader
         return new PolicyPack(Unique(entries, diagnostics), diagnostics, notes);
     }
 
+    /// <summary>The policies of a folder alone, those among them that are shipped with the tool as well; an id that a shipped policy has is reported.</summary>
+    internal static PolicyPack LoadOwn(string folder, CacheOptions cache, string? shownAs)
+    {
+        var entries = new List<PolicyEntry>();
+        var notes = new List<string>();
+        var (scripts, problems) = ScriptFolder.Read(folder, shownAs ?? folder);
+        var diagnostics = problems.ToList();
+        Add(scripts, cache, entries, diagnostics, notes);
+        Unique([.. Shipped.Value.Entries, .. entries], diagnostics);
+        return new PolicyPack(Unique(entries, []), diagnostics, notes);
+    }
+
     /// <summary>Same id and same content is one policy; same id and other content is reported, and the first one stays.</summary>
     internal static List<PolicyEntry> Unique(List<PolicyEntry> entries, List<PolicyDiagnostic> diagnostics)
     {

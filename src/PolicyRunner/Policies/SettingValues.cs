@@ -10,10 +10,11 @@ public sealed class SettingValues
 
     internal SettingValues(IEnumerable<Setting> settings, IReadOnlyDictionary<string, object> given)
     {
-        values = settings.ToDictionary(
-            setting => setting.Name,
-            setting => given.GetValueOrDefault(setting.Name) ?? setting.DefaultValue,
-            StringComparer.Ordinal);
+        values = new Dictionary<string, object>(StringComparer.Ordinal);
+        foreach (var setting in settings)
+        {
+            values[setting.Name] = given.GetValueOrDefault(setting.Name) ?? setting.DefaultValue;
+        }
     }
 
     /// <exception cref="InvalidOperationException">The policy declares no flag of this name.</exception>

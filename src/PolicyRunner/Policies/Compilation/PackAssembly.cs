@@ -61,9 +61,15 @@ internal sealed class PackAssembly
             var budget = Metering.Budget.Begin(PolicyLimits.Default, path, null);
             try
             {
-                var policy = scripts[index]()?.Settle();
+                var made = scripts[index]();
+                var refusal = made is null ? null : PolicyForm.Refusal(made);
+                var policy = refusal is null ? made?.Settle() : null;
                 budget.Check();
-                if (policy is not null)
+                if (refusal is not null)
+                {
+                    diagnostics.Add(new PolicyDiagnostic(PolicyDiagnosticKind.Broken, path, new TextPosition(1, 1), refusal));
+                }
+                else if (policy is not null)
                 {
                     entries.Add(new PolicyEntry(policy, path, digest, isBuiltIn) { Pack = this });
                 }

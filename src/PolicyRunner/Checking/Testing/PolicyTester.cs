@@ -1,0 +1,51 @@
+using PolicyRunner.Policies;
+
+namespace PolicyRunner.Checking.Testing;
+
+/// <summary>Policies in, what their samples show out.</summary>
+public static class PolicyTester
+{
+    /// <summary>Tests policies. What is wrong with scripts comes back in the report.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static PolicyTestReport Run(PolicyTestRequest request, CancellationToken cancellation)
+    {
+        var errors = new List<CheckError>();
+        var root = FileFinder.Repository(request.WorkingDirectory) ?? request.WorkingDirectory;
+        var asked = new CheckRequest { PoliciesFolder = request.PoliciesFolder, WorkingDirectory = request.WorkingDirectory };
+        var folder = request.Shipped ? null : Configuration.Folder(asked, root, errors);
+        var shown = folder is null ? null : new FileFinder(root, request.WorkingDirectory).Show(folder);
+        var pack = request.Shipped ? PolicyPackLoader.Load(null, new CacheOptions())
+            : folder is null ? new PolicyPack([], [], [])
+            : PolicyPackLoader.LoadOwn(folder, new CacheOptions(), shown);
+        var selection = new PolicySelection(request, root);
+        var chosen = pack.Policies.Where(selection.Takes).ToList();
+        var diagnostics = pack.Diagnostics.Where(selection.Takes).ToList();
+        errors.AddRange(diagnostics.Where(found => found.Kind != PolicyDiagnosticKind.Warning).Select(Checker.Error));
+        errors.AddRange(selection.Unknown(pack).Select(message => new CheckError(null, message, null, IsUsage: true)));
+
+        var results = new List<PolicyTestResult>();
+        foreach (var entry in chosen)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            results.Add(PolicyTrial.Run(entry));
+        }
+
+        return new PolicyTestReport
+        {
+            Verdict = Decide(results, errors),
+            Policies = results,
+            CoverageAsked = request.Coverage,
+            Errors = errors,
+            Warnings = [.. diagnostics.Where(found => found.Kind == PolicyDiagnosticKind.Warning)],
+        };
+    }
+
+    private static Verdict Decide(List<PolicyTestResult> results, List<CheckError> errors)
+    {
+        var failures = results.SelectMany(result => result.Failures).ToList();
+        return errors.Count > 0 || failures.Exists(failure => failure.Kind == PolicyTestFailureKind.Broken) ? Verdict.Error
+            : results.Count == 0 ? Verdict.Nothing
+            : failures.Count > 0 ? Verdict.Fail
+            : Verdict.Pass;
+    }
+}

@@ -1,6 +1,5 @@
 using PolicyRunner.Checking;
 using PolicyRunner.Checking.Testing;
-using PolicyRunner.Policies;
 using PolicyRunner.Runbooks;
 
 namespace PolicyRunner.Cli;
@@ -14,7 +13,7 @@ internal sealed record Engine
     public required Func<IReadOnlyList<string>, string, CancellationToken, Library> Load { get; init; }
 
     /// <summary>Policies folder or null, working directory.</summary>
-    public required Func<string?, string, CancellationToken, IReadOnlyList<Policy>> Policies { get; init; }
+    public required Func<string?, string, CancellationToken, PolicyCatalogue> Policies { get; init; }
 
     public Func<PolicyTestRequest, CancellationToken, PolicyTestReport> TestPolicies { get; init; } = PolicyTester.Run;
 

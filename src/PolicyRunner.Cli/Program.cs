@@ -32,7 +32,7 @@ try
         {
             Check = Checker.Run,
             Load = LibraryLoader.Load,
-            Policies = Checker.Policies,
+            Policies = PolicyCatalogue.Load,
             Schema = name => SchemaCatalog.TryText(name, out var text) ? text : null,
             SchemaNames = () => SchemaCatalog.Names,
         },

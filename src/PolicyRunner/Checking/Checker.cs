@@ -65,12 +65,10 @@ public static class Checker
     /// <exception cref="InvalidDataException">Policies do not compile or contradict each other; the message names each.</exception>
     public static IReadOnlyList<Policy> Policies(string? policiesFolder, string workingDirectory, CancellationToken cancellation)
     {
-        cancellation.ThrowIfCancellationRequested();
-        var configuration = Configuration.Read(new CheckRequest { PoliciesFolder = policiesFolder, WorkingDirectory = workingDirectory });
-        var pack = PolicyPackLoader.Load(configuration.PoliciesFolder, new CacheOptions());
-        return pack.Errors.Any()
-            ? throw new InvalidDataException(string.Join('\n', pack.Errors))
-            : [.. new PolicySet(pack.Policies, configuration.Organisation).All.OrderBy(policy => policy.Id, StringComparer.Ordinal)];
+        var catalogue = PolicyCatalogue.Load(policiesFolder, workingDirectory, cancellation);
+        return catalogue.Errors.Count > 0
+            ? throw new InvalidDataException(string.Join('\n', catalogue.Errors.Select(error => error.Located)))
+            : catalogue.Policies;
     }
 
     /// <summary>Evaluates what has been read: the same path for a check, a sample and a plan.</summary>
@@ -204,7 +202,7 @@ public static class Checker
     internal static CheckError Error(PolicyDiagnostic diagnostic) =>
         new(null, diagnostic.Span is null ? diagnostic.ToString() : diagnostic.Message, diagnostic.Span, diagnostic.Kind == PolicyDiagnosticKind.Conflict);
 
-    private static string? Shown(Configuration configuration, CheckRequest request) => configuration.PoliciesFolder is { } folder
+    internal static string? Shown(Configuration configuration, CheckRequest request) => configuration.PoliciesFolder is { } folder
         ? new FileFinder(FileFinder.Repository(request.WorkingDirectory) ?? request.WorkingDirectory, request.WorkingDirectory).Show(folder)
         : null;
 }

@@ -29,6 +29,8 @@ public sealed class SettingValues
     /// <exception cref="InvalidOperationException">The policy declares no list of this name.</exception>
     public IReadOnlyList<string> List(string name) => Get<IReadOnlyList<string>>(name);
 
+    internal object? ValueOf(string name) => values.GetValueOrDefault(name);
+
     private T Get<T>(string name, [CallerMemberName] string type = "") => values.GetValueOrDefault(name) switch
     {
         T value => value,

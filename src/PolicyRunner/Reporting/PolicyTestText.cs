@@ -10,6 +10,9 @@ namespace PolicyRunner.Reporting;
 /// <summary>What testing policies showed, for whoever writes them: every failure with its line in the script, then a line for each policy.</summary>
 internal sealed class PolicyTestText
 {
+    // What could be better drowns what is wrong when many policies are tested.
+    private const int MostWithNotes = 3;
+
     private readonly TextWriter output;
     private readonly Paint paint;
 
@@ -143,10 +146,18 @@ internal sealed class PolicyTestText
             var verdict = result.Failures.Count == 0 ? paint.Good("ok    ") : paint.Bad("failed");
             var counts = $"{result.Policy.Bad.Count} bad, {result.Policy.Good.Count} good";
             output.WriteLine($"{verdict}  {TerminalText.Visible($"{result.Policy.Id} {result.Policy.Name}").PadRight(width)}  {counts}{Behind(report, result)}".TrimEnd());
-            foreach (var note in result.Notes)
+            if (report.Policies.Count <= MostWithNotes)
             {
-                output.WriteLine(paint.Dim($"          note: {TerminalText.Visible(note)}"));
+                foreach (var note in result.Notes)
+                {
+                    output.WriteLine(paint.Dim($"        note: {TerminalText.Visible(note)}"));
+                }
             }
+        }
+
+        if (report.Policies.Count > MostWithNotes && report.Policies.Sum(result => result.Notes.Count) is var notes and > 0)
+        {
+            output.WriteLine(paint.Dim($"{Words.Count(notes, "note")} on what samples leave open; 'policyrunner policy test ID' shows those of one policy."));
         }
 
         if (report.Policies.Count > 0)

@@ -90,7 +90,7 @@ internal static class Readme
             {
                 Check = Checker.Run,
                 Load = LibraryLoader.Load,
-                Policies = Checker.Policies,
+                Policies = PolicyCatalogue.Load,
                 Schema = SchemaCatalog.Text,
                 SchemaNames = () => SchemaCatalog.Names,
             },

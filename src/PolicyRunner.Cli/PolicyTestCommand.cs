@@ -30,7 +30,7 @@ internal static class PolicyTestCommand
                 WorkingDirectory = host.WorkingDirectory,
             };
             var form = result.Word(format, Formats);
-            return Run(host, request, form, cancellation);
+            return result.GetValue(watch) ? Watch(host, request, form, cancellation) : Run(host, request, form, cancellation);
         });
         return command;
     }
@@ -48,6 +48,25 @@ internal static class PolicyTestCommand
         }
 
         return ExitCode.Of(report);
+    }
+
+    // Ends only by cancellation, which the program turns into the signal's exit code.
+    private static int Watch(Host host, PolicyTestRequest request, string form, CancellationToken cancellation)
+    {
+        if (request.Shipped)
+        {
+            throw new UsageException("--watch follows the policies folder, and --shipped policies do not change; leave one of the two out.");
+        }
+
+        using var folder = new FolderWatch(PolicyTester.Folder(request));
+        while (true)
+        {
+            // Scrolled away and not erased: an earlier failure can still be looked up.
+            host.Error.WriteLine($"--- {host.Clock.GetLocalNow():HH:mm:ss} testing policies; Ctrl+C ends ---");
+            Run(host, request, form, cancellation);
+            host.Output.Flush();
+            folder.WaitAsync(cancellation).GetAwaiter().GetResult();
+        }
     }
 
     private static double Percent(string? text)

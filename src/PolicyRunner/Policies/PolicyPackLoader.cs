@@ -26,21 +26,6 @@ public static class PolicyPackLoader
     internal static PolicyPack Load(string? policiesFolder, CacheOptions cache, string? shownAs, string? defaultPack) =>
         Load(policiesFolder, cache, shownAs, defaultPack is null ? new LoadedScripts([], []) : LoadShipped(defaultPack));
 
-    /// <summary>Compiles a folder of scripts, and nothing else, so that the lines that run are marked. Nothing is kept of it.</summary>
-    /// <param name="policiesFolder">The folder.</param>
-    /// <param name="shownAs">As in <see cref="Load(string?, CacheOptions, string?)"/>.</param>
-    /// <returns>The pack, and which lines run: ask after evaluating; null when not one script compiles.</returns>
-    internal static (PolicyPack Pack, PackCoverage? Coverage) LoadWithCoverage(string policiesFolder, string? shownAs = null)
-    {
-        var (scripts, problems) = ScriptFolder.Read(policiesFolder, shownAs ?? policiesFolder);
-        var compiled = PackCompiler.Compile("PolicyRunner.Coverage", scripts, Counters.Coverage);
-        List<PolicyDiagnostic> diagnostics = [.. problems, .. compiled.Diagnostics];
-        var entries = new List<PolicyEntry>();
-        var pack = compiled.Image is null ? null : new PackAssembly(PackAssembly.LoadImage(compiled.Image));
-        pack?.Create(isBuiltIn: false, entries, diagnostics);
-        return (new PolicyPack(Unique(entries, diagnostics), diagnostics, []), pack?.Coverage);
-    }
-
     private static PolicyPack Load(string? policiesFolder, CacheOptions cache, string? shownAs, LoadedScripts shipped)
     {
         var entries = shipped.Entries.ToList();
@@ -54,16 +39,20 @@ public static class PolicyPackLoader
         return new PolicyPack(Unique(entries, diagnostics), diagnostics, notes);
     }
 
-    /// <summary>The policies of a folder alone, those among them that are shipped with the tool as well; an id that a shipped policy has is reported.</summary>
-    internal static PolicyPack LoadOwn(string folder, CacheOptions cache, string? shownAs)
+    /// <summary>
+    /// The policies of a folder alone, shipped ones among them, compiled so that the lines that run are marked. An id that a
+    /// shipped policy has with other content is reported.
+    /// </summary>
+    /// <returns>The pack, and which lines run: ask after evaluating; null when not one script compiles.</returns>
+    internal static (PolicyPack Pack, PackCoverage? Coverage) LoadWithCoverage(string folder, CacheOptions cache, string? shownAs)
     {
         var entries = new List<PolicyEntry>();
         var notes = new List<string>();
         var (scripts, problems) = ScriptFolder.Read(folder, shownAs ?? folder);
         var diagnostics = problems.ToList();
-        Add(scripts, cache, entries, diagnostics, notes);
+        var pack = Add(scripts, cache, entries, diagnostics, notes, Counters.Coverage);
         Unique([.. Shipped.Value.Entries, .. entries], diagnostics);
-        return new PolicyPack(Unique(entries, []), diagnostics, notes);
+        return (new PolicyPack(Unique(entries, []), diagnostics, notes), pack?.Coverage);
     }
 
     /// <summary>Same id and same content is one policy; same id and other content is reported, and the first one stays.</summary>
@@ -112,23 +101,31 @@ public static class PolicyPackLoader
         Add([.. scripts.Where(script => known.Add(script.Digest))], cache, entries, diagnostics, notes);
     }
 
-    private static void Add(
-        IReadOnlyList<PolicyScript> scripts, CacheOptions cache, List<PolicyEntry> entries, List<PolicyDiagnostic> diagnostics, List<string> notes)
+    private static PackAssembly? Add(
+        IReadOnlyList<PolicyScript> scripts,
+        CacheOptions cache,
+        List<PolicyEntry> entries,
+        List<PolicyDiagnostic> diagnostics,
+        List<string> notes,
+        Counters counters = Counters.Budget)
     {
         if (scripts.Count == 0)
         {
-            return;
+            return null;
         }
 
         var found = new List<PolicyDiagnostic>();
         var made = new List<PolicyEntry>();
-        RepositoryPack.Load(scripts, cache, found, notes)?.Create(isBuiltIn: false, made, found);
+        var pack = RepositoryPack.Load(scripts, cache, found, notes, counters);
+        pack?.Create(isBuiltIn: false, made, found);
         diagnostics.AddRange(ScriptPlaces.Locate(found, scripts));
         foreach (var entry in made)
         {
             var script = scripts.First(script => script.Main.Path == entry.Path);
             entries.Add(entry with { Sources = [script.Main.Source, .. script.Loaded.Select(file => file.Source)] });
         }
+
+        return pack;
     }
 
     private sealed record LoadedScripts(List<PolicyEntry> Entries, List<PolicyDiagnostic> Diagnostics);

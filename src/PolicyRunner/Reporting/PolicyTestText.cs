@@ -173,7 +173,7 @@ internal sealed class PolicyTestText
     {
         foreach (var file in report.Coverage.Where(file => file.Missed.Count > 0))
         {
-            var line = $"  {TerminalText.Visible(file.Path)}: no sample reaches {(file.Missed.Count == 1 ? "line" : "lines")} {Ranges(file.Missed)} ({Percent(file.Percent)} of {Percent(report.CoverageAsked)} asked)";
+            var line = $"  {TerminalText.Visible(file.Path)}: no sample reaches {(file.Missed.Count == 1 ? "line" : "lines")} {Ranges(file.Missed)} ({Percent(file.Percent)} reached, {Percent(report.CoverageAsked)} asked)";
             output.WriteLine(file.Percent < report.CoverageAsked ? paint.Bad(line) : paint.Dim(line));
         }
     }

@@ -11,7 +11,7 @@ public sealed record PolicyTestReport
     public required IReadOnlyList<PolicyTestResult> Policies { get; init; }
 
     /// <summary>By path; empty when nothing was measured.</summary>
-    public IReadOnlyList<ScriptCoverage> Coverage { get; init; } = [];
+    public IReadOnlyList<FileCoverage> Coverage { get; init; } = [];
 
     /// <summary>How many percent of each script's lines were asked for.</summary>
     public required double CoverageAsked { get; init; }

@@ -1,4 +1,5 @@
 using PolicyRunner.Policies;
+using PolicyRunner.Policies.Compilation.Budget;
 
 namespace PolicyRunner.Checking.Testing;
 
@@ -14,9 +15,9 @@ public static class PolicyTester
         var asked = new CheckRequest { PoliciesFolder = request.PoliciesFolder, WorkingDirectory = request.WorkingDirectory };
         var folder = request.Shipped ? null : Configuration.Folder(asked, root, errors);
         var shown = folder is null ? null : new FileFinder(root, request.WorkingDirectory).Show(folder);
-        var pack = request.Shipped ? PolicyPackLoader.Load(null, new CacheOptions())
-            : folder is null ? new PolicyPack([], [], [])
-            : PolicyPackLoader.LoadOwn(folder, new CacheOptions(), shown);
+        var (pack, coverage) = request.Shipped ? (PolicyPackLoader.Load(null, new CacheOptions()), null)
+            : folder is null ? (new PolicyPack([], [], []), null)
+            : PolicyPackLoader.LoadWithCoverage(folder, new CacheOptions(), shown);
         var selection = new PolicySelection(request, root);
         var chosen = pack.Policies.Where(selection.Takes).ToList();
         var diagnostics = pack.Diagnostics.Where(selection.Takes).ToList();
@@ -30,22 +31,36 @@ public static class PolicyTester
             results.Add(PolicyTrial.Run(entry));
         }
 
+        var files = Files(coverage, request.Names.Count == 0 ? null : chosen);
         return new PolicyTestReport
         {
-            Verdict = Decide(results, errors),
+            Verdict = Decide(results, errors, files.Exists(file => file.Percent < request.Coverage)),
             Policies = results,
+            Coverage = files,
             CoverageAsked = request.Coverage,
             Errors = errors,
             Warnings = [.. diagnostics.Where(found => found.Kind == PolicyDiagnosticKind.Warning)],
         };
     }
 
-    private static Verdict Decide(List<PolicyTestResult> results, List<CheckError> errors)
+    /// <summary>The absolute path of the policies folder that a request means, whether or not it exists.</summary>
+    public static string Folder(PolicyTestRequest request) => request.PoliciesFolder is { } asked
+        ? Path.GetFullPath(asked, request.WorkingDirectory)
+        : Path.Combine(FileFinder.Repository(request.WorkingDirectory) ?? request.WorkingDirectory, "policies");
+
+    // What a single policy's samples do not reach of a helper, another policy's may.
+    private static List<FileCoverage> Files(PackCoverage? coverage, List<PolicyEntry>? chosen) =>
+    [
+        .. (coverage?.Scripts ?? []).Where(script => chosen is null || chosen.Exists(entry => entry.Path == script.Path))
+            .Select(script => new FileCoverage(script.Path, script.Lines.Count, [.. script.Lines.Except(script.Hit)])),
+    ];
+
+    private static Verdict Decide(List<PolicyTestResult> results, List<CheckError> errors, bool isBelow)
     {
         var failures = results.SelectMany(result => result.Failures).ToList();
         return errors.Count > 0 || failures.Exists(failure => failure.Kind == PolicyTestFailureKind.Broken) ? Verdict.Error
             : results.Count == 0 ? Verdict.Nothing
-            : failures.Count > 0 ? Verdict.Fail
+            : failures.Count > 0 || isBelow ? Verdict.Fail
             : Verdict.Pass;
     }
 }

@@ -90,6 +90,15 @@ return new Policy("RB101", "required-sections")
         ## Follow-up
         - Put the next date into the calendar.
         """,
+        """
+        ---
+        id: [|MNT-002|]
+        ---
+        # Rotate the gateway certificate
+
+        ## Notes
+        Nobody has written it yet.
+        """,
     ],
     Good =
     [

@@ -1,6 +1,6 @@
 using PolicyRunner.Checking;
 using PolicyRunner.Checking.Fixing;
-using PolicyRunner.Policies;
+using PolicyRunner.Checking.Testing;
 using PolicyRunner.Runbooks;
 
 namespace PolicyRunner.Cli;
@@ -19,7 +19,9 @@ internal sealed record Engine
     public required Func<PlanCommission, CancellationToken, PlanReport> Plan { get; init; }
 
     /// <summary>Policies folder or null, working directory.</summary>
-    public required Func<string?, string, CancellationToken, IReadOnlyList<Policy>> Policies { get; init; }
+    public required Func<string?, string, CancellationToken, PolicyCatalogue> Policies { get; init; }
+
+    public Func<PolicyTestRequest, CancellationToken, PolicyTestReport> TestPolicies { get; init; } = PolicyTester.Run;
 
     /// <summary>Policies folder or null, working directory.</summary>
     public Func<string?, string, CancellationToken, LockState> Lock { get; init; } = PolicyLocking.Of;

@@ -1,4 +1,5 @@
 using PolicyRunner.Checking;
+using PolicyRunner.Checking.Testing;
 
 namespace PolicyRunner.Cli;
 
@@ -33,6 +34,16 @@ internal static class ExitCode
 
         return Passed;
     }
+
+    public static int Of(PolicyTestReport report) => Worst(
+        report.Errors.Any(error => error.IsUsage) ? Usage : Passed,
+        report.Verdict switch
+        {
+            Verdict.Pass => Passed,
+            Verdict.Fail => Failed,
+            Verdict.Nothing => Nothing,
+            _ => report.Errors.All(error => error.IsUsage) && report.Errors.Count > 0 ? Usage : Broken,
+        });
 
     public static int Of(CheckReport report) => Worst(
         report.Errors.Any(error => error.IsUsage) ? Usage : Passed,

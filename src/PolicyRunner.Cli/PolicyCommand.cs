@@ -1,6 +1,5 @@
 using System.CommandLine;
-using System.Text;
-using PolicyRunner.Policies;
+using PolicyRunner.Checking;
 using PolicyRunner.Reporting;
 using PolicyRunner.Text;
 
@@ -12,14 +11,31 @@ internal static class PolicyCommand
 
     public static Command Create(Host host, CancellationToken cancellation)
     {
-        var command = new Command("policy", "List and explain policies")
+        var command = new Command("policy", "Write, test, list and explain policies")
         {
+            PolicyNewCommand.Create(host, cancellation),
+            PolicyTestCommand.Create(host, cancellation),
             List(host, cancellation),
             Explain(host, cancellation),
-            Docs(host, cancellation),
+            PolicyDocsCommand.Create(host, cancellation),
             PolicyLockCommand.Create(host, cancellation),
         };
-        return command.WithExample("policyrunner policy explain RB101");
+        return command.WithExample("policyrunner policy new auto step-has-owner", "policyrunner policy test --watch");
+    }
+
+    public static Option<string?> Folder() => Options.Value("--policies", "DIR", "The repository's own policies (default: policies/)");
+
+    /// <summary>Says what is wrong with policies and what the exit code is then; those that work can be shown all the same.</summary>
+    public static int Complain(Host host, PolicyCatalogue catalogue)
+    {
+        foreach (var error in catalogue.Errors)
+        {
+            host.Error.WriteLine($"policyrunner: {TerminalMessage.Of(error)}");
+        }
+
+        return ExitCode.Worst(
+            catalogue.Errors.Any(error => error.IsUsage) ? ExitCode.Usage : ExitCode.Passed,
+            catalogue.Errors.Any(error => !error.IsUsage) ? ExitCode.Broken : ExitCode.Passed);
     }
 
     private static Command List(Host host, CancellationToken cancellation)
@@ -31,17 +47,17 @@ internal static class PolicyCommand
         command.SetAction(result =>
         {
             var form = result.Word(format, Formats);
-            var policies = host.Engine.Policies(result.GetValue(folder), host.WorkingDirectory, cancellation);
+            var catalogue = host.Engine.Policies(result.GetValue(folder), host.WorkingDirectory, cancellation);
             if (form == "json")
             {
-                PolicyListWriter.WriteJson(policies, host.Output);
+                PolicyListWriter.WriteJson(catalogue.Policies, host.Output);
             }
             else
             {
-                PolicyListWriter.WriteText(policies, host.Output, new ReportOptions { Color = host.Color });
+                PolicyListWriter.WriteText(catalogue.Policies, host.Output, new ReportOptions { Color = host.Color });
             }
 
-            return policies.Count == 0 ? ExitCode.Nothing : ExitCode.Passed;
+            return ExitCode.Worst(Complain(host, catalogue), catalogue.Entries.Count == 0 ? ExitCode.Nothing : ExitCode.Passed);
         });
         return command;
     }
@@ -54,49 +70,25 @@ internal static class PolicyCommand
         command.WithExample("policyrunner policy explain RB304");
         command.SetAction(result =>
         {
-            var policies = host.Engine.Policies(result.GetValue(folder), host.WorkingDirectory, cancellation);
-            PolicyExplainWriter.Write(Find(policies, result.GetRequiredValue(id)), host.Output, new ReportOptions { Color = host.Color });
-            return ExitCode.Passed;
+            var catalogue = host.Engine.Policies(result.GetValue(folder), host.WorkingDirectory, cancellation);
+            var complaint = Complain(host, catalogue);
+            PolicyExplainWriter.Write(Find(catalogue, result.GetRequiredValue(id)), host.Output, new ReportOptions { Color = host.Color });
+            return complaint;
         });
         return command;
     }
 
-    private static Command Docs(Host host, CancellationToken cancellation)
+    private static CataloguedPolicy Find(PolicyCatalogue catalogue, string name)
     {
-        var folder = Folder();
-        var file = Options.Value("--out", "FILE", "Where the page goes (default: stdout)");
-        var command = new Command("docs", "The page about all policies, as Markdown") { folder, file };
-        command.WithExample("policyrunner policy docs --out policies/README.md");
-        command.SetAction(result =>
+        foreach (var entry in catalogue.Entries)
         {
-            var page = PolicyReferenceWriter.Write(host.Engine.Policies(result.GetValue(folder), host.WorkingDirectory, cancellation));
-            if (result.GetValue(file) is { } path)
+            if (entry.Policy.Id.Equals(name, StringComparison.OrdinalIgnoreCase) || entry.Policy.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             {
-                OutputFile.Write(host, path, Encoding.UTF8.GetBytes(page));
-            }
-            else
-            {
-                host.Output.Write(page);
-            }
-
-            return ExitCode.Passed;
-        });
-        return command;
-    }
-
-    private static Option<string?> Folder() => Options.Value("--policies", "DIR", "The repository's own policies (default: policies/)");
-
-    private static Policy Find(IReadOnlyList<Policy> policies, string name)
-    {
-        foreach (var policy in policies)
-        {
-            if (policy.Id.Equals(name, StringComparison.OrdinalIgnoreCase) || policy.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
-            {
-                return policy;
+                return entry;
             }
         }
 
-        var known = policies.SelectMany(policy => (string[])[policy.Id, policy.Name]);
+        var known = catalogue.Policies.SelectMany(policy => (string[])[policy.Id, policy.Name]);
         throw new UsageException($"There is no policy '{TerminalLineText.Of(name)}'.{NearestName.Hint(name, known)} 'policyrunner policy list' lists them.");
     }
 }

@@ -35,7 +35,7 @@ try
             Fix = (request, choice, isDry, token) => isDry ? Fixer.Preview(request, choice, token) : Fixer.Run(request, choice, token),
             Load = LibraryLoader.Load,
             Plan = PlanDesk.Make,
-            Policies = Checker.Policies,
+            Policies = PolicyCatalogue.Load,
             Schema = name => SchemaCatalog.TryText(name, out var text) ? text : null,
             SchemaNames = () => SchemaCatalog.Names,
         },

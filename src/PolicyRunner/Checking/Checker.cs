@@ -43,6 +43,7 @@ public static class Checker
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static CheckReport Run(CheckRequest request, CancellationToken cancellation)
     {
+        request.Watch?.Start();
         try
         {
             using var rules = RuleSource.Open(request, cancellation);
@@ -98,13 +99,10 @@ public static class Checker
     /// <exception cref="InvalidDataException">Policies do not compile or contradict each other; the message names each.</exception>
     public static IReadOnlyList<Policy> Policies(string? policiesFolder, string workingDirectory, CancellationToken cancellation)
     {
-        cancellation.ThrowIfCancellationRequested();
-        var request = new CheckRequest { PoliciesFolder = policiesFolder, WorkingDirectory = workingDirectory };
-        var configuration = Configuration.Read(request, RuleSource.Own(request));
-        var pack = PolicyPackLoader.Load(configuration.PoliciesFolder, new CacheOptions());
-        return pack.Errors.Any()
-            ? throw new InvalidDataException(string.Join('\n', pack.Errors))
-            : new PolicySet(pack.Policies, configuration.Organisation).ById();
+        var catalogue = PolicyCatalogue.Load(policiesFolder, workingDirectory, cancellation);
+        return catalogue.Errors.Count > 0
+            ? throw new InvalidDataException(string.Join('\n', catalogue.Errors.Select(error => error.Located)))
+            : catalogue.Policies;
     }
 
     /// <summary>Evaluates what has been read: the same path for a check, a sample and a plan.</summary>
@@ -240,10 +238,9 @@ public static class Checker
         return fails ? Verdict.Fail : Verdict.Pass;
     }
 
-    /// <summary>What is wrong with a script, as an error of the check.</summary>
     internal static CheckError Error(PolicyDiagnostic diagnostic) =>
-        new(null, diagnostic.ToString(), null, diagnostic.Kind == PolicyDiagnosticKind.Conflict);
+        new(null, diagnostic.Span is null ? diagnostic.ToString() : diagnostic.Message, diagnostic.Span, diagnostic.Kind == PolicyDiagnosticKind.Conflict);
 
-    private static string? Shown(Configuration configuration, RuleSource rules) =>
+    internal static string? Shown(Configuration configuration, RuleSource rules) =>
         configuration.PoliciesFolder is { } folder ? rules.Show(folder) : null;
 }

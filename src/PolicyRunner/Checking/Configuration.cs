@@ -66,7 +66,8 @@ internal sealed record Configuration
     public static SectionNames Names(OrganisationFile organisation) =>
         organisation.Sections.Count == 0 ? SectionNames.Default : new SectionNames(organisation.Sections);
 
-    private static string? Folder(CheckRequest request, RuleSource rules, List<CheckError> errors, List<string> notes)
+    /// <summary>The folder asked for, else the usual one where it exists; an error when the one asked for does not.</summary>
+    public static string? Folder(CheckRequest request, RuleSource rules, List<CheckError> errors, List<string> notes)
     {
         var folder = rules.PoliciesFolder(request);
         if (Directory.Exists(folder))

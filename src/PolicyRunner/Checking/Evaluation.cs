@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using PolicyRunner.Checking.Fixing;
 using PolicyRunner.Findings;
 using PolicyRunner.Policies;
+using PolicyRunner.Policies.Metering;
 using PolicyRunner.Runbooks;
 using PolicyRunner.Text;
 
@@ -15,8 +15,8 @@ internal sealed class Evaluation
     private readonly Func<Document, Profile> profileOf;
     private readonly PolicyContext[] contexts;
     private readonly long[]? ticks;
-    private readonly Dictionary<string, CheckError> errors = new(StringComparer.Ordinal);
-    private int evaluations;
+    private readonly int[] evaluations;
+    private readonly Dictionary<string, Failure> failures = new(StringComparer.Ordinal);
 
     public Evaluation(PolicySet policies, Library library, Configuration configuration, DateOnly today, Func<Document, Profile> profileOf, bool timings)
     {
@@ -31,12 +31,26 @@ internal sealed class Evaluation
             Slos = configuration.Slos,
             Today = today,
         })];
+        evaluations = new int[contexts.Length];
         ticks = timings ? new long[contexts.Length] : null;
     }
 
-    public int Evaluations => evaluations;
+    /// <summary>How often a policy looked at something, those left out that exceeded their budgets.</summary>
+    public int Evaluations
+    {
+        get
+        {
+            var sum = 0;
+            for (var i = 0; i < evaluations.Length; i++)
+            {
+                sum += HasExceeded(policies.Active[i]) ? 0 : evaluations[i];
+            }
 
-    public IEnumerable<CheckError> Errors => errors.Count == 0 ? [] : errors.Values.OrderBy(error => error.Policy, StringComparer.Ordinal);
+            return sum;
+        }
+    }
+
+    public IEnumerable<CheckError> Errors => failures.Count == 0 ? [] : failures.Values.Select(failure => failure.Error).OrderBy(error => error.Policy, StringComparer.Ordinal);
 
     public IReadOnlyList<PolicyTiming> Timings => ticks is null
         ? []
@@ -52,12 +66,12 @@ internal sealed class Evaluation
             for (var i = 0; i < documents.Count; i++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                perDocument[i] = CheckSideBySide(documents[i]);
+                perDocument[i] = CheckSideBySide(documents[i], i);
             }
         }
         else
         {
-            Parallel.For(0, documents.Count, new ParallelOptions { CancellationToken = cancellation }, index => perDocument[index] = Check(documents[index]));
+            Parallel.For(0, documents.Count, new ParallelOptions { CancellationToken = cancellation }, index => perDocument[index] = Check(documents[index], index));
         }
 
         var all = new List<RawFinding>();
@@ -67,16 +81,24 @@ internal sealed class Evaluation
         }
 
         CheckAll(all);
+
+        // Where it stopped depends on the threads; that it stopped does not.
+        if (failures.Count > 0)
+        {
+            all.RemoveAll(raw => HasExceeded(raw.Active));
+        }
+
         return all;
     }
 
-    private List<RawFinding> Check(Document document)
+    private List<RawFinding> Check(Document document, int place)
     {
         var findings = new List<RawFinding>();
+        var limits = PolicyLimits.Default.For(document.File.Text.Length);
         var profile = profileOf(document);
         for (var i = 0; i < policies.Active.Count; i++)
         {
-            Check(document, profile, i, findings);
+            Check(document, place, profile, limits, i, findings);
         }
 
         return findings;
@@ -84,8 +106,9 @@ internal sealed class Evaluation
 
     // Of one document the policies are shared out between two threads, each taking the next one: what they cost then is
     // the first call of each, 30 ms of one processor.
-    private List<RawFinding> CheckSideBySide(Document document)
+    private List<RawFinding> CheckSideBySide(Document document, int place)
     {
+        var limits = PolicyLimits.Default.For(document.File.Text.Length);
         var profile = profileOf(document);
         var next = -1;
         var other = Task.Run(Take);
@@ -98,14 +121,14 @@ internal sealed class Evaluation
             var own = new List<RawFinding>();
             for (int i; (i = Interlocked.Increment(ref next)) < policies.Active.Count;)
             {
-                Check(document, profile, i, own);
+                Check(document, place, profile, limits, i, own);
             }
 
             return own;
         }
     }
 
-    private void Check(Document document, Profile profile, int index, List<RawFinding> findings)
+    private void Check(Document document, int place, Profile profile, PolicyLimits limits, int index, List<RawFinding> findings)
     {
         var active = policies.Active[index];
         if (active.Policy.Profile > profile)
@@ -114,17 +137,16 @@ internal sealed class Evaluation
         }
 
         var start = ticks is null ? 0 : Stopwatch.GetTimestamp();
-        var context = contexts[index];
         if (active.Policy.CheckDocument is { } checkDocument)
         {
-            Add(active, context, checkDocument, document, findings);
+            Add(index, checkDocument, document, findings, limits, document.Path, place);
         }
 
         if (active.Policy.Check is { } check)
         {
             foreach (var runbook in document.Runbooks)
             {
-                Add(active, context, check, runbook, findings);
+                Add(index, check, runbook, findings, limits, document.Path, place);
             }
         }
 
@@ -145,9 +167,8 @@ internal sealed class Evaluation
             }
 
             var start = Stopwatch.GetTimestamp();
-            var context = contexts[i];
             var own = new List<RawFinding>();
-            Add(active, context, checkAll, library, own);
+            Add(i, checkAll, library, own, PolicyLimits.Default.For(library.Documents.Sum(document => (long)document.File.Text.Length)), null, int.MaxValue);
 
             // A library-wide policy sees everything and speaks only of documents that its profile covers.
             findings.AddRange(own.Where(raw => library.Find(raw.Finding.Span.File.Path) is not { } document || profileOf(document) >= active.Policy.Profile));
@@ -160,40 +181,75 @@ internal sealed class Evaluation
 
     // What is checked is a document, a runbook or the library. Handed over as it is: a closure for each policy and
     // document would be a tenth of all that a large folder allocates.
-    private void Add<T>(ActivePolicy active, PolicyContext context, Func<T, PolicyContext, IEnumerable<Finding>> check, T subject, List<RawFinding> findings)
+    private void Add<T>(int index, Func<T, PolicyContext, IEnumerable<Finding>> check, T subject, List<RawFinding> findings, PolicyLimits limits, string? path, int place)
         where T : class
     {
+        var active = policies.Active[index];
+        if (Find(active) is { HasExceeded: true } known && known.Place < place)
+        {
+            // It would take as long again; nobody waits for a whole folder of that.
+            return;
+        }
+
+        var budget = Budget.Begin(limits, active.Policy.Id, path);
         try
         {
             if (subject is Runbook runbook && active.Policy.AppliesTo?.Invoke(runbook) == false)
             {
+                budget.Check();
                 return;
             }
 
-            if (check(subject, context) is not { } found)
+            if (check(subject, contexts[index]) is not { } found)
             {
+                Broke(active, "The policy returned null for its findings; return [] when there is nothing to say.", null, path, place, false);
                 return;
             }
 
-            Interlocked.Increment(ref evaluations);
-            foreach (var finding in found)
-            {
-                findings.Add(new RawFinding(active, FixGate.Admit(finding, library)));
-            }
+            SettledFindings.Add(found, budget, active, library, findings);
+            budget.Check();
+            Interlocked.Increment(ref evaluations[index]);
         }
-        catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException))
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // One policy's fault is that policy's alone: it becomes an error of the check, and the check is no pass.
-            var diagnostic = active.Entry?.Describe(exception);
-            var path = (subject as Document ?? (subject as Runbook)?.Document)?.Path;
-            var where = path is null ? "" : $" (looking at {path})";
-            var message = diagnostic is null ? $"The policy threw {exception.GetType().Name}: {exception.Message}" : $"{diagnostic}";
-            lock (errors)
+            var diagnostic = active.Entry?.Describe(budget.Exceeded ?? exception);
+            var message = diagnostic is null ? $"The policy threw {exception.GetType().Name}: {exception.Message}"
+                : diagnostic.Span is null ? $"{diagnostic}"
+                : diagnostic.Message;
+            Broke(active, message, diagnostic?.Span, path, place, budget.Exceeded is not null);
+        }
+        finally
+        {
+            budget.End();
+        }
+    }
+
+    // Of several documents the first one's, whatever thread was faster.
+    private void Broke(ActivePolicy active, string message, SourceSpan? span, string? path, int place, bool hasExceeded)
+    {
+        var error = new CheckError(active.Policy.Id, path is null ? message : $"{message} (looking at {path})", span);
+        var failure = new Failure(error, place, hasExceeded);
+        lock (failures)
+        {
+            if (!failures.TryGetValue(active.Policy.Id, out var other) || other.Place > place)
             {
-                errors.TryAdd(active.Policy.Id, new CheckError(active.Policy.Id, message + where, null));
+                failures[active.Policy.Id] = failure;
             }
         }
     }
+
+    private Failure? Find(ActivePolicy active)
+    {
+        lock (failures)
+        {
+            return failures.GetValueOrDefault(active.Policy.Id);
+        }
+    }
+
+    private bool HasExceeded(ActivePolicy active) => Find(active) is { HasExceeded: true };
+
+    private sealed record Failure(CheckError Error, int Place, bool HasExceeded);
 }
 
 /// <summary>A finding and the policy it comes from.</summary>

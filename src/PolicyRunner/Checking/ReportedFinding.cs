@@ -44,4 +44,8 @@ public sealed record ReportedFinding : ILocated
 /// <param name="Message">What happened, in one sentence.</param>
 /// <param name="Span">Where, when known.</param>
 /// <param name="IsUsage">True for bad configuration (exit 2), false for a policy or the tool breaking (exit 4).</param>
-public sealed record CheckError(string? Policy, string Message, SourceSpan? Span, bool IsUsage = false);
+public sealed record CheckError(string? Policy, string Message, SourceSpan? Span, bool IsUsage = false)
+{
+    /// <summary>The message behind its place, where that is known.</summary>
+    public string Located => Span is { } span ? $"{span}: {Message}" : Message;
+}

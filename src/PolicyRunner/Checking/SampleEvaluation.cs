@@ -8,7 +8,10 @@ using PolicyRunner.Text;
 
 namespace PolicyRunner.Checking;
 
-/// <summary>Reads the files of a policy's sample as a check would, and applies that policy alone.</summary>
+/// <summary>
+/// Reads the files of a policy's sample as a check would and evaluates that policy alone, on the same path as a check:
+/// what waives a finding there waives it here.
+/// </summary>
 internal static class SampleEvaluation
 {
     private const string ConfigPath = "policies/policyrunner.yml";
@@ -17,26 +20,51 @@ internal static class SampleEvaluation
     // Samples lie in no folder: this one cannot exist, so no link of theirs is found by accident.
     private const string Root = "/\uFFFD";
 
-    /// <returns>One finding a place: a mark cannot say that there are several.</returns>
-    /// <exception cref="InvalidOperationException">The sample's organisation or SLO file is wrong, or the policy threw.</exception>
-    public static IReadOnlyList<Finding> Evaluate(Policy policy, SampleInput input)
+    public static SampleOutcome Evaluate(Policy policy, SampleInput input) => Evaluate(new PolicyEntry(policy, policy.Id, "", IsBuiltIn: false), input);
+
+    /// <param name="entry">The policy.</param>
+    /// <param name="input">The sample.</param>
+    /// <param name="isOff">Evaluates as with <c>enabled: false</c> in the organisation file.</param>
+    public static SampleOutcome Evaluate(PolicyEntry entry, SampleInput input, bool isOff = false)
     {
         var config = input.Files.FirstOrDefault(file => file.File.Path == ConfigPath);
         var read = config is null ? null : OrganisationReader.Read(config.File);
         var slos = input.Files.Where(file => file.File.Path.StartsWith(SloFolder, StringComparison.Ordinal)).Select(file => SloFileReader.Read(file.File)).ToList();
-        Refuse((read?.Problems ?? []).Concat(slos.SelectMany(slo => slo.Problems)));
+        if ((read?.Problems ?? []).Concat(slos.SelectMany(slo => slo.Problems)).FirstOrDefault() is { } problem)
+        {
+            return Unusable($"{problem.Span}: {problem.Message}", problem.Span);
+        }
 
         var organisation = read?.Organisation ?? OrganisationFile.Empty;
         var sections = Configuration.Names(organisation);
-        var configuration = new Configuration { Organisation = organisation, Slos = slos, Sections = sections, PoliciesFolder = null, Errors = [] };
+        var configuration = new Configuration
+        {
+            Organisation = organisation with { Policies = Settings(organisation, entry.Policy, isOff) },
+            Slos = slos,
+            Sections = sections,
+            PoliciesFolder = null,
+            Errors = [],
+        };
         var library = Read(input.Files.Select(file => file.File).Where(file => !file.Path.StartsWith("policies/", StringComparison.Ordinal)), sections);
-        var policies = new PolicySet([new PolicyEntry(policy, policy.Id, "", IsBuiltIn: false)], organisation with { Policies = Settings(organisation, policy) });
-        Refuse(policies.Errors.Select(error => new Problem(ProblemKind.Schema, error.Message, error.Span ?? default)));
-
-        var evaluation = new Evaluation(policies, library, configuration, input.Today, _ => Profile.Strict, timings: false);
-        var findings = evaluation.Run(CancellationToken.None).Where(raw => raw.Active.Policy == policy).Select(raw => raw.Finding).DistinctBy(finding => finding.Span).ToList();
-        return evaluation.Errors.FirstOrDefault() is { } error ? throw new InvalidOperationException(error.Message) : findings;
+        var request = new CheckRequest { WorkingDirectory = Root, Profile = ProfileChoice.Strict, Clock = new NoonOf(input.Today) };
+        var report = Checker.Evaluate(request, configuration, new PolicyPack([entry], [], []), library, [], [], CancellationToken.None);
+        return report.Errors is [var error, ..]
+            ? Unusable(error.Located, error.Span) with { IsBroken = !error.IsUsage, Problem = error.IsUsage ? error.Located : error.Message }
+            : new SampleOutcome([.. report.Findings.Where(found => found.Policy == entry.Policy.Id && found.Waived is null).DistinctBy(found => found.Span).Select(Finding)]);
     }
+
+    private static SampleOutcome Unusable(string problem, SourceSpan? span) => new([]) { Problem = problem, ProblemSpan = span };
+
+    private static Finding Finding(ReportedFinding found) => new()
+    {
+        Message = found.Message,
+        Span = found.Span,
+        Severity = found.Severity,
+        Confidence = found.Confidence,
+        Related = found.Related,
+        Fix = found.Fix,
+        IsSecret = found.IsSecret,
+    };
 
     private static Library Read(IEnumerable<SourceFile> files, SectionNames sections)
     {
@@ -52,14 +80,16 @@ internal static class SampleEvaluation
     }
 
     // A sample may set the policy it tries; settings of another policy would be unknown here.
-    private static NamedList<PolicySettings> Settings(OrganisationFile organisation, Policy policy) =>
-        new([.. organisation.Policies.Where(settings => settings.Name == policy.Id)]);
-
-    private static void Refuse(IEnumerable<Problem> problems)
+    private static NamedList<PolicySettings> Settings(OrganisationFile organisation, Policy policy, bool isOff)
     {
-        if (problems.FirstOrDefault() is { } problem)
-        {
-            throw new InvalidOperationException($"{problem.Span}: {problem.Message}");
-        }
+        var own = organisation.Policies[policy.Id];
+        return isOff ? new([(own ?? new PolicySettings(policy.Id, default)) with { Enabled = false }])
+            : own is null ? new([])
+            : new([own]);
+    }
+
+    private sealed class NoonOf(DateOnly day) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => new(day, new TimeOnly(12, 0), TimeSpan.Zero);
     }
 }

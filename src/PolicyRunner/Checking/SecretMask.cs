@@ -44,6 +44,13 @@ internal sealed class SecretMask
         return mask ?? None;
     }
 
+    public static SecretMask Of(SourceSpan secret)
+    {
+        var mask = new SecretMask();
+        mask.places.Add(secret.File, [secret]);
+        return mask;
+    }
+
     public static SecretMask Of(CheckReport report) =>
         Of(report.Findings.Where(finding => finding.IsSecret));
 

@@ -9,5 +9,8 @@ namespace PolicyRunner.Policies;
 /// <param name="Message">What is wrong and what to do.</param>
 public sealed record PolicyDiagnostic(PolicyDiagnosticKind Kind, string Path, TextPosition Position, string Message)
 {
+    /// <summary>The word at the position, in the script's text; null when the text is not at hand, as for policies shipped with the tool.</summary>
+    public SourceSpan? Span { get; init; }
+
     public override string ToString() => $"{Path}:{Position}: {Message}";
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using PolicyRunner.Policies.Compilation;
+using PolicyRunner.Policies.Metering;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Policies;
@@ -10,14 +12,29 @@ namespace PolicyRunner.Policies;
 /// <param name="IsBuiltIn">Whether it is shipped with the tool.</param>
 public sealed record PolicyEntry(Policy Policy, string Path, string Digest, bool IsBuiltIn)
 {
+    /// <summary>The text of the script, then of what it loads; empty for a policy shipped with the tool.</summary>
+    internal IReadOnlyList<SourceFile> Sources { get; init; } = [];
+
     /// <summary>
     /// The line of the script that an exception came from, in the script itself or else in a file that it loads;
     /// the script's beginning when the exception never passed through any.
     /// </summary>
-    public PolicyDiagnostic Describe(Exception exception) => Describe(exception, Path);
-
-    internal static PolicyDiagnostic Describe(Exception exception, string path)
+    public PolicyDiagnostic Describe(Exception exception)
     {
+        var diagnostic = Describe(exception, Path, Policy.Id, Pack);
+        return Sources.FirstOrDefault(source => source.Path == diagnostic.Path) is { } source ? ScriptPlaces.Locate(diagnostic, source) : diagnostic;
+    }
+
+    /// <summary>Where it was loaded from; null for a policy that no script made.</summary>
+    internal PackAssembly? Pack { get; init; }
+
+    internal static PolicyDiagnostic Describe(Exception exception, string path, string name, PackAssembly? pack)
+    {
+        if (exception is BudgetExceededException exceeded)
+        {
+            return Describe(exceeded, path, name, pack);
+        }
+
         // A type initialiser and the like wrap the exception that says what happened.
         while (exception is TypeInitializationException or System.Reflection.TargetInvocationException
             && exception.InnerException is { } inner)
@@ -30,7 +47,17 @@ public sealed record PolicyEntry(Policy Policy, string Path, string Digest, bool
         var position = frame is null || frame.GetFileLineNumber() == 0
             ? new TextPosition(1, 1)
             : new TextPosition(frame.GetFileLineNumber(), Math.Max(1, frame.GetFileColumnNumber()));
-        var message = $"The policy threw {exception.GetType().Name}: {exception.Message}";
+        var message = exception is NullReferenceException
+            ? "The policy threw NullReferenceException: something on this line is null, such as a section that the runbook does not have; ask with '?.' or 'is not null' first."
+            : $"The policy threw {exception.GetType().Name}: {exception.Message}";
         return new PolicyDiagnostic(PolicyDiagnosticKind.Broken, frame?.GetFileName() ?? path, position, message);
+    }
+
+    private static PolicyDiagnostic Describe(BudgetExceededException exceeded, string path, string name, PackAssembly? pack)
+    {
+        var probe = pack?.Counter(exceeded.Probe);
+        var place = probe is null ? "" : $"; it stopped at the {probe.What} at line {probe.Line}";
+        return new PolicyDiagnostic(
+            PolicyDiagnosticKind.Broken, probe?.Path ?? path, new TextPosition(probe?.Line ?? 1, 1), $"{name} {exceeded.Message}{place}. Make it do less, or end sooner.");
     }
 }

@@ -1,4 +1,5 @@
 using PolicyRunner.Policies.Compilation;
+using PolicyRunner.Policies.Compilation.Budget;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Policies;
@@ -36,6 +37,22 @@ public static class PolicyPackLoader
         }
 
         return new PolicyPack(Unique(entries, diagnostics), diagnostics, notes);
+    }
+
+    /// <summary>
+    /// The policies of a folder alone, shipped ones among them, compiled so that the lines that run are marked. An id that a
+    /// shipped policy has with other content is reported.
+    /// </summary>
+    /// <returns>The pack, and which lines run: ask after evaluating; null when not one script compiles.</returns>
+    internal static (PolicyPack Pack, PackCoverage? Coverage) LoadWithCoverage(string folder, CacheOptions cache, string? shownAs)
+    {
+        var entries = new List<PolicyEntry>();
+        var notes = new List<string>();
+        var (scripts, problems) = ScriptFolder.Read(folder, shownAs ?? folder);
+        var diagnostics = problems.ToList();
+        var pack = Add(scripts, cache, entries, diagnostics, notes, Counters.Coverage);
+        Unique([.. Shipped.Value.Entries, .. entries], diagnostics);
+        return (new PolicyPack(Unique(entries, []), diagnostics, notes), pack?.Coverage);
     }
 
     /// <summary>Same id and same content is one policy; same id and other content is reported, and the first one stays.</summary>
@@ -81,11 +98,34 @@ public static class PolicyPackLoader
         var (scripts, problems) = ScriptFolder.Read(folder, shown);
         diagnostics.AddRange(problems);
         var known = entries.Select(entry => entry.Digest).ToHashSet(StringComparer.Ordinal);
-        List<PolicyScript> added = [.. scripts.Where(script => known.Add(script.Digest))];
-        if (added.Count > 0)
+        Add([.. scripts.Where(script => known.Add(script.Digest))], cache, entries, diagnostics, notes);
+    }
+
+    private static PackAssembly? Add(
+        IReadOnlyList<PolicyScript> scripts,
+        CacheOptions cache,
+        List<PolicyEntry> entries,
+        List<PolicyDiagnostic> diagnostics,
+        List<string> notes,
+        Counters counters = Counters.Budget)
+    {
+        if (scripts.Count == 0)
         {
-            RepositoryPack.Load(added, cache, diagnostics, notes)?.Create(isBuiltIn: false, entries, diagnostics);
+            return null;
         }
+
+        var found = new List<PolicyDiagnostic>();
+        var made = new List<PolicyEntry>();
+        var pack = RepositoryPack.Load(scripts, cache, found, notes, counters);
+        pack?.Create(isBuiltIn: false, made, found);
+        diagnostics.AddRange(ScriptPlaces.Locate(found, scripts));
+        foreach (var entry in made)
+        {
+            var script = scripts.First(script => script.Main.Path == entry.Path);
+            entries.Add(entry with { Sources = [script.Main.Source, .. script.Loaded.Select(file => file.Source)] });
+        }
+
+        return pack;
     }
 
     private sealed record LoadedScripts(List<PolicyEntry> Entries, List<PolicyDiagnostic> Diagnostics);

@@ -31,7 +31,7 @@ internal static class HtmlReport
         foreach (var error in report.Errors)
         {
             text.Append("<article class=\"error\"><strong>").Append(HtmlText.Escape(error.Policy ?? "configuration")).Append("</strong> ")
-                .Append(HtmlText.Escape(error.Message)).Append("</article>\n");
+                .Append(HtmlText.Escape(error.Located)).Append("</article>\n");
         }
 
         var secrets = SecretMask.Of(report);

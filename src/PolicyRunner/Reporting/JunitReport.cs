@@ -57,7 +57,7 @@ internal static class JunitReport
     private static List<Case> Troubles(CheckReport report)
     {
         var cases = report.Errors
-            .Select(error => new Case(error.Policy ?? "configuration", "error", error.Message, error.IsUsage ? "configuration" : "broken", error.Message))
+            .Select(error => new Case(error.Policy ?? "configuration", "error", error.Message, error.IsUsage ? "configuration" : "broken", error.Located))
             .ToList();
         if (report.Verdict == Verdict.Nothing)
         {

@@ -31,7 +31,7 @@ public static class PolicyReferenceWriter
     {
         text.Append(CultureInfo.InvariantCulture, $"\n## {MarkdownText.Escape(policy.Id)} {MarkdownText.Escape(policy.Name)}\n\n")
             .Append(CultureInfo.InvariantCulture, $"**{MarkdownText.Escape(policy.Title)}.** {MarkdownText.Escape(policy.Why)}\n\n")
-            .Append(CultureInfo.InvariantCulture, $"{Words.Of(policy.Severity)}, {Words.Of(policy.Enforcement)} ({MarkdownText.Escape(PolicyExplainWriter.Meaning(policy))}), ")
+            .Append(CultureInfo.InvariantCulture, $"{Words.Of(policy.Severity)}, {Words.Of(policy.Enforcement)} ({MarkdownText.Escape(PolicyExplainWriter.Meaning(policy.Enforcement))}), ")
             .Append(CultureInfo.InvariantCulture, $"profile {Words.Of(policy.Profile)}; looks at {PolicyExplainWriter.LooksAt(policy)}.\n");
         if (policy.Settings.Count > 0)
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using PolicyRunner.Checking;
 using PolicyRunner.Findings;
 using PolicyRunner.Text;
@@ -87,47 +86,32 @@ internal sealed class TextReport
 
     private void Error(CheckError error)
     {
-        var what = error.IsUsage ? "configuration" : error.Policy is null ? "the check broke" : $"policy {TerminalText.Visible(error.Policy)} broke";
+        var what = error.IsUsage ? "configuration" : error.Policy is null ? IsScript(error) ? "policy script" : "the check broke" : $"policy {TerminalText.Visible(error.Policy)} broke";
         output.WriteLine($"{paint.Bad($"ERROR [{what}]")}: {paint.Bold(TerminalText.Visible(error.Message))}");
         if (error.Span is { } span)
         {
-            Place("-->", span, Digits(span.StartPosition.Line), Severity.Error, '^', "");
+            Place("-->", span, TextPlace.Digits(span.StartPosition.Line), Severity.Error, '^', "");
         }
 
         output.WriteLine();
     }
 
-    private void Place(string arrow, SourceSpan span, int gutter, Severity severity, char mark, string label)
-    {
-        var start = span.StartPosition;
-        var margin = new string(' ', gutter);
-        var excerpt = Excerpt.Of(span, secrets);
-        var bar = paint.Frame($"{margin} |");
-        var number = start.Line.ToString(CultureInfo.InvariantCulture).PadLeft(gutter);
-        var marks = new string(mark, excerpt.Width);
-        var behind = excerpt.LastLine is { } last ? $" and on to line {last}" : "";
-        behind += label.Length > 0 ? $" {label}" : "";
+    private static bool IsScript(CheckError error) => error.Span is { } span && span.File.Path.EndsWith(".csx", StringComparison.Ordinal);
 
-        output.WriteLine($"{margin}{paint.Frame(arrow)} {TerminalText.Visible(span.File.Path)}:{start}");
-        output.WriteLine(bar);
-        output.WriteLine($"{paint.Frame($"{number} |")} {excerpt.Line}".TrimEnd());
-        output.WriteLine($"{bar} {new string(' ', excerpt.Column)}{paint.Of(severity, marks)}{behind}");
-    }
+    private void Place(string arrow, SourceSpan span, int gutter, Severity severity, char mark, string label) =>
+        TextPlace.Write(output, paint, secrets, new TextPlace(arrow, span, gutter, severity, mark, label));
 
     private void Note(int gutter, string kind, string text) =>
         output.WriteLine($"{new string(' ', gutter)} {paint.Frame("=")} {paint.Help(kind)}: {text}");
 
     private static int GutterOf(ReportedFinding finding)
     {
-        var gutter = Digits(finding.Span.StartPosition.Line);
+        var gutter = TextPlace.Digits(finding.Span.StartPosition.Line);
         foreach (var related in finding.Related)
         {
-            gutter = Math.Max(gutter, Digits(related.Span.StartPosition.Line));
+            gutter = Math.Max(gutter, TextPlace.Digits(related.Span.StartPosition.Line));
         }
 
         return gutter;
     }
-
-    // At least two, so that most findings of a page line up.
-    private static int Digits(int line) => Math.Max(2, line.ToString(CultureInfo.InvariantCulture).Length);
 }

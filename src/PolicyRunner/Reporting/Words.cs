@@ -1,4 +1,5 @@
 using PolicyRunner.Checking;
+using PolicyRunner.Checking.Testing;
 using PolicyRunner.Findings;
 using PolicyRunner.Policies;
 using PolicyRunner.Runbooks;
@@ -112,6 +113,15 @@ internal static class Words
         LinkState.Ok => "ok",
         LinkState.Missing => "missing",
         LinkState.MissingAnchor => "missing-anchor",
+        _ => throw new ArgumentOutOfRangeException(nameof(value), value, null),
+    };
+
+    public static string Of(PolicyTestFailureKind value) => value switch
+    {
+        PolicyTestFailureKind.Sample => "sample",
+        PolicyTestFailureKind.Mutant => "mutant",
+        PolicyTestFailureKind.Form => "form",
+        PolicyTestFailureKind.Broken => "broken",
         _ => throw new ArgumentOutOfRangeException(nameof(value), value, null),
     };
 

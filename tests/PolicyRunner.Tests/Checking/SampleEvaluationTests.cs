@@ -26,7 +26,7 @@ public sealed class SampleEvaluationTests
     {
         var policy = Shipped().Single(policy => policy.Id == id);
 
-        var failures = SampleRunner.Run(policy, (_, _) => []);
+        var failures = SampleRunner.Run(policy, (_, _) => new SampleOutcome([]));
 
         Assert.Equal(policy.Bad.Count, failures.Where(failure => failure.IsBad).DistinctBy(failure => failure.Number).Count());
     }

@@ -1,5 +1,6 @@
 using PolicyRunner.Checking;
 using PolicyRunner.Cli;
+using PolicyRunner.Policies;
 using PolicyRunner.Runbooks;
 using PolicyRunner.Tests.Reporting;
 
@@ -53,7 +54,7 @@ internal sealed class CliFixture : IDisposable
                 },
                 Load = (_, _, _) => Library,
                 Plan = (_, _) => throw new NotSupportedException("No plan is made here."),
-                Policies = (_, _, _) => [Sketch.Policy(), Sketch.Policy("RB304", "mutating-step-has-undo")],
+                Policies = (_, _, _) => Catalogue(Sketch.Policy(), Sketch.Policy("RB304", "mutating-step-has-undo")),
                 Schema = name => name == "runbook" ? "{}\n" : null,
                 SchemaNames = () => ["runbook", "organisation"],
             },
@@ -69,6 +70,9 @@ internal sealed class CliFixture : IDisposable
     public string Read(string name) => File.ReadAllText(PathOf(name));
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private static PolicyCatalogue Catalogue(params Policy[] policies) =>
+        new() { Entries = [.. policies.Select(policy => new CataloguedPolicy(policy, null, null, null))], Errors = [] };
 
     private sealed class FixedClock : TimeProvider
     {

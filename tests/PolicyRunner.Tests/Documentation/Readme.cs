@@ -93,7 +93,7 @@ internal static class Readme
                 Fix = (request, choice, isDry, token) => isDry ? Fixer.Preview(request, choice, token) : Fixer.Run(request, choice, token),
                 Load = LibraryLoader.Load,
                 Plan = PlanDesk.Make,
-                Policies = Checker.Policies,
+                Policies = PolicyCatalogue.Load,
                 Schema = SchemaCatalog.Text,
                 SchemaNames = () => SchemaCatalog.Names,
             },

@@ -78,7 +78,7 @@ public sealed class SampleTests
     {
         Assert.StartsWith("Bad sample 1: it marks no place", Assert.Single(Run("bad", "fine", "bad")), StringComparison.Ordinal);
         Assert.StartsWith("Good sample 1: it marks a place", Assert.Single(Run("[|bad|]", "[|fine|]", "bad")), StringComparison.Ordinal);
-        Assert.Equal(2, SampleRunner.Run(Policy([], []), (_, _) => []).Count);
+        Assert.Equal(2, SampleRunner.Run(Policy([], []), (_, _) => new SampleOutcome([])).Count);
     }
 
     private static SampleInput Parse(string text)
@@ -89,7 +89,7 @@ public sealed class SampleTests
     }
 
     private static IEnumerable<string> Run(string bad, string good, string word, int times = 1) =>
-        SampleRunner.Run(Policy([bad], [good]), (_, input) => [.. Enumerable.Repeat(input, times).SelectMany(once => Find(once, word))])
+        SampleRunner.Run(Policy([bad], [good]), (_, input) => new SampleOutcome([.. Enumerable.Repeat(input, times).SelectMany(once => Find(once, word))]))
             .Select(failure => failure.ToString());
 
     // A policy that flags a word.

@@ -1,6 +1,8 @@
+using PolicyRunner.Checking;
 using PolicyRunner.Findings;
 using PolicyRunner.Policies;
 using PolicyRunner.Reporting;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Tests.Reporting;
 
@@ -32,8 +34,26 @@ public sealed class PolicyPagesTests
     public void A_policy_explains_itself()
     {
         var output = new StringWriter { NewLine = "\n" };
-        PolicyExplainWriter.Write(Freshness, output, new ReportOptions());
+        PolicyExplainWriter.Write(Catalogued(), output, new ReportOptions());
         Snapshot.Match(output.ToString(), "Explain");
+    }
+
+    [Fact]
+    public void A_policy_that_is_switched_off_says_so()
+    {
+        var output = new StringWriter { NewLine = "\n" };
+        PolicyExplainWriter.Write(new CataloguedPolicy(Freshness, null, null, new SourceFile("policies/policyrunner.yml", "policies:\n  RB401: {}\n").Span(12, 17)), output, new ReportOptions());
+
+        Assert.Contains("switched off in policies/policyrunner.yml:2:3\n", output.ToString(), StringComparison.Ordinal);
+    }
+
+    // As an organisation sets it: worse, and sooner.
+    private static CataloguedPolicy Catalogued()
+    {
+        var given = new Dictionary<string, object> { ["days"] = 30.0 };
+        var entry = new PolicyEntry(Freshness, "policies/RB401-reviewed-in-time.csx", "", IsBuiltIn: false);
+        var active = new ActivePolicy(Freshness, entry, Severity.Error, Enforcement.Advisory, new SettingValues(Freshness.Settings, given));
+        return new CataloguedPolicy(Freshness, entry, active, new SourceFile("policies/policyrunner.yml", "policies:\n  RB401: {}\n").Span(12, 17));
     }
 
     [Fact]

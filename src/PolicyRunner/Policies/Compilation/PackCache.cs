@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using PolicyRunner.Policies.Compilation.Budget;
 
 namespace PolicyRunner.Policies.Compilation;
 
@@ -10,7 +11,7 @@ namespace PolicyRunner.Policies.Compilation;
 internal sealed class PackCache(string folder)
 {
     /// <summary>The name for what these scripts compile to with this tool on this runtime.</summary>
-    public static string Key(IReadOnlyList<PolicyScript> scripts)
+    public static string Key(IReadOnlyList<PolicyScript> scripts, Counters counters = Counters.Budget)
     {
         var api = typeof(Policy).Assembly;
         var compiler = api.GetReferencedAssemblies().First(name => name.Name == "Microsoft.CodeAnalysis.CSharp");
@@ -18,7 +19,8 @@ internal sealed class PackCache(string folder)
             .Append($"api {api.ManifestModule.ModuleVersionId}\n")
             .Append($"compiler {compiler.Version}\n")
             .Append($"runtime {Environment.Version}\n")
-            .Append($"lowering {CompilationVersion.Lowering}\n");
+            .Append($"lowering {CompilationVersion.Lowering}\n")
+            .Append($"counters {(int)counters}\n");
         foreach (var file in scripts.SelectMany(script => script.Files))
         {
             text.Append($"{file.Digest} {file.Path}\n");

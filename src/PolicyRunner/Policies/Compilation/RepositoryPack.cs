@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using PolicyRunner.Policies.Compilation.Budget;
 
 namespace PolicyRunner.Policies.Compilation;
 
@@ -7,9 +8,9 @@ internal static class RepositoryPack
 {
     /// <returns>Null when not one script compiles.</returns>
     public static PackAssembly? Load(
-        IReadOnlyList<PolicyScript> scripts, CacheOptions options, List<PolicyDiagnostic> diagnostics, List<string> notes)
+        IReadOnlyList<PolicyScript> scripts, CacheOptions options, List<PolicyDiagnostic> diagnostics, List<string> notes, Counters counters = Counters.Budget)
     {
-        var key = PackCache.Key(scripts);
+        var key = PackCache.Key(scripts, counters);
         var (folder, problem) = CacheFolder.Open(options);
         var cache = folder is null ? null : new PackCache(folder);
         if (problem is not null)
@@ -23,7 +24,7 @@ internal static class RepositoryPack
             return pack;
         }
 
-        var compiled = Compile(key, scripts);
+        var compiled = Compile(key, scripts, counters);
         diagnostics.AddRange(compiled.Diagnostics);
 
         // A pack with an error is not kept: the next run has to say the same again.
@@ -38,8 +39,8 @@ internal static class RepositoryPack
 
     // Kept out of its caller, so that the compiler's assemblies are not even looked for on a warm run.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static CompiledPack Compile(string key, IReadOnlyList<PolicyScript> scripts) =>
-        PackCompiler.Compile($"PolicyRunner.Pack.{key[..16]}", scripts);
+    private static CompiledPack Compile(string key, IReadOnlyList<PolicyScript> scripts, Counters counters) =>
+        PackCompiler.Compile($"PolicyRunner.Pack.{key[..16]}", scripts, counters);
 
     // The checksum guards against damage, not against an entry that another version of the format wrote.
     private static PackAssembly? TryLoad(byte[] image)

@@ -1,11 +1,10 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Policies.Compilation;
 
-/// <summary>Puts the compiler's words at the places of the scripts, with the name somebody most likely meant.</summary>
+/// <summary>Puts the compiler's words at the places of the scripts.</summary>
 internal static class ScriptDiagnostics
 {
     // What a helper that is loaded for one of its functions would say about its others.
@@ -18,7 +17,8 @@ internal static class ScriptDiagnostics
         CSharpCompilation compilation, IReadOnlyList<Diagnostic> diagnostics, IReadOnlyList<LoweredScript> lowered)
     {
         var scripts = lowered.ToDictionary(item => item.Tree, item => item.Script);
-        var found = new List<(SyntaxTree, PolicyDiagnostic)>();
+        var found = new List<(SyntaxTree Tree, PolicyDiagnostic Diagnostic)>();
+        var consequences = new List<(SyntaxTree Tree, PolicyDiagnostic Diagnostic)>();
         foreach (var diagnostic in diagnostics)
         {
             if (diagnostic.Severity < DiagnosticSeverity.Warning || diagnostic.IsSuppressed || diagnostic.Id == DuplicateUsing)
@@ -38,13 +38,18 @@ internal static class ScriptDiagnostics
 
             var kind = diagnostic.Severity == DiagnosticSeverity.Error ? PolicyDiagnosticKind.Broken : PolicyDiagnosticKind.Warning;
             var (path, position) = Place(diagnostic.Location, script);
-            if (path == script.Main.Path || !OfNoMatterInHelpers.Contains(diagnostic.Id))
+            if (path != script.Main.Path && OfNoMatterInHelpers.Contains(diagnostic.Id))
             {
-                found.Add((tree, new PolicyDiagnostic(kind, path, position, Message(compilation, tree, diagnostic))));
+                continue;
             }
+
+            var message = CompilerSentence.Of(compilation, tree, diagnostic);
+            (message is null ? consequences : found).Add((tree, new PolicyDiagnostic(kind, path, position, message ?? diagnostic.GetMessage())));
         }
 
-        return [.. found.Distinct().OrderBy(item => item.Item2.Path, StringComparer.Ordinal).ThenBy(item => item.Item2.Position)];
+        // What only follows from another error is left out, unless that other one is not there.
+        found.AddRange(consequences.Where(item => !found.Exists(other => other.Tree == item.Tree && other.Diagnostic.Kind == PolicyDiagnosticKind.Broken)));
+        return [.. found.Distinct().OrderBy(item => item.Diagnostic.Path, StringComparer.Ordinal).ThenBy(item => item.Diagnostic.Position)];
     }
 
     private static (string Path, TextPosition Position) Place(Location location, PolicyScript script)
@@ -59,56 +64,5 @@ internal static class ScriptDiagnostics
 
         var line = location.GetMappedLineSpan();
         return (line.Path, new TextPosition(line.StartLinePosition.Line + 1, line.StartLinePosition.Character + 1));
-    }
-
-    private static string Message(CSharpCompilation compilation, SyntaxTree tree, Diagnostic diagnostic)
-    {
-        if (diagnostic.Id == "CS0161")
-        {
-            return "The script does not return a policy on every path; end it with 'return new Policy(…) { … };'.";
-        }
-
-        // What the compiler guesses next, a missing using or reference, is never it: a script cannot add references.
-        var message = diagnostic.GetMessage();
-        message = Before(Before(message, " and no accessible extension method"), " (are you missing");
-        var name = diagnostic.Id is "CS0103" or "CS0117" or "CS0246" or "CS1061"
-            ? tree.GetRoot().FindNode(diagnostic.Location.SourceSpan).DescendantNodesAndSelf().OfType<SimpleNameSyntax>().FirstOrDefault()
-            : null;
-        if (name is null)
-        {
-            return $"{diagnostic.Id}: {message}";
-        }
-
-        var names = Candidates(compilation.GetSemanticModel(tree), name).Select(symbol => symbol.Name).Where(known => known != name.Identifier.Text);
-        return $"{diagnostic.Id}: {message}{(message.EndsWith('.') ? "" : ".")}{NearestName.Hint(name.Identifier.Text, names)}";
-    }
-
-    private static string Before(string message, string mark) =>
-        message.IndexOf(mark, StringComparison.Ordinal) is var index and >= 0 ? message[..index] : message;
-
-    private static IEnumerable<ISymbol> Candidates(SemanticModel model, SimpleNameSyntax name)
-    {
-        var owner = name.Parent switch
-        {
-            MemberAccessExpressionSyntax access when access.Name == name => TypeOf(model, access.Expression),
-            MemberBindingExpressionSyntax { Parent: ConditionalAccessExpressionSyntax conditional } => TypeOf(model, conditional.Expression),
-            AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax { Parent: { } creation } } => model.GetTypeInfo(creation).Type,
-            NameColonSyntax { Parent: SubpatternSyntax { Parent: PropertyPatternClauseSyntax { Parent: { } pattern } } } =>
-                model.GetOperation(pattern) is Microsoft.CodeAnalysis.Operations.IRecursivePatternOperation operation ? operation.MatchedType : null,
-            _ => null,
-        };
-        return owner is null
-            ? model.LookupSymbols(name.SpanStart)
-            : model.LookupSymbols(name.SpanStart, owner, includeReducedExtensionMethods: true);
-    }
-
-    private static INamespaceOrTypeSymbol? TypeOf(SemanticModel model, ExpressionSyntax expression)
-    {
-        var type = model.GetTypeInfo(expression).Type ?? model.GetSymbolInfo(expression).Symbol as INamespaceOrTypeSymbol;
-
-        // A value type behind '?.' is looked up in what it wraps.
-        return type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
-            ? nullable.TypeArguments[0]
-            : type;
     }
 }

@@ -127,7 +127,7 @@ internal sealed class ScriptLowering
         var parts = new ScriptParts(file);
         foreach (var error in tree.GetDiagnostics().Where(found => found.Severity == DiagnosticSeverity.Error))
         {
-            Report(parts, error.Location.SourceSpan, error.GetMessage());
+            Report(parts, error.Location.SourceSpan, CompilerSentence.OfSyntax(error));
         }
 
         ReadDirectives(root, parts);
@@ -149,8 +149,17 @@ internal sealed class ScriptLowering
             Place(parts, member, overloaded);
         }
 
-        var answer = root.Members.OfType<GlobalStatementSyntax>().SelectMany(Returns).FirstOrDefault();
-        if (isMain && answer is null)
+        var statements = root.Members.OfType<GlobalStatementSyntax>().ToList();
+        var answer = statements.SelectMany(Returns).FirstOrDefault();
+        if (isMain && statements.Where(statement => statement.Statement is ReturnStatementSyntax).Skip(1).FirstOrDefault() is { } second)
+        {
+            Report(parts, second.Span, "A file holds one policy, and this would be a second one; put it into a file of its own.");
+        }
+        else if (isMain && answer is null && statements.FirstOrDefault(IsForgotten) is { } forgotten)
+        {
+            Report(parts, forgotten.Span, "The policy is made and not returned; write 'return new Policy(…)'.");
+        }
+        else if (isMain && answer is null)
         {
             Report(parts, new TextSpan(file.Text.TrimEnd().Length, 0), "The script returns no policy; end it with 'return new Policy(…) { … };', or move a helper into a folder below.");
         }
@@ -161,6 +170,11 @@ internal sealed class ScriptLowering
 
         return parts;
     }
+
+    private static bool IsForgotten(GlobalStatementSyntax statement) => statement.Statement is ExpressionStatementSyntax
+    {
+        Expression: BaseObjectCreationExpressionSyntax or AssignmentExpressionSyntax { Right: BaseObjectCreationExpressionSyntax },
+    };
 
     private static IEnumerable<ReturnStatementSyntax> Returns(GlobalStatementSyntax statement) => statement
         .DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or ExpressionSyntax))

@@ -1,3 +1,5 @@
+using PolicyRunner.Text;
+
 namespace PolicyRunner.Policies.Testing;
 
 /// <summary>A sample that a policy does not judge as it should.</summary>
@@ -6,5 +8,20 @@ namespace PolicyRunner.Policies.Testing;
 /// <param name="Message">What is amiss, with the place in the sample's file, marks not counted.</param>
 public sealed record SampleFailure(bool IsBad, int Number, string Message)
 {
+    /// <summary>The mark that no finding is at, in the sample's file; null when there is none.</summary>
+    public SourceSpan? Expected { get; init; }
+
+    /// <summary>The finding that no mark is around, in the sample's file; null when there is none.</summary>
+    public SourceSpan? Found { get; init; }
+
+    /// <summary>What is amiss without the place, for a reader who is shown it.</summary>
+    public string Summary { get; init; } = Message;
+
+    /// <summary>The message of the finding at <see cref="Found"/>, or null.</summary>
+    public string? FoundMessage { get; init; }
+
+    /// <summary>True when the policy broke instead of judging.</summary>
+    public bool IsBroken { get; init; }
+
     public override string ToString() => $"{(IsBad ? "Bad" : "Good")} sample {Number}: {Message}";
 }

@@ -21,10 +21,12 @@ public static class SampleParser
     public static (SampleInput? Input, string? Problem) Parse(Sample sample)
     {
         var today = DefaultToday;
-        var parts = new List<(string Path, StringBuilder Text)> { (DefaultPath, new StringBuilder()) };
+        var parts = new List<(string Path, StringBuilder Text, int Start)> { (DefaultPath, new StringBuilder(), 0) };
         var isFirst = true;
+        var offset = 0;
         foreach (var line in Lines(sample.Text))
         {
+            offset += line.Length;
             var title = line.StartsWith(Separator, StringComparison.Ordinal) ? line[Separator.Length..].Trim() : null;
             if (title is null)
             {
@@ -47,7 +49,7 @@ public static class SampleParser
             }
             else
             {
-                parts.Add((title, new StringBuilder()));
+                parts.Add((title, new StringBuilder(), offset));
             }
 
             isFirst = false;
@@ -60,11 +62,12 @@ public static class SampleParser
         }
 
         var files = new List<SampleFile>();
-        foreach (var (path, text) in parts)
+        foreach (var (path, text, start) in parts)
         {
-            if (Unmark(path, text.ToString()) is not { } file)
+            var (file, loose) = Unmark(path, text.ToString(), start);
+            if (file is null)
             {
-                return (null, $"'{path}' has a mark that is not closed or not opened; marks are written [|…|].");
+                return (null, $"'{path}' has {(text[loose] == '[' ? "a mark '[|' that is never closed; put '|]'" : "a '|]' that closes no mark; put '[|'")} {(text[loose] == '[' ? "behind" : "before")} what must be flagged (line {Line(text, loose)} of it).");
             }
 
             files.Add(file);
@@ -84,39 +87,47 @@ public static class SampleParser
         }
     }
 
-    // Marks may stand inside one another: a block and a line of it.
-    private static SampleFile? Unmark(string path, string text)
+    private static int Line(StringBuilder text, int offset) => 1 + text.ToString(0, offset).Count(character => character == '\n');
+
+    // Marks may stand inside one another: a block and a line of it. Without a file the place of a mark that has no other half.
+    private static (SampleFile? File, int Loose) Unmark(string path, string text, int begin)
     {
         var clean = new StringBuilder(text.Length);
-        var open = new Stack<int>();
+        var origins = new List<int>(text.Length + 1);
+        var open = new Stack<(int Clean, int Raw)>();
         var places = new List<(int Start, int End)>();
         for (var offset = 0; offset < text.Length;)
         {
             var rest = text.AsSpan(offset);
             if (rest.StartsWith(Open))
             {
-                open.Push(clean.Length);
+                open.Push((clean.Length, offset));
                 offset += Open.Length;
             }
             else if (rest.StartsWith(Close))
             {
                 if (!open.TryPop(out var start))
                 {
-                    return null;
+                    return (null, offset);
                 }
 
-                places.Add((start, clean.Length));
+                places.Add((start.Clean, clean.Length));
                 offset += Close.Length;
             }
             else
             {
+                origins.Add(begin + offset);
                 clean.Append(text[offset++]);
             }
         }
 
+        if (open.TryPop(out var left))
+        {
+            return (null, left.Raw);
+        }
+
         var file = new SourceFile(path, clean.ToString());
-        return open.Count > 0
-            ? null
-            : new SampleFile(file, [.. places.Order().Select(place => file.Span(place.Start, place.End))]);
+        SourceSpan[] marks = [.. places.Order().Select(place => file.Span(place.Start, place.End))];
+        return (new SampleFile(file, marks) { Origins = [.. origins, begin + text.Length] }, 0);
     }
 }

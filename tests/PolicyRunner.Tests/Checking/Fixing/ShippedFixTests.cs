@@ -56,7 +56,7 @@ public sealed class ShippedFixTests
     private static IEnumerable<SampleInput> Samples(Policy policy) =>
         policy.Bad.Select(sample => SampleParser.Parse(sample).Input!);
 
-    private static List<Finding> Findings(Policy policy, SampleInput input) => [.. SampleEvaluation.Evaluate(policy, input)];
+    private static List<Finding> Findings(Policy policy, SampleInput input) => [.. SampleEvaluation.Evaluate(policy, input).Findings];
 
     private static SampleInput Mend(SampleInput input, List<Finding> findings)
     {

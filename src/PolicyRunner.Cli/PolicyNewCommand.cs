@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.Text;
+using PolicyRunner.Findings;
+using PolicyRunner.Reporting;
+
+namespace PolicyRunner.Cli;
+
+internal static class PolicyNewCommand
+{
+    private const string Automatic = "auto";
+    private const string UsualFolder = "policies";
+    private static readonly string[] Severities = ["warning", "error", "info"];
+
+    public static Command Create(Host host, CancellationToken cancellation)
+    {
+        var id = new Argument<string>("ID") { Description = $"Letters and digits such as TEAM1; {Automatic} takes the next free one" };
+        var name = new Argument<string>("NAME") { Description = "What is asked for: lower-case words joined by '-'" };
+        var about = Options.Choice("--about", PolicyTemplates.Subjects, "What the policy looks at");
+        var severity = Options.Choice("--severity", Severities, "How bad it is");
+        var folder = PolicyCommand.Folder();
+        var command = new Command("new", "Write a policy to begin with, with samples") { id, name, about, severity, folder };
+        command.WithExample("policyrunner policy new auto kubectl-names-namespace", "policyrunner policy new TEAM7 owner-is-named --about library --severity error");
+        command.SetAction(result =>
+        {
+            var level = result.Word(severity, Severities) switch { "error" => Severity.Error, "info" => Severity.Info, _ => Severity.Warning };
+            return Write(host, new NewPolicy(result.GetRequiredValue(id), result.GetRequiredValue(name), result.Word(about, PolicyTemplates.Subjects), level, result.GetValue(folder)), cancellation);
+        });
+        return command;
+    }
+
+    private static int Write(Host host, NewPolicy asked, CancellationToken cancellation)
+    {
+        var folder = asked.Folder ?? UsualFolder;
+        var exists = Directory.Exists(host.Resolve(folder));
+        var catalogue = host.Engine.Policies(exists ? asked.Folder : null, host.WorkingDirectory, cancellation);
+        var files = exists ? Directory.EnumerateFiles(host.Resolve(folder), "*.csx").Select(Path.GetFileName).OfType<string>().ToList() : [];
+        var id = asked.Id == Automatic ? PolicyTemplates.NextId(catalogue, files) : asked.Id;
+        if (PolicyTemplates.Refusal(id, asked.Name, catalogue, files) is { } refusal)
+        {
+            throw new UsageException(refusal);
+        }
+
+        var file = $"{folder.TrimEnd('/')}/{id}-{asked.Name}.csx";
+        OutputFile.Write(host, file, Encoding.UTF8.GetBytes(PolicyTemplates.Write(id, asked.Name, asked.About, asked.Severity)));
+        var option = asked.Folder is null ? "" : $" --policies {TerminalLineText.Of(asked.Folder)}";
+        host.Output.WriteLine($"Wrote {TerminalLineText.Of(file)}. Next: policyrunner policy test {id} --watch{option}");
+        return ExitCode.Passed;
+    }
+
+    private sealed record NewPolicy(string Id, string Name, string About, Severity Severity, string? Folder);
+}

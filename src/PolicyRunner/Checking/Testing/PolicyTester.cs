@@ -1,0 +1,66 @@
+using PolicyRunner.Policies;
+using PolicyRunner.Policies.Compilation.Budget;
+
+namespace PolicyRunner.Checking.Testing;
+
+/// <summary>Policies in, what their samples show out.</summary>
+public static class PolicyTester
+{
+    /// <summary>Tests policies. What is wrong with scripts comes back in the report.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static PolicyTestReport Run(PolicyTestRequest request, CancellationToken cancellation)
+    {
+        var errors = new List<CheckError>();
+        var root = FileFinder.Repository(request.WorkingDirectory) ?? request.WorkingDirectory;
+        var asked = new CheckRequest { PoliciesFolder = request.PoliciesFolder, WorkingDirectory = request.WorkingDirectory };
+        var folder = request.Shipped ? null : Configuration.Folder(asked, RuleSource.Own(asked), errors, []);
+        var shown = folder is null ? null : new FileFinder(root, request.WorkingDirectory).Show(folder);
+        var (pack, coverage) = request.Shipped ? (PolicyPackLoader.Load(null, new CacheOptions()), null)
+            : folder is null ? (new PolicyPack([], [], []), null)
+            : PolicyPackLoader.LoadWithCoverage(folder, new CacheOptions(), shown);
+        var selection = new PolicySelection(request, root);
+        var chosen = pack.Policies.Where(selection.Takes).ToList();
+        var diagnostics = pack.Diagnostics.Where(selection.Takes).ToList();
+        errors.AddRange(diagnostics.Where(found => found.Kind != PolicyDiagnosticKind.Warning).Select(Checker.Error));
+        errors.AddRange(selection.Unknown(pack).Select(message => new CheckError(null, message, null, IsUsage: true)));
+
+        var results = new List<PolicyTestResult>();
+        foreach (var entry in chosen)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            results.Add(PolicyTrial.Run(entry));
+        }
+
+        var files = Files(coverage, request.Names.Count == 0 ? null : chosen);
+        return new PolicyTestReport
+        {
+            Verdict = Decide(results, errors, files.Exists(file => file.Percent < request.Coverage)),
+            Policies = results,
+            Coverage = files,
+            CoverageAsked = request.Coverage,
+            Errors = errors,
+            Warnings = [.. diagnostics.Where(found => found.Kind == PolicyDiagnosticKind.Warning)],
+        };
+    }
+
+    /// <summary>The absolute path of the policies folder that a request means, whether or not it exists.</summary>
+    public static string Folder(PolicyTestRequest request) => request.PoliciesFolder is { } asked
+        ? Path.GetFullPath(asked, request.WorkingDirectory)
+        : Path.Combine(FileFinder.Repository(request.WorkingDirectory) ?? request.WorkingDirectory, "policies");
+
+    // What a single policy's samples do not reach of a helper, another policy's may.
+    private static List<FileCoverage> Files(PackCoverage? coverage, List<PolicyEntry>? chosen) =>
+    [
+        .. (coverage?.Scripts ?? []).Where(script => chosen is null || chosen.Exists(entry => entry.Path == script.Path))
+            .Select(script => new FileCoverage(script.Path, script.Lines.Count, [.. script.Lines.Except(script.Hit)])),
+    ];
+
+    private static Verdict Decide(List<PolicyTestResult> results, List<CheckError> errors, bool isBelow)
+    {
+        var failures = results.SelectMany(result => result.Failures).ToList();
+        return errors.Count > 0 || failures.Exists(failure => failure.Kind == PolicyTestFailureKind.Broken) ? Verdict.Error
+            : results.Count == 0 ? Verdict.Nothing
+            : failures.Count > 0 || isBelow ? Verdict.Fail
+            : Verdict.Pass;
+    }
+}

@@ -1,0 +1,146 @@
+using PolicyRunner.Policies;
+using PolicyRunner.Policies.Testing;
+using PolicyRunner.Runbooks;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Checking.Testing;
+
+/// <summary>Tests one policy: its form, its samples, and whether they notice when it changes.</summary>
+internal sealed class PolicyTrial
+{
+    private readonly PolicyEntry entry;
+    private readonly List<PolicyTestFailure> failures = [];
+    private readonly List<string> notes = [];
+
+    private PolicyTrial(PolicyEntry entry) => this.entry = entry;
+
+    public static PolicyTestResult Run(PolicyEntry entry)
+    {
+        var trial = new PolicyTrial(entry);
+        trial.Form();
+        var results = SampleRunner.Results(entry.Policy, (_, input) => SampleEvaluation.Evaluate(entry, input));
+        foreach (var result in results)
+        {
+            trial.failures.AddRange(result.Failures.Select(failure => trial.Failure(result, failure)));
+        }
+
+        trial.NeverDeclared(results);
+
+        // A policy that fails as it is says nothing about a changed one.
+        var mutants = trial.failures.Count == 0 ? PolicyMutant.Of(entry).ToList() : [];
+        foreach (var mutant in mutants)
+        {
+            trial.Try(mutant);
+        }
+
+        return new PolicyTestResult { Policy = entry.Policy, Path = entry.Path, Mutants = mutants.Count, Failures = trial.failures, Notes = trial.notes };
+    }
+
+    private void Form()
+    {
+        var problems = PolicyForm.Problems(entry).ToList();
+        if (entry.Policy.Bad.Count == 0)
+        {
+            problems.Add("It has no bad sample; give Bad a document with [|…|] around what must be flagged.");
+        }
+
+        if (entry.Policy.Good.Count == 0)
+        {
+            problems.Add("It has no good sample; give Good a document that must not be flagged.");
+        }
+
+        failures.AddRange(problems.Select(problem => new PolicyTestFailure { Kind = PolicyTestFailureKind.Form, Message = problem }));
+    }
+
+    private void Try(PolicyMutant mutant)
+    {
+        var results = SampleRunner.Results(mutant.Entry.Policy, (_, input) => SampleEvaluation.Evaluate(mutant.Entry, input, mutant.IsOff));
+        if (mutant.MustFailEachBad)
+        {
+            failures.AddRange(results.Where(result => result.IsBad && result.Failures.Count == 0).Select(result => new PolicyTestFailure
+            {
+                Kind = PolicyTestFailureKind.Mutant,
+                Message = mutant.Survived,
+                IsBad = true,
+                Sample = result.Number,
+                Expected = result.Input?.Files.SelectMany(file => file.Marks).Select(mark => InScript(result, mark)).FirstOrDefault(),
+            }));
+        }
+        else if (results.All(result => result.Failures.Count == 0))
+        {
+            if (mutant.IsAdvice)
+            {
+                notes.Add(mutant.Survived);
+            }
+            else
+            {
+                failures.Add(new PolicyTestFailure { Kind = PolicyTestFailureKind.Mutant, Message = mutant.Survived });
+            }
+        }
+    }
+
+    private PolicyTestFailure Failure(SampleResult result, SampleFailure failure) => new()
+    {
+        Kind = failure.IsBroken ? PolicyTestFailureKind.Broken : PolicyTestFailureKind.Sample,
+        Message = $"{(failure.IsBad ? "Bad" : "Good")} sample {failure.Number}: {failure.Summary}",
+        IsBad = failure.IsBad,
+        Sample = failure.Number,
+        SamplePlace = failure.Expected ?? failure.Found,
+        Expected = InScript(result, failure.Expected),
+        Found = InScript(result, failure.Found),
+        FoundMessage = failure.FoundMessage,
+        Hints = failure is { Expected: not null, Found: null } && result.Findings.Count == 0 ? [.. Reasons(result)] : [],
+    };
+
+    // The line of the script that the sample's line is; the place in the sample when its text does not stand in a script.
+    private SourceSpan? InScript(SampleResult result, SourceSpan? span)
+    {
+        if (span is not { } place || result.Input?.Files.FirstOrDefault(file => file.File.Path == place.File.Path) is not { } file)
+        {
+            return span;
+        }
+
+        var earlier = (result.IsBad ? entry.Policy.Bad : entry.Policy.Bad.Concat(entry.Policy.Good)).Take(Before(result)).Count(sample => sample.Text == result.Sample.Text);
+        var (start, end) = file.OriginOf(place);
+        return entry.Sources.SelectMany(source => ScriptLiterals.Find(source, result.Sample.Text)).Skip(earlier).FirstOrDefault() is { } literal
+            ? literal.Span(start, end)
+            : place;
+    }
+
+    private int Before(SampleResult result) => result.Number - 1 + (result.IsBad ? 0 : entry.Policy.Bad.Count);
+
+    // Nothing was found at all: mostly because nothing was looked at.
+    private IEnumerable<string> Reasons(SampleResult result)
+    {
+        var policy = entry.Policy;
+        if (policy.Check is null || policy.CheckDocument is not null || policy.CheckAll is not null)
+        {
+            yield break;
+        }
+
+        var runbooks = result.Input!.Files.Where(file => !file.File.Path.StartsWith("policies/", StringComparison.Ordinal))
+            .SelectMany(file => DocumentReader.Read(file.File).Runbooks).ToList();
+        if (runbooks.Count == 0)
+        {
+            yield return "the sample holds no runbook, so Check was never called; give it front matter with an id, or a heading with steps";
+        }
+        else if (policy.AppliesTo is not null && FoundWithoutAppliesTo(result))
+        {
+            yield return $"AppliesTo says no to {string.Join(", ", runbooks.Select(runbook => $"'{runbook}'"))}, so Check was never called";
+        }
+    }
+
+    private bool FoundWithoutAppliesTo(SampleResult result) => PolicyMutant.Of(entry).Single(mutant => mutant.IsAdvice) is var everywhere
+        && SampleEvaluation.Evaluate(everywhere.Entry, result.Input!).Findings.Count > 0;
+
+    // Samples are held to the strict profile; a check asks that only of declared runbooks.
+    private void NeverDeclared(IReadOnlyList<SampleResult> results)
+    {
+        var files = results.Where(result => result.IsBad && result.Input is not null).SelectMany(result => result.Input!.Files)
+            .Where(file => !file.File.Path.StartsWith("policies/", StringComparison.Ordinal)).ToList();
+        if (entry.Policy.Profile == Profile.Strict && files.Count > 0 && !files.Exists(file => DocumentReader.Read(file.File).IsDeclared))
+        {
+            notes.Add("no bad sample is a declared runbook (front matter with an id), and a check holds only those to profile strict; add one, or set Profile = Profile.Baseline.");
+        }
+    }
+}

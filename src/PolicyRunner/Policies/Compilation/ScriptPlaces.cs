@@ -1,0 +1,39 @@
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Policies.Compilation;
+
+/// <summary>Finds what a diagnostic is about in the text of the scripts, so that it can be shown.</summary>
+internal static class ScriptPlaces
+{
+    /// <summary>The diagnostics with their spans, where a script of theirs is among the given ones.</summary>
+    public static IEnumerable<PolicyDiagnostic> Locate(IEnumerable<PolicyDiagnostic> diagnostics, IReadOnlyList<PolicyScript> scripts)
+    {
+        foreach (var diagnostic in diagnostics)
+        {
+            var file = scripts.SelectMany(script => script.Files).FirstOrDefault(file => file.Path == diagnostic.Path);
+            yield return file is null ? diagnostic : Locate(diagnostic, file.Source);
+        }
+    }
+
+    /// <summary>The diagnostic with the span of the word at its position; unchanged when the file has no such line.</summary>
+    public static PolicyDiagnostic Locate(PolicyDiagnostic diagnostic, SourceFile file)
+    {
+        var (line, column) = (diagnostic.Position.Line, diagnostic.Position.Column);
+        if (diagnostic.Span is not null || line < 1 || line > file.LineCount)
+        {
+            return diagnostic;
+        }
+
+        var whole = file.LineSpan(line);
+        var start = Math.Clamp(whole.Start + column - 1, whole.Start, whole.End);
+        var end = start;
+        while (end < whole.End && IsWord(file.Text[end]))
+        {
+            end++;
+        }
+
+        return diagnostic with { Span = new SourceSpan(file, start, end == start && end < whole.End ? end + 1 : end) };
+    }
+
+    private static bool IsWord(char character) => char.IsLetterOrDigit(character) || character == '_';
+}

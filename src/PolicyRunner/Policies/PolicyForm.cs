@@ -1,0 +1,73 @@
+namespace PolicyRunner.Policies;
+
+/// <summary>What a policy says about itself, looked at without evaluating it.</summary>
+internal static class PolicyForm
+{
+    /// <returns>Why nothing can be done with the policy, or null.</returns>
+    public static string? Refusal(Policy policy)
+    {
+        foreach (var (name, text) in new[] { ("an id", policy.Id), ("a name", policy.Name), ("a Title", policy.Title), ("a Why", policy.Why) })
+        {
+            if (string.IsNullOrWhiteSpace(text))
+            {
+                return $"The policy has no text for {name}; give it one.";
+            }
+        }
+
+        return policy.Settings is null || policy.Bad is null || policy.Good is null
+            ? "The policy's Settings, Bad and Good are lists; write [] for an empty one."
+            : null;
+    }
+
+    /// <summary>What an author should mend; each a sentence.</summary>
+    public static IEnumerable<string> Problems(PolicyEntry entry)
+    {
+        var policy = entry.Policy;
+        var file = $"{policy.Id}-{policy.Name}.csx";
+        var actual = entry.Path[(entry.Path.LastIndexOf('/') + 1)..];
+        if (!IsId(policy.Id))
+        {
+            yield return $"The id '{policy.Id}' should be letters and then digits, such as TEAM1.";
+        }
+
+        if (!IsName(policy.Name))
+        {
+            yield return $"The name '{policy.Name}' should be lower-case words joined by '-', such as step-has-timeout.";
+        }
+        else if (actual.EndsWith(".csx", StringComparison.Ordinal) && actual != file)
+        {
+            yield return $"The file is named '{actual}' and holds policy {policy}; rename the file to '{file}', or correct the id or name.";
+        }
+
+        if (policy.Title.TrimEnd().EndsWith('.'))
+        {
+            yield return "The Title ends with a full stop; it is shown as a heading, take it off.";
+        }
+
+        if (policy.Check is null && policy.CheckDocument is null && policy.CheckAll is null)
+        {
+            yield return "It looks at nothing; give it Check = (runbook, context) => …, CheckDocument or CheckAll.";
+        }
+
+        foreach (var setting in policy.Settings.Where(setting => !IsName(setting.Name)))
+        {
+            yield return $"The setting '{setting.Name}' should be lower-case words joined by '-'.";
+        }
+
+        foreach (var twice in policy.Settings.GroupBy(setting => setting.Name, StringComparer.Ordinal).Where(group => group.Skip(1).Any()))
+        {
+            yield return $"The setting '{twice.Key}' is declared twice.";
+        }
+    }
+
+    /// <summary>Letters, then digits.</summary>
+    public static bool IsId(string text)
+    {
+        var letters = text.AsSpan().IndexOfAnyExceptInRange('A', 'Z');
+        return letters > 0 && text.AsSpan(letters).IndexOfAnyExceptInRange('0', '9') < 0;
+    }
+
+    /// <summary>Lower-case words joined by '-'.</summary>
+    public static bool IsName(string text) => text.Length > 0
+        && text.Split('-').All(word => word.Length > 0 && word.All(character => char.IsAsciiLetterLower(character) || char.IsAsciiDigit(character)));
+}

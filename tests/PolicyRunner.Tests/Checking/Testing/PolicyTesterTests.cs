@@ -1,0 +1,204 @@
+using PolicyRunner.Checking;
+using PolicyRunner.Checking.Testing;
+using PolicyRunner.Reporting;
+
+namespace PolicyRunner.Tests.Checking.Testing;
+
+public sealed class PolicyTesterTests : IDisposable
+{
+    private const string Look = "---\nid: OPS-001\n---\n# Look\n\n## Procedure\n\n1. Look:\n\n   ```bash\n   kubectl get pods\n   ```\n";
+
+    private readonly TemporaryRepository repository = new();
+
+    public void Dispose() => repository.Dispose();
+
+    [Fact]
+    public void A_policy_that_keeps_its_word_passes()
+    {
+        var report = Test(Script());
+
+        Assert.Equal(Verdict.Pass, report.Verdict);
+        var result = Assert.Single(report.Policies);
+        Assert.Equal(("policies/TEAM1-looks.csx", 1), (result.Path, result.Mutants));
+        Assert.Empty(result.Failures);
+        Assert.Empty(result.Notes);
+        Assert.Equal(100, Assert.Single(report.Coverage).Percent);
+    }
+
+    [Fact]
+    public void Failures_are_shown_at_their_lines_of_the_script()
+    {
+        var report = Test(Script(
+            check: "runbook.Commands.Where(command => command.Tool == \"kubectl\").Select(command => command.Finding(\"kubectl is used.\"))",
+            bad: Look.Replace("kubectl get pods", "kubectl [|get|] pods\n   [|helm list|]", StringComparison.Ordinal),
+            good: Look));
+
+        Assert.Equal(Verdict.Fail, report.Verdict);
+        var output = new StringWriter { NewLine = "\n" };
+        PolicyTestWriter.WriteText(report, output, new ReportOptions());
+        Snapshot.Match(output.ToString(), "Failures");
+    }
+
+    [Theory]
+    [InlineData("", "AppliesTo = runbook => runbook.Id == \"OTHER\",", "AppliesTo says no to 'OPS-001', so Check was never called")]
+    [InlineData("# Nothing [|here|]\n", "", "the sample holds no runbook, so Check was never called; give it front matter with an id, or a heading with steps")]
+    public void A_bad_sample_that_the_policy_never_saw_says_why(string bad, string more, string why)
+    {
+        var report = Test(Script(bad: bad.Length == 0 ? null : bad, more: more));
+
+        Assert.Equal([why], Assert.Single(Assert.Single(report.Policies).Failures).Hints);
+    }
+
+    [Fact]
+    public void A_part_that_no_sample_notices_is_a_failure()
+    {
+        var report = Test(Script(more: "CheckAll = (library, context) => [],"));
+
+        var failure = Assert.Single(Assert.Single(report.Policies).Failures);
+        Assert.Equal(PolicyTestFailureKind.Mutant, failure.Kind);
+        Assert.Equal("Without CheckAll all samples pass as well; add a bad sample that only CheckAll flags.", failure.Message);
+    }
+
+    [Fact]
+    public void What_AppliesTo_keeps_out_should_be_a_good_sample()
+    {
+        var untested = Test(Script(more: "AppliesTo = runbook => runbook.IsDeclared,"));
+        var tested = Test(Script(more: "AppliesTo = runbook => runbook.IsDeclared,", good: "# Look\n\n## Procedure\n\n1. Look:\n\n   ```bash\n   kubectl get pods\n   ```\n"));
+
+        Assert.StartsWith("no sample notices when AppliesTo is left out", Assert.Single(Assert.Single(untested.Policies).Notes), StringComparison.Ordinal);
+        Assert.Empty(Assert.Single(tested.Policies).Notes);
+        Assert.Equal(Verdict.Pass, tested.Verdict);
+    }
+
+    [Fact]
+    public void Samples_that_a_check_would_not_hold_to_the_profile_are_noted()
+    {
+        var report = Test(Script(bad: Look.Replace("---\nid: OPS-001\n---\n", "", StringComparison.Ordinal).Replace("kubectl get pods", "[|kubectl get pods|]", StringComparison.Ordinal)));
+
+        Assert.StartsWith("no bad sample is a declared runbook", Assert.Single(Assert.Single(report.Policies).Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_hard_mandatory_policy_is_switched_off_for_the_trial_too()
+    {
+        var result = Assert.Single(Test(Script(more: "Enforcement = Enforcement.HardMandatory,")).Policies);
+
+        Assert.Empty(result.Failures);
+        Assert.Equal(1, result.Mutants);
+    }
+
+    [Fact]
+    public void Lines_that_no_sample_reaches_fail_below_the_share_asked_for()
+    {
+        const string Check = "Find(runbook)";
+        const string Function = "static IEnumerable<Finding> Find(Runbook runbook)\n{\n    if (runbook.Title == \"Never\")\n    {\n        return [];\n    }\n\n    return runbook.Commands.Where(command => !command.HasFlag(\"-n\")).Select(command => command.Finding(\"No namespace.\"));\n}\n";
+
+        Assert.Equal(Verdict.Pass, Test(Script(Check, behind: Function)).Verdict);
+        var strict = Test(Script(Check, behind: Function), 100);
+
+        Assert.Equal(Verdict.Fail, strict.Verdict);
+        Assert.Empty(Assert.Single(strict.Policies).Failures);
+        var file = Assert.Single(strict.Coverage);
+        Assert.Equal("        return [];", File.ReadAllLines(repository.At("policies/TEAM1-looks.csx"))[Assert.Single(file.Missed) - 1]);
+    }
+
+    [Theory]
+    [InlineData("TEAM1-other.csx", "The file is named 'TEAM1-other.csx' and holds policy TEAM1 looks; rename the file to 'TEAM1-looks.csx', or correct the id or name.")]
+    public void The_form_of_a_policy_is_looked_at(string file, string message)
+    {
+        repository.Write($"policies/{file}", Script());
+        var report = PolicyTester.Run(new PolicyTestRequest { WorkingDirectory = repository.Root }, CancellationToken.None);
+
+        Assert.Equal(message, Assert.Single(Assert.Single(report.Policies).Failures).Message);
+    }
+
+    [Fact]
+    public void A_policy_that_looks_at_nothing_or_has_no_samples_fails()
+    {
+        var report = Test("return new Policy(\"TEAM1\", \"looks\") { Title = \"t.\", Why = \"w\", Severity = Severity.Info, Settings = [Setting.Flag(\"a\", true, \"\"), Setting.Flag(\"a\", true, \"\")] };");
+
+        Assert.Equal(
+            ["The Title ends with a full stop", "It looks at nothing", "The setting 'a' is declared twice", "It has no bad sample", "It has no good sample"],
+            Assert.Single(report.Policies).Failures.Select(failure => failure.Message.Split(';')[0].TrimEnd('.')));
+    }
+
+    [Fact]
+    public void A_policy_that_throws_is_broken_and_a_script_that_does_not_compile_too()
+    {
+        var thrown = Test(Script("throw new InvalidOperationException(\"no\")"));
+        Assert.Equal(Verdict.Error, thrown.Verdict);
+        Assert.All(Assert.Single(thrown.Policies).Failures, failure => Assert.Equal(PolicyTestFailureKind.Broken, failure.Kind));
+        Assert.Equal("policies/TEAM1-looks.csx", Assert.Single(thrown.Policies).Failures[0].Found!.Value.File.Path);
+
+        var broken = Test("return 1;");
+        Assert.Equal((Verdict.Error, 0), (broken.Verdict, broken.Policies.Count));
+        Assert.False(Assert.Single(broken.Errors).IsUsage);
+    }
+
+    [Fact]
+    public void A_null_for_an_answer_is_no_pass()
+    {
+        var report = Test(Script("null!"));
+
+        Assert.Contains(Assert.Single(report.Policies).Failures, failure => failure.Message.Contains("returned null", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_id_of_a_shipped_policy_is_a_conflict_and_an_unknown_name_is_answered()
+    {
+        var conflict = Test(Script().Replace("TEAM1", "RB304", StringComparison.Ordinal));
+        Assert.True(Assert.Single(conflict.Errors).IsUsage);
+
+        Test(Script());
+        var unknown = PolicyTester.Run(new PolicyTestRequest { Names = ["TEAM2"], WorkingDirectory = repository.Root }, CancellationToken.None);
+        Assert.EndsWith("Did you mean 'TEAM1'?", Assert.Single(unknown.Errors).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("team1")]
+    [InlineData("looks")]
+    [InlineData("policies/TEAM1-looks.csx")]
+    public void A_policy_is_chosen_by_id_name_or_file(string name)
+    {
+        repository.Write("policies/TEAM2-breaks.csx", "return 1;");
+        repository.Write("policies/TEAM1-looks.csx", Script());
+        var report = PolicyTester.Run(new PolicyTestRequest { Names = [name], WorkingDirectory = repository.Root }, CancellationToken.None);
+
+        Assert.Equal(Verdict.Pass, report.Verdict);
+        Assert.Equal("TEAM1", Assert.Single(report.Policies).Policy.Id);
+    }
+
+    [Fact]
+    public void Without_policies_nothing_was_tested() =>
+        Assert.Equal(Verdict.Nothing, PolicyTester.Run(new PolicyTestRequest { WorkingDirectory = repository.Root }, CancellationToken.None).Verdict);
+
+    [Fact]
+    public void The_policies_of_this_repository_pass_with_their_coverage()
+    {
+        var report = PolicyTester.Run(new PolicyTestRequest { WorkingDirectory = Repository.Root }, CancellationToken.None);
+
+        Assert.Empty(report.Errors);
+        Assert.Empty(report.Policies.SelectMany(result => result.Failures.Select(failure => $"{result.Policy.Id}: {failure.Message}")));
+        Assert.Empty(report.Coverage.Where(file => file.Percent < report.CoverageAsked).Select(file => $"{file.Path} misses {string.Join(", ", file.Missed)}"));
+        Assert.Equal(Verdict.Pass, report.Verdict);
+    }
+
+    private PolicyTestReport Test(string script, double coverage = PolicyTestRequest.UsualCoverage)
+    {
+        repository.Write("policies/TEAM1-looks.csx", script);
+        return PolicyTester.Run(new PolicyTestRequest { WorkingDirectory = repository.Root, Coverage = coverage }, CancellationToken.None);
+    }
+
+    private static string Script(
+        string check = "runbook.Commands.Where(command => !command.HasFlag(\"-n\")).Select(command => command.Finding(\"No namespace.\"))",
+        string? bad = null, string? good = null, string more = "", string behind = "")
+    {
+        bad ??= Look.Replace("kubectl get pods", "[|kubectl get pods|]", StringComparison.Ordinal);
+        good ??= Look.Replace("kubectl get pods", "kubectl get pods -n web", StringComparison.Ordinal);
+        return "return new Policy(\"TEAM1\", \"looks\")\n{\n    Title = \"kubectl is told the namespace\",\n    Why = \"why\",\n    Severity = Severity.Error,\n"
+            + $"    {more}\n    Check = (runbook, context) => {check},\n    Bad =\n    [\n{Raw(bad)}    ],\n    Good =\n    [\n{Raw(good)}    ],\n}};\n{behind}";
+    }
+
+    private static string Raw(string text) =>
+        $"        \"\"\"\n{string.Concat(text.TrimEnd('\n').Split('\n').Select(line => line.Length == 0 ? "\n" : $"        {line}\n"))}        \"\"\",\n";
+}

@@ -1,0 +1,28 @@
+using PolicyRunner.Reporting;
+
+namespace PolicyRunner.Tests.Reporting;
+
+public sealed class ApiPageTests
+{
+    [Fact]
+    public void The_page_about_what_a_policy_can_ask_is_what_policy_docs_writes()
+    {
+        var path = Path.Combine(Repository.Root, "policies", "API.md");
+        var page = ApiPageWriter.Write();
+        Assert.NotNull(page);
+        if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
+        {
+            File.WriteAllText(path, page);
+        }
+
+        Assert.True(File.Exists(path) && File.ReadAllText(path) == page, "policies/API.md is not up to date; run 'policyrunner policy docs --api --out policies/API.md' and commit it.");
+    }
+
+    [Fact]
+    public void A_difference_is_shown_where_it_begins()
+    {
+        Assert.Empty(TextDifference.Excerpt("a\nb\n", "a\nb\n"));
+        Assert.Equal(["    2 - b", "    2 + c", "    3 + d"], TextDifference.Excerpt("a\nb\ne\n", "a\nc\nd\ne\n"));
+        Assert.Equal("      + and 4 more lines", TextDifference.Excerpt("a\n", "a\n" + string.Concat(Enumerable.Range(0, 10).Select(n => $"{n}\n")))[^1]);
+    }
+}

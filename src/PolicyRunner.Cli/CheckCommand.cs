@@ -10,6 +10,7 @@ internal static class CheckCommand
 {
     private static readonly string[] Profiles = ["auto", "baseline", "strict"];
     private static readonly string[] Fixes = ["safe", "all"];
+    private static readonly string[] BaselineChanges = ["shrink", "grow"];
     private static readonly string[] Thresholds = ["error", "warning", "info", "never"];
 
     // Far above what the budget of a policy allows for: who gets here hangs inside one call.
@@ -22,6 +23,9 @@ internal static class CheckCommand
         var config = Options.Value("--config", "FILE", "The organisation file (default: policyrunner.yml among the policies)");
         var against = Options.Value("--base", "REF|DIR", "The commit, or ./folder, whose policies, organisation file and lock judge (default: the files as they are)");
         var locked = Options.Flag("--locked", "Refuse policies that are not those of policies/policyrunner.lock");
+        var since = Options.Value("--changed-since", "REF", "Count only what came since this commit");
+        var baseline = Options.Value("--baseline", "FILE", "The file of known findings, which do not count");
+        var update = Options.Choice("--update-baseline", BaselineChanges, "Write it: shrink takes out what is gone, grow also puts in what is new");
         var profile = Options.Choice("--profile", Profiles, "How much is asked; auto is strict for declared runbooks");
         var failOn = Options.Choice("--fail-on", Thresholds, "The severity that fails; never spares the exit code only");
         var format = Options.Choice("--format", ReportFormats.Names, "The form of the answer on stdout");
@@ -30,8 +34,8 @@ internal static class CheckCommand
         var dryRun = Options.Flag("--dry-run", "With --fix: print the changes as a diff for git apply and make none; the exit code is that of the files as they are");
         var timings = Options.Flag("--timings", "Show the time of each policy");
         var showWaived = Options.Flag("--show-waived", "Show findings that a waiver covers");
-        var command = new Command("check", "Find what is wrong in runbooks") { paths, policies, config, against, locked, profile, failOn, format, reports, fix, dryRun, timings, showWaived };
-        command.WithExample("policyrunner check runbooks/ --fail-on warning --report sarif=check.sarif", "policyrunner check --base origin/main --locked");
+        var command = new Command("check", "Find what is wrong in runbooks") { paths, policies, config, against, locked, since, baseline, update, profile, failOn, format, reports, fix, dryRun, timings, showWaived };
+        command.WithExample("policyrunner check runbooks/ --fail-on warning --report sarif=check.sarif", "policyrunner check --base origin/main --locked", "policyrunner check --baseline policies/baseline.json --update-baseline shrink");
         command.SetAction(result =>
         {
             var request = new CheckRequest
@@ -41,6 +45,9 @@ internal static class CheckCommand
                 ConfigFile = result.GetValue(config),
                 Base = result.GetValue(against),
                 IsLocked = result.GetValue(locked),
+                ChangedSince = result.GetValue(since),
+                Baseline = result.GetValue(baseline),
+                BaselineChange = ChangeOf(result, update, baseline),
                 Profile = result.Word(profile, Profiles) switch { "baseline" => ProfileChoice.Baseline, "strict" => ProfileChoice.Strict, _ => ProfileChoice.Auto },
                 FailOn = result.Word(failOn, Thresholds) switch { "never" => null, "info" => Severity.Info, "warning" => Severity.Warning, _ => Severity.Error },
                 Timings = result.GetValue(timings),
@@ -65,6 +72,17 @@ internal static class CheckCommand
             return Run(host, request, mending, ReportFormats.Find(name) ?? ReportFormat.Text, files, options, cancellation);
         });
         return command;
+    }
+
+    private static BaselineChange ChangeOf(ParseResult result, Option<string?> update, Option<string?> baseline)
+    {
+        if (result.GetValue(update) is null)
+        {
+            return BaselineChange.None;
+        }
+
+        var change = result.Word(update, BaselineChanges) == "grow" ? BaselineChange.Grow : BaselineChange.Shrink;
+        return result.GetValue(baseline) is not null ? change : throw new UsageException("--update-baseline needs to know which: --baseline FILE.");
     }
 
     private static Mending? MendingOf(string? fix, bool isDry, string format) => (fix, isDry) switch
@@ -104,6 +122,11 @@ internal static class CheckCommand
         {
             // All are tried: one bad path must not cost the other reports.
             written &= file.Write(report, host, options);
+        }
+
+        if (request.BaselineChange != BaselineChange.None)
+        {
+            BaselineOutput.Write(report, host);
         }
 
         if (host.IsGitHub && !isDiff)

@@ -39,6 +39,9 @@ public sealed record CheckReport
     /// <summary>What was mended before this report was made, or would be; null unless asked for.</summary>
     public FixAccount? Fixes { get; init; }
 
+    /// <summary>The baseline as it should be written; null unless that was asked for and the check reached a verdict.</summary>
+    public BaselineUpdate? BaselineUpdate { get; init; }
+
     /// <summary>Time spent in each policy, over all documents; empty unless asked for.</summary>
     public IReadOnlyList<PolicyTiming> Timings { get; init; } = [];
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using PolicyRunner.Findings;
 using PolicyRunner.Policies;
+using PolicyRunner.Policies.Metering;
 using PolicyRunner.Runbooks;
 using PolicyRunner.Text;
 
@@ -15,8 +16,8 @@ internal sealed class Evaluation
     private readonly Func<Document, Profile> profileOf;
     private readonly PolicyContext[] contexts;
     private readonly long[]? ticks;
-    private readonly ConcurrentDictionary<string, CheckError> errors = new(StringComparer.Ordinal);
-    private int evaluations;
+    private readonly int[] evaluations;
+    private readonly ConcurrentDictionary<string, Failure> failures = new(StringComparer.Ordinal);
 
     public Evaluation(PolicySet policies, Library library, Configuration configuration, DateOnly today, Func<Document, Profile> profileOf, bool timings)
     {
@@ -31,12 +32,26 @@ internal sealed class Evaluation
             Slos = configuration.Slos,
             Today = today,
         })];
+        evaluations = new int[contexts.Length];
         ticks = timings ? new long[contexts.Length] : null;
     }
 
-    public int Evaluations => evaluations;
+    /// <summary>How often a policy looked at something, those left out that exceeded their budgets.</summary>
+    public int Evaluations
+    {
+        get
+        {
+            var sum = 0;
+            for (var i = 0; i < evaluations.Length; i++)
+            {
+                sum += HasExceeded(policies.Active[i]) ? 0 : evaluations[i];
+            }
 
-    public IEnumerable<CheckError> Errors => errors.Values.OrderBy(error => error.Policy, StringComparer.Ordinal);
+            return sum;
+        }
+    }
+
+    public IEnumerable<CheckError> Errors => failures.Values.Select(failure => failure.Error).OrderBy(error => error.Policy, StringComparer.Ordinal);
 
     public IReadOnlyList<PolicyTiming> Timings => ticks is null
         ? []
@@ -51,12 +66,12 @@ internal sealed class Evaluation
         {
             for (var i = 0; i < documents.Count; i++)
             {
-                perDocument[i] = Check(documents[i]);
+                perDocument[i] = Check(documents[i], i);
             }
         }
         else
         {
-            Parallel.For(0, documents.Count, new ParallelOptions { CancellationToken = cancellation }, index => perDocument[index] = Check(documents[index]));
+            Parallel.For(0, documents.Count, new ParallelOptions { CancellationToken = cancellation }, index => perDocument[index] = Check(documents[index], index));
         }
 
         var all = new List<RawFinding>();
@@ -66,12 +81,20 @@ internal sealed class Evaluation
         }
 
         CheckAll(all);
+
+        // Where it stopped depends on the threads; that it stopped does not.
+        if (!failures.IsEmpty)
+        {
+            all.RemoveAll(raw => HasExceeded(raw.Active));
+        }
+
         return all;
     }
 
-    private List<RawFinding> Check(Document document)
+    private List<RawFinding> Check(Document document, int place)
     {
         var findings = new List<RawFinding>();
+        var limits = PolicyLimits.Default.For(document.File.Text.Length);
         var profile = profileOf(document);
         for (var i = 0; i < policies.Active.Count; i++)
         {
@@ -85,14 +108,14 @@ internal sealed class Evaluation
             var context = contexts[i];
             if (active.Policy.CheckDocument is { } checkDocument)
             {
-                Add(active, () => checkDocument(document, context), findings, document.Path);
+                Add(i, () => checkDocument(document, context), findings, limits, document.Path, place);
             }
 
             if (active.Policy.Check is { } check)
             {
                 foreach (var runbook in document.Runbooks)
                 {
-                    Add(active, () => active.Policy.AppliesTo?.Invoke(runbook) == false ? null : check(runbook, context), findings, document.Path);
+                    Add(i, () => active.Policy.AppliesTo?.Invoke(runbook) == false ? null : check(runbook, context), findings, limits, document.Path, place);
                 }
             }
 
@@ -118,7 +141,7 @@ internal sealed class Evaluation
             var start = Stopwatch.GetTimestamp();
             var context = contexts[i];
             var own = new List<RawFinding>();
-            Add(active, () => checkAll(library, context), own, null);
+            Add(i, () => checkAll(library, context), own, PolicyLimits.Default.For(library.Documents.Sum(document => (long)document.File.Text.Length)), null, int.MaxValue);
 
             // A library-wide policy sees everything and speaks only of documents that its profile covers.
             findings.AddRange(own.Where(raw => library.Find(raw.Finding.Span.File.Path) is not { } document || profileOf(document) >= active.Policy.Profile));
@@ -129,30 +152,50 @@ internal sealed class Evaluation
         }
     }
 
-    private void Add(ActivePolicy active, Func<IEnumerable<Finding>?> evaluate, List<RawFinding> findings, string? path)
+    private void Add(int index, Func<IEnumerable<Finding>?> evaluate, List<RawFinding> findings, PolicyLimits limits, string? path, int place)
     {
+        var active = policies.Active[index];
+        if (failures.TryGetValue(active.Policy.Id, out var known) && known.HasExceeded && known.Place < place)
+        {
+            // It would take as long again; nobody waits for a whole folder of that.
+            return;
+        }
+
+        var budget = Budget.Begin(limits, active.Policy.Id, path);
         try
         {
-            if (evaluate() is not { } found)
+            var found = evaluate();
+            if (found is not null)
             {
-                return;
+                SettledFindings.Add(found, budget, finding => findings.Add(new RawFinding(active, finding)));
             }
 
-            Interlocked.Increment(ref evaluations);
-            foreach (var finding in found)
+            budget.Check();
+            if (found is not null)
             {
-                findings.Add(new RawFinding(active, finding));
+                Interlocked.Increment(ref evaluations[index]);
             }
         }
-        catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException))
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // One policy's fault is that policy's alone: it becomes an error of the check, and the check is no pass.
-            var diagnostic = active.Entry?.Describe(exception);
+            var diagnostic = active.Entry?.Describe(budget.Exceeded ?? exception);
             var where = path is null ? "" : $" (looking at {path})";
             var message = diagnostic is null ? $"The policy threw {exception.GetType().Name}: {exception.Message}" : $"{diagnostic}";
-            errors.TryAdd(active.Policy.Id, new CheckError(active.Policy.Id, message + where, null));
+            var failure = new Failure(new CheckError(active.Policy.Id, message + where, null), place, budget.Exceeded is not null);
+
+            // The first document's, whatever thread was faster.
+            failures.AddOrUpdate(active.Policy.Id, failure, (_, other) => other.Place <= place ? other : failure);
+        }
+        finally
+        {
+            budget.End();
         }
     }
+
+    private bool HasExceeded(ActivePolicy active) => failures.TryGetValue(active.Policy.Id, out var failure) && failure.HasExceeded;
+
+    private sealed record Failure(CheckError Error, int Place, bool HasExceeded);
 }
 
 /// <summary>A finding and the policy it comes from.</summary>

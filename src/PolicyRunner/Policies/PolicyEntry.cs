@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using PolicyRunner.Policies.Compilation;
+using PolicyRunner.Policies.Metering;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Policies;
@@ -14,10 +16,18 @@ public sealed record PolicyEntry(Policy Policy, string Path, string Digest, bool
     /// The line of the script that an exception came from, in the script itself or else in a file that it loads;
     /// the script's beginning when the exception never passed through any.
     /// </summary>
-    public PolicyDiagnostic Describe(Exception exception) => Describe(exception, Path);
+    public PolicyDiagnostic Describe(Exception exception) => Describe(exception, Path, Policy.Id, Pack);
 
-    internal static PolicyDiagnostic Describe(Exception exception, string path)
+    /// <summary>Where it was loaded from; null for a policy that no script made.</summary>
+    internal PackAssembly? Pack { get; init; }
+
+    internal static PolicyDiagnostic Describe(Exception exception, string path, string name, PackAssembly? pack)
     {
+        if (exception is BudgetExceededException exceeded)
+        {
+            return Describe(exceeded, path, name, pack);
+        }
+
         // A type initialiser and the like wrap the exception that says what happened.
         while (exception is TypeInitializationException or System.Reflection.TargetInvocationException
             && exception.InnerException is { } inner)
@@ -32,5 +42,13 @@ public sealed record PolicyEntry(Policy Policy, string Path, string Digest, bool
             : new TextPosition(frame.GetFileLineNumber(), Math.Max(1, frame.GetFileColumnNumber()));
         var message = $"The policy threw {exception.GetType().Name}: {exception.Message}";
         return new PolicyDiagnostic(PolicyDiagnosticKind.Broken, frame?.GetFileName() ?? path, position, message);
+    }
+
+    private static PolicyDiagnostic Describe(BudgetExceededException exceeded, string path, string name, PackAssembly? pack)
+    {
+        var probe = pack?.Counter(exceeded.Probe);
+        var place = probe is null ? "" : $"; it stopped at the {probe.What} at line {probe.Line}";
+        return new PolicyDiagnostic(
+            PolicyDiagnosticKind.Broken, probe?.Path ?? path, new TextPosition(probe?.Line ?? 1, 1), $"{name} {exceeded.Message}{place}. Make it do less, or end sooner.");
     }
 }

@@ -27,7 +27,7 @@ public sealed record Setting
 
     public static Setting Text(string name, string value, string description) => new(name, SettingType.Text, value, description);
 
-    public static Setting List(string name, IReadOnlyList<string> value, string description) => new(name, SettingType.List, value, description);
+    public static Setting List(string name, IReadOnlyList<string> value, string description) => new(name, SettingType.List, value.ToArray(), description);
 }
 
 public enum SettingType

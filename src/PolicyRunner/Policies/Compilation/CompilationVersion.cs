@@ -4,5 +4,5 @@ namespace PolicyRunner.Policies.Compilation;
 internal static class CompilationVersion
 {
     /// <summary>Raise it whenever scripts are lowered or rewritten in another way than before.</summary>
-    public const int Lowering = 1;
+    public const int Lowering = 2;
 }

@@ -1,5 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using PolicyRunner.Policies.Compilation.Budget;
+using PolicyRunner.Policies.Metering;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Policies.Compilation;
@@ -11,10 +13,12 @@ internal sealed class PackAssembly
     public const string EntryClass = "PolicyScripts.Pack";
     public const string EntryMethod = "Scripts";
 
+    private readonly Assembly assembly;
     private readonly Func<Policy>[] scripts;
 
     public PackAssembly(Assembly assembly)
     {
+        this.assembly = assembly;
         using var resource = assembly.GetManifestResourceStream(PackManifest.ResourceName)
             ?? throw new BadImageFormatException($"{assembly.GetName().Name} holds no policies.");
         using var reader = new StreamReader(resource);
@@ -32,6 +36,15 @@ internal sealed class PackAssembly
 
     public PackManifest Manifest { get; }
 
+    /// <summary>What the number of a counter stands for; null when there is no such counter. Reads a resource: for errors.</summary>
+    public Probe? Counter(int number) =>
+        Table(PackManifest.CountersName)?.Probes is { } probes && number >= 0 && number < probes.Count ? probes[number] : null;
+
+    /// <summary>The lines that ran since the pack was loaded; null when it was not compiled to mark them.</summary>
+    public PackCoverage? Coverage => Table(PackManifest.CoverageName) is { } table
+        ? new PackCoverage(table.Probes, (bool[])assembly.GetType(BudgetRewriter.CoverageClass, throwOnError: true)!.GetField("Hit")!.GetValue(null)!)
+        : null;
+
     /// <summary>
     /// Loads an assembly from bytes that have been looked at, not from a file that may have changed since. Each in a
     /// context of its own: packs of the base and of the head, compiled from the same paths, do not meet.
@@ -45,11 +58,14 @@ internal sealed class PackAssembly
         for (var index = 0; index < scripts.Length; index++)
         {
             var (path, digest) = Manifest.Scripts[index];
+            var budget = Metering.Budget.Begin(PolicyLimits.Default, path, null);
             try
             {
-                if (scripts[index]() is { } policy)
+                var policy = scripts[index]()?.Settle();
+                budget.Check();
+                if (policy is not null)
                 {
-                    entries.Add(new PolicyEntry(policy, path, digest, isBuiltIn));
+                    entries.Add(new PolicyEntry(policy, path, digest, isBuiltIn) { Pack = this });
                 }
                 else
                 {
@@ -59,9 +75,19 @@ internal sealed class PackAssembly
             catch (Exception exception)
             {
                 // Whatever a script throws is about the script.
-                diagnostics.Add(PolicyEntry.Describe(exception, path));
+                diagnostics.Add(PolicyEntry.Describe(budget.Exceeded ?? exception, path, Path.GetFileNameWithoutExtension(path), this));
+            }
+            finally
+            {
+                budget.End();
             }
         }
+    }
+
+    private ProbeTable? Table(string resource)
+    {
+        using var stream = assembly.GetManifestResourceStream(resource);
+        return stream is null ? null : ProbeTable.Read(new StreamReader(stream).ReadToEnd());
     }
 
     // A pack speaks with the library that loads it, wherever that one was loaded.

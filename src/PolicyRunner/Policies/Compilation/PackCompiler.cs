@@ -1,6 +1,8 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Emit;
+using PolicyRunner.Policies.Compilation.Budget;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Policies.Compilation;
 
@@ -19,7 +21,10 @@ internal static class PackCompiler
     ];
 
     /// <summary>Compiles what can be compiled: a broken script is reported and left out.</summary>
-    public static CompiledPack Compile(string assemblyName, IReadOnlyList<PolicyScript> scripts)
+    /// <param name="assemblyName">Unlike that of any other pack in the same load context.</param>
+    /// <param name="scripts">The scripts.</param>
+    /// <param name="withCoverage">Whether the lines that run are to be marked.</param>
+    public static CompiledPack Compile(string assemblyName, IReadOnlyList<PolicyScript> scripts, bool withCoverage = false)
     {
         var diagnostics = new List<PolicyDiagnostic>();
         var lowered = new List<LoweredScript>();
@@ -46,12 +51,14 @@ internal static class PackCompiler
         // An error in one script can hide another's, hence the loop; every round loses a script, so it ends.
         while (lowered.Count > 0)
         {
-            // Emitting reports what diagnosing would; diagnosing first would bind every body twice.
+            // Emitting reports what diagnosing would; diagnosing first would bind every body once more.
+            var probes = new PackProbes(new ProbeTable(), withCoverage ? new ProbeTable() : null);
+            var (rewritten, refusals) = Rewrite(compilation, lowered, probes);
             var image = new MemoryStream();
-            var result = Emit(Rewrite(compilation), lowered, image);
-            if (result.Success)
+            var result = Emit(rewritten, lowered, probes, image);
+            if (result.Success && refusals.Count == 0)
             {
-                diagnostics.AddRange(ScriptDiagnostics.Of(compilation, result.Diagnostics, lowered).Select(found => found.Diagnostic));
+                diagnostics.AddRange(Warnings(compilation, result, lowered));
                 return new CompiledPack(image.ToArray(), diagnostics);
             }
 
@@ -59,7 +66,9 @@ internal static class PackCompiler
             var broken = errors.Where(found => found.Diagnostic.Kind == PolicyDiagnosticKind.Broken).Select(found => found.Tree).ToHashSet();
             if (broken.Count == 0)
             {
-                throw new InvalidOperationException($"The scripts compile and their pack does not: {string.Join("; ", result.Diagnostics)}");
+                // What is sound by itself and cannot be counted is not run.
+                errors = refusals.Count > 0 ? refusals : Uncountable(rewritten, result, lowered);
+                broken = [.. errors.Select(found => found.Tree)];
             }
 
             diagnostics.AddRange(errors.Where(found => broken.Contains(found.Tree)).Select(found => found.Diagnostic));
@@ -71,14 +80,56 @@ internal static class PackCompiler
     }
 
     /// <summary>
-    /// Where sources may be changed before they are emitted: all of them are there, and symbols can be asked for.
+    /// Where sources are changed before they are emitted: all of them are there, and symbols can be asked for.
     /// New code must not move a line.
     /// </summary>
-    private static CSharpCompilation Rewrite(CSharpCompilation compilation) => compilation;
+    private static (CSharpCompilation Compilation, List<(SyntaxTree Tree, PolicyDiagnostic Diagnostic)> Refusals) Rewrite(
+        CSharpCompilation compilation, List<LoweredScript> lowered, PackProbes probes)
+    {
+        var rewritten = compilation.AddSyntaxTrees(ScriptLowering.ParseGenerated(BudgetRewriter.Usings(probes)));
+        var refusals = new List<(SyntaxTree, PolicyDiagnostic)>();
+        foreach (var script in lowered)
+        {
+            var (tree, refused) = BudgetRewriter.Rewrite(script, compilation.GetSemanticModel(script.Tree), probes);
+            rewritten = rewritten.ReplaceSyntaxTree(script.Tree, tree);
+            refusals.AddRange(refused.Select(diagnostic => (script.Tree, diagnostic)));
+        }
 
-    private static EmitResult Emit(CSharpCompilation compilation, List<LoweredScript> lowered, Stream image)
+        return (rewritten, refusals);
+    }
+
+    // The counters' own code has its own warnings, at places that are not those of the script.
+    private static IEnumerable<PolicyDiagnostic> Warnings(CSharpCompilation compilation, EmitResult result, List<LoweredScript> lowered) =>
+        result.Diagnostics.Any(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)
+            ? ScriptDiagnostics.Of(compilation, compilation.GetDiagnostics(), lowered).Select(found => found.Diagnostic)
+            : [];
+
+    private static List<(SyntaxTree Tree, PolicyDiagnostic Diagnostic)> Uncountable(CSharpCompilation rewritten, EmitResult result, List<LoweredScript> lowered)
+    {
+        var trees = rewritten.SyntaxTrees.ToList();
+        var found = new List<(SyntaxTree, PolicyDiagnostic)>();
+        foreach (var error in result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+        {
+            // The scripts stand in their order behind the generated imports.
+            var script = error.Location.SourceTree is { } tree && trees.IndexOf(tree) is > 0 and var index && index <= lowered.Count ? lowered[index - 1] : null;
+            if (script is null)
+            {
+                throw new InvalidOperationException($"The scripts compile and their pack does not: {error}");
+            }
+
+            var line = error.Location.GetMappedLineSpan();
+            var position = new TextPosition(line.StartLinePosition.Line + 1, 1);
+            found.Add((script.Tree, new PolicyDiagnostic(
+                PolicyDiagnosticKind.Broken, line.Path, position, $"What the policy does on this line cannot be counted; write it in a simpler way. ({error.Id}: {error.GetMessage()})")));
+        }
+
+        return found;
+    }
+
+    private static EmitResult Emit(CSharpCompilation compilation, List<LoweredScript> lowered, PackProbes probes, Stream image)
     {
         var dot = PackAssembly.EntryClass.LastIndexOf('.');
+        var coverage = probes.Coverage is { } marked ? $"public static class Coverage {{ public static readonly bool[] Hit = new bool[{marked.Probes.Count}]; }}" : "";
         var entry = ScriptLowering.ParseGenerated($$"""
             namespace {{PackAssembly.EntryClass[..dot]}};
             public static class {{PackAssembly.EntryClass[(dot + 1)..]}}
@@ -88,14 +139,22 @@ internal static class PackCompiler
 
                 static void Main() { }
             }
+            {{coverage}}
             """);
         var manifest = new PackManifest([.. lowered.Select(item => new PackManifest.Script(item.Script.Main.Path, item.Script.Digest))]);
+        List<ResourceDescription> resources = [Resource(PackManifest.ResourceName, manifest.Write()), Resource(PackManifest.CountersName, probes.Counters.Write())];
+        if (probes.Coverage is not null)
+        {
+            resources.Add(Resource(PackManifest.CoverageName, probes.Coverage.Write()));
+        }
 
         // A program in form only, so that its loader finds the class without looking for a name.
         var options = compilation.Options.WithOutputKind(OutputKind.ConsoleApplication).WithMainTypeName(PackAssembly.EntryClass);
         return compilation.AddSyntaxTrees(entry).WithOptions(options).Emit(
             image,
-            manifestResources: [new ResourceDescription(PackManifest.ResourceName, () => new MemoryStream(manifest.Write()), isPublic: true)],
+            manifestResources: resources,
             options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));
     }
+
+    private static ResourceDescription Resource(string name, byte[] content) => new(name, () => new MemoryStream(content), isPublic: true);
 }

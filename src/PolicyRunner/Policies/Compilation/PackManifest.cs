@@ -13,6 +13,12 @@ internal sealed record PackManifest(IReadOnlyList<PackManifest.Script> Scripts)
 
     public const string ResourceName = "policies";
 
+    /// <summary>The resource that says where the counters of the budget stand.</summary>
+    public const string CountersName = "counters";
+
+    /// <summary>The resource that says which lines hold code, in a pack that marks the ones that run.</summary>
+    public const string CoverageName = "coverage";
+
     public byte[] Write()
     {
         var text = new StringBuilder();

@@ -1,0 +1,102 @@
+using PolicyRunner.Findings;
+using PolicyRunner.Policies.Metering;
+
+namespace PolicyRunner.Checking;
+
+/// <summary>
+/// Takes what a policy gives out of the policy's hands: afterwards nothing in a finding runs code of a script. Sequences and
+/// lists are read here, inside the policy's budget, and are what they were from then on.
+/// </summary>
+internal static class SettledFindings
+{
+    /// <exception cref="BudgetExceededException">Too many findings, or too much in one.</exception>
+    /// <exception cref="InvalidOperationException">A finding is none.</exception>
+    public static void Add(IEnumerable<Finding> found, Budget budget, Action<Finding> add)
+    {
+        var count = 0;
+        foreach (var finding in found)
+        {
+            if (++count > budget.Limits.Findings)
+            {
+                budget.Exceed(-1, $"found more than {Budget.Number(budget.Limits.Findings)} things");
+            }
+
+            add(Settle(finding, budget));
+        }
+    }
+
+    private static Finding Settle(Finding? finding, Budget budget)
+    {
+        if (finding?.Message is null || !IsInFile(finding.Span))
+        {
+            throw new InvalidOperationException("a finding has no message or no place in a file.");
+        }
+
+        Text(finding.Message, budget, "message");
+        return finding.Related is RelatedPlace[] && finding.Fix is null
+            ? finding
+            : finding with { Related = Related(finding.Related, budget), Fix = Settle(finding.Fix, finding.Span.File.Text.Length, budget) };
+    }
+
+    private static RelatedPlace[] Related(IEnumerable<RelatedPlace>? related, Budget budget)
+    {
+        var places = new List<RelatedPlace>();
+        foreach (var place in related ?? [])
+        {
+            if (places.Count == budget.Limits.Places)
+            {
+                budget.Exceed(-1, $"gave a finding more than {Budget.Number(budget.Limits.Places)} related places");
+            }
+
+            if (place?.Message is null || !IsInFile(place.Span))
+            {
+                throw new InvalidOperationException("a related place has no message or no place in a file.");
+            }
+
+            Text(place.Message, budget, "message");
+            places.Add(place);
+        }
+
+        return [.. places];
+    }
+
+    private static Fix? Settle(Fix? fix, int length, Budget budget)
+    {
+        if (fix is null)
+        {
+            return null;
+        }
+
+        Text(fix.Title ?? throw new InvalidOperationException("a fix has no title."), budget, "title of a fix");
+        var edits = new List<TextEdit>();
+        var written = 0L;
+        foreach (var edit in fix.Edits ?? [])
+        {
+            if (edit?.Replacement is null || !IsInFile(edit.Span))
+            {
+                throw new InvalidOperationException("an edit of a fix has no text or no place in a file.");
+            }
+
+            written += edit.Replacement.Length;
+            if (edits.Count == budget.Limits.Places || written > budget.Limits.FixLength + (long)length)
+            {
+                budget.Exceed(-1, $"gave a fix more than {Budget.Number(budget.Limits.Places)} edits or {Budget.Number(budget.Limits.FixLength)} characters");
+            }
+
+            edits.Add(edit);
+        }
+
+        return fix with { Edits = edits.ToArray() };
+    }
+
+    private static bool IsInFile(Text.SourceSpan span) =>
+        span.File is not null && span.Start >= 0 && span.Start <= span.End && span.End <= span.File.Text.Length;
+
+    private static void Text(string text, Budget budget, string what)
+    {
+        if (text.Length > budget.Limits.MessageLength)
+        {
+            budget.Exceed(-1, $"wrote a {what} of more than {Budget.Number(budget.Limits.MessageLength)} characters");
+        }
+    }
+}

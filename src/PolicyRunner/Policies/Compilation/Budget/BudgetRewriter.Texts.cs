@@ -1,0 +1,222 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace PolicyRunner.Policies.Compilation.Budget;
+
+/// <summary>Texts that operators make are counted by their length, which doubles with every turn of a loop; so are queries, element by element.</summary>
+internal sealed partial class BudgetRewriter
+{
+    // Nobody aligns to more columns, or writes more digits, than this has digits.
+    private const int LongestNumberInFormat = 3;
+
+    public override void VisitBinaryExpression(BinaryExpressionSyntax node)
+    {
+        if (model.GetConstantValue(node).HasValue)
+        {
+            return;
+        }
+
+        if (node.IsKind(SyntaxKind.AddExpression) && TypeOf(node) is { } type)
+        {
+            if (type.TypeKind == TypeKind.Delegate)
+            {
+                Refuse(node, "Delegates cannot be combined; call one after the other.");
+            }
+            else if (type.SpecialType == SpecialType.System_String && !IsPartOfText(node))
+            {
+                Whole(node, "Text", "text", () => base.VisitBinaryExpression(node));
+                return;
+            }
+        }
+        else if (node.Kind() is SyntaxKind.EqualsExpression or SyntaxKind.NotEqualsExpression
+            && !model.GetConstantValue(node.Left).HasValue && !model.GetConstantValue(node.Right).HasValue
+            && TypeOf(node.Left)?.SpecialType == SpecialType.System_String && TypeOf(node.Right)?.SpecialType == SpecialType.System_String)
+        {
+            Around(node.Left, "Text", "comparison");
+        }
+
+        base.VisitBinaryExpression(node);
+    }
+
+    public override void VisitAssignmentExpression(AssignmentExpressionSyntax node)
+    {
+        if (node.IsKind(SyntaxKind.AddAssignmentExpression) && TypeOf(node.Left) is { } type)
+        {
+            if (type.TypeKind == TypeKind.Delegate)
+            {
+                Refuse(node, "Delegates cannot be combined; call one after the other.");
+            }
+            else if (type.SpecialType == SpecialType.System_String)
+            {
+                Whole(node, "Text", "text", () => base.VisitAssignmentExpression(node));
+                return;
+            }
+        }
+        else if (node.IsKind(SyntaxKind.SimpleAssignmentExpression)
+            && model.GetSymbolInfo(node.Left).Symbol is IPropertySymbol { Name: "Capacity" or "Length", Type.SpecialType: SpecialType.System_Int32 } property && IsOfSystem(property.ContainingType))
+        {
+            Around(node.Right, "Size", $"'{property.Name}'");
+        }
+
+        base.VisitAssignmentExpression(node);
+    }
+
+    public override void VisitInterpolatedStringExpression(InterpolatedStringExpressionSyntax node)
+    {
+        foreach (var part in node.Contents.OfType<InterpolationSyntax>())
+        {
+            if (part.AlignmentClause is { } alignment && model.GetConstantValue(alignment.Value).Value is int width && width is > 1000 or < -1000)
+            {
+                Refuse(alignment, "Nothing is aligned to more than 1,000 columns.");
+            }
+
+            if (part.FormatClause is { } format && LongestNumber(format.FormatStringToken.Text) > LongestNumberInFormat)
+            {
+                Refuse(format, "A format asks for at most 999 digits.");
+            }
+        }
+
+        if (!model.GetConstantValue(node).HasValue && model.GetTypeInfo(node).ConvertedType?.SpecialType == SpecialType.System_String && !IsPartOfText(node))
+        {
+            Whole(node, "Text", "text", () => base.VisitInterpolatedStringExpression(node));
+            return;
+        }
+
+        base.VisitInterpolatedStringExpression(node);
+    }
+
+    public override void VisitElementAccessExpression(ElementAccessExpressionSyntax node)
+    {
+        var isRange = node.ArgumentList.Arguments is [{ Expression: var index }] && TypeOf(index) is { Name: "Range", ContainingNamespace.Name: "System" };
+        if (isRange && TypeOf(node) is { } type && (type.SpecialType == SpecialType.System_String || type is IArrayTypeSymbol))
+        {
+            base.VisitElementAccessExpression(node);
+            After(node, $".{(type is IArrayTypeSymbol ? "MeteredWork" : "MeteredText")}({Probe(node, "part")})");
+            return;
+        }
+
+        if (TypeOf(node.Expression)?.SpecialType != SpecialType.System_String)
+        {
+            // A dictionary looks at all of a text that is its key.
+            foreach (var argument in node.ArgumentList.Arguments.Where(argument => !model.GetConstantValue(argument.Expression).HasValue && TypeOf(argument.Expression)?.SpecialType == SpecialType.System_String))
+            {
+                Around(argument.Expression, "Text", "key");
+            }
+        }
+
+        base.VisitElementAccessExpression(node);
+    }
+
+    public override void VisitSlicePattern(SlicePatternSyntax node)
+    {
+        if (node.Pattern is not null && model.GetTypeInfo(node.Pattern).Type is { SpecialType: SpecialType.System_String } or IArrayTypeSymbol)
+        {
+            Refuse(node, "A pattern cannot copy the rest of a text or an array, for that could not be counted; take it with a range: text[1..].");
+        }
+
+        base.VisitSlicePattern(node);
+    }
+
+    public override void VisitQueryExpression(QueryExpressionSyntax node)
+    {
+        if (TypeOf(node) is { } type && IsLazy(type))
+        {
+            Whole(node, "MeteredLazy", "query", () => base.VisitQueryExpression(node));
+            return;
+        }
+
+        base.VisitQueryExpression(node);
+    }
+
+    public override void VisitFromClause(FromClauseSyntax node)
+    {
+        // The first one is no function of an element.
+        if (node.Parent is not QueryExpressionSyntax)
+        {
+            Element(node.Expression);
+        }
+
+        base.VisitFromClause(node);
+    }
+
+    public override void VisitLetClause(LetClauseSyntax node)
+    {
+        Element(node.Expression);
+        base.VisitLetClause(node);
+    }
+
+    public override void VisitWhereClause(WhereClauseSyntax node)
+    {
+        Element(node.Condition);
+        base.VisitWhereClause(node);
+    }
+
+    public override void VisitSelectClause(SelectClauseSyntax node)
+    {
+        Element(node.Expression);
+        base.VisitSelectClause(node);
+    }
+
+    public override void VisitGroupClause(GroupClauseSyntax node)
+    {
+        Element(node.GroupExpression);
+        Element(node.ByExpression);
+        base.VisitGroupClause(node);
+    }
+
+    public override void VisitJoinClause(JoinClauseSyntax node)
+    {
+        Element(node.LeftExpression);
+        Element(node.RightExpression);
+        base.VisitJoinClause(node);
+    }
+
+    public override void VisitOrdering(OrderingSyntax node)
+    {
+        Element(node.Expression);
+        base.VisitOrdering(node);
+    }
+
+    // As against what is put around a part: that closes behind what the part itself closes.
+    private void Whole(ExpressionSyntax node, string function, string what, Action visit)
+    {
+        Before(node, $"{Meter}.{function}(");
+        visit();
+        After(node, $", {Probe(node, what)})");
+    }
+
+    private void Element(ExpressionSyntax expression)
+    {
+        if (TypeOf(expression) is not null)
+        {
+            Around(expression, "Pass", "query");
+        }
+    }
+
+    private ITypeSymbol? TypeOf(ExpressionSyntax expression) => model.GetTypeInfo(expression).Type;
+
+    // Of a longer one, which is counted as a whole.
+    private bool IsPartOfText(ExpressionSyntax node)
+    {
+        var parent = node.Parent;
+        while (parent is ParenthesizedExpressionSyntax)
+        {
+            parent = parent.Parent;
+        }
+
+        return parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } whole && TypeOf(whole)?.SpecialType == SpecialType.System_String;
+    }
+
+    private static int LongestNumber(string format)
+    {
+        var (longest, length) = (0, 0);
+        foreach (var character in format)
+        {
+            length = char.IsAsciiDigit(character) ? length + 1 : 0;
+            longest = Math.Max(longest, length);
+        }
+
+        return longest;
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace PolicyRunner.Policies.Compilation.Budget;
+
+/// <summary>
+/// What the compiler writes for records compares, hashes and prints whatever they hold, however deep that goes: these functions
+/// get counters by members that they call.
+/// </summary>
+internal sealed partial class BudgetRewriter
+{
+    public override void VisitRecordDeclaration(RecordDeclarationSyntax node)
+    {
+        if (model.GetDeclaredSymbol(node) is { IsReferenceType: true } type && type.DeclaringSyntaxReferences[0].GetSyntax() == node)
+        {
+            var members = Contract(node, type) + Text(node, type);
+            if (node.SemicolonToken != default)
+            {
+                edits.Replace(node.SemicolonToken.Span, $"{{ {members} }}");
+            }
+            else
+            {
+                After(node.OpenBraceToken, $" {members}");
+            }
+        }
+
+        base.VisitRecordDeclaration(node);
+    }
+
+    // Equals and GetHashCode begin with it.
+    private string Contract(RecordDeclarationSyntax node, INamedTypeSymbol type)
+    {
+        if (type.GetMembers("EqualityContract").Any(member => !member.IsImplicitlyDeclared))
+        {
+            return "";
+        }
+
+        var modifiers = type.BaseType is { SpecialType: not SpecialType.System_Object } ? "protected override" : type.IsSealed ? "private" : "protected virtual";
+        return $"{modifiers} global::System.Type EqualityContract {{ get {{ {Meter}.Descend({Probe(node, $"record '{type.Name}'")}); return typeof({NameOf(type)}); }} }} ";
+    }
+
+    // Word for word what the compiler writes, with the counter around it.
+    private string Text(RecordDeclarationSyntax node, INamedTypeSymbol type)
+    {
+        for (var each = type; each is not null; each = each.BaseType)
+        {
+            if (each.GetMembers("ToString").Any(member => !member.IsImplicitlyDeclared && (each.SpecialType != SpecialType.System_Object && (SymbolEqualityComparer.Default.Equals(each, type) || member.IsSealed))))
+            {
+                return "";
+            }
+        }
+
+        var (probe, saved) = (Probe(node, $"record '{type.Name}'"), $"__m{names++}");
+        return $"public override string ToString() {{ var {saved} = {Meter}.Enter({probe}); try {{ var text = new global::System.Text.StringBuilder(\"{type.Name} {{ \"); "
+            + $"if (PrintMembers(text)) text.Append(' '); return {Meter}.Text(text.Append('}}').ToString(), {probe}); }} finally {{ {Meter}.Leave({saved}); }} }}";
+    }
+
+    private static string NameOf(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+}

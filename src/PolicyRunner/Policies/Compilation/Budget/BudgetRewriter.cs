@@ -1,0 +1,197 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Policies.Compilation.Budget;
+
+/// <summary>
+/// Puts counters into a lowered script: here at statements, in <c>.Functions</c> around functions, in <c>.Calls</c> at
+/// calls that do much work at once, in <c>.Types</c> into what the compiler generates. It edits text and moves no line.
+/// </summary>
+internal sealed partial class BudgetRewriter : CSharpSyntaxWalker
+{
+    /// <summary>The generated class that holds the flags of the lines that ran.</summary>
+    public const string CoverageClass = "PolicyScripts.Coverage";
+
+    private const string Meter = "__Meter";
+    private const string Flags = "__Coverage";
+
+    private readonly LoweredScript script;
+    private readonly SemanticModel model;
+    private readonly PackProbes probes;
+    private readonly SourceEdits edits = new();
+    private readonly List<PolicyDiagnostic> refusals = [];
+
+    // What is to stand behind a node once everything inside of it is written.
+    private readonly Dictionary<SyntaxNode, List<string>> pending = [];
+
+    private BudgetRewriter(LoweredScript script, SemanticModel model, PackProbes probes)
+    {
+        this.script = script;
+        this.model = model;
+        this.probes = probes;
+    }
+
+    /// <summary>What every rewritten script sees besides its own; without '::', which would end an interpolation.</summary>
+    public static string Usings(PackProbes probes) =>
+        $"global using PolicyRunner.Policies.Metering; global using {Meter} = PolicyRunner.Policies.Metering.Meter;"
+            + (probes.Coverage is null ? "" : $" global using {Flags} = {CoverageClass};");
+
+    /// <returns>The tree with counters; and what cannot be counted, and so is refused.</returns>
+    public static (SyntaxTree Tree, IReadOnlyList<PolicyDiagnostic> Refusals) Rewrite(LoweredScript script, SemanticModel model, PackProbes probes)
+    {
+        var rewriter = new BudgetRewriter(script, model, probes);
+        var root = script.Tree.GetRoot();
+        rewriter.RefuseNames(root);
+        rewriter.Visit(root);
+        return (script.Tree.WithChangedText(rewriter.edits.Apply(script.Tree.GetText())), rewriter.refusals);
+    }
+
+    public override void Visit(SyntaxNode? node)
+    {
+        switch (node)
+        {
+            case BlockSyntax or LocalFunctionStatementSyntax or LabeledStatementSyntax or EmptyStatementSyntax when !IsTurn(node):
+                base.Visit(node);
+                break;
+            case StatementSyntax statement:
+                VisitStatement(statement);
+                break;
+            default:
+                base.Visit(node);
+                break;
+        }
+
+        if (node is not null && pending.Remove(node, out var closings))
+        {
+            closings.ForEach(closing => After(node, closing));
+        }
+    }
+
+    // Nearer names would be found before those of the counters.
+    private void RefuseNames(SyntaxNode root)
+    {
+        foreach (var token in root.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)))
+        {
+            if (token.ValueText.StartsWith("__", StringComparison.Ordinal) || token.ValueText.StartsWith("Metered", StringComparison.Ordinal))
+            {
+                Refuse(token.GetLocation(), $"'{token.ValueText}' is a name for the compiler; choose one that begins neither with '__' nor with 'Metered'.");
+            }
+        }
+    }
+
+    // Attributes are constant and run nowhere.
+    public override void VisitAttributeList(AttributeListSyntax node)
+    {
+    }
+
+    public override void VisitCatchClause(CatchClauseSyntax node)
+    {
+        After(node.Block.OpenBraceToken, $" {Meter}.Caught({Probe(node, "catch")});");
+        base.VisitCatchClause(node);
+    }
+
+    public override void VisitLabeledStatement(LabeledStatementSyntax node)
+    {
+        After(node.ColonToken, $" {Meter}.Tick({Probe(node, $"label '{node.Identifier.Text}'")});");
+        base.VisitLabeledStatement(node);
+    }
+
+    public override void VisitSwitchSection(SwitchSectionSyntax node)
+    {
+        // 'goto case' makes a loop of it.
+        After(node.Labels.Last().ColonToken, $" {Meter}.Tick({Probe(node, "switch")});");
+        base.VisitSwitchSection(node);
+    }
+
+    public override void VisitSwitchExpressionArm(SwitchExpressionArmSyntax node)
+    {
+        if (probes.Coverage is not null)
+        {
+            if (node.WhenClause is { } when)
+            {
+                Before(when.Condition, "(");
+                base.VisitSwitchExpressionArm(node);
+                After(when.Condition, $") && ({Mark(node.Expression)})");
+                return;
+            }
+
+            After(node.Pattern, $" when ({Mark(node.Expression)})");
+        }
+
+        base.VisitSwitchExpressionArm(node);
+    }
+
+    private void VisitStatement(StatementSyntax statement)
+    {
+        // What stands alone behind 'if' or 'while' gets braces.
+        var isAlone = statement is not BlockSyntax && statement.Parent is not (BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax or LabeledStatementSyntax);
+        var tick = IsTurn(statement) ? $"{Meter}.Tick({Probe(statement.Parent!, "loop")}); " : "";
+        var mark = probes.Coverage is null || statement is BlockSyntax ? "" : $"{Mark(statement)}; ";
+        if (statement is BlockSyntax block)
+        {
+            After(block.OpenBraceToken, " " + tick);
+        }
+        else if (tick.Length + mark.Length > 0)
+        {
+            Before(statement, isAlone ? $"{{ {tick}{mark}" : tick + mark);
+        }
+
+        base.Visit(statement);
+        if (isAlone && tick.Length + mark.Length > 0)
+        {
+            After(statement, " }");
+        }
+    }
+
+    private static bool IsTurn(SyntaxNode statement) => statement.Parent switch
+    {
+        WhileStatementSyntax loop => loop.Statement == statement,
+        DoStatementSyntax loop => loop.Statement == statement,
+        ForStatementSyntax loop => loop.Statement == statement,
+        CommonForEachStatementSyntax loop => loop.Statement == statement,
+        _ => false,
+    };
+
+    private void Later(SyntaxNode node, string text)
+    {
+        if (!pending.TryGetValue(node, out var closings))
+        {
+            pending[node] = closings = [];
+        }
+
+        closings.Add(text);
+    }
+
+    private void Before(SyntaxNode node, string text) => edits.Open(node.SpanStart, text);
+
+    private void After(SyntaxNodeOrToken node, string text) => edits.Close(node.Span.End, text);
+
+    /// <summary>An expression that is true, and a statement but for its semicolon, that marks the node's line as run.</summary>
+    private string Mark(SyntaxNode node) => $"{Flags}.Hit[{probes.Coverage!.Add(At(node, "code"))}] = true";
+
+    private int Probe(SyntaxNode node, string what) => probes.Counters.Add(At(node, what));
+
+    private Probe At(SyntaxNode node, string what)
+    {
+        // What the lowering wrote stands at no line of the script; that is only the whole of it.
+        var tree = script.Tree;
+        if (tree.GetLineVisibility(node.SpanStart) == LineVisibility.Hidden)
+        {
+            return new Probe(script.Script.Main.Path, 1, what);
+        }
+
+        var line = tree.GetMappedLineSpan(node.Span);
+        return new Probe(line.Path, line.StartLinePosition.Line + 1, what);
+    }
+
+    private void Refuse(SyntaxNode node, string message) => Refuse(node.GetLocation(), message);
+
+    private void Refuse(Location place, string message)
+    {
+        var line = place.GetMappedLineSpan();
+        var position = new TextPosition(line.StartLinePosition.Line + 1, line.StartLinePosition.Character + 1);
+        refusals.Add(new PolicyDiagnostic(PolicyDiagnosticKind.Broken, line.Path, position, message));
+    }
+}

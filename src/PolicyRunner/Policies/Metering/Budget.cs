@@ -1,0 +1,195 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace PolicyRunner.Policies.Metering;
+
+/// <summary>
+/// What the evaluation on this thread has used so far. Once it is exceeded it stays so: every counter throws again, and the
+/// evaluation asks at its end, so that no script can catch its way out.
+/// </summary>
+internal sealed class Budget
+{
+    // The clock and the allocator are asked once for so many steps; a divisor of nothing, the last piece is shorter.
+    private const int Piece = 4096;
+
+    [ThreadStatic]
+    internal static Budget? Current;
+
+    [ThreadStatic]
+    private static Budget? idle;
+
+    // One for every thread that ever evaluated; replaced as a whole, for another thread reads it.
+    private static Budget[] all = [];
+
+    private PolicyLimits limits = PolicyLimits.Default;
+    private long stepsLeft;
+    private long bytesBefore;
+    private volatile string? stop;
+    private long began;
+    private string policy = "";
+    private string? subject;
+
+    /// <summary>Steps until somebody has to look.</summary>
+    internal int Fuel;
+
+    /// <summary>Functions of the script that are running.</summary>
+    internal int Depth;
+
+    /// <summary>What <see cref="Depth"/> may not pass.</summary>
+    internal int DepthLimit;
+
+    public BudgetExceededException? Exceeded { get; private set; }
+
+    public PolicyLimits Limits => limits;
+
+    public long StepsUsed => limits.Steps - stepsLeft - Fuel;
+
+    public long BytesUsed => GC.GetAllocatedBytesForCurrentThread() - bytesBefore;
+
+    /// <summary>Every budget there is, running or not.</summary>
+    public static IReadOnlyList<Budget> All => Volatile.Read(ref all);
+
+    /// <summary>Milliseconds that the evaluation has been running; 0 when none is.</summary>
+    public long RunningFor => Volatile.Read(ref began) is var start and > 0 ? Math.Max(1, Environment.TickCount64 - start) : 0;
+
+    /// <summary>Whose code runs, and on what.</summary>
+    public string Subject => subject is null ? policy : $"{policy}, looking at {subject}";
+
+    /// <summary>Begins an evaluation on this thread.</summary>
+    /// <param name="limits">What it may use.</param>
+    /// <param name="policy">The policy's id or script.</param>
+    /// <param name="subject">The document; null when it is the library, or the policy itself.</param>
+    public static Budget Begin(PolicyLimits limits, string policy, string? subject)
+    {
+        if (Current is not null)
+        {
+            throw new InvalidOperationException("An evaluation has begun inside another one.");
+        }
+
+        var budget = idle ?? Register(new Budget());
+        idle = null;
+        budget.policy = policy;
+        budget.subject = subject;
+        budget.limits = limits;
+        budget.Exceeded = null;
+        budget.stop = null;
+        budget.Depth = 0;
+        budget.DepthLimit = limits.Depth;
+        budget.bytesBefore = GC.GetAllocatedBytesForCurrentThread();
+        budget.Fuel = (int)Math.Min(Piece, limits.Steps);
+        budget.stepsLeft = limits.Steps - budget.Fuel;
+        Volatile.Write(ref budget.began, Math.Max(1, Environment.TickCount64));
+        Current = budget;
+        return budget;
+    }
+
+    public void End()
+    {
+        Current = null;
+        Volatile.Write(ref began, 0);
+        idle = this;
+    }
+
+    /// <summary>Makes the next look at the clock the last one; for a watch on another thread.</summary>
+    public void Stop(string excess) => stop = excess;
+
+    /// <summary>Throws when the budget is exceeded, whatever the script did with the exception.</summary>
+    public void Check()
+    {
+        if (Exceeded is null)
+        {
+            Look(-1);
+        }
+
+        if (Exceeded is not null)
+        {
+            throw Exceeded;
+        }
+    }
+
+    /// <summary>Called when the fuel is used up; what was taken too much is settled here.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Refill(int probe)
+    {
+        if (Exceeded is not null)
+        {
+            Fuel = 0;
+            throw Exceeded;
+        }
+
+        stepsLeft += Fuel;
+        if (stepsLeft < 0)
+        {
+            Exceed(probe, $"took more than {Number(limits.Steps)} steps");
+        }
+
+        Fuel = (int)Math.Min(Piece, stepsLeft);
+        stepsLeft -= Fuel;
+        Look(probe);
+    }
+
+    /// <summary>Takes steps for work inside a library call.</summary>
+    public void Charge(long steps, int probe)
+    {
+        if (steps < Fuel)
+        {
+            Fuel -= (int)steps;
+            return;
+        }
+
+        stepsLeft = stepsLeft + Fuel - steps;
+        Fuel = 0;
+        Refill(probe);
+    }
+
+    /// <summary>Refuses what would allocate more than is left, before it does.</summary>
+    public void Reserve(long bytes, int probe)
+    {
+        if (bytes >= 1 << 16 && BytesUsed + bytes > limits.Bytes)
+        {
+            ExceedBytes(probe);
+        }
+    }
+
+    public void TooDeep(int probe) => Exceed(probe, $"called itself more than {Number(limits.Depth)} deep");
+
+    public void TooLong(int probe) => Exceed(probe, $"made a text of more than {Number(limits.TextLength)} characters");
+
+    public void Exceed(int probe, string excess)
+    {
+        Exceeded ??= new BudgetExceededException(probe, excess);
+        Fuel = 0;
+        throw Exceeded;
+    }
+
+    public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static Budget Register(Budget budget)
+    {
+        for (var before = all; ;)
+        {
+            var seen = Interlocked.CompareExchange(ref all, [.. before, budget], before);
+            if (seen == before)
+            {
+                return budget;
+            }
+
+            before = seen;
+        }
+    }
+
+    private void Look(int probe)
+    {
+        if (stop is { } excess)
+        {
+            Exceed(probe, excess);
+        }
+
+        if (BytesUsed > limits.Bytes)
+        {
+            ExceedBytes(probe);
+        }
+    }
+
+    private void ExceedBytes(int probe) => Exceed(probe, $"allocated more than {Number(limits.Bytes >> 20)} MiB");
+}

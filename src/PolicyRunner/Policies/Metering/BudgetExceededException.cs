@@ -1,0 +1,15 @@
+namespace PolicyRunner.Policies.Metering;
+
+/// <summary>A policy used up more than it may.</summary>
+internal sealed class BudgetExceededException : Exception
+{
+    /// <param name="probe">The number, in its pack, of the counter that found out; -1 when none did.</param>
+    /// <param name="excess">What was too much, as the rest of a sentence about the policy: <c>took more than 5,000,000 steps</c>.</param>
+    public BudgetExceededException(int probe, string excess)
+        : base(excess)
+    {
+        Probe = probe;
+    }
+
+    public int Probe { get; }
+}

@@ -1,0 +1,137 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace PolicyRunner.Policies.Metering;
+
+/// <summary>Work on sequences and collections, by the number of their elements.</summary>
+public static partial class Meter
+{
+    // Going over elements of a collection inside one call is that much faster than a step of the script.
+    private const int ElementsPerStep = 16;
+
+    /// <summary>Counts what a script makes room for.</summary>
+    public static int Size(int count, int probe) => Room(count, IntPtr.Size, probe);
+
+    /// <inheritdoc cref="Size(int, int)"/>
+    public static int Size<T>(int count, int probe) => Room(count, Unsafe.SizeOf<T>(), probe);
+
+    public static long Size<T>(long count, int probe) => Room((int)Math.Min(count, int.MaxValue), Unsafe.SizeOf<T>(), probe);
+
+    /// <summary>Counts a collection that a call looks at, moves or copies as a whole.</summary>
+    public static T MeteredWork<T>(this T value, int probe)
+    {
+        var count = value switch
+        {
+            ICollection collection => collection.Count,
+            StringBuilder text => text.Length / (CharactersPerStep / ElementsPerStep),
+            _ => 0,
+        };
+        if (count >= ElementsPerStep)
+        {
+            Running().Charge(count / ElementsPerStep, probe);
+            Running().Reserve((long)count * IntPtr.Size, probe);
+        }
+
+        return value;
+    }
+
+    public static HashSet<T> MeteredWork<T>(this HashSet<T> value, int probe)
+    {
+        Room(value.Count, Unsafe.SizeOf<T>(), probe);
+        return value;
+    }
+
+    public static ReadOnlySpan<T> MeteredWork<T>(this ReadOnlySpan<T> value, int probe) => MeteredSpan(value, probe);
+
+    /// <summary>Counts a sequence that a call goes over at once: a collection by its size, all else element by element.</summary>
+    [return: NotNullIfNotNull(nameof(source))]
+    public static IEnumerable<T>? MeteredSource<T>(this IEnumerable<T>? source, int probe)
+    {
+        // Texts are hashed and compared by what goes over them: each by its length.
+        if (source is null or MeteredSequence<T> || (typeof(T) != typeof(string) && Counted(source, probe)))
+        {
+            return source;
+        }
+
+        return new MeteredSequence<T>(source, probe);
+    }
+
+    /// <summary>Counts a sequence that a call goes over later, and perhaps often, without giving all of it to anybody.</summary>
+    [return: NotNullIfNotNull(nameof(source))]
+    public static IEnumerable<T>? MeteredReplay<T>(this IEnumerable<T>? source, int probe) =>
+        source is null or MeteredSequence<T> ? source : new MeteredSequence<T>(source, probe);
+
+    /// <summary>Counts a sequence of which a call sees an end: a list not at all.</summary>
+    [return: NotNullIfNotNull(nameof(source))]
+    public static IEnumerable<T>? MeteredPeek<T>(this IEnumerable<T>? source, int probe) =>
+        source is null or MeteredSequence<T> or IList<T> or IReadOnlyList<T> ? source : new MeteredSequence<T>(source, probe);
+
+    /// <summary>Counts each element of a sequence that is not computed yet, and how many of such are inside one another.</summary>
+    public static IEnumerable<T> MeteredLazy<T>(this IEnumerable<T> source, int probe) =>
+        source as MeteredSequence<T> ?? new MeteredSequence<T>(source, probe);
+
+    /// <inheritdoc cref="MeteredLazy{T}(IEnumerable{T}, int)"/>
+    public static IOrderedEnumerable<T> MeteredLazy<T>(this IOrderedEnumerable<T> source, int probe) =>
+        source as MeteredOrder<T> ?? new MeteredOrder<T>(source, 0, probe);
+
+    public static IEnumerable<T> Lazy<T>(IEnumerable<T> source, int probe) => new MeteredSequence<T>(source, probe);
+
+    public static IEnumerator<T> Lazy<T>(IEnumerator<T> source, int probe) => new MeteredEnumerator<T>(source, probe);
+
+    public static IEnumerable Lazy(IEnumerable source, int probe) => new MeteredSequence<object?>(source.Cast<object?>(), probe);
+
+    public static IEnumerator Lazy(IEnumerator source, int probe) => new MeteredEnumerator<object?>(Each(source), probe);
+
+    // Without their element's type only these are left: as the library goes over them to find it out.
+    public static IEnumerable MeteredSource(this IEnumerable source, int probe) => MeteredReplay(source.Cast<object?>(), probe);
+
+    public static IEnumerable MeteredReplay(this IEnumerable source, int probe) => MeteredReplay(source.Cast<object?>(), probe);
+
+    private static IEnumerator<object?> Each(IEnumerator source)
+    {
+        while (source.MoveNext())
+        {
+            yield return source.Current;
+        }
+    }
+
+    private static bool Counted<T>(IEnumerable<T> source, int probe)
+    {
+        if (Length(source) is not { } count)
+        {
+            return false;
+        }
+
+        if (count >= ElementsPerStep)
+        {
+            Running().Charge(count / ElementsPerStep, probe);
+            Running().Reserve((long)count * Unsafe.SizeOf<T>(), probe);
+        }
+
+        return true;
+    }
+
+    // Only of the base library: a collection of the script says what it likes.
+    private static int? Length<T>(IEnumerable<T> source) =>
+        source.GetType().Assembly == typeof(object).Assembly || source.GetType().Assembly == typeof(HashSet<>).Assembly || source.GetType().Assembly == typeof(Enumerable).Assembly
+            ? source switch
+            {
+                ICollection<T> collection => collection.Count,
+                IReadOnlyCollection<T> collection => collection.Count,
+                _ => null,
+            }
+            : null;
+
+    private static int Room(int count, int size, int probe)
+    {
+        if (count >= ElementsPerStep)
+        {
+            Running().Charge(count / ElementsPerStep, probe);
+            Running().Reserve((long)count * size, probe);
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,213 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace PolicyRunner.Policies.Metering;
+
+/// <summary>Work on texts, by their length.</summary>
+public static partial class Meter
+{
+    // A text is read at some characters a nanosecond: so many of them take about as long as a step of another kind.
+    private const int CharactersPerStep = 512;
+
+    // An expression is matched character by character.
+    private const int StepsPerMatchedCharacter = 2;
+
+    /// <summary>Counts a text that is made, read, compared or hashed as a whole.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? Text(string? text, int probe)
+    {
+        if (text is not null && text.Length >= CharactersPerStep)
+        {
+            Whole(text.Length, probe);
+        }
+
+        return text;
+    }
+
+    /// <inheritdoc cref="Text(string, int)"/>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? MeteredText(this string? text, int probe) => Text(text, probe);
+
+    public static ReadOnlySpan<T> MeteredSpan<T>(this ReadOnlySpan<T> span, int probe)
+    {
+        if (span.Length >= CharactersPerStep)
+        {
+            Running().Charge(span.Length / CharactersPerStep, probe);
+        }
+
+        return span;
+    }
+
+    public static Span<T> MeteredSpan<T>(this Span<T> span, int probe)
+    {
+        MeteredSpan((ReadOnlySpan<T>)span, probe);
+        return span;
+    }
+
+    public static T[] MeteredSpan<T>(this T[] array, int probe)
+    {
+        MeteredSpan((ReadOnlySpan<T>)array, probe);
+        return array;
+    }
+
+    public static string MeteredSpan(this string text, int probe) => Text(text, probe);
+
+    /// <summary>Counts a text that a regular expression looks at.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? Haystack(string? text, int probe)
+    {
+        if (text is not null)
+        {
+            Running().Charge((long)text.Length * StepsPerMatchedCharacter, probe);
+        }
+
+        return text;
+    }
+
+    /// <summary>Counts what replaces each match.</summary>
+    public static MatchEvaluator Evaluator(MatchEvaluator evaluator, int probe)
+    {
+        var length = 0L;
+        return match =>
+        {
+            var text = evaluator(match);
+            Grow(ref length, text?.Length ?? 0, probe);
+            return text!;
+        };
+    }
+
+    /// <summary>Refuses a format that asks for a thousand digits or more.</summary>
+    public static string? Format(string? format, int probe)
+    {
+        var digits = 0;
+        foreach (var character in format ?? "")
+        {
+            digits = char.IsAsciiDigit(character) ? digits + 1 : 0;
+            if (digits > 3)
+            {
+                Running().Exceed(probe, "asked for more than 999 digits");
+            }
+        }
+
+        return format;
+    }
+
+    public static string MeteredReplace(this Regex expression, string input, string replacement, int probe)
+    {
+        var length = 0L;
+        return expression.Replace(Haystack(input, probe), match =>
+        {
+            Tick(probe);
+            var text = match.Result(replacement);
+            Grow(ref length, text.Length, probe);
+            return text;
+        });
+    }
+
+    public static string MeteredReplace(this string text, string oldValue, string? newValue, int probe) =>
+        MeteredReplace(text, oldValue, newValue, StringComparison.Ordinal, probe);
+
+    public static string MeteredReplace(this string text, string oldValue, string? newValue, StringComparison comparisonType, int probe)
+    {
+        Text(text, probe);
+        if (text.Length > 0 && newValue is not null && oldValue is { Length: > 0 } && newValue.Length > oldValue.Length)
+        {
+            Grown(text.Length, oldValue.Length, newValue.Length, probe);
+        }
+
+        return text.Replace(oldValue, newValue, comparisonType);
+    }
+
+    public static StringBuilder MeteredReplace(this StringBuilder text, string oldValue, string? newValue, int probe)
+    {
+        Whole(text.Length, probe);
+        if (text.Length > 0 && newValue is not null && oldValue is { Length: > 0 } && newValue.Length > oldValue.Length)
+        {
+            Grown(text.Length, oldValue.Length, newValue.Length, probe);
+        }
+
+        return text.Replace(oldValue, newValue);
+    }
+
+    public static string Join(int probe, string? separator, IEnumerable<string?> values) => Assemble(separator, values, probe);
+
+    public static string Join(int probe, char separator, IEnumerable<string?> values) => Assemble(separator.ToString(), values, probe);
+
+    public static string Join<T>(int probe, string? separator, IEnumerable<T> values) => Assemble(separator, values.Select(value => value?.ToString()), probe);
+
+    public static string Join<T>(int probe, char separator, IEnumerable<T> values) => Assemble(separator.ToString(), values.Select(value => value?.ToString()), probe);
+
+    public static string Join(int probe, string? separator, params string?[] value) => Assemble(separator, value, probe);
+
+    public static string Join(int probe, char separator, params string?[] value) => Assemble(separator.ToString(), value, probe);
+
+    public static string Join(int probe, string? separator, params object?[] values) => Assemble(separator, values.Select(value => value?.ToString()), probe);
+
+    public static string Join(int probe, char separator, params object?[] values) => Assemble(separator.ToString(), values.Select(value => value?.ToString()), probe);
+
+    public static string Join(int probe, string? separator, string?[] value, int startIndex, int count) => Assemble(separator, value.Skip(startIndex).Take(count), probe);
+
+    public static string Concat(int probe, IEnumerable<string?> values) => Assemble(null, values, probe);
+
+    public static string Concat<T>(int probe, IEnumerable<T> values) => Assemble(null, values.Select(value => value?.ToString()), probe);
+
+    public static string Concat(int probe, params string?[] values) => Assemble(null, values, probe);
+
+    public static string Concat(int probe, params object?[] args) => Assemble(null, args.Select(value => value?.ToString()), probe);
+
+    private static string Assemble(string? separator, IEnumerable<string?> values, int probe)
+    {
+        var text = new StringBuilder();
+        var length = 0L;
+        var isFirst = true;
+        foreach (var value in values)
+        {
+            Tick(probe);
+            if (!isFirst)
+            {
+                Grow(ref length, separator?.Length ?? 0, probe);
+                text.Append(separator);
+            }
+
+            Grow(ref length, value?.Length ?? 0, probe);
+            text.Append(value);
+            isFirst = false;
+        }
+
+        return text.ToString();
+    }
+
+    // By the worst case, but for texts that could not get long whatever stood in them.
+    private static void Grown(int length, int before, int after, int probe)
+    {
+        var most = ((long)length / before * after) + length;
+        if (most > CharactersPerStep)
+        {
+            Whole(most, probe);
+        }
+    }
+
+    private static void Grow(ref long length, int by, int probe)
+    {
+        length += by;
+        if (by >= CharactersPerStep || length > Running().Limits.TextLength)
+        {
+            Whole(length > Running().Limits.TextLength ? length : by, probe);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Whole(long length, int probe)
+    {
+        var budget = Running();
+        if (length > budget.Limits.TextLength)
+        {
+            budget.TooLong(probe);
+        }
+
+        budget.Charge(length / CharactersPerStep, probe);
+        budget.Reserve(length * sizeof(char), probe);
+    }
+}

@@ -1,0 +1,51 @@
+namespace PolicyRunner.Policies.Metering;
+
+/// <summary>
+/// What one policy may use up in one evaluation: one policy on one document, one runbook, or, for library-wide ones, the library.
+/// All but the bytes are counted, so that the same script on the same text ends at the same place on every machine.
+/// </summary>
+public sealed record PolicyLimits
+{
+    /// <summary>The limits of a check on an empty document, and those of making a policy out of its script.</summary>
+    public static PolicyLimits Default { get; } = new();
+
+    /// <summary>
+    /// Turns of loops, calls of the script's functions, and the metered work of calls into the library, that any evaluation may take.
+    /// </summary>
+    public long Steps { get; init; } = 5_000_000;
+
+    /// <summary>Steps that every character of what is looked at adds: of the document, or of all documents of the library.</summary>
+    public int StepsPerCharacter { get; init; } = 16;
+
+    /// <summary>Functions of the script that may be inside one another.</summary>
+    public int Depth { get; init; } = 400;
+
+    /// <summary>Bytes that may be allocated, freed again or not. Coarse: looked at only now and then.</summary>
+    public long Bytes { get; init; } = 96L << 20;
+
+    /// <summary>Bytes that every character of what is looked at adds.</summary>
+    public int BytesPerCharacter { get; init; } = 64;
+
+    /// <summary>Findings of one evaluation.</summary>
+    public int Findings { get; init; } = 100_000;
+
+    /// <summary>Characters of a finding's message, of a related place's message and of a fix's title.</summary>
+    public int MessageLength { get; init; } = 4_000;
+
+    /// <summary>Characters that the texts of one finding's fix may have together, besides those of the document.</summary>
+    public int FixLength { get; init; } = 1 << 20;
+
+    /// <summary>Related places of a finding, and edits of a fix.</summary>
+    public int Places { get; init; } = 1_000;
+
+    /// <summary>Characters of a single text that a script makes.</summary>
+    public int TextLength { get; init; } = 8 << 20;
+
+    /// <summary>The limits for something of this many characters.</summary>
+    public PolicyLimits For(long characters) => this with
+    {
+        Steps = Steps + (characters * StepsPerCharacter),
+        Bytes = Bytes + (characters * BytesPerCharacter),
+        Findings = (int)Math.Min(int.MaxValue, Findings + characters),
+    };
+}

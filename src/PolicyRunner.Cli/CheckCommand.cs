@@ -10,6 +10,9 @@ internal static class CheckCommand
     private static readonly string[] Profiles = ["auto", "baseline", "strict"];
     private static readonly string[] Thresholds = ["error", "warning", "info", "never"];
 
+    // Far above what the budget of a policy allows for: who gets here hangs inside one call.
+    private static readonly TimeSpan LongestEvaluation = TimeSpan.FromSeconds(20);
+
     public static Command Create(Host host, CancellationToken cancellation)
     {
         var paths = new Argument<string[]>("PATH") { Arity = ArgumentArity.ZeroOrMore, Description = "Files and folders (default: runbooks/)" };
@@ -38,6 +41,11 @@ internal static class CheckCommand
                 FailOn = result.Word(failOn, Thresholds) switch { "never" => null, "info" => Severity.Info, "warning" => Severity.Warning, _ => Severity.Error },
                 Timings = result.GetValue(timings),
                 WorkingDirectory = host.WorkingDirectory,
+                Watch = new EvaluationWatch(LongestEvaluation, message =>
+                {
+                    host.Error.WriteLine($"policyrunner: {TerminalMessage.Of(new CheckError(null, message, null))}");
+                    Environment.Exit(ExitCode.Broken);
+                }),
                 Clock = host.Clock,
             };
             var name = result.Word(format, ReportFormats.Names);

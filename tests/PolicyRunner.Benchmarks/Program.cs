@@ -1,10 +1,16 @@
 using BenchmarkDotNet.Running;
+using PolicyRunner.Benchmarks.Budget;
 using PolicyRunner.Benchmarks.Process;
 
 // "process" measures the published tool as a whole; everything else goes to the benchmarks of its parts.
 if (args is ["process", .. var options])
 {
     return ProcessBenchmark.Run(options, Console.Out, Console.Error);
+}
+
+if (args is ["budget", .. var folders])
+{
+    return BudgetBenchmark.Run(folders, Console.Out, Console.Error);
 }
 
 // In this process: the project that would be generated for a process of its own takes the rules of this repository.

@@ -38,6 +38,9 @@ public sealed record CheckRequest
     /// <summary>The absolute path everything relative starts from.</summary>
     public required string WorkingDirectory { get; init; }
 
+    /// <summary>Ends evaluations that do not end by themselves; null for none. Whoever calls says so, never what is checked.</summary>
+    public EvaluationWatch? Watch { get; init; }
+
     /// <summary>Where today comes from.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

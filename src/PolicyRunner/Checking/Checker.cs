@@ -46,6 +46,7 @@ public static class Checker
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static CheckReport Run(CheckRequest request, CancellationToken cancellation)
     {
+        request.Watch?.Start();
         try
         {
             using var rules = RuleSource.Open(request, cancellation);

@@ -33,7 +33,7 @@ public static class PolicyPackLoader
     internal static (PolicyPack Pack, PackCoverage? Coverage) LoadWithCoverage(string policiesFolder, string? shownAs = null)
     {
         var (scripts, problems) = ScriptFolder.Read(policiesFolder, shownAs ?? policiesFolder);
-        var compiled = PackCompiler.Compile("PolicyRunner.Coverage", scripts, withCoverage: true);
+        var compiled = PackCompiler.Compile("PolicyRunner.Coverage", scripts, Counters.Coverage);
         List<PolicyDiagnostic> diagnostics = [.. problems, .. compiled.Diagnostics];
         var entries = new List<PolicyEntry>();
         var pack = compiled.Image is null ? null : new PackAssembly(PackAssembly.LoadImage(compiled.Image));

@@ -1,6 +1,7 @@
 using PolicyRunner.Findings;
 using PolicyRunner.Policies;
 using PolicyRunner.Policies.Compilation;
+using PolicyRunner.Policies.Metering;
 
 namespace PolicyRunner.Tests.Policies;
 
@@ -160,11 +161,13 @@ public sealed class ScriptCompilationTests : IDisposable
             """).Load();
         var entry = Assert.Single(pack.Policies);
 
+        var budget = Budget.Begin(PolicyLimits.Default, "RB1", null);
         var own = entry.Describe(Assert.ThrowsAny<Exception>(() => entry.Policy.AppliesTo!(null!)));
         Assert.Equal(("policies/a.csx", 7), (own.Path, own.Position.Line));
 
         var loaded = entry.Describe(Assert.ThrowsAny<Exception>(() => entry.Policy.CheckAll!(null!, null!)));
         Assert.Equal(("policies/lib/h.csx", 3), (loaded.Path, loaded.Position.Line));
+        budget.End();
     }
 
     [Theory]

@@ -23,16 +23,26 @@ internal static class PackCompiler
     /// <summary>Compiles what can be compiled: a broken script is reported and left out.</summary>
     /// <param name="assemblyName">Unlike that of any other pack in the same load context.</param>
     /// <param name="scripts">The scripts.</param>
-    /// <param name="withCoverage">Whether the lines that run are to be marked.</param>
-    public static CompiledPack Compile(string assemblyName, IReadOnlyList<PolicyScript> scripts, bool withCoverage = false)
+    /// <param name="counters">What is counted besides the policies' work.</param>
+    public static CompiledPack Compile(string assemblyName, IReadOnlyList<PolicyScript> scripts, Counters counters = Counters.Budget)
     {
         var diagnostics = new List<PolicyDiagnostic>();
         var lowered = new List<LoweredScript>();
         foreach (var script in scripts)
         {
+            if (ScriptSize.Check(script) is { } excess)
+            {
+                diagnostics.Add(excess);
+                continue;
+            }
+
             var (result, problems) = ScriptLowering.Lower(script, lowered.Count);
             diagnostics.AddRange(problems);
-            if (result is not null)
+            if (result is not null && ScriptSize.Check(result) is { } nested)
+            {
+                diagnostics.Add(nested);
+            }
+            else if (result is not null)
             {
                 lowered.Add(result);
             }
@@ -52,8 +62,8 @@ internal static class PackCompiler
         while (lowered.Count > 0)
         {
             // Emitting reports what diagnosing would; diagnosing first would bind every body once more.
-            var probes = new PackProbes(new ProbeTable(), withCoverage ? new ProbeTable() : null);
-            var (rewritten, refusals) = Rewrite(compilation, lowered, probes);
+            var probes = new PackProbes(new ProbeTable(), counters == Counters.Coverage ? new ProbeTable() : null);
+            var (rewritten, refusals) = counters == Counters.None ? (compilation, []) : Rewrite(compilation, lowered, probes);
             var image = new MemoryStream();
             var result = Emit(rewritten, lowered, probes, image);
             if (result.Success && refusals.Count == 0)

@@ -13,6 +13,7 @@ internal sealed class ScriptFolder
     // A policy is a page of text; a megabyte is a mistake.
     private const int MaximumBytes = 1 << 20;
     private const int MaximumDepth = 16;
+    private const int MaximumScripts = 1_000;
 
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
@@ -34,7 +35,14 @@ internal sealed class ScriptFolder
     {
         var reader = new ScriptFolder(folder, shown);
         var scripts = new List<PolicyScript>();
-        foreach (var name in Directory.EnumerateFiles(reader.root, "*.csx").Select(Path.GetFileName).Order(StringComparer.Ordinal))
+        var names = Directory.EnumerateFiles(reader.root, "*.csx").Take(MaximumScripts + 1).Select(Path.GetFileName).ToList();
+        if (names.Count > MaximumScripts)
+        {
+            reader.Report(new PolicyDiagnostic(PolicyDiagnosticKind.Broken, reader.shown, new TextPosition(1, 1), ""), $"The folder holds more than {MaximumScripts:N0} policies; divide it.");
+            return ([], reader.diagnostics);
+        }
+
+        foreach (var name in names.Order(StringComparer.Ordinal))
         {
             if (reader.Open(name!, new PolicyDiagnostic(PolicyDiagnosticKind.Broken, reader.Shown(name!), new TextPosition(1, 1), "")) is { } main)
             {

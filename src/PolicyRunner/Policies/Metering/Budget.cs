@@ -35,6 +35,9 @@ internal sealed class Budget
     /// <summary>Functions of the script that are running.</summary>
     internal int Depth;
 
+    /// <summary>The counter of the function that was called last: whose work it was when nothing more is known.</summary>
+    internal int LastFunction;
+
     /// <summary>What <see cref="Depth"/> may not pass.</summary>
     internal int DepthLimit;
 
@@ -74,6 +77,7 @@ internal sealed class Budget
         budget.Exceeded = null;
         budget.stop = null;
         budget.Depth = 0;
+        budget.LastFunction = -1;
         budget.DepthLimit = limits.Depth;
         budget.bytesBefore = GC.GetAllocatedBytesForCurrentThread();
         budget.Fuel = (int)Math.Min(Piece, limits.Steps);
@@ -157,7 +161,7 @@ internal sealed class Budget
 
     public void Exceed(int probe, string excess)
     {
-        Exceeded ??= new BudgetExceededException(probe, excess);
+        Exceeded ??= new BudgetExceededException(probe < 0 ? LastFunction : probe, excess);
         Fuel = 0;
         throw Exceeded;
     }

@@ -25,13 +25,22 @@ public static partial class Meter
         var count = value switch
         {
             ICollection collection => collection.Count,
-            StringBuilder text => text.Length / (CharactersPerStep / ElementsPerStep),
             _ => 0,
         };
         if (count >= ElementsPerStep)
         {
             Running().Charge(count / ElementsPerStep, probe);
             Running().Reserve((long)count * IntPtr.Size, probe);
+        }
+
+        return value;
+    }
+
+    public static StringBuilder MeteredWork(this StringBuilder value, int probe)
+    {
+        if (value.Length >= CharactersPerStep)
+        {
+            Whole(value.Length, probe);
         }
 
         return value;

@@ -30,6 +30,7 @@ public static partial class Meter
             budget = EnterSlowly(budget, probe);
         }
 
+        budget.LastFunction = probe;
         return budget.Depth++;
     }
 

@@ -26,7 +26,7 @@ public sealed record PolicyLimits
     /// <summary>Bytes that every character of what is looked at adds.</summary>
     public int BytesPerCharacter { get; init; } = 64;
 
-    /// <summary>Findings of one evaluation.</summary>
+    /// <summary>Findings of one evaluation, besides as many as what is looked at has characters.</summary>
     public int Findings { get; init; } = 100_000;
 
     /// <summary>Characters of a finding's message, of a related place's message and of a fix's title.</summary>
@@ -35,7 +35,7 @@ public sealed record PolicyLimits
     /// <summary>Characters that the texts of one finding's fix may have together, besides those of the document.</summary>
     public int FixLength { get; init; } = 1 << 20;
 
-    /// <summary>Related places of a finding, and edits of a fix.</summary>
+    /// <summary>Related places of a finding, and edits of a fix, besides as many as what is looked at has characters.</summary>
     public int Places { get; init; } = 1_000;
 
     /// <summary>Characters of a single text that a script makes.</summary>
@@ -47,5 +47,6 @@ public sealed record PolicyLimits
         Steps = Steps + (characters * StepsPerCharacter),
         Bytes = Bytes + (characters * BytesPerCharacter),
         Findings = (int)Math.Min(int.MaxValue, Findings + characters),
+        Places = (int)Math.Min(int.MaxValue, Places + characters),
     };
 }

@@ -155,6 +155,11 @@ internal sealed partial class BudgetRewriter
             var parameter = argument.NameColon is { } named
                 ? method.Parameters.FirstOrDefault(known => known.Name == named.Name.Identifier.Text)
                 : method.Parameters.ElementAtOrDefault(Math.Min(index, method.Parameters.Length - 1));
+            if (parameter is { Name: "format", Type.SpecialType: SpecialType.System_String } && model.GetConstantValue(argument.Expression).Value is string format && LongestNumber(format) > LongestNumberInFormat)
+            {
+                Refuse(argument, "A format asks for at most 999 digits.");
+            }
+
             if (parameter is null || argument.RefKindKeyword != default || model.GetConstantValue(argument.Expression) is { HasValue: true, Value: not int })
             {
                 continue;
@@ -178,6 +183,10 @@ internal sealed partial class BudgetRewriter
             else if (parameter.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Collections_Generic_IEnumerable_T })
             {
                 Sequence(argument.Expression, what, IsLazy(method.ReturnType) && kind == CallKind.Sequence ? "MeteredReplay" : "MeteredSource");
+            }
+            else if (parameter.Type.Name == "StringBuilder")
+            {
+                Around(argument.Expression, "MeteredWork", what);
             }
             else if (parameter.Type.Name == "MatchEvaluator")
             {
@@ -254,7 +263,7 @@ internal sealed partial class BudgetRewriter
         || (MeteredCalls.QuickByKey.Contains(method.Name) && method.ContainingType.Name is "HashSet" or "Dictionary" or "SortedSet" or "ISet" or "IReadOnlySet");
 
     private static bool IsGrowth(IMethodSymbol method, IParameterSymbol parameter) =>
-        parameter.Name is "capacity" or "totalWidth" or "repeatCount" or "maxCapacity" or "newSize"
+        parameter.Name is "capacity" or "totalWidth" or "repeatCount" or "maxCapacity" or "newSize" or "size"
         || (parameter.Name is "count" or "length" && (method.MethodKind == MethodKind.Constructor || method.Name == "Repeat"))
         || (parameter.Name == "count" && method.Name == "Insert");
 

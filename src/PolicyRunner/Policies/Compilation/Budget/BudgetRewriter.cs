@@ -175,14 +175,20 @@ internal sealed partial class BudgetRewriter : CSharpSyntaxWalker
 
     private Probe At(SyntaxNode node, string what)
     {
-        // What the lowering wrote stands at no line of the script; that is only the whole of it.
+        // What the lowering wrote stands at no line of the script; what it wrote it in front of, does.
         var tree = script.Tree;
-        if (tree.GetLineVisibility(node.SpanStart) == LineVisibility.Hidden)
+        if (tree.GetLineVisibility(node.SpanStart) != LineVisibility.Hidden)
         {
-            return new Probe(script.Script.Main.Path, 1, what);
+            return At(node.Span, what);
         }
 
-        var line = tree.GetMappedLineSpan(node.Span);
+        var first = node.DescendantTokens().FirstOrDefault(token => tree.GetLineVisibility(token.SpanStart) != LineVisibility.Hidden);
+        return first == default ? new Probe(script.Script.Main.Path, 1, what) : At(first.Span, what);
+    }
+
+    private Probe At(Microsoft.CodeAnalysis.Text.TextSpan span, string what)
+    {
+        var line = script.Tree.GetMappedLineSpan(span);
         return new Probe(line.Path, line.StartLinePosition.Line + 1, what);
     }
 

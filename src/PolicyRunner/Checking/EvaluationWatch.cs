@@ -1,0 +1,58 @@
+using PolicyRunner.Policies.Metering;
+
+namespace PolicyRunner.Checking;
+
+/// <summary>
+/// The last resort against an evaluation that does not end: at half of the bound it is asked to stop, which it does at its next
+/// counter; at the bound somebody is told, who ends the process, for nothing else can end a call that hangs.
+/// </summary>
+public sealed class EvaluationWatch
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(250);
+
+    private readonly TimeSpan bound;
+    private readonly Action<string> hung;
+    private int started;
+
+    /// <param name="bound">How long one evaluation may take at most.</param>
+    /// <param name="hung">Gets a sentence that names the policy and the document; called once, on another thread, and expected not to return.</param>
+    public EvaluationWatch(TimeSpan bound, Action<string> hung)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(bound, TimeSpan.Zero);
+        this.bound = bound;
+        this.hung = hung;
+    }
+
+    /// <summary>Begins to watch all evaluations of the process; returns at once, for a short check is over before a thread is there.</summary>
+    internal void Start()
+    {
+        if (Interlocked.Exchange(ref started, 1) == 0)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static watch => ((EvaluationWatch)watch!).StartThread(), this);
+        }
+    }
+
+    // A thread of its own: those of the pool may be the ones that hang.
+    private void StartThread() => new Thread(Watch) { IsBackground = true, Name = "evaluation watch" }.Start();
+
+    private void Watch()
+    {
+        for (; ; Thread.Sleep(Look))
+        {
+            foreach (var budget in Budget.All)
+            {
+                var time = TimeSpan.FromMilliseconds(budget.RunningFor);
+                if (time > bound)
+                {
+                    hung($"Policy {budget.Subject}, did not end within {bound.TotalSeconds} s and cannot be stopped.");
+                    return;
+                }
+
+                if (time > bound / 2)
+                {
+                    budget.Stop($"took longer than {bound.TotalSeconds / 2} s");
+                }
+            }
+        }
+    }
+}

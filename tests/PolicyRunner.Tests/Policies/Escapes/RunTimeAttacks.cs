@@ -1,0 +1,410 @@
+namespace PolicyRunner.Tests.Policies.Escapes;
+
+/// <summary>
+/// Scripts of an attacker that compile and would never end, or would take all memory or the whole stack.
+/// <c>=== name</c> begins one that goes into a check, <c>=== name / below</c> one that stands below it and that it calls by <c>Attack</c>.
+/// </summary>
+internal static class RunTimeAttacks
+{
+    private const string Loops = """
+        === while
+        while (true) { } //!
+        === while without braces
+        while (true) ; //!
+        === while with a condition that counts
+        var n = 0; while (n++ >= 0 || n < 0) n |= 1; //!
+        === do
+        do { } while (true); //!
+        === for without anything
+        for (;;) ; //!
+        === for whose step goes back
+        for (var i = 0; i < 10; i--) i = 5; //!
+        === goto
+        again: goto again; //!
+        === goto out of a try
+        again: try { goto again; } finally { } //!
+        === goto case
+        switch (1) { case 1: goto case 1; } //!
+        === goto default and back
+        switch (document.Sections.Count) { case -1: goto default; default: goto case -1; } //!
+        === nested loops that are short each
+        for (var i = 0; i < 10_000; i++) for (var j = 0; j < 10_000; j++) { } //!
+        === a loop in a static local function / below
+        void Attack() { Inner(); static void Inner() { while (true) { } } } //!
+        === a loop in a lambda
+        Action go = () => { while (true) { } }; go(); //!
+        === a loop in an anonymous method
+        Action go = delegate { for (;;) { } }; go(); //!
+        === a loop in a property / below
+        void Attack() { var x = new Sly().Value; }
+        class Sly { public int Value { get { while (true) { } } } } //!
+        === a loop in a setter / below
+        void Attack() => new Sly().Value = 1;
+        class Sly { public int Value { get => 0; set { while (true) { } } } } //!
+        === a loop in an initialiser / below
+        void Attack() => _ = new Sly { Value = 1 };
+        class Sly { public int Value { init { while (true) { } } } } //!
+        === a loop in an indexer / below
+        void Attack() { var x = new Sly()[1]; }
+        class Sly { public int this[int i] { get { while (true) { } } } } //!
+        === a loop in an operator / below
+        void Attack() { var x = new Sly() + new Sly(); }
+        class Sly { public static Sly operator +(Sly a, Sly b) { while (true) { } } } //!
+        === a loop in an implicit conversion / below
+        void Attack() { int x = new Sly(); }
+        class Sly { public static implicit operator int(Sly sly) { while (true) { } } } //!
+        === a loop in operator true / below
+        void Attack() { if (new Sly()) { } }
+        class Sly { public static bool operator true(Sly s) { while (true) { } } public static bool operator false(Sly s) => true; } //!
+        === a loop in a constructor / below
+        void Attack() => _ = new Sly();
+        class Sly { public Sly() { while (true) { } } } //!
+        === a loop in ToString / below
+        void Attack() { var x = $"{new Sly()}"; }
+        class Sly { public override string ToString() { while (true) { } } } //!
+        === a loop in GetHashCode / below
+        void Attack() => new HashSet<Sly>().Add(new Sly());
+        class Sly { public override bool Equals(object? o) => true; public override int GetHashCode() { while (true) { } } } //!
+        === a loop in Dispose / below
+        void Attack() { using var x = new Sly(); }
+        class Sly : IDisposable { public void Dispose() { while (true) { } } } //!
+        === a loop in Deconstruct / below
+        void Attack() { var (a, b) = new Sly(); }
+        class Sly { public void Deconstruct(out int a, out int b) { while (true) { } } } //!
+        === a loop in a pattern's property / below
+        void Attack() { var x = new Sly() is { Value: 1 }; }
+        class Sly { public int Value { get { while (true) { } } } } //!
+        === a loop in a comparer / below
+        void Attack() => new[] { 2, 1, 3 }.Order(new Sly()).ToList();
+        class Sly : IComparer<int> { public int Compare(int a, int b) { while (true) { } } } //!
+        === a loop in an equality comparer / below
+        void Attack() => new[] { 2, 1, 2 }.Distinct(new Sly()).ToList();
+        class Sly : IEqualityComparer<int> { public bool Equals(int a, int b) => false; public int GetHashCode(int a) { while (true) { } } } //!
+        === a loop in the foreach pattern / below
+        void Attack() { foreach (var x in new Sly()) { } } //!
+        class Sly { public Sly GetEnumerator() => this; public int Current => 1; public bool MoveNext() => true; }
+        === a loop in the add of a collection / below
+        void Attack() => _ = new Sly { 1 };
+        class Sly : System.Collections.IEnumerable { public void Add(int x) { while (true) { } } System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => null!; } //!
+        === a loop in the filter of an exception
+        try { throw new InvalidOperationException("x"); } catch when (((Func<bool>)(() => { while (true) { } }))()) { } //!
+        === a loop in a user-defined query / below
+        void Attack() { var x = from y in new Sly() select y; }
+        class Sly { public Sly Select(Func<int, int> f) { while (true) { f(1); } } } //!
+        === a loop at the top of the script / top
+        while (true) { } //!
+        === a lambda that AppliesTo never ends / policy
+        AppliesTo = runbook => { while (true) { } }, Check = (runbook, context) => [], //!
+        === settings that never end / policy
+        Settings = Forever().ToList(), //!
+        === findings that never end / policy
+        CheckAll = (library, context) => Same(library.Documents[0]), //!
+        === findings without end from the library / policy
+        CheckAll = (library, context) => Enumerable.Repeat(library.Documents[0].Span.Finding("x"), int.MaxValue), //!
+        """;
+
+    private const string Sequences = """
+        === an iterator without end that is counted
+        var n = Forever().Count(); //!
+        === an iterator without end of which the last is asked for
+        var n = Forever().Last(); //!
+        === an iterator that gives nothing for ever / below
+        void Attack() { foreach (var x in Never()) { } static IEnumerable<int> Never() { while (true) { } yield break; } } //!
+        === a range without end
+        var n = Enumerable.Range(0, int.MaxValue).Select(x => x).Last(); //!
+        === a repetition that is summed
+        var n = Enumerable.Repeat(1L, int.MaxValue).Sum(); //!
+        === a range that becomes a list
+        var n = Enumerable.Range(0, int.MaxValue).ToList(); //!
+        === a range that becomes a set
+        var n = Enumerable.Range(0, int.MaxValue).ToHashSet(); //!
+        === a range spread into an array
+        int[] n = [.. Enumerable.Range(0, int.MaxValue)]; //!
+        === a range of ranges
+        var n = Enumerable.Range(0, 100_000).SelectMany(x => Enumerable.Range(0, 100_000)).Count(); //!
+        === a large list in itself, in silence
+        var list = Enumerable.Range(0, 100_000).ToList(); var n = list.SelectMany(x => list).Max(); //!
+        === sequences that double
+        IEnumerable<int> q = [1]; for (var i = 0; i < 60; i++) { q = q.Concat(q); } var n = q.Count(); //!
+        === a query over itself
+        IEnumerable<int> q = [1, 2]; for (var i = 0; i < 60; i++) q = from a in q from b in new[] { 1, 2 } select a; var n = q.Count(); //!
+        === a join of everything with everything
+        var list = Enumerable.Repeat(1, 100_000).ToList(); var n = (from a in list join b in list on a equals b select a).Count(); //!
+        === a group of everything
+        var list = Enumerable.Repeat(1, 100_000).ToList(); var n = list.Join(list, a => a, b => b, (a, b) => a).Count(); //!
+        === a list that is summed again and again
+        var list = Enumerable.Range(0, 100_000).ToList(); for (var i = 0; i < 4_000_000; i++) _ = list.Contains(-1); //!
+        === distinct elements asked for again and again
+        var q = Enumerable.Repeat(1, 1_000_000).ToList().Distinct(); for (var i = 0; i < 4_000_000; i++) _ = q.Count(); //!
+        === a list that is filled at its beginning
+        var list = new List<int>(); for (var i = 0; i < 4_000_000; i++) list.Insert(0, i); //!
+        === a chain of filters deeper than the stack
+        IEnumerable<int> q = [1]; for (var i = 0; i < 200_000; i++) q = q.Where(x => x > 0); var n = q.Count(); //!
+        === a chain of selections deeper than the stack
+        IEnumerable<int> q = [1]; for (var i = 0; i < 200_000; i++) q = q.Select(x => x); var n = q.ToList(); //!
+        === a chain of concatenations deeper than the stack
+        IEnumerable<int> q = [1]; for (var i = 0; i < 200_000; i++) q = q.Concat([1]).Skip(1); var n = q.Last(); //!
+        === a chain made by Aggregate
+        var n = Enumerable.Range(0, 200_000).Aggregate(Enumerable.Empty<int>(), (all, x) => all.Append(x).Distinct()).Count(); //!
+        === keys without end
+        var q = new[] { 1 }.OrderBy(x => x); for (var i = 0; i < 200_000; i++) q = q.ThenBy(x => x); var n = q.ToList(); //!
+        === an iterator inside an iterator inside an iterator / below
+        void Attack() { foreach (var x in Walk(0)) { } static IEnumerable<int> Walk(int n) { foreach (var x in Walk(n + 1)) yield return x; } } //!
+        === an iterator that asks itself / below
+        void Attack() { var n = new Sly().Count(); }
+        class Sly : IEnumerable<int> { public IEnumerator<int> GetEnumerator() { foreach (var x in this) yield return x; } System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator(); } //!
+        === a sort whose comparer lies
+        var list = Enumerable.Range(0, 1_000_000).ToList(); list.Sort((a, b) => -1); //!
+        === a sort whose comparer sorts
+        var list = Enumerable.Range(0, 3_000).ToList(); list.Sort((a, b) => { list.ToList().Sort((c, d) => 1); return 1; }); //!
+        """;
+
+    private const string Depth = """
+        === a function that calls itself / below
+        void Attack() => Attack(); //!
+        === a function with a value that calls itself / below
+        int Attack() => Attack() + 1; //!
+        === a lambda that calls itself
+        Func<int, int> f = null!; f = n => f(n + 1) + 1; f(0); //!
+        === a lambda that finds itself in a sequence
+        IEnumerable<int> q = null!; q = new[] { 1 }.Where(x => q.Any()); q.Count(); //!
+        === a property that reads itself / below
+        void Attack() { var x = new Sly().Value; }
+        class Sly { public int Value => Value + 1; } //!
+        === an operator that uses itself / below
+        void Attack() { var x = new Sly() + new Sly(); }
+        class Sly { public static Sly operator +(Sly a, Sly b) => a + b; } //!
+        === a switch expression that recurses / below
+        void Attack() => Down(0);
+        static int Down(int n) => n switch { < 0 => 0, _ => Down(n + 1) }; //!
+        === ToString of itself / below
+        void Attack() { var x = new Sly().ToString(); }
+        class Sly { public override string ToString() => $"{this}"; } //!
+        === Equals of itself / below
+        void Attack() { var x = new Sly().Equals(new Sly()); }
+        class Sly { public override bool Equals(object? o) => o!.Equals(this); public override int GetHashCode() => 1; } //!
+        === a record in a circle is printed / below
+        void Attack() { var a = new Node(); a.Next = a; var x = a.ToString(); }
+        record Node { public Node? Next { get; set; } } //!
+        === a record in a circle is hashed / below
+        void Attack() { var a = new Node(); a.Next = a; var x = a.GetHashCode(); }
+        record Node { public Node? Next { get; set; } } //!
+        === records in a circle are compared / below
+        void Attack() { var a = new Node(); a.Next = a; var b = new Node(); b.Next = b; var x = a == b; }
+        record Node { public Node? Next { get; set; } } //!
+        === a deep record / below
+        void Attack() { Node? a = null; for (var i = 0; i < 500_000; i++) a = new Node(a); var x = a!.GetHashCode(); }
+        record Node(Node? Next); //!
+        === a constructor that makes its own kind / below
+        void Attack() => _ = new Sly();
+        class Sly { Sly inner = new(); } //!
+        === a constructor that makes its own kind by its base / below
+        void Attack() => _ = new Sly();
+        class Base(object? x); class Sly() : Base(new Sly()); //!
+        === a property initialised with its own kind / below
+        void Attack() => _ = new Sly(1);
+        record Sly(int N) { public Sly Inner { get; } = new Sly(2); } //!
+        === an extension that calls itself / below
+        void Attack() => 1.Down();
+        static class Sly { public static int Down(this int n) => n.Down() + 1; } //!
+        === a generic function of ever larger types / below
+        void Attack() => Grow<int>(0);
+        static void Grow<T>(int n) => Grow<List<T>>(n + 1); //!
+        === a conversion of itself / below
+        void Attack() { int x = new Sly(); }
+        class Sly { public static implicit operator int(Sly s) => s; } //!
+        === a deep record struct in an object / below
+        void Attack() { object? o = null; for (var i = 0; i < 500_000; i++) o = new Node(o); var x = o!.GetHashCode(); }
+        record struct Node(object? Next); //!
+        === tuples in an object
+        object o = 1; for (var i = 0; i < 500_000; i++) o = (1, o); var x = o.ToString(); //!
+        === anonymous objects in one another
+        object o = 1; for (var i = 0; i < 500_000; i++) o = new { o }; var x = o.GetHashCode(); //!
+        === pairs in one another
+        object o = 1; for (var i = 0; i < 500_000; i++) o = KeyValuePair.Create(1, o); var x = o.ToString(); //!
+        === tuples of the library in one another
+        object o = 1; for (var i = 0; i < 500_000; i++) o = Tuple.Create(o); var x = o.GetHashCode(); //!
+        """;
+
+    private const string Memory = """
+        === a text that doubles
+        var s = "x"; for (var i = 0; i < 40; i++) s += s; //!
+        === a text that doubles by an operator
+        var s = "x"; for (var i = 0; i < 40; i++) s = s + s; //!
+        === a text that doubles by interpolation
+        var s = "x"; for (var i = 0; i < 40; i++) s = $"{s}{s}"; //!
+        === a text that doubles by Concat
+        var s = "x"; for (var i = 0; i < 40; i++) s = string.Concat(s, s); //!
+        === a text that doubles by Join
+        var s = "x"; for (var i = 0; i < 40; i++) s = string.Join(s, "a", "b", s); //!
+        === a text that doubles by Replace
+        var s = "x"; for (var i = 0; i < 40; i++) s = s.Replace("x", "xx"); //!
+        === a text that squares by Replace
+        var s = new string('x', 100_000); s = s.Replace("x", s); //!
+        === a text that doubles by Insert
+        var s = "x"; for (var i = 0; i < 40; i++) s = s.Insert(0, s); //!
+        === a new text of any length
+        var s = new string('x', 1_000_000_000); //!
+        === a padded text
+        var s = "x".PadLeft(1_000_000_000); //!
+        === many long texts
+        var list = new List<string>(); for (var i = 0; i < 1_000_000; i++) list.Add(new string('x', 10_000)); //!
+        === a number of a million digits
+        var s = 1.ToString("D999999999"); //!
+        === a number of a million digits in an interpolation
+        var s = $"{1:D999999999}"; //!
+        === an alignment of a billion
+        var s = $"{1,1000000000}"; //!
+        === a builder with room
+        var s = new System.Text.StringBuilder(1_000_000_000); //!
+        === a builder that is padded
+        var s = new System.Text.StringBuilder().Append('x', 1_000_000_000); //!
+        === a builder that doubles
+        var s = new System.Text.StringBuilder("x"); for (var i = 0; i < 40; i++) s.Append(s); //!
+        === a builder that is made longer
+        var s = new System.Text.StringBuilder(); s.Length = 1_000_000_000; //!
+        === a join of one long text
+        var s = new string('x', 1_000_000); var t = string.Join(s, Enumerable.Repeat(s, 1_000_000)); //!
+        === an array
+        var a = new long[1_000_000_000]; //!
+        === an array of large structures / below
+        void Attack() { var a = new Large[10_000_000]; } //!
+        struct Large { public decimal A, B, C, D, E, F, G, H; }
+        === an array of several dimensions
+        var a = new int[30_000, 30_000]; //!
+        === arrays of arrays
+        var a = new int[1_000_000][]; for (var i = 0; i < a.Length; i++) a[i] = new int[1_000]; //!
+        === a list with room
+        var a = new List<int>(1_000_000_000); //!
+        === a list whose room is set
+        var a = new List<int>(); a.Capacity = 1_000_000_000; //!
+        === a dictionary with room
+        var a = new Dictionary<int, int>(1_000_000_000); //!
+        === a list that takes in itself
+        var a = new List<int> { 1 }; for (var i = 0; i < 40; i++) a.AddRange(a); //!
+        === a list spread into itself
+        List<int> a = [1]; for (var i = 0; i < 40; i++) a = [.. a, .. a]; //!
+        === a list of lists without end
+        var a = new List<object>(); while (true) a.Add(new int[100]); //!
+        === a graph of objects without end / below
+        void Attack() { Node? a = null; while (true) a = new Node { Next = a }; } //!
+        class Node { public Node? Next; public long A, B, C, D, E, F, G; }
+        === a linked list of closures
+        Func<int> f = () => 0; while (true) { var g = f; f = () => g() + 1; } //!
+        === delegates that double
+        Action a = () => { }; for (var i = 0; i < 40; i++) a += a; //!
+        === chunks with room
+        var a = new[] { 1 }.Chunk(1_000_000_000).ToList(); //!
+        === a long text compared again and again
+        var s = new string('x', 1_000_000); var t = s + "a"; var u = s + "b"; for (var i = 0; i < 4_000_000; i++) _ = t == u; //!
+        === a long text searched again and again
+        var s = new string('x', 1_000_000); for (var i = 0; i < 4_000_000; i++) _ = s.IndexOf('y', 1); //!
+        === a long text hashed again and again
+        var s = new string('x', 1_000_000); var set = new HashSet<string>(); for (var i = 0; i < 4_000_000; i++) set.Add(s); //!
+        === a long span searched again and again
+        var s = new string('x', 1_000_000); for (var i = 0; i < 4_000_000; i++) _ = s.AsSpan().IndexOf("xy"); //!
+        === a long text cut again and again
+        var s = new string('x', 1_000_000); for (var i = 0; i < 4_000_000; i++) _ = s[1..]; //!
+        === a long text split again and again
+        var s = new string(',', 1_000_000); for (var i = 0; i < 4_000_000; i++) _ = s.Split(','); //!
+        === a long text matched again and again
+        var s = new string('x', 1_000_000); var r = new Regex("y", RegexOptions.NonBacktracking); for (var i = 0; i < 4_000_000; i++) _ = r.IsMatch(s); //!
+        === every character replaced by a long text
+        var s = new string('x', 100_000); var r = new Regex("x", RegexOptions.NonBacktracking); var t = r.Replace(s, s); //!
+        === every character replaced by a function's long text
+        var s = new string('x', 100_000); var r = new Regex("x", RegexOptions.NonBacktracking); var t = r.Replace(s, m => s); //!
+        """;
+
+    private const string Swallowed = """
+        === caught and begun again
+        while (true) { try { while (true) { } } catch { } } //!
+        === caught everywhere
+        try { while (true) { } } catch (Exception) { } //!
+        === caught by a filter
+        try { while (true) { } } catch (Exception) when (true) { } //!
+        === covered by a finally that throws
+        try { try { while (true) { } } finally { throw new InvalidOperationException("other"); } } catch { } //!
+        === covered by a finally that returns a finding
+        try { while (true) { } } catch { return [document.Span.Finding("done")]; } //!
+        === thrown and caught without end
+        while (true) { try { throw new InvalidOperationException("x"); } catch { } } //!
+        === an exception of the library without end
+        while (true) { try { int.Parse("x"); } catch { } } //!
+        === a dispose that goes on / below
+        void Attack() { try { using var x = new Sly(); while (true) { } } catch { } } //!
+        class Sly : IDisposable { public void Dispose() { while (true) { } } }
+        === a type that is initialised without end / below
+        void Attack() { try { var x = Sly.Value; } catch { } }
+        static class Sly { public static readonly int Value = Loop(); static int Loop() { while (true) { } } } //!
+        === too deep and caught at every level / below
+        void Attack() { try { Attack(); } catch { Attack(); } } //!
+        === too deep and begun again in finally / below
+        void Attack() { try { Attack(); } finally { Attack(); } } //!
+        """;
+
+    private const string Findings = """
+        === a message of megabytes / finding
+        document.Span.Finding(new string('x', 2_000_000))
+        === a message of a lying record / finding
+        document.Span.Finding(string.Concat(Enumerable.Repeat("many words ", 1_000)))
+        === a fix of megabytes / finding
+        document.Span.Finding("x") with { Fix = new Fix("x", false, [new TextEdit(document.Span, new string('x', 4_000_000))]) }
+        === related places without end / finding
+        document.Span.Finding("x") with { Related = [.. Enumerable.Repeat(new RelatedPlace(document.Span, "x"), 200_000)] }
+        === edits without end / finding
+        document.Span.Finding("x") with { Fix = new Fix("x", false, [.. Enumerable.Repeat(new TextEdit(document.Span, "x"), 200_000)]) }
+        === a place outside of the file / finding
+        document.Span.Finding("x") with { Span = new SourceSpan(document.File, 5, 5_000_000) }
+        === a place in no file / finding
+        document.Span.Finding("x") with { Span = default }
+        === nothing for a finding / finding
+        null!
+        """;
+
+    /// <summary>Each with the line it is stopped at marked.</summary>
+    public static TheoryData<string, string> Marked => Of(Loops, Sequences, Depth, Memory, Swallowed);
+
+    /// <summary>What is stopped when the script has given it away, at no line of its own.</summary>
+    public static TheoryData<string, string> Unmarked => Of(Findings);
+
+    private static TheoryData<string, string> Of(params ReadOnlySpan<string> texts)
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var text in texts)
+        {
+            foreach (var part in text.Split("=== ", StringSplitOptions.RemoveEmptyEntries))
+            {
+                var (head, code) = (part.Split('\n', 2)[0], part.Split('\n', 2)[1]);
+                var (name, place) = head.Split(" / ") is [var first, var second] ? (first, second) : (head, "");
+                data.Add(name, Script(place, code.TrimEnd()));
+            }
+        }
+
+        return data;
+    }
+
+    private static string Script(string place, string code)
+    {
+        // The line that is named is the one that gives the elements.
+        var helpers = "";
+        if (code.Contains("Forever()", StringComparison.Ordinal))
+        {
+            code = code.Replace(EscapeSuite.Mark, "", StringComparison.Ordinal);
+            helpers = "static IEnumerable<Setting> Forever() { while (true) yield return Setting.Flag(\"x\", true, \"x\"); } //!";
+        }
+        else if (code.Contains("Same(", StringComparison.Ordinal))
+        {
+            code = code.Replace(EscapeSuite.Mark, "", StringComparison.Ordinal);
+            helpers = "static IEnumerable<Finding> Same(Document document) { while (true) yield return document.Span.Finding(\"x\"); } //!";
+        }
+
+        return place switch
+        {
+            "top" => EscapeSuite.Check("", before: code),
+            "below" => EscapeSuite.Check("Attack();", after: code),
+            "policy" => EscapeSuite.Check("", after: helpers).Replace("CheckDocument =", $"{code}\n    CheckDocument =", StringComparison.Ordinal),
+            "finding" => EscapeSuite.Check($"return [{code}];"),
+            _ => EscapeSuite.Check(code, after: helpers),
+        };
+    }
+}

@@ -214,8 +214,8 @@ internal static class RunTimeAttacks
         void Attack() { int x = new Sly(); }
         class Sly { public static implicit operator int(Sly s) => s; } //!
         === a deep record struct in an object / below
-        void Attack() { object? o = null; for (var i = 0; i < 500_000; i++) o = new Node(o); var x = o!.GetHashCode(); }
-        record struct Node(object? Next); //!
+        void Attack() { object? o = null; for (var i = 0; i < 500_000; i++) o = new Node(o); var x = o!.GetHashCode(); } //!
+        record struct Node(object? Next);
         === tuples in an object
         object o = 1; for (var i = 0; i < 500_000; i++) o = (1, o); var x = o.ToString(); //!
         === anonymous objects in one another

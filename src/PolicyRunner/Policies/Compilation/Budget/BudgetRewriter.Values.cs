@@ -17,7 +17,7 @@ internal sealed partial class BudgetRewriter
         // 'var (a, b) = …' and '(a, b) = …' make no tuple.
         if (node.Parent is not AssignmentExpressionSyntax { Left: var left } || left != node)
         {
-            RefuseOpen(node, model.GetTypeInfo(node).ConvertedType ?? TypeOf(node));
+            RefuseOpen(node, TypeOf(node) ?? model.GetTypeInfo(node).ConvertedType);
         }
 
         base.VisitTupleExpression(node);

@@ -81,8 +81,7 @@ internal static class RunTimeAttacks
         void Attack() => new[] { 2, 1, 2 }.Distinct(new Sly()).ToList();
         class Sly : IEqualityComparer<int> { public bool Equals(int a, int b) => false; public int GetHashCode(int a) { while (true) { } } } //!
         === a loop in the foreach pattern / below
-        void Attack() { foreach (var x in new Sly()) { } } //!
-        class Sly { public Sly GetEnumerator() => this; public int Current => 1; public bool MoveNext() => true; }
+        void Attack() { foreach (var x in new Sly()) { } } class Sly { public Sly GetEnumerator() => this; public int Current => 1; public bool MoveNext() => true; } //!
         === a loop in the add of a collection / below
         void Attack() => _ = new Sly { 1 };
         class Sly : System.Collections.IEnumerable { public void Add(int x) { while (true) { } } System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => null!; } //!

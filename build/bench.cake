@@ -40,3 +40,11 @@ void RunBenchmarks(ProcessArgumentBuilder arguments)
     var benchmarks = GetFiles("tests/PolicyRunner.Benchmarks/bin/Release/net*/PolicyRunner.Benchmarks.dll").Single();
     outcome.Exit(StartProcess("dotnet", new ProcessSettings { Arguments = arguments.PrependQuoted(benchmarks.FullPath) }));
 }
+
+Task("BenchBudget")
+    .Description("Measures what the counters in policies cost: the default policies with and without them, in one process")
+    .Does(() =>
+{
+    Compile(BenchmarksProject);
+    RunBenchmarks(new ProcessArgumentBuilder().Append("budget").AppendQuoted(MakeAbsolute(Directory("policies")).FullPath));
+});

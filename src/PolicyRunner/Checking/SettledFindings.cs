@@ -11,8 +11,9 @@ namespace PolicyRunner.Checking;
 /// </summary>
 internal static class SettledFindings
 {
-    /// <exception cref="BudgetExceededException">Too many findings, or too much in one.</exception>
-    /// <exception cref="InvalidOperationException">A finding is none.</exception>
+    private const string FromNodes = "Make findings of what stands somewhere: node.Finding(…).";
+
+    /// <exception cref="BudgetExceededException">Too many findings, too much in one, or one that is none.</exception>
     public static void Add(IEnumerable<Finding> found, Budget budget, ActivePolicy active, Library library, List<RawFinding> findings)
     {
         var count = 0;
@@ -31,7 +32,7 @@ internal static class SettledFindings
     {
         if (finding?.Message is null || !IsInFile(finding.Span))
         {
-            throw new InvalidOperationException("a finding has no message or no place in a file.");
+            budget.Exceed(-1, "gave a finding without a message or without a place in a file", FromNodes);
         }
 
         Text(finding.Message, budget, "message");
@@ -52,7 +53,7 @@ internal static class SettledFindings
 
             if (place?.Message is null || !IsInFile(place.Span))
             {
-                throw new InvalidOperationException("a related place has no message or no place in a file.");
+                budget.Exceed(-1, "gave a related place without a message or without a place in a file", FromNodes);
             }
 
             Text(place.Message, budget, "message");
@@ -69,14 +70,14 @@ internal static class SettledFindings
             return null;
         }
 
-        Text(fix.Title ?? throw new InvalidOperationException("a fix has no title."), budget, "title of a fix");
+        Text(fix.Title ?? "", budget, "title of a fix");
         var edits = new List<TextEdit>();
         var written = 0L;
         foreach (var edit in fix.Edits ?? [])
         {
             if (edit?.Replacement is null || !IsInFile(edit.Span))
             {
-                throw new InvalidOperationException("an edit of a fix has no text or no place in a file.");
+                budget.Exceed(-1, "gave an edit of a fix without a text or without a place in a file", FromNodes);
             }
 
             written += edit.Replacement.Length;

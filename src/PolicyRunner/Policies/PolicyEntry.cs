@@ -58,6 +58,6 @@ public sealed record PolicyEntry(Policy Policy, string Path, string Digest, bool
         var probe = pack?.Counter(exceeded.Probe);
         var place = probe is null ? "" : $"; it stopped at the {probe.What} at line {probe.Line}";
         return new PolicyDiagnostic(
-            PolicyDiagnosticKind.Broken, probe?.Path ?? path, new TextPosition(probe?.Line ?? 1, 1), $"{name} {exceeded.Message}{place}. Make it do less, or end sooner.");
+            PolicyDiagnosticKind.Broken, probe?.Path ?? path, new TextPosition(probe?.Line ?? 1, 1), $"{name} {exceeded.Message}{place}. {exceeded.Remedy}");
     }
 }

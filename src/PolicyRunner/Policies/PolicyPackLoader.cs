@@ -26,6 +26,21 @@ public static class PolicyPackLoader
     internal static PolicyPack Load(string? policiesFolder, CacheOptions cache, string? shownAs, string? defaultPack) =>
         Load(policiesFolder, cache, shownAs, defaultPack is null ? new LoadedScripts([], []) : LoadShipped(defaultPack));
 
+    /// <summary>Compiles a folder of scripts, and nothing else, so that the lines that run are marked. Nothing is kept of it.</summary>
+    /// <param name="policiesFolder">The folder.</param>
+    /// <param name="shownAs">As in <see cref="Load(string?, CacheOptions, string?)"/>.</param>
+    /// <returns>The pack, and which lines run: ask after evaluating; null when not one script compiles.</returns>
+    internal static (PolicyPack Pack, PackCoverage? Coverage) LoadWithCoverage(string policiesFolder, string? shownAs = null)
+    {
+        var (scripts, problems) = ScriptFolder.Read(policiesFolder, shownAs ?? policiesFolder);
+        var compiled = PackCompiler.Compile("PolicyRunner.Coverage", scripts, Counters.Coverage);
+        List<PolicyDiagnostic> diagnostics = [.. problems, .. compiled.Diagnostics];
+        var entries = new List<PolicyEntry>();
+        var pack = compiled.Image is null ? null : new PackAssembly(PackAssembly.LoadImage(compiled.Image));
+        pack?.Create(isBuiltIn: false, entries, diagnostics);
+        return (new PolicyPack(Unique(entries, diagnostics), diagnostics, []), pack?.Coverage);
+    }
+
     private static PolicyPack Load(string? policiesFolder, CacheOptions cache, string? shownAs, LoadedScripts shipped)
     {
         var entries = shipped.Entries.ToList();

@@ -28,7 +28,7 @@ public sealed class CoverageTests : IDisposable
             };
             """);
 
-        var (pack, coverage) = PolicyPackLoader.LoadWithCoverage(folder.Scripts, new CacheOptions { Folder = folder.Cache }, "policies");
+        var (pack, coverage) = PolicyPackLoader.LoadWithCoverage(folder.Scripts, "policies");
 
         Assert.Empty(pack.Errors);
         Assert.Equal(["policies/a.csx 2,3,4,5,10,11 2,3,5", "policies/lib/h.csx 1,3,4,5 1,5"], Lines());

@@ -161,13 +161,24 @@ public sealed class ScriptCompilationTests : IDisposable
             """).Load();
         var entry = Assert.Single(pack.Policies);
 
-        var budget = Budget.Begin(PolicyLimits.Default, "RB1", null);
-        var own = entry.Describe(Assert.ThrowsAny<Exception>(() => entry.Policy.AppliesTo!(null!)));
+        var own = Thrown(() => entry.Policy.AppliesTo!(null!));
         Assert.Equal(("policies/a.csx", 7), (own.Path, own.Position.Line));
 
-        var loaded = entry.Describe(Assert.ThrowsAny<Exception>(() => entry.Policy.CheckAll!(null!, null!)));
+        var loaded = Thrown(() => entry.Policy.CheckAll!(null!, null!));
         Assert.Equal(("policies/lib/h.csx", 3), (loaded.Path, loaded.Position.Line));
-        budget.End();
+
+        PolicyDiagnostic Thrown(Action run)
+        {
+            var budget = Budget.Begin(PolicyLimits.Default, "RB1", null);
+            try
+            {
+                return entry.Describe(Assert.ThrowsAny<Exception>(run));
+            }
+            finally
+            {
+                budget.End();
+            }
+        }
     }
 
     [Theory]

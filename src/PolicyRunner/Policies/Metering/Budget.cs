@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 
@@ -155,13 +156,16 @@ internal sealed class Budget
         }
     }
 
+    [DoesNotReturn]
     public void TooDeep(int probe) => Exceed(probe, $"called itself more than {Number(limits.Depth)} deep");
 
+    [DoesNotReturn]
     public void TooLong(int probe) => Exceed(probe, $"made a text of more than {Number(limits.TextLength)} characters");
 
-    public void Exceed(int probe, string excess)
+    [DoesNotReturn]
+    public void Exceed(int probe, string excess, string remedy = "Make it do less, or end sooner.")
     {
-        Exceeded ??= new BudgetExceededException(probe < 0 ? LastFunction : probe, excess);
+        Exceeded ??= new BudgetExceededException(probe < 0 ? LastFunction : probe, excess, remedy);
         Fuel = 0;
         throw Exceeded;
     }

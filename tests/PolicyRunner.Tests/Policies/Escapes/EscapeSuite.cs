@@ -100,7 +100,7 @@ internal static class EscapeSuite
         }
 
         Assert.Equal(2, pack.Policies.Count);
-        return report.Errors.Count == 0 ? (null, null, 0) : Place(report.Errors[0].Message);
+        return report.Errors.Count == 0 ? (null, null, 0) : Place(report.Errors[0].Located);
     }
 
     private static CheckReport Report(PolicyPack pack)

@@ -20,6 +20,7 @@ internal sealed partial class BudgetRewriter
             return;
         }
 
+        RefuseOpen(node, method.ReturnType);
         var what = $"call of '{method.Name}'";
         var kind = MeteredCalls.KindOf(method);
         var isDriven = node.ArgumentList.Arguments.Any(argument => argument.Expression is AnonymousFunctionExpressionSyntax);
@@ -139,6 +140,7 @@ internal sealed partial class BudgetRewriter
             return;
         }
 
+        RefuseOpen(node, type);
         if (arguments is not null && !isOwn && model.GetSymbolInfo(node).Symbol is IMethodSymbol constructor)
         {
             Arguments(arguments, constructor, MeteredCalls.KindOf(constructor), $"new '{constructor.ContainingType.Name}'");

@@ -81,8 +81,9 @@ internal sealed partial class BudgetRewriter
 
         if (arrow is not null)
         {
-            var (open, close) = Body(node, arrow.Expression, isVoid, name);
+            var (open, give, close) = Body(node, arrow.Expression, isVoid, name);
             edits.Replace(arrow.ArrowToken.Span, open);
+            Before(arrow.Expression, give);
             edits.Replace(end.Span, close);
         }
         else if (body is not null)
@@ -95,8 +96,9 @@ internal sealed partial class BudgetRewriter
 
     private void Getter(BasePropertyDeclarationSyntax node, ArrowExpressionClauseSyntax arrow, SyntaxToken end, Action visit)
     {
-        var (open, close) = Body(node, arrow.Expression, isVoid: false, Name(node));
+        var (open, give, close) = Body(node, arrow.Expression, isVoid: false, Name(node));
         edits.Replace(arrow.ArrowToken.Span, $"{{ get {open}");
+        Before(arrow.Expression, give);
         edits.Replace(end.Span, $"{close} }}");
         Inside(visit);
     }
@@ -112,19 +114,20 @@ internal sealed partial class BudgetRewriter
 
         // A lambda of the form of a statement may give a value or not, as what it is converted to asks.
         var isVoid = model.GetSymbolInfo(node).Symbol is IMethodSymbol { ReturnsVoid: true };
-        var (open, close) = Body(node, node.ExpressionBody!, isVoid, "lambda");
-        Before(node.ExpressionBody!, open + " ");
+        var (open, give, close) = Body(node, node.ExpressionBody!, isVoid, "lambda");
+        Before(node.ExpressionBody!, open + give);
         Inside(visit);
         After(node.ExpressionBody!, close);
     }
 
     // A block that gives back the expression means what the expression alone meant, down to the types that are inferred.
-    private (string Open, string Close) Body(SyntaxNode node, ExpressionSyntax expression, bool isVoid, string name)
+    // Giving back stands right before the expression: a stack trace names the line that it begins on.
+    private (string Open, string Give, string Close) Body(SyntaxNode node, ExpressionSyntax expression, bool isVoid, string name)
     {
         var (probe, saved) = (Probe(node, name), $"__m{names++}");
         var mark = probes.Coverage is null ? "" : Mark(expression) + "; ";
-        var give = isVoid || expression is ThrowExpressionSyntax ? "" : "return";
-        return ($"{{ var {saved} = {Meter}.Enter({probe}); try {{ {mark}{give}", $"; }} finally {{ {Meter}.Leave({saved}); }} }}");
+        var give = isVoid || expression is ThrowExpressionSyntax ? "" : "return ";
+        return ($"{{ var {saved} = {Meter}.Enter({probe}); try {{ {mark}", give, $"; }} finally {{ {Meter}.Leave({saved}); }} }}");
     }
 
     private void Surround(SyntaxNode node, BlockSyntax block, string name)

@@ -17,7 +17,7 @@ internal sealed partial class BudgetRewriter
         // 'var (a, b) = …' and '(a, b) = …' make no tuple.
         if (node.Parent is not AssignmentExpressionSyntax { Left: var left } || left != node)
         {
-            RefuseOpen(node, model.GetTypeInfo(node).ConvertedType ?? TypeOf(node));
+            RefuseOpen(node, TypeOf(node) ?? model.GetTypeInfo(node).ConvertedType);
         }
 
         base.VisitTupleExpression(node);
@@ -47,8 +47,21 @@ internal sealed partial class BudgetRewriter
         base.VisitStructDeclaration(node);
     }
 
+    // Also what the types in angle brackets are: a sequence of tuples gives tuples.
     private void RefuseOpen(SyntaxNode node, ITypeSymbol? type)
     {
+        if (type is IArrayTypeSymbol array)
+        {
+            RefuseOpen(node, array.ElementType);
+        }
+        else if (type is INamedTypeSymbol { IsTupleType: false } generic && !IsOfScript(generic))
+        {
+            foreach (var argument in generic.TypeArguments)
+            {
+                RefuseOpen(node, argument);
+            }
+        }
+
         if (type is INamedTypeSymbol named && HoldsValues(named) && Parts(named).FirstOrDefault(IsOpen) is { } part)
         {
             Refuse(node, $"A value with a part of type '{part.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' {Remedy}");
@@ -57,7 +70,7 @@ internal sealed partial class BudgetRewriter
 
     private bool HoldsValues(INamedTypeSymbol type) =>
         type.IsTupleType || type.IsAnonymousType || (type.IsValueType && IsOfScript(type) && type.TypeKind == TypeKind.Struct)
-        || (type.Name is "Tuple" or "ValueTuple" or "KeyValuePair" && type.IsGenericType && IsOfSystem(type));
+        || (type.Name is "Tuple" or "ValueTuple" or "KeyValuePair" or "Dictionary" or "IDictionary" or "IReadOnlyDictionary" or "SortedDictionary" or "SortedList" or "PriorityQueue" && type.IsGenericType && IsOfSystem(type));
 
     private static IEnumerable<ITypeSymbol> Parts(INamedTypeSymbol type) =>
         type.IsTupleType ? type.TupleElements.Select(element => element.Type)

@@ -183,7 +183,11 @@ public static class PolicyTemplates
 
                 ## Procedure
 
-                1. Restart it.
+                1. Restart it:
+
+                   ```bash
+                   systemctl restart worker
+                   ```
                 """,
             ],
         };

@@ -1,4 +1,5 @@
 using PolicyRunner.Policies;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Tests.Policies;
 
@@ -11,33 +12,38 @@ public sealed class AuthorMistakeTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    // The place is behind ¦.
     [Theory]
-    [InlineData("new Policy(\"RB1\", \"n\") { HEAD };", "1:1", "The policy is made and not returned; write 'return new Policy(…)'.")]
-    [InlineData("new Policy(\"RB1\", \"n\") { HEAD }", "1:1", "The policy is made and not returned; write 'return new Policy(…)'.")]
-    [InlineData("var policy = new Policy(\"RB1\", \"n\") { HEAD };", "1:74", "The script returns no policy")]
-    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD }", "1:76", "A ';' is missing here.")]
-    [InlineData("return new Policy(\"RB1\", \"n\")\n{\n    Why = \"w\"\n    HEAD\n};", "3:14", "A ',' is missing here.")]
-    [InlineData("return new Policy(\"RB1\", 'name') { HEAD };", "1:26", "Text stands in double quotes; single quotes hold one character.")]
-    [InlineData("return new Policy(\"RB1\", \"n) { HEAD };", "1:26", "A text begins here and does not end on its line")]
-    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD };\nreturn new Policy(\"RB2\", \"m\") { HEAD };", "2:1", "A file holds one policy, and this would be a second one; put it into a file of its own.")]
-    [InlineData("return new Policy(\"RB1\", \"n\") { Why = \"w\", Severity = Severity.Info };", "1:12", "The Title is missing; add Title = \"what is asked for, as a sentence\".")]
-    [InlineData("return new Policy(\"RB1\", \"n\") { Title = \"t\", Why = \"w\" };", "1:12", "The Severity is missing; add Severity = Severity.Warning.")]
-    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = runbook => [] };", "1:86", "Check takes two parameters: Check = (runbook, context) => ….")]
-    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD AppliesTo = (a, b) => true };", "1:88", "AppliesTo takes one parameter: AppliesTo = runbook => ….")]
-    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => r.Step.Select(s => s.Finding(\"x\")) };", "1:98", "'Runbook' has no 'Step'. Did you mean 'Steps'?")]
-    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Enforcement = Enforcement.Mandatory };", "1:102", "'Enforcement' has no 'Mandatory'. It has Advisory, SoftMandatory, HardMandatory.")]
-    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => r.Finding(\"x\") };", "1:96", "Check gives a list of findings; put brackets around the one: [ … ].")]
-    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => r.Steps.Select(s => s.Id) };", "1:96", "Check gives findings, and this is IEnumerable<string>; make one of each thing with .Select(")]
-    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => { foreach (var s in r.Steps) { yield return s.Finding(\"x\"); } } };", "1:127", "'yield' cannot stand in a lambda; write a function below")]
-    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Bad = \"# [|x|]\" };", "1:84", "Samples are a list; put brackets around it")]
-    [InlineData("return new Policy(\"\", \"n\") { HEAD };", "1:1", "The policy has no text for an id; give it one.")]
-    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Bad = null! };", "1:1", "The policy's Settings, Bad and Good are lists; write [] for an empty one.")]
-    public void A_mistake_is_answered_at_its_place_with_what_to_do(string script, string place, string message)
+    [InlineData("¦new Policy(\"RB1\", \"n\") { HEAD };", "The policy is made and not returned; write 'return new Policy(…)'.")]
+    [InlineData("¦new Policy(\"RB1\", \"n\") { HEAD }", "The policy is made and not returned; write 'return new Policy(…)'.")]
+    [InlineData("var policy = new Policy(\"RB1\", \"n\") { HEAD };¦", "The script returns no policy")]
+    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD }¦", "A ';' is missing here.")]
+    [InlineData("return new Policy(\"RB1\", \"n\")\n{\n    Why = \"w\"¦\n    HEAD\n};", "A ',' is missing here.")]
+    [InlineData("return new Policy(\"RB1\", ¦'name') { HEAD };", "Text stands in double quotes; single quotes hold one character.")]
+    [InlineData("return new Policy(\"RB1\", ¦\"n)\n{\n    HEAD\n};", "A text begins here and does not end on its line")]
+    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD };\n¦return new Policy(\"RB2\", \"m\") { HEAD };", "A file holds one policy, and this would be a second one; put it into a file of its own.")]
+    [InlineData("return new ¦Policy(\"RB1\", \"n\") { Why = \"w\", Severity = Severity.Info };", "The Title is missing; add Title = \"what is asked for, as a sentence\".")]
+    [InlineData("return new ¦Policy(\"RB1\", \"n\") { Title = \"t\", Why = \"w\" };", "The Severity is missing; add Severity = Severity.Warning.")]
+    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = runbook ¦=> [] };", "Check takes two parameters: Check = (runbook, context) => ….")]
+    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD AppliesTo = (a, b) ¦=> true };", "AppliesTo takes one parameter: AppliesTo = runbook => ….")]
+    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => r.¦Step.Select(s => s.Finding(\"x\")) };", "'Runbook' has no 'Step'. Did you mean 'Steps'?")]
+    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Enforcement = Enforcement.¦Mandatory };", "'Enforcement' has no 'Mandatory'. It has Advisory, SoftMandatory, HardMandatory.")]
+    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => ¦r.Finding(\"x\") };", "Check gives a list of findings; put brackets around the one: [ … ].")]
+    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => ¦r.Steps.Select(s => s.Id) };", "Check gives findings, and this is IEnumerable<string>; make one of each thing with .Select(")]
+    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => { foreach (var s in r.Steps) { ¦yield return s.Finding(\"x\"); } } };", "'yield' cannot stand in a lambda; write a function below")]
+    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Bad = ¦\"# [|x|]\" };", "Samples are a list; put brackets around it")]
+    [InlineData("¦return new Policy(\"\", \"n\") { HEAD };", "The policy has no text for an id; give it one.")]
+    [InlineData("¦return new Policy(\"RB1\", \"n\") { HEAD Bad = null! };", "The policy's Settings, Bad and Good are lists; write [] for an empty one.")]
+    public void A_mistake_is_answered_at_its_place_with_what_to_do(string marked, string message)
     {
-        var error = Assert.Single(folder.Write("a.csx", script.Replace("HEAD", Head, StringComparison.Ordinal)).Load().Errors);
+        var script = marked.Replace("HEAD", Head, StringComparison.Ordinal);
+        var text = script.Replace("¦", "", StringComparison.Ordinal);
+        var place = new SourceFile("a.csx", text).Position(script.IndexOf('¦', StringComparison.Ordinal));
+
+        var error = Assert.Single(folder.Write("a.csx", text).Load().Errors);
 
         Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
-        Assert.Equal(place, error.Position.ToString());
+        Assert.Equal(place, error.Position);
         Assert.NotNull(error.Span);
     }
 

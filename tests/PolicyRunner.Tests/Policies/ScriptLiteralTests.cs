@@ -19,8 +19,8 @@ public sealed class ScriptLiteralTests
 
     [Theory]
     [InlineData("x = \"a\\n\\t[|b\\\"c|]\";", "a\n\t[|b\"c|]", "b\"c", "1:13", "b\\\"c")]
-    [InlineData("x = @\"a \"\"b\"\" c\";", "a \"b\" c", "b", "1:10", "b")]
-    [InlineData("// \"a b\"\n/* \"a b\" */ c = '\"'; x = \"a b\";", "a b", "b", "2:30", "b")]
+    [InlineData("x = @\"a \"\"b\"\" c\";", "a \"b\" c", "b", "1:11", "b")]
+    [InlineData("// \"a b\"\n/* \"a b\" */ c = '\"'; x = \"a b\";", "a b", "b", "2:29", "b")]
     [InlineData("x = \"\"\"one \"line\" here\"\"\";", "one \"line\" here", "line", "1:13", "line")]
     [InlineData("x = \"\"\"\"\n  a \"\"\" b\n  \"\"\"\";", "a \"\"\" b", "b", "2:9", "b")]
     public void Every_form_of_text_is_read_as_the_compiler_reads_it(string script, string value, string part, string place, string text)

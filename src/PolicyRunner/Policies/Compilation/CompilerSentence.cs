@@ -14,6 +14,9 @@ internal static class CompilerSentence
     // An enumeration or a small type can be told whole where no name comes near.
     private const int MostListed = 12;
 
+    /// <summary>True when a text begins and never ends: half the script seems to be wrong then.</summary>
+    public static bool IsOpenText(Diagnostic error) => error.Id is "CS1010" or "CS1039" or "CS8997";
+
     /// <summary>A sentence for an error of the parser.</summary>
     public static string OfSyntax(Diagnostic error) => error.Id switch
     {

@@ -125,7 +125,9 @@ internal sealed class ScriptLowering
         var tree = CSharpSyntaxTree.ParseText(SourceText.From(file.Text, Encoding.UTF8), ScriptOptions, file.Path);
         var root = tree.GetCompilationUnitRoot();
         var parts = new ScriptParts(file);
-        foreach (var error in tree.GetDiagnostics().Where(found => found.Severity == DiagnosticSeverity.Error))
+        // The parser stumbles on over what only follows from its first error, or from a text that is not closed.
+        var errors = tree.GetDiagnostics().Where(found => found.Severity == DiagnosticSeverity.Error).ToList();
+        if ((errors.Find(CompilerSentence.IsOpenText) ?? errors.FirstOrDefault()) is { } error)
         {
             Report(parts, error.Location.SourceSpan, CompilerSentence.OfSyntax(error));
         }

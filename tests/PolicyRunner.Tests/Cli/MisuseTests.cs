@@ -9,7 +9,7 @@ public sealed class MisuseTests : IDisposable
     [Theory]
     [InlineData("chek", "policyrunner: There is no command 'policyrunner chek'. Did you mean 'check'? See 'policyrunner --help'.")]
     [InlineData("policy lst", "policyrunner: There is no command 'policyrunner policy lst'. Did you mean 'list'? See 'policyrunner policy --help'.")]
-    [InlineData("policy", "policyrunner: Say which: 'policyrunner policy list', 'policyrunner policy explain', 'policyrunner policy docs', 'policyrunner policy lock'.")]
+    [InlineData("policy", "policyrunner: Say which: 'policyrunner policy new', 'policyrunner policy test', 'policyrunner policy list', 'policyrunner policy explain', 'policyrunner policy docs', 'policyrunner policy lock'.")]
     [InlineData("check --formt json", "policyrunner: 'policyrunner check' has no option '--formt'. Did you mean '--format'? See 'policyrunner check --help'.")]
     [InlineData("check --bsae main", "policyrunner: 'policyrunner check' has no option '--bsae'. Did you mean '--base'? See 'policyrunner check --help'.")]
     [InlineData("check --fix", "policyrunner: --fix needs a value: --fix safe|all.")]

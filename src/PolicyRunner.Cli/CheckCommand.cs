@@ -8,6 +8,7 @@ namespace PolicyRunner.Cli;
 internal static class CheckCommand
 {
     private static readonly string[] Profiles = ["auto", "baseline", "strict"];
+    private static readonly string[] BaselineChanges = ["shrink", "grow"];
     private static readonly string[] Thresholds = ["error", "warning", "info", "never"];
 
     public static Command Create(Host host, CancellationToken cancellation)
@@ -17,14 +18,17 @@ internal static class CheckCommand
         var config = Options.Value("--config", "FILE", "The organisation file (default: policyrunner.yml among the policies)");
         var against = Options.Value("--base", "REF|DIR", "The commit, or ./folder, whose policies, organisation file and lock judge (default: the files as they are)");
         var locked = Options.Flag("--locked", "Refuse policies that are not those of policies/policyrunner.lock");
+        var since = Options.Value("--changed-since", "REF", "Count only what came since this commit");
+        var baseline = Options.Value("--baseline", "FILE", "The file of known findings, which do not count");
+        var update = Options.Choice("--update-baseline", BaselineChanges, "Write it: shrink takes out what is gone, grow also puts in what is new");
         var profile = Options.Choice("--profile", Profiles, "How much is asked; auto is strict for declared runbooks");
         var failOn = Options.Choice("--fail-on", Thresholds, "The severity that fails; never spares the exit code only");
         var format = Options.Choice("--format", ReportFormats.Names, "The form of the answer on stdout");
         var reports = new Option<string[]>("--report") { HelpName = "FORMAT=FILE", Description = "Another report, into a file (repeatable)", Arity = ArgumentArity.OneOrMore };
         var timings = Options.Flag("--timings", "Show the time of each policy");
         var showWaived = Options.Flag("--show-waived", "Show findings that a waiver covers");
-        var command = new Command("check", "Find what is wrong in runbooks") { paths, policies, config, against, locked, profile, failOn, format, reports, timings, showWaived };
-        command.WithExample("policyrunner check runbooks/ --fail-on warning --report sarif=check.sarif", "policyrunner check --base origin/main --locked");
+        var command = new Command("check", "Find what is wrong in runbooks") { paths, policies, config, against, locked, since, baseline, update, profile, failOn, format, reports, timings, showWaived };
+        command.WithExample("policyrunner check runbooks/ --fail-on warning --report sarif=check.sarif", "policyrunner check --base origin/main --locked", "policyrunner check --baseline policies/baseline.json --update-baseline shrink");
         command.SetAction(result =>
         {
             var request = new CheckRequest
@@ -34,6 +38,9 @@ internal static class CheckCommand
                 ConfigFile = result.GetValue(config),
                 Base = result.GetValue(against),
                 IsLocked = result.GetValue(locked),
+                ChangedSince = result.GetValue(since),
+                Baseline = result.GetValue(baseline),
+                BaselineChange = ChangeOf(result, update, baseline),
                 Profile = result.Word(profile, Profiles) switch { "baseline" => ProfileChoice.Baseline, "strict" => ProfileChoice.Strict, _ => ProfileChoice.Auto },
                 FailOn = result.Word(failOn, Thresholds) switch { "never" => null, "info" => Severity.Info, "warning" => Severity.Warning, _ => Severity.Error },
                 Timings = result.GetValue(timings),
@@ -54,6 +61,17 @@ internal static class CheckCommand
         return command;
     }
 
+    private static BaselineChange ChangeOf(ParseResult result, Option<string?> update, Option<string?> baseline)
+    {
+        if (result.GetValue(update) is null)
+        {
+            return BaselineChange.None;
+        }
+
+        var change = result.Word(update, BaselineChanges) == "grow" ? BaselineChange.Grow : BaselineChange.Shrink;
+        return result.GetValue(baseline) is not null ? change : throw new UsageException("--update-baseline needs to know which: --baseline FILE.");
+    }
+
     private static int Run(Host host, CheckRequest request, ReportFormat format, List<ReportFile> files, ReportOptions options, CancellationToken cancellation)
     {
         var report = host.Engine.Check(request, cancellation);
@@ -72,6 +90,11 @@ internal static class CheckCommand
         {
             // All are tried: one bad path must not cost the other reports.
             written &= file.Write(report, host, options);
+        }
+
+        if (request.BaselineChange != BaselineChange.None)
+        {
+            BaselineOutput.Write(report, host);
         }
 
         if (host.IsGitHub)

@@ -6,7 +6,7 @@ namespace PolicyRunner.Checking;
 /// <param name="Policies">Policies of the pack.</param>
 /// <param name="Evaluations">Times a policy looked at something.</param>
 /// <param name="Skipped">Files and policies left out, see <see cref="CheckReport.Skipped"/>.</param>
-/// <param name="Waived">Findings a waiver covers.</param>
+/// <param name="Waived">Findings that are accepted: by a waiver, an ignore comment, the baseline, or as there already at the revision compared with.</param>
 /// <param name="Errors">Policies that broke.</param>
 public sealed record Account(int Documents, int Runbooks, int Policies, int Evaluations, int Skipped, int Waived, int Errors);
 

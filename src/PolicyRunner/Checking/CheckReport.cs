@@ -35,6 +35,9 @@ public sealed record CheckReport
     /// <summary>What the change does to the rules; null when it leaves them as they are, or judged itself.</summary>
     public RuleChanges? Changes { get; init; }
 
+    /// <summary>The baseline as it should be written; null unless that was asked for and the check reached a verdict.</summary>
+    public BaselineUpdate? BaselineUpdate { get; init; }
+
     /// <summary>Time spent in each policy, over all documents; empty unless asked for.</summary>
     public IReadOnlyList<PolicyTiming> Timings { get; init; } = [];
 }

@@ -24,6 +24,15 @@ public sealed record CheckRequest
     /// <summary>Whether policies must be those of the lock file.</summary>
     public bool IsLocked { get; init; }
 
+    /// <summary>The file of known findings, the base's where there is one; null for none.</summary>
+    public string? Baseline { get; init; }
+
+    /// <summary>Whether a new text of the baseline is wanted.</summary>
+    public BaselineChange BaselineChange { get; init; }
+
+    /// <summary>The commit whose findings are known: only what came since then counts; null for none.</summary>
+    public string? ChangedSince { get; init; }
+
     public ProfileChoice Profile { get; init; } = ProfileChoice.Auto;
 
     /// <summary>
@@ -49,4 +58,17 @@ public enum ProfileChoice
     Auto,
     Baseline,
     Strict,
+}
+
+/// <summary>What becomes of the baseline.</summary>
+public enum BaselineChange
+{
+    /// <summary>It stays as it is.</summary>
+    None,
+
+    /// <summary>What is no longer found is taken out.</summary>
+    Shrink,
+
+    /// <summary>And what is new is put in; a missing file is begun.</summary>
+    Grow,
 }

@@ -73,7 +73,8 @@ public static class Checker
 
         var errors = configuration.Errors.Concat(pack.Errors.Select(Error));
         var missing = loaded.Missing.Select(path => new CheckError(null, $"There is no file or folder '{path}'.", null, IsUsage: true));
-        var report = Evaluate(request, configuration, pack, loaded.Library, [.. errors, .. missing], loaded.Skipped, cancellation);
+        var (accepted, refused) = Accepted.Read(request, configuration, pack, loaded.Library, rules, cancellation);
+        var report = Evaluate(request, configuration, pack, loaded.Library, [.. errors, .. missing, .. refused], loaded.Skipped, cancellation, accepted);
         return rules.IsBase
             ? ChangedRules.Describe(report, request, configuration, rules, pack, other => Load(request, other, cancellation).Library, cancellation)
             : report;
@@ -110,7 +111,15 @@ public static class Checker
             : [.. new PolicySet(pack.Policies, configuration.Organisation).All.OrderBy(policy => policy.Id, StringComparer.Ordinal)];
     }
 
-    /// <summary>Evaluates what has been read: the same path for a check, a sample and a plan.</summary>
+    /// <summary>Evaluates what has been read: the same path for a check and a plan.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="configuration">The organisation and its SLOs.</param>
+    /// <param name="pack">The policies.</param>
+    /// <param name="library">The documents.</param>
+    /// <param name="errors">What went wrong before.</param>
+    /// <param name="skipped">What was left out before.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <param name="accepted">What is accepted besides the waivers of the configuration and the ignores of the documents.</param>
     internal static CheckReport Evaluate(
         CheckRequest request,
         Configuration configuration,
@@ -118,12 +127,29 @@ public static class Checker
         Library library,
         IReadOnlyList<CheckError> errors,
         IReadOnlyList<SkippedItem> skipped,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        Accepted? accepted = null)
     {
         var policies = new PolicySet(pack.Policies, configuration.Organisation);
         var today = DateOnly.FromDateTime(request.Clock.GetUtcNow().UtcDateTime);
         var evaluation = new Evaluation(policies, library, configuration, today, document => ProfileOf(document, request, configuration), request.Timings);
-        var findings = Report(evaluation.Run(cancellation), library);
+        var raw = evaluation.Run(cancellation);
+        var waived = Waiving.Apply(raw, new WaivingContext
+        {
+            Organisation = configuration.Organisation,
+            Policies = policies,
+            Library = library,
+            Today = today,
+            Coverage = Coverage.Of(request),
+            Broken = evaluation.Errors,
+            IgnoresAtBase = accepted?.IgnoresAtBase,
+        });
+        var findings = Report(waived, library);
+        if (accepted is not null)
+        {
+            findings = accepted.Mark(findings, policies, library);
+        }
+
         CheckError[] all = [.. errors, .. policies.Errors, .. evaluation.Errors];
         SkippedItem[] left = [.. skipped, .. policies.Skipped];
         var runbooks = library.Documents.Sum(document => document.Runbooks.Count);
@@ -139,11 +165,13 @@ public static class Checker
             Errors = all,
             Skipped = left,
             FailOn = request.FailOn,
+            BaselineUpdate = all.Length == 0 && evaluation.Evaluations > 0 ? accepted?.Update : null,
             Timings = evaluation.Timings,
         };
     }
 
-    private static Profile ProfileOf(Document document, CheckRequest request, Configuration configuration) => request.Profile switch
+    /// <summary>The profile a document is held to.</summary>
+    internal static Profile ProfileOf(Document document, CheckRequest request, Configuration configuration) => request.Profile switch
     {
         ProfileChoice.Baseline => Profile.Baseline,
         ProfileChoice.Strict => Profile.Strict,
@@ -156,8 +184,11 @@ public static class Checker
         _ => throw new ArgumentOutOfRangeException(nameof(request)),
     };
 
-    // Ordered by file, place, policy and message, so that no thread's pace shows; the same thing said twice is said once.
-    private static List<ReportedFinding> Report(List<RawFinding> raw, Library library)
+    /// <summary>Ordered by file, place, policy and message, so that no thread's pace shows; the same thing said twice is said once.</summary>
+    /// <param name="raw">The findings, sorted here.</param>
+    /// <param name="library">The documents.</param>
+    /// <param name="pathOf">The path that goes into the fingerprint, for files that were moved; null: the file's own.</param>
+    internal static List<ReportedFinding> Report(List<RawFinding> raw, Library library, Func<string, string>? pathOf = null)
     {
         raw.Sort((a, b) =>
         {
@@ -171,15 +202,19 @@ public static class Checker
         var fingerprints = new Fingerprints(secrets);
         var findings = new List<ReportedFinding>(raw.Count);
         RawFinding? previous = null;
-        foreach (var (active, finding) in raw)
+        foreach (var entry in raw)
         {
+            var (active, finding) = entry;
             if (previous is not null && previous.Active == active && previous.Span == finding.Span && previous.Finding.Message == finding.Message)
             {
                 continue;
             }
 
-            previous = new RawFinding(active, finding);
+            previous = entry;
+            var message = secrets.Hide(finding.Span.File, finding.Message);
+            var path = pathOf is null ? finding.Span.File.Path : pathOf(finding.Span.File.Path);
             var runbook = library.Find(finding.Span.File.Path)?.RunbookAt(finding.Span)?.Id;
+            var fingerprint = fingerprints.Next(active.Policy.Id, path, runbook, finding.Span, message);
             findings.Add(new ReportedFinding
             {
                 Policy = active.Policy.Id,
@@ -187,11 +222,14 @@ public static class Checker
                 Severity = Severity(active, finding),
                 Confidence = finding.Confidence ?? active.Policy.Confidence,
                 Enforcement = active.Enforcement,
-                Message = secrets.Hide(finding.Span.File, finding.Message),
+                Message = message,
                 Runbook = runbook,
                 Span = finding.Span,
                 Related = Hide(finding.Related, secrets),
-                Fingerprint = fingerprints.Next(active.Policy.Id, runbook, finding.Span),
+                Fingerprint = fingerprint.Text,
+                Content = fingerprint.Content,
+                Waived = entry.Waiver is { } waiver ? secrets.Hide(waiver.By.Span!.Value.File, waiver.Reason) : null,
+                WaivedBy = entry.Waiver?.By,
                 Fix = Hide(finding.Fix, secrets),
                 IsSecret = finding.IsSecret,
             });

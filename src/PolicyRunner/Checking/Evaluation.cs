@@ -159,4 +159,7 @@ internal sealed class Evaluation
 internal sealed record RawFinding(ActivePolicy Active, Finding Finding) : ILocated
 {
     public SourceSpan Span => Finding.Span;
+
+    /// <summary>What accepts it, or null.</summary>
+    public StandingWaiver? Waiver { get; init; }
 }

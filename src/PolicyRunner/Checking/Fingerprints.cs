@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using PolicyRunner.Text;
@@ -6,29 +5,43 @@ using PolicyRunner.Text;
 namespace PolicyRunner.Checking;
 
 /// <summary>
-/// Names findings by what they say about which text, not by line: policy, file, runbook, the text at the place,
-/// and a number where the same stands several times in one file. Secrets are left out: who knows the rest of the line could
-/// try short ones until the fingerprint fits.
+/// Names findings by what they say about which text, not by where it stands: policy, runbook, the line and the text at the
+/// place, what the message is about, the file, and a number where the same stands several times in one file. White space, line endings,
+/// the marker and number of a list item or heading and the digits of the message do not count, so that a block can be moved,
+/// indented or get another number. Secrets are left out: who knows the rest of the line could try short ones until the
+/// fingerprint fits.
 /// </summary>
 internal sealed class Fingerprints(SecretMask secrets)
 {
+    private const int MostCharacters = 400;
+
     private readonly Dictionary<string, int> seen = new(StringComparer.Ordinal);
 
-    /// <returns>32 hexadecimal digits. Ask in the order of the file.</returns>
-    public string Next(string policy, string? runbook, SourceSpan span)
+    /// <param name="policy">The policy's id.</param>
+    /// <param name="path">The file's path, or the one it had or got elsewhere.</param>
+    /// <param name="runbook">The runbook's id, or null.</param>
+    /// <param name="span">The finding's place.</param>
+    /// <param name="message">Its message, secrets hidden.</param>
+    /// <returns>Ask in the order of the file.</returns>
+    public Fingerprint Next(string policy, string path, string? runbook, SourceSpan span, string message)
     {
         var text = secrets.TextOf(span.File).AsSpan();
-        var line = text[Around(span)].Trim();
-        var excerpt = text.Slice(span.Start, Math.Min(span.Length, 200));
-        var content = $"{policy}\n{span.File.Path}\n{runbook}\n{line}\n{excerpt}";
-        var number = seen.TryGetValue(content, out var before) ? before + 1 : 0;
-        seen[content] = number;
+        var content = new StringBuilder(policy).Append('\n').Append(runbook).Append('\n');
+        AppendText(content, text[Around(span)]);
+        AppendText(content.Append('\n'), text.Slice(span.Start, Math.Min(span.Length, MostCharacters)));
+        AppendSubject(content.Append('\n'), message);
+        var name = content.ToString();
+        var full = $"{path}\n{name}";
+        var number = seen.TryGetValue(full, out var before) ? before + 1 : 0;
+        seen[full] = number;
+        return new Fingerprint(Hash($"{full}\n{number}"), name);
+    }
 
+    /// <summary>32 hexadecimal digits.</summary>
+    public static string Hash(string content)
+    {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        var bytes = new byte[Encoding.UTF8.GetByteCount(content) + sizeof(int)];
-        Encoding.UTF8.GetBytes(content, bytes);
-        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(bytes.Length - sizeof(int)), number);
-        SHA256.HashData(bytes, hash);
+        SHA256.HashData(Encoding.UTF8.GetBytes(content), hash);
         return Convert.ToHexStringLower(hash[..16]);
     }
 
@@ -40,4 +53,62 @@ internal sealed class Fingerprints(SecretMask secrets)
         var start = Math.Clamp(span.Start - near, line.Start, line.End);
         return start..Math.Clamp(span.Start + near, start, line.End);
     }
+
+    private static void AppendText(StringBuilder content, ReadOnlySpan<char> text)
+    {
+        var blank = false;
+        foreach (var character in WithoutMarker(text).Trim())
+        {
+            if (char.IsWhiteSpace(character))
+            {
+                blank = true;
+                continue;
+            }
+
+            content.Append(blank ? " " : "").Append(character);
+            blank = false;
+        }
+    }
+
+    // "3. Drain", "- Drain", "## 2. Drain", "### Step 3: Drain" and "> Drain" are all "Drain".
+    private static ReadOnlySpan<char> WithoutMarker(ReadOnlySpan<char> text)
+    {
+        var rest = text.TrimStart(" \t>");
+        var marks = rest.TrimStart("#*+-");
+        rest = marks.Length < rest.Length && !marks.IsEmpty && marks[0] is ' ' or '\t' ? marks.TrimStart() : rest;
+        var number = rest.StartsWith("step ", StringComparison.OrdinalIgnoreCase) ? rest[5..].TrimStart() : rest;
+        var behind = number.TrimStart("0123456789.");
+        return behind.Length < number.Length && char.IsAsciiDigit(number[0])
+            && (behind.TrimStart(")::-–—") is var title && !title.IsEmpty && char.IsWhiteSpace(title[0])) ? title.TrimStart() : rest;
+    }
+
+    // What differs between two findings at one place. Numbers change from day to day, other files are renamed, a hint is about something else.
+    private static void AppendSubject(StringBuilder content, string message)
+    {
+        var hint = message.IndexOf(" Did you mean", StringComparison.Ordinal);
+        var rest = message.AsSpan(0, hint < 0 ? message.Length : hint);
+        while (!rest.IsEmpty)
+        {
+            var blank = rest.IndexOf(' ');
+            var word = blank < 0 ? rest : rest[..blank];
+            rest = rest[(blank < 0 ? rest.Length : blank + 1)..];
+            if (!word.Contains('/'))
+            {
+                foreach (var character in word)
+                {
+                    if (!char.IsAsciiDigit(character))
+                    {
+                        content.Append(character);
+                    }
+                }
+
+                content.Append(' ');
+            }
+        }
+    }
 }
+
+/// <summary>A finding's name.</summary>
+/// <param name="Text">32 hexadecimal digits, one of its kind in a report.</param>
+/// <param name="Content">What it is made of besides the file and the number among equal ones.</param>
+internal sealed record Fingerprint(string Text, string Content);

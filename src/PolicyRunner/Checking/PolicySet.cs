@@ -9,13 +9,17 @@ namespace PolicyRunner.Checking;
 internal sealed class PolicySet
 {
     private readonly List<ActivePolicy> active = [];
+    private readonly OrganisationFile organisation;
     private readonly List<CheckError> errors = [];
     private readonly List<SkippedItem> skipped = [];
 
     public PolicySet(IEnumerable<PolicyEntry> policies, OrganisationFile organisation)
     {
+        this.organisation = organisation;
         Add(ReadingPolicies.Readable, null, organisation);
         Add(ReadingPolicies.WithinLimits, null, organisation);
+        Add(WaiverPolicies.InOrder, null, organisation);
+        Add(WaiverPolicies.InUse, null, organisation);
         foreach (var entry in policies)
         {
             Add(entry.Policy, entry, organisation);
@@ -39,6 +43,13 @@ internal sealed class PolicySet
     public IReadOnlyList<CheckError> Errors => errors;
 
     public IReadOnlyList<SkippedItem> Skipped => skipped;
+
+    /// <summary>How many days from today a waiver of the policy may last: what the organisation says, else the policy.</summary>
+    public int MaximumWaiverDays(Policy policy) => organisation.Policies[policy.Id]?.MaximumWaiverDays ?? policy.MaximumWaiverDays;
+
+    /// <summary>Whether nothing can waive the policy, switched off or not.</summary>
+    public bool IsHard(Policy policy) =>
+        policy.Enforcement == Enforcement.HardMandatory || organisation.Policies[policy.Id]?.Enforcement == Enforcement.HardMandatory;
 
     private void Add(Policy policy, PolicyEntry? entry, OrganisationFile organisation)
     {

@@ -27,11 +27,17 @@ public sealed record ReportedFinding : ILocated
 
     public IReadOnlyList<RelatedPlace> Related { get; init; } = [];
 
-    /// <summary>32 hexadecimal digits; the same finding keeps it when lines around it move.</summary>
+    /// <summary>32 hexadecimal digits; the same finding keeps it when its lines move.</summary>
     public required string Fingerprint { get; init; }
 
-    /// <summary>The reason of the waiver that covers it, or null.</summary>
+    /// <summary>The reason for which it is accepted, or null.</summary>
     public string? Waived { get; init; }
+
+    /// <summary>What accepts it, or null.</summary>
+    public WaivedBy? WaivedBy { get; init; }
+
+    /// <summary>What its fingerprint is made of besides the file and the number among equal ones.</summary>
+    internal string Content { get; init; } = "";
 
     public Fix? Fix { get; init; }
 

@@ -34,7 +34,15 @@ internal static class SampleEvaluation
         Refuse(policies.Errors.Select(error => new Problem(ProblemKind.Schema, error.Message, error.Span ?? default)));
 
         var evaluation = new Evaluation(policies, library, configuration, input.Today, _ => Profile.Strict, timings: false);
-        var findings = evaluation.Run(CancellationToken.None).Where(raw => raw.Active.Policy == policy).Select(raw => raw.Finding).DistinctBy(finding => finding.Span).ToList();
+        var waived = Waiving.Apply(evaluation.Run(CancellationToken.None), new WaivingContext
+        {
+            Organisation = organisation,
+            Policies = policies,
+            Library = library,
+            Today = input.Today,
+            Coverage = Coverage.Everything,
+        });
+        var findings = waived.Where(raw => raw.Active.Policy == policy && raw.Waiver is null).Select(raw => raw.Finding).DistinctBy(finding => finding.Span).ToList();
         return evaluation.Errors.FirstOrDefault() is { } error ? throw new InvalidOperationException(error.Message) : findings;
     }
 

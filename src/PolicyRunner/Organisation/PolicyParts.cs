@@ -8,7 +8,7 @@ namespace PolicyRunner.Organisation;
 /// <summary>The parts of the organisation file that say what is asked and allowed.</summary>
 internal static class PolicyParts
 {
-    private static readonly string[] OwnKeys = ["enabled", "severity", "enforcement"];
+    private static readonly string[] OwnKeys = ["enabled", "severity", "enforcement", "maximum-waiver-days"];
 
     public static PolicySettings? Settings(YamlEntry entry) => entry.Value is not YamlMapping mapping
         ? null
@@ -17,6 +17,7 @@ internal static class PolicyParts
             Enabled = mapping.Flag("enabled"),
             Severity = mapping.Choice<Severity>("severity"),
             Enforcement = mapping.Choice<Enforcement>("enforcement"),
+            MaximumWaiverDays = mapping.Integer("maximum-waiver-days"),
             Values = [.. mapping.Entries.Where(value => Array.IndexOf(OwnKeys, value.Key.Text) < 0)],
         };
 

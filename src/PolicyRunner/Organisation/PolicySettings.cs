@@ -15,6 +15,9 @@ public sealed record PolicySettings(string Name, SourceSpan Span) : INamed
 
     public Enforcement? Enforcement { get; init; }
 
+    /// <summary>How many days from today a waiver may last.</summary>
+    public int? MaximumWaiverDays { get; init; }
+
     /// <summary>The policy's own settings as written; their names and types are the policy's to check.</summary>
     public IReadOnlyList<YamlEntry> Values { get; init; } = [];
 }

@@ -49,6 +49,9 @@ public sealed class Policy
     /// <summary>The mildest profile the policy belongs to; strict holds all of baseline.</summary>
     public Profile Profile { get; init; } = Profile.Strict;
 
+    /// <summary>How many days from today a waiver may last; the organisation can set another number.</summary>
+    public int MaximumWaiverDays { get; init; } = 180;
+
     /// <summary>What an organisation can set, with defaults.</summary>
     public IReadOnlyList<Setting> Settings { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using PolicyRunner.Checking;
 using PolicyRunner.Findings;
@@ -82,6 +83,7 @@ internal static class JsonReport
         writer.Place(finding.Span);
         writer.WriteString("fingerprint", finding.Fingerprint);
         writer.WriteString("waived", finding.Waived);
+        WaivedBy(writer, finding.WaivedBy);
         Fix(writer, finding.Fix);
         writer.WriteStartArray("related");
         foreach (var related in finding.Related)
@@ -93,6 +95,21 @@ internal static class JsonReport
         }
 
         writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
+    private static void WaivedBy(Utf8JsonWriter writer, WaivedBy? waiver)
+    {
+        if (waiver is null)
+        {
+            writer.WriteNull("waivedBy");
+            return;
+        }
+
+        writer.WriteStartObject("waivedBy");
+        writer.WriteString("kind", Words.Of(waiver.Kind));
+        writer.WriteString("owner", waiver.Owner);
+        writer.WriteString("until", waiver.Until?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         writer.WriteEndObject();
     }
 

@@ -53,7 +53,7 @@ public static class PolicyExplainWriter
             parts.Add("all files together");
         }
 
-        return parts.Count == 0 ? "nothing" : string.Join(", ", parts);
+        return parts.Count == 0 ? "what accepts findings" : string.Join(", ", parts);
     }
 
     internal static string Meaning(Policy policy) => policy.Enforcement switch

@@ -170,7 +170,7 @@ internal static class SarifReport
 
         writer.WriteStartArray("suppressions");
         writer.WriteStartObject();
-        writer.WriteString("kind", "external");
+        writer.WriteString("kind", finding.WaivedBy?.Kind == WaiverKind.Ignore ? "inSource" : "external");
         writer.WriteString("status", "accepted");
         writer.WriteString("justification", reason);
         writer.WriteEndObject();

@@ -69,7 +69,10 @@ internal sealed class TextReport
 
         if (finding.Waived is { } reason)
         {
-            Note(gutter, "waived", TerminalText.Visible(reason));
+            var by = finding.WaivedBy is { Owner: { } owner, Until: { } until }
+                ? string.Create(CultureInfo.InvariantCulture, $" ({owner}, until {until:yyyy-MM-dd})")
+                : "";
+            Note(gutter, "waived", TerminalText.Visible(reason + by));
         }
 
         if (finding.Fix is { } fix)

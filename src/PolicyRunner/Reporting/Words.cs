@@ -147,6 +147,15 @@ internal static class Words
         _ => throw new ArgumentOutOfRangeException(nameof(value), value, null),
     };
 
+    public static string Of(WaiverKind value) => value switch
+    {
+        WaiverKind.Waiver => "waiver",
+        WaiverKind.Ignore => "ignore",
+        WaiverKind.Baseline => "baseline",
+        WaiverKind.Revision => "revision",
+        _ => throw new ArgumentOutOfRangeException(nameof(value), value, null),
+    };
+
     /// <summary><c>1 runbook</c>, <c>2 runbooks</c>, <c>2 policies</c>.</summary>
     public static string Count(int number, string one, string? many = null) => $"{number} {(number == 1 ? one : many ?? one + "s")}";
 }

@@ -72,6 +72,9 @@ public sealed class Document : ILocated
 
     public required IReadOnlyList<Problem> Problems { get; init; }
 
+    /// <summary>Comments that accept findings, in document order.</summary>
+    internal IReadOnlyList<InlineIgnore> Ignores { get; set; } = [];
+
     /// <summary>The innermost section a place belongs to, or null before the first heading.</summary>
     public Section? SectionAt(SourceSpan place)
     {

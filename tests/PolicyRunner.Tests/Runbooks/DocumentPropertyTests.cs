@@ -12,7 +12,7 @@ public sealed class DocumentPropertyTests
     [
         "# ", "## ", "### Step 1: ", "#", "===", "\n", "\n\n", "\r\n", "\r", " ", "    ", "\t", "- ", "* ", "1. ", "2) ", "- [ ] ", "- [x] ", "> ",
         "```", "````", "~~~", "```bash id=a\n", "```yaml http\n", "```yaml runbook\n", "```sh {\"name\":\"x\"}\n", "`", "``", "<!--", "-->", "<!-- ack within=15m -->",
-        "<!-- ask a = b | c -->", "<!-- ask-each item=x -->", "<a id=\"x\">", "</a>", "<", ">", "[", "](", ")", "![", "]: ", "[a]: b\n", "[a][b]", "<https://x>",
+        "<!-- ask a = b | c -->", "<!-- ask-each item=x -->", "<!-- policyrunner-ignore RB304 until 2026-12-31 by x: y -->", "# policyrunner-ignore RB304 until 2026-12-31 by x: y\n", "<a id=\"x\">", "</a>", "<", ">", "[", "](", ")", "![", "]: ", "[a]: b\n", "[a][b]", "<https://x>",
         "| a | b |\n", "| - | - |\n", "|", "**", "*", "_", "**Owner**: x", "**Steps**", "Owner: [Team]", "Steps:", "---\n", "...\n", "id: OPS-001\n", "title: x\n",
         "[OPS-001] ", "OPS-002: ", "Procedure", "Rollback", "Verification", "Expected output:", "(5 minutes)", "TODO", "⚠", "\\", "\"", "'", "{{ x }}", "<name>", "$X", "$(",
         "&amp;", "\u00a0", "\uFEFF", "\0", "🚀", "\uD83D", "復", "\u2028", "a", "b c", "5", ":", "=", "rm -rf /x",
@@ -81,6 +81,7 @@ public sealed class DocumentPropertyTests
         .. document.Links.SelectMany(link => new[] { link.Span, link.TargetSpan }),
         .. document.Checklist.Select(item => item.Span),
         .. document.Marks.Select(mark => mark.Span),
+        .. document.Ignores.SelectMany(ignore => new[] { ignore.Span, ignore.Scope }),
         .. document.Warnings.Select(warning => warning.Span),
         .. document.Prose.Select(prose => prose.Span),
         .. document.Problems.Select(problem => problem.Span),

@@ -20,6 +20,7 @@ internal sealed class MarkdownDocumentReader
     private readonly List<Problem> problems = [];
     private readonly MarkdownDocument markdown;
     private readonly YamlMapping? frontMatter;
+    private EmbeddedText? frontMatterText;
     private readonly Contents contents;
     private readonly List<Section> sections;
     private readonly HashSet<Problem> declarationProblems = [];
@@ -91,6 +92,7 @@ internal sealed class MarkdownDocumentReader
             : kind is DocumentKind.Alert or DocumentKind.Incident or DocumentKind.Procedure || isDeclared
                 ? [WholeRunbook(document)]
                 : [];
+        document.Ignores = MarkdownIgnores.Read(document, markdown, frontMatterText);
         foreach (var section in sections)
         {
             section.Blocks = [];
@@ -124,6 +126,7 @@ internal sealed class MarkdownDocumentReader
         }
 
         start = block.End;
+        frontMatterText = block.Content;
         return mapping;
     }
 

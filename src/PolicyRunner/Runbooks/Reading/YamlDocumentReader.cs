@@ -72,6 +72,7 @@ internal sealed class YamlDocumentReader
             Prose = prose,
             Anchors = new HashSet<string>(),
             Problems = problems,
+            Ignores = YamlIgnores.Read(file, root),
         };
         document.Runbooks =
         [

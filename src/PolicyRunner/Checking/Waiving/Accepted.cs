@@ -1,0 +1,124 @@
+using PolicyRunner.Git;
+using PolicyRunner.Policies;
+using PolicyRunner.Runbooks;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Checking;
+
+/// <summary>What a check accepts besides the waivers of its organisation file and the ignores of its documents.</summary>
+internal sealed class Accepted
+{
+    private readonly Baseline? baseline;
+    private readonly KnownFindings? known;
+    private readonly BaselineChange change;
+
+    private Accepted(Baseline? baseline, KnownFindings? known, BaselineChange change)
+    {
+        this.baseline = baseline;
+        this.known = known;
+        this.change = change;
+    }
+
+    /// <summary>The ignores of the base's version of a document; null when the tree under check judges itself.</summary>
+    public Func<Document, IReadOnlyList<InlineIgnore>>? IgnoresAtBase { get; private init; }
+
+    public BaselineUpdate? Update => baseline?.Update;
+
+    /// <returns>Null when nothing of the kind is asked for; and why something cannot be used: it then accepts nothing, and the check is no pass.</returns>
+    /// <exception cref="GitException">The base's version of a document cannot be read.</exception>
+    public static (Accepted? Accepted, IReadOnlyList<CheckError> Errors) Read(
+        CheckRequest request, Configuration configuration, PolicyPack pack, Library library, RuleSource rules, CancellationToken cancellation)
+    {
+        if (request is { Baseline: null, ChangedSince: null } && !rules.IsBase)
+        {
+            return (null, []);
+        }
+
+        var errors = new List<CheckError>();
+        var baseline = request.Baseline is { } file ? ReadBaseline(file, request, rules, errors) : null;
+        var known = request.ChangedSince is { } revision ? ReadKnown(revision, request, configuration, pack, library, errors, cancellation) : null;
+        var versions = rules.IsBase ? new BaseVersions(rules, library) : null;
+        var accepted = new Accepted(baseline, known, request.BaselineChange)
+        {
+            IgnoresAtBase = versions is null ? null : document => versions.Of(document.Path) is { } text ? DocumentReader.Read(text, configuration.Sections).Ignores : [],
+        };
+        return (accepted, errors);
+    }
+
+    public List<ReportedFinding> Mark(List<ReportedFinding> findings, PolicySet policies, Library library)
+    {
+        // The baseline first: its entries must not look unused because a commit knows the same.
+        findings = baseline is null ? findings : baseline.Mark(findings, policies, library, change);
+        return known is null ? findings : known.Mark(findings);
+    }
+
+    private static Baseline? ReadBaseline(string path, CheckRequest request, RuleSource rules, List<CheckError> errors)
+    {
+        var coverage = Coverage.Of(request);
+        var root = FileFinder.Repository(request.WorkingDirectory) ?? request.WorkingDirectory;
+        if (rules.IsBase && request.BaselineChange != BaselineChange.None)
+        {
+            errors.Add(Error("With --base the baseline is the base's and cannot be written; leave --update-baseline or --base out."));
+            return null;
+        }
+
+        var (file, error) = Read(path, rules);
+        if (file is null)
+        {
+            if (error is null && request.BaselineChange == BaselineChange.Grow)
+            {
+                return new Baseline(path, [], root, coverage);
+            }
+
+            var where = rules.IsBase ? $" at the base '{rules.Name}'" : "";
+            errors.Add(error ?? Error($"There is no baseline '{path}'{where}; begin it with --baseline {path} --update-baseline grow."));
+            return null;
+        }
+
+        var (entries, problems) = BaselineFile.Read(file);
+        errors.AddRange(problems.Select(problem => new CheckError(null, problem.Message, problem.Span, IsUsage: true)));
+        return problems.Count > 0 ? null : new Baseline(path, entries, root, coverage);
+    }
+
+    // Neither a file nor an error: there is none.
+    private static (SourceFile? File, CheckError? Error) Read(string path, RuleSource rules)
+    {
+        try
+        {
+            var full = rules.Locate(path);
+            if (rules.Commit is not null)
+            {
+                // Of a commit only the policies were laid out; any other file is asked for.
+                return (rules.Read(Path.GetRelativePath(rules.Root, full).Replace('\\', '/')), null);
+            }
+
+            if (!Path.Exists(full))
+            {
+                return (null, null);
+            }
+
+            var (file, problem) = FileText.Read(new CheckedPath(full, rules.Show(full)));
+            return problem is null ? (file, null) : (null, new CheckError(null, problem.Message, problem.Span, IsUsage: true));
+        }
+        catch (GitException trouble)
+        {
+            return (null, Error(trouble.Message));
+        }
+    }
+
+    private static KnownFindings? ReadKnown(
+        string revision, CheckRequest request, Configuration configuration, PolicyPack pack, Library library, List<CheckError> errors, CancellationToken cancellation)
+    {
+        try
+        {
+            return KnownFindings.At(revision, request, configuration, pack, library, cancellation);
+        }
+        catch (GitException trouble)
+        {
+            errors.Add(Error(trouble.Message.Replace("--base ./DIR", "another commit", StringComparison.Ordinal)));
+            return null;
+        }
+    }
+
+    private static CheckError Error(string message) => new(null, message, null, IsUsage: true);
+}

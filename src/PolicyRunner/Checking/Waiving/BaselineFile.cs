@@ -1,0 +1,60 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using PolicyRunner.Findings;
+using PolicyRunner.Schemas;
+using PolicyRunner.Text;
+using PolicyRunner.Yaml;
+
+namespace PolicyRunner.Checking;
+
+/// <summary>Reads and writes the file of known findings: JSON, sorted, one entry a line, so that a review shows what comes and goes.</summary>
+internal static class BaselineFile
+{
+    private const int MostEntries = 20_000;
+
+    // An entry is a mapping of four scalars with their keys.
+    private static readonly YamlLimits Limits = new() { Depth = 8, Nodes = (MostEntries * 9) + 100, Characters = FileText.MaximumBytes, LineLength = 100_000 };
+
+    /// <returns>The entries, none when there is any problem: what is not understood accepts nothing.</returns>
+    public static (IReadOnlyList<BaselineEntry> Entries, IReadOnlyList<Problem> Problems) Read(SourceFile file)
+    {
+        // JSON is YAML's flow style: the same reader gives each entry its place and the same caps.
+        var read = YamlReader.Read(EmbeddedText.Whole(file), Limits);
+        var problems = read.Problems.Count > 0 ? read.Problems
+            : read.Root is { } root ? SchemaValidator.Validate(root, "baseline")
+            : [new Problem(ProblemKind.Schema, "This is no baseline; write one with --update-baseline grow.", file.Span(0, 0))];
+        if (problems.Count > 0)
+        {
+            return ([], problems);
+        }
+
+        var entries = new List<BaselineEntry>();
+        foreach (var item in ((YamlMapping)read.Root!).List("findings"))
+        {
+            var entry = (YamlMapping)item;
+            entries.Add(new BaselineEntry(entry.Text("file")!, entry.Text("policy")!, entry.Text("content")!, entry.Text("message") ?? "", entry.Span.FirstLine()));
+        }
+
+        return (entries, []);
+    }
+
+    public static string Write(IEnumerable<BaselineEntry> entries)
+    {
+        var ordered = entries.OrderBy(entry => entry.File, StringComparer.Ordinal).ThenBy(entry => entry.Policy, StringComparer.Ordinal)
+            .ThenBy(entry => entry.Content, StringComparer.Ordinal).ThenBy(entry => entry.Message, StringComparer.Ordinal);
+        var text = new StringBuilder("{\n  \"version\": 1,\n  \"findings\": [");
+        var separator = "\n";
+        foreach (var entry in ordered)
+        {
+            text.Append(separator).Append("    { \"file\": ").Append(Quote(entry.File)).Append(", \"policy\": ").Append(Quote(entry.Policy))
+                .Append(", \"content\": ").Append(Quote(entry.Content)).Append(", \"message\": ").Append(Quote(entry.Message)).Append(" }");
+            separator = ",\n";
+        }
+
+        return text.Append(separator == "\n" ? "]\n}\n" : "\n  ]\n}\n").ToString();
+    }
+
+    // The file is no web page: letters stay letters.
+    private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+}

@@ -1,0 +1,241 @@
+using PolicyRunner.Findings;
+using PolicyRunner.Runbooks;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Checking;
+
+/// <summary>
+/// The one place where waivers and ignore comments are held against findings: for a check, a sample, a plan and a run.
+/// Whatever is not in order waives nothing and is a finding itself.
+/// </summary>
+/// <example><code>
+/// var findings = Waiving.Apply(evaluation.Run(cancellation), new WaivingContext { … });
+/// var waived = findings.Where(finding => finding.Waiver is not null);
+/// </code></example>
+internal sealed class Waiving
+{
+    private readonly WaivingContext context;
+    private readonly List<RawFinding> findings = [];
+    private readonly Dictionary<string, List<StandingWaiver>> standing = new(StringComparer.Ordinal);
+    private readonly Dictionary<SourceFile, Dictionary<string, List<StandingWaiver>>> inline = [];
+    private readonly ActivePolicy inOrder;
+    private readonly ActivePolicy? inUse;
+
+    private Waiving(WaivingContext context)
+    {
+        this.context = context;
+        inOrder = context.Policies.Active.First(active => active.Policy == WaiverPolicies.InOrder);
+        inUse = context.Policies.Active.FirstOrDefault(active => active.Policy == WaiverPolicies.InUse);
+    }
+
+    /// <returns>The findings, those marked that a waiver covers, and with them what is wrong with the waivers themselves.</returns>
+    public static List<RawFinding> Apply(List<RawFinding> raw, WaivingContext context)
+    {
+        // Most repositories waive nothing, and most checks have no time to lose.
+        if (context.Organisation.Waivers.Count == 0 && !HasIgnores(context.Library))
+        {
+            return raw;
+        }
+
+        var waiving = new Waiving(context);
+        waiving.Judge();
+        waiving.Mark(raw);
+        waiving.ReportUnused();
+        return waiving.findings;
+    }
+
+    private static bool HasIgnores(Library library)
+    {
+        foreach (var document in library.Documents)
+        {
+            if (document.Ignores.Count > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Judge()
+    {
+        foreach (var waiver in context.Organisation.Waivers)
+        {
+            var place = waiver.Span.FirstLine();
+            var fault = string.IsNullOrWhiteSpace(waiver.Owner) ? "This waiver has no owner; name who answers for it."
+                : string.IsNullOrWhiteSpace(waiver.Reason) ? "This waiver gives no reason; say why the finding is accepted."
+                : null;
+            if (IsInOrder("waiver", waiver.Policy, waiver.Expires, place, fault))
+            {
+                Add(standing, new StandingWaiver(waiver));
+            }
+        }
+
+        foreach (var document in context.Library.Documents)
+        {
+            if (document.Ignores.Count > 0)
+            {
+                Judge(document);
+            }
+        }
+    }
+
+    private void Judge(Document document)
+    {
+        var merged = context.IgnoresAtBase?.Invoke(document).ToList();
+        foreach (var ignore in document.Ignores)
+        {
+            var owner = ignore.Owner ?? OwnerOf(document, ignore.Span);
+            var fault = ignore.Fault
+                ?? (string.IsNullOrWhiteSpace(owner) ? "Nobody owns this ignore, because the page has no owner; write 'by TEAM' before the colon." : null);
+            if (fault is not null)
+            {
+                Report(inOrder, ignore.Span, fault);
+                continue;
+            }
+
+            // Each one of the base counts once: a copy is a new one.
+            var index = merged?.FindIndex(ignore.IsSame) ?? -1;
+            var counts = merged is null || index >= 0;
+            if (merged is not null && index >= 0)
+            {
+                merged.RemoveAt(index);
+            }
+
+            foreach (var policy in ignore.Policies)
+            {
+                if (!IsInOrder("ignore", policy, ignore.Until!.Value, ignore.Span, null))
+                {
+                    continue;
+                }
+
+                if (counts)
+                {
+                    Add(InlineOf(document.File), new StandingWaiver(ignore, policy, owner!));
+                }
+                else
+                {
+                    Report(inUse, ignore.Span, $"This ignore of {policy} is not on the base branch as it stands here; it accepts nothing until it is merged.", Severity.Info);
+                }
+            }
+        }
+    }
+
+    private static string? OwnerOf(Document document, SourceSpan place)
+    {
+        var runbook = document.RunbookAt(place);
+        return runbook?.Declaration.Owner ?? runbook?.Metadata.Value("owner") ?? document.Metadata.Value("owner");
+    }
+
+    private bool IsInOrder(string what, string id, DateOnly until, SourceSpan place, string? fault)
+    {
+        var policy = context.Policies.All.Find(known => known.Id == id);
+        var last = context.Today.AddDays(policy is null ? 0 : context.Policies.MaximumWaiverDays(policy));
+        fault ??= policy is null ? $"There is no policy '{id}' to waive.{NearestName.Hint(id, context.Policies.All.Select(known => known.Id))}"
+            : WaiverPolicies.Contain(id) || context.Policies.IsHard(policy) ? $"Policy '{id}' is hard-mandatory or about waivers themselves: nothing can waive it; take this {what} out."
+            : until > last ? $"This {what} lasts until {Day(until)}; {id} can be waived until {Day(last)} at most ({context.Policies.MaximumWaiverDays(policy)} days from today)."
+            : null;
+        if (fault is not null)
+        {
+            Report(inOrder, place, fault);
+            return false;
+        }
+
+        if (until < context.Today)
+        {
+            Report(inUse, place, $"This {what} of {id} expired on {Day(until)}; fix what it covered, or agree on another day.");
+            return false;
+        }
+
+        return true;
+    }
+
+    private void Mark(List<RawFinding> raw)
+    {
+        foreach (var finding in raw)
+        {
+            findings.Add(Find(finding) is { } waiver ? finding with { Waiver = waiver } : finding);
+        }
+    }
+
+    // All that cover it are in use; the organisation's comes first.
+    private StandingWaiver? Find(RawFinding finding)
+    {
+        var own = standing.GetValueOrDefault(finding.Active.Policy.Id);
+        var near = inline.GetValueOrDefault(finding.Span.File)?.GetValueOrDefault(finding.Active.Policy.Id);
+        if ((own is null && near is null) || finding.Active.Enforcement == Enforcement.HardMandatory)
+        {
+            return null;
+        }
+
+        var document = context.Library.Find(finding.Span.File.Path);
+        StandingWaiver? found = null;
+        foreach (var waiver in (ReadOnlySpan<List<StandingWaiver>?>)[own, near])
+        {
+            foreach (var candidate in waiver ?? [])
+            {
+                if (candidate.Covers(finding.Span, document))
+                {
+                    candidate.IsUsed = true;
+                    found ??= candidate;
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private void ReportUnused()
+    {
+        var unread = context.Library.Documents.Where(document => document.Problems.Any(problem => problem.Kind is ProblemKind.Unreadable or ProblemKind.Limit)).ToList();
+        foreach (var waiver in standing.Values.SelectMany(own => own).Concat(inline.Values.SelectMany(file => file.Values).SelectMany(near => near)))
+        {
+            if (waiver.IsUsed || context.Broken.Any(error => error.Policy == waiver.Policy) || !context.Coverage.Includes(context.Policies.All.Find(policy => policy.Id == waiver.Policy)!))
+            {
+                continue;
+            }
+
+            if (waiver.Path is null)
+            {
+                Report(inUse, waiver.By.Span!.Value, $"This ignore covers no finding of {waiver.Policy}; take it out, or put it right above what it is about.");
+            }
+            else if (context.Coverage.Includes(waiver.Path) && !unread.Any(document => waiver.Path.Matches(document.Path)))
+            {
+                var matches = context.Library.Documents.Any(document => waiver.Path.Matches(document.Path));
+                Report(inUse, waiver.By.Span!.Value, matches
+                    ? $"This waiver covers no finding of {waiver.Policy} any more; take it out."
+                    : $"This waiver's path '{waiver.Path}' matches no file; correct it or take the waiver out.");
+            }
+        }
+    }
+
+    private void Report(ActivePolicy? policy, SourceSpan place, string message, Severity? severity = null)
+    {
+        if (policy is not null)
+        {
+            findings.Add(new RawFinding(policy, place.Finding(message) with { Severity = severity }));
+        }
+    }
+
+    private Dictionary<string, List<StandingWaiver>> InlineOf(SourceFile file)
+    {
+        if (!inline.TryGetValue(file, out var known))
+        {
+            inline.Add(file, known = new Dictionary<string, List<StandingWaiver>>(StringComparer.Ordinal));
+        }
+
+        return known;
+    }
+
+    private static void Add(Dictionary<string, List<StandingWaiver>> byPolicy, StandingWaiver waiver)
+    {
+        if (!byPolicy.TryGetValue(waiver.Policy, out var known))
+        {
+            byPolicy.Add(waiver.Policy, known = []);
+        }
+
+        known.Add(waiver);
+    }
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+}

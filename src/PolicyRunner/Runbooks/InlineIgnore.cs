@@ -1,0 +1,63 @@
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Runbooks;
+
+/// <summary>
+/// A comment that accepts findings for a time: <c>policyrunner-ignore RB304 until 2027-01-31 by sre: reason</c>.
+/// Policies do not see it: what is accepted is not theirs to decide.
+/// </summary>
+internal sealed record InlineIgnore : ILocated
+{
+    /// <summary>The comment.</summary>
+    public required SourceSpan Span { get; init; }
+
+    /// <summary>What it covers; empty when nothing stands below it.</summary>
+    public required SourceSpan Scope { get; init; }
+
+    public required IgnoreScope Kind { get; init; }
+
+    /// <summary>The ids of policies; empty when it is malformed.</summary>
+    public IReadOnlyList<string> Policies { get; init; } = [];
+
+    /// <summary>The last day it holds; null only when it is malformed.</summary>
+    public DateOnly? Until { get; init; }
+
+    /// <summary>Who answers for it; null: the owner of the runbook or page.</summary>
+    public string? Owner { get; init; }
+
+    public string Reason { get; init; } = "";
+
+    /// <summary>Why it accepts nothing, as a sentence; null when it is well formed.</summary>
+    public string? Fault { get; init; }
+
+    /// <summary>Whether this is the other one, in another version of the document: the same words on the same part of it.</summary>
+    public bool IsSame(InlineIgnore other) =>
+        Fault is null && other.Fault is null && Kind == other.Kind && Until == other.Until && Owner == other.Owner && Reason == other.Reason
+        && Policies.SequenceEqual(other.Policies, StringComparer.Ordinal) && Covered == other.Covered;
+
+    // The beginning of what it covers says which part that is: enough to notice that the comment was moved to another one.
+    private string Covered
+    {
+        get
+        {
+            const int length = 160;
+            if (Kind == IgnoreScope.Section)
+            {
+                return Scope.FirstLine().Text.ToString();
+            }
+
+            var start = Kind == IgnoreScope.Line ? Scope.Start : Math.Clamp(Span.End, Scope.Start, Scope.End);
+            var text = Kind == IgnoreScope.Document ? [] : Scope.File.Text.AsSpan(start, Scope.End - start);
+            return string.Join(' ', text[..Math.Min(text.Length, length)].ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        }
+    }
+}
+
+/// <summary>What an ignore covers.</summary>
+internal enum IgnoreScope
+{
+    Document,
+    Section,
+    Block,
+    Line,
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Runbooks.Reading;
+
+/// <summary>Reads the words of a comment that may be an ignore. One that means to be and is not written well is read as malformed, never as none.</summary>
+internal static class IgnoreReader
+{
+    /// <summary>A document without this word, in whatever case, holds no ignore.</summary>
+    public const string Word = "policyrunner";
+
+    private const string Name = "policyrunner-ignore";
+    private const string Form = "write: policyrunner-ignore RB304 until 2027-01-31: reason";
+    private const int MostCharacters = 1_000;
+    private const int MostPolicies = 20;
+
+    private static readonly char[] Blanks = [' ', '\t', '\r', '\n', ','];
+
+    /// <param name="body">What stands between the marks of the comment.</param>
+    /// <param name="span">The comment.</param>
+    /// <param name="scope">What it covers.</param>
+    /// <param name="kind">What that is.</param>
+    /// <returns>Null for a comment about something else.</returns>
+    public static InlineIgnore? Read(ReadOnlySpan<char> body, SourceSpan span, SourceSpan scope, IgnoreScope kind)
+    {
+        body = body.Trim();
+        if (!IsMeant(body))
+        {
+            return null;
+        }
+
+        var ignore = new InlineIgnore { Span = span, Scope = scope, Kind = kind };
+        var rest = body.StartsWith(Name, StringComparison.Ordinal) ? body[Name.Length..] : null;
+        if (rest.Length == 0 || !(char.IsWhiteSpace(rest[0]) || rest[0] == ':'))
+        {
+            return ignore with { Fault = $"This looks like an ignore and is none; {Form}." };
+        }
+
+        if (body.Length > MostCharacters)
+        {
+            return ignore with { Fault = $"This ignore has more than {MostCharacters:N0} characters; give a shorter reason." };
+        }
+
+        return rest.Contains("<!--", StringComparison.Ordinal) || rest.Contains("--!>", StringComparison.Ordinal) || rest.Contains(Name, StringComparison.OrdinalIgnoreCase)
+            ? ignore with { Fault = "This ignore holds the beginning or end of another comment; give each ignore a comment of its own." }
+            : Read(rest, ignore);
+    }
+
+    // "policyrunner ignore" and "PolicyRunner-Ignore:" are misspelt, not meant for somebody else.
+    private static bool IsMeant(ReadOnlySpan<char> body) =>
+        body.StartsWith(Word, StringComparison.OrdinalIgnoreCase) && body[Word.Length..].TrimStart("-_: ").StartsWith("ignore", StringComparison.OrdinalIgnoreCase);
+
+    private static InlineIgnore Read(ReadOnlySpan<char> rest, InlineIgnore ignore)
+    {
+        var colon = rest.IndexOf(':');
+        var words = (colon < 0 ? rest : rest[..colon]).ToString().Split(Blanks, StringSplitOptions.RemoveEmptyEntries);
+        var reason = colon < 0 ? "" : string.Join(' ', rest[(colon + 1)..].ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var until = Array.IndexOf(words, "until");
+        var policies = (until < 0 ? words : words[..until]).Distinct(StringComparer.Ordinal).ToArray();
+        var (date, owner) = until < 0 ? ([], []) : (words[(until + 1)..], words[Math.Min(until + 2, words.Length)..]);
+        var fault = policies.Length is 0 or > MostPolicies ? $"This ignore names {(policies.Length == 0 ? "no policy" : $"more than {MostPolicies} policies")}; {Form}."
+            : date.Length == 0 ? $"This ignore does not say until when; {Form}."
+            : !DateOnly.TryParseExact(date[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? $"'{Short(date[0])}' is no day; {Form}."
+            : owner is [not "by", ..] or ["by"] ? $"'{Short(owner[0])}' is not understood here; after the day comes 'by TEAM' or the colon."
+            : reason.Length == 0 ? $"This ignore gives no reason; {Form}."
+            : null;
+        return fault is not null ? ignore with { Fault = fault } : ignore with
+        {
+            Policies = policies,
+            Until = DateOnly.ParseExact(date[0], "yyyy-MM-dd", CultureInfo.InvariantCulture),
+            Owner = owner.Length > 1 ? string.Join(' ', owner[1..]) : null,
+            Reason = reason,
+        };
+    }
+
+    private static string Short(string word) => word.Length <= 40 ? word : word[..39] + "…";
+}

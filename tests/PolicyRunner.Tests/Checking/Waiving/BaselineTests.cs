@@ -1,0 +1,215 @@
+using PolicyRunner.Checking;
+using PolicyRunner.Findings;
+using PolicyRunner.Schemas;
+using PolicyRunner.Text;
+using PolicyRunner.Yaml;
+
+namespace PolicyRunner.Tests.Checking.Waiving;
+
+public sealed class BaselineTests : IDisposable
+{
+    private const string File = "policies/baseline.json";
+    private const string Page = "# Page\n\n**Owner**: sre\n\nSee [a](a.md).\n\nSee [b](b.md).\n";
+
+    private readonly WaivingRepository repository = new WaivingRepository().Write("docs/page.md", Page);
+
+    [Fact]
+    public void What_was_there_does_not_fail_and_what_is_new_does()
+    {
+        Begin();
+        Assert.Equal(Verdict.Pass, Check().Verdict);
+        Assert.Equal(2, Check().Account.Waived);
+
+        repository.Write("docs/page.md", "# Page\n\nNew here: [c](c.md)\n" + Page[6..]);
+
+        Assert.Equal(["RB011 docs/page.md:3", "RB011 docs/page.md:7 waived", "RB011 docs/page.md:9 waived"], WaivingRepository.Lines(Check()));
+        Assert.Equal(WaiverKind.Baseline, Check().Findings[1].WaivedBy!.Kind);
+    }
+
+    [Fact]
+    public void The_same_a_second_time_is_new()
+    {
+        Begin();
+        repository.Write("docs/page.md", Page + "\nSee [a](a.md).\n");
+
+        var report = Check();
+
+        Assert.Equal((Verdict.Fail, 2, 1), (report.Verdict, report.Account.Waived, report.Findings.Count(finding => finding.Waived is null)));
+    }
+
+    [Fact]
+    public void An_entry_moves_with_its_file_and_covers_no_other_one()
+    {
+        Begin();
+        System.IO.File.Delete(Path.Combine(repository.Root, "docs/page.md"));
+        repository.Write("docs/moved.md", Page);
+
+        Assert.Equal(["RB011 docs/moved.md:5 waived", "RB011 docs/moved.md:7 waived"], WaivingRepository.Lines(Check()));
+
+        repository.Write("docs/copy.md", Page);
+
+        Assert.Equal(2, Check().Account.Waived);
+        Assert.Equal(4, Check().Findings.Count);
+
+        repository.Write("docs/page.md", Page);
+
+        Assert.Equal(["RB011 docs/page.md:5 waived", "RB011 docs/page.md:7 waived"], WaivingRepository.Lines(Check()).Where(line => line.EndsWith("waived", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void An_entry_covers_what_its_message_was_about_and_nothing_else_at_the_place()
+    {
+        const string strict = "---\nid: OPS-001\nowner: sre\n---\n# Page\n";
+        repository.Write("docs/page.md", strict + "\n## Purpose\n\nx\n");
+        Begin();
+        var before = Check().Account.Waived;
+        repository.Write("docs/page.md", strict + "\n## Prerequisites\n\nx\n");
+
+        var found = Assert.Single(Check().Findings, finding => finding is { Policy: "RB101", Waived: null });
+
+        Assert.Contains("purpose", found.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.True(before > 1);
+    }
+
+    [Fact]
+    public void What_is_gone_is_told_at_its_entry_and_taken_out_on_request()
+    {
+        Begin();
+        repository.Write("docs/page.md", Page.Replace("See [a](a.md).", "See nothing.", StringComparison.Ordinal));
+
+        Assert.Equal(["RB011 docs/page.md:7 waived", $"RB004 {File}:4"], WaivingRepository.Lines(Check()));
+        Assert.Equal(Verdict.Pass, Check().Verdict);
+
+        var update = Update(BaselineChange.Shrink);
+
+        Assert.Equal((1, 1, 0), (update.Kept, update.Removed, update.Added));
+        Assert.Equal(["RB011 docs/page.md:7 waived"], WaivingRepository.Lines(Check()));
+    }
+
+    [Fact]
+    public void Shrinking_never_puts_anything_in_and_growing_says_how_much()
+    {
+        Begin();
+        repository.Write("docs/page.md", Page + "\nSee [c](c.md).\n");
+
+        Assert.Equal((2, 0, 0), Counts(Update(BaselineChange.Shrink)));
+        Assert.Equal(Verdict.Fail, Check().Verdict);
+        Assert.Equal((2, 0, 1), Counts(Update(BaselineChange.Grow)));
+        Assert.Equal(Verdict.Pass, Check().Verdict);
+    }
+
+    [Fact]
+    public void A_check_of_a_part_keeps_the_entries_of_the_rest()
+    {
+        repository.Write("docs/other.md", Page);
+        Begin();
+
+        Assert.Equal((4, 0, 0), Counts(Update(BaselineChange.Shrink, "docs/page.md")));
+        Assert.Equal(["RB011 docs/page.md:5 waived", "RB011 docs/page.md:7 waived"], WaivingRepository.Lines(repository.Check(request => request with { Baseline = File, Paths = ["docs/page.md"] })));
+    }
+
+    [Fact]
+    public void Hard_mandatory_findings_and_secrets_are_never_known()
+    {
+        repository.Write("docs/empty.md", "").Write("docs/page.md", "# Page\n\n```bash\nexport AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLQQQQ\n```\n");
+        var before = repository.Check().Findings.Count(finding => finding.IsSecret || finding.Enforcement == Enforcement.HardMandatory);
+        Assert.True(before >= 2);
+
+        var update = Update(BaselineChange.Grow);
+        var report = Check();
+
+        Assert.Equal(before, report.Findings.Count(finding => finding.Waived is null));
+        Assert.Equal(Verdict.Fail, report.Verdict);
+        Assert.DoesNotContain("wJalr", update.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_baseline_is_misuse_and_only_growing_begins_one()
+    {
+        foreach (var change in new[] { BaselineChange.None, BaselineChange.Shrink })
+        {
+            var report = repository.Check(request => request with { Baseline = File, BaselineChange = change });
+
+            Assert.Equal((Verdict.Error, null), (report.Verdict, report.BaselineUpdate));
+            Assert.Equal($"There is no baseline '{File}'; begin it with --baseline {File} --update-baseline grow.", Assert.Single(report.Errors).Message);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("{ \"version\": 2, \"findings\": [] }")]
+    [InlineData("{ \"version\": 1 }")]
+    [InlineData("{ \"version\": 1, \"findings\": [ { \"file\": \"a\", \"policy\": \"RB011\", \"content\": \"*\" } ] }")]
+    [InlineData("{ \"version\": 1, \"findings\": [ \"RB011\" ] }")]
+    [InlineData("{ \"version\": 1, \"findings\": [] } trailing")]
+    [InlineData("{ \"version\": 1, \"findings\": [")]
+    [InlineData("{ \"version\": 1, \"findings\": [], \"everything\": true }")]
+    [InlineData("a: &x [1, 2]\nb: *x")]
+    public void A_file_that_is_no_baseline_accepts_nothing_and_is_told_with_its_place(string text)
+    {
+        repository.Write(File, text);
+
+        var report = Check();
+
+        Assert.Equal((Verdict.Error, 0), (report.Verdict, report.Account.Waived));
+        Assert.All(report.Errors, error => Assert.Equal((true, File), (error.IsUsage, error.Span!.Value.File.Path)));
+    }
+
+    [Fact]
+    public void A_check_without_a_verdict_writes_no_baseline()
+    {
+        repository.Write("policies/policyrunner.yml", "waivers: 5\n");
+
+        Assert.Null(repository.Check(request => request with { Baseline = File, BaselineChange = BaselineChange.Grow }).BaselineUpdate);
+    }
+
+    [Fact]
+    public void The_file_is_sorted_with_an_entry_a_line_and_follows_its_schema()
+    {
+        repository.Write("docs/a \"b\" ü.md", Page);
+        var text = Update(BaselineChange.Grow).Text;
+
+        var entries = text.Split('\n').Where(line => line.StartsWith("    { \"file\": ", StringComparison.Ordinal)).ToList();
+        Assert.Equal(4, entries.Count);
+        Assert.Equal(entries.Order(StringComparer.Ordinal).Select(entry => entry.TrimEnd(',')), entries.Select(entry => entry.TrimEnd(',')));
+        Assert.Empty(SchemaValidator.Validate(YamlReader.Read(EmbeddedText.Whole(new SourceFile(File, text))).Root!, "baseline"));
+        Assert.Equal(text, BaselineFile.Write(BaselineFile.Read(new SourceFile(File, text)).Entries));
+    }
+
+    [Fact]
+    public async Task The_command_writes_it_once_asked_and_ends_as_the_check_does()
+    {
+        var missing = await ToolProcess.RunAsync(repository.Root, "check", "docs", "--baseline", File);
+        Assert.Equal(2, missing.ExitCode);
+
+        var begun = await ToolProcess.RunAsync(repository.Root, "check", "docs", "--baseline", File, "--update-baseline", "grow");
+        Assert.Equal((0, $"policyrunner: Wrote {File}: 0 kept, 0 taken out, 2 put in.\n"), (begun.ExitCode, begun.Error));
+
+        var known = await ToolProcess.RunAsync(repository.Root, "check", "docs", "--baseline", File);
+        Assert.Equal(0, known.ExitCode);
+        Assert.DoesNotContain("RB011", known.Output, StringComparison.Ordinal);
+
+        var alone = await ToolProcess.RunAsync(repository.Root, "check", "docs");
+        Assert.Equal(1, alone.ExitCode);
+
+        var nameless = await ToolProcess.RunAsync(repository.Root, "check", "docs", "--update-baseline", "grow");
+        Assert.Equal((2, "policyrunner: --update-baseline needs to know which: --baseline FILE.\n"), (nameless.ExitCode, nameless.Error));
+    }
+
+    public void Dispose() => repository.Dispose();
+
+    private CheckReport Check() => repository.Check(request => request with { Baseline = File });
+
+    private void Begin() => Assert.True(Update(BaselineChange.Grow).Added > 0);
+
+    private BaselineUpdate Update(BaselineChange change, string path = "docs")
+    {
+        var update = repository.Check(request => request with { Baseline = File, BaselineChange = change, Paths = [path] }).BaselineUpdate!;
+        repository.Write(File, update.Text);
+        return update;
+    }
+
+    private static (int Kept, int Removed, int Added) Counts(BaselineUpdate update) => (update.Kept, update.Removed, update.Added);
+}

@@ -1,0 +1,195 @@
+using PolicyRunner.Checking;
+using PolicyRunner.Tests.Git;
+
+namespace PolicyRunner.Tests.Checking.Waiving;
+
+public sealed class ChangedSinceTests : IDisposable
+{
+    private const string Page = "# Page\n\n**Owner**: sre\n\nText about this page that is long enough to be known again.\n\nSee [a](a.md).\n\nSee [b](b.md).\n";
+
+    private readonly GitFolder git = new();
+
+    public ChangedSinceTests()
+    {
+        git.Write("docs/page.md", Page);
+        git.Commit();
+    }
+
+    [Fact]
+    public void Only_what_the_change_brings_fails()
+    {
+        Assert.Equal(Verdict.Pass, Check().Verdict);
+
+        git.Write("docs/page.md", "# Page\n\nNew [c](c.md).\n" + Page[6..]);
+
+        Assert.Equal(["RB011 docs/page.md:3", "RB011 docs/page.md:9 waived", "RB011 docs/page.md:11 waived"], WaivingRepository.Lines(Check()));
+        Assert.Equal(("Known: it was there at main.", WaiverKind.Revision), (Check().Findings[1].Waived, Check().Findings[1].WaivedBy!.Kind));
+    }
+
+    [Fact]
+    public void Neither_a_renamed_file_nor_a_moved_block_resurrects_anything()
+    {
+        File.Delete(git.At("docs/page.md"));
+        git.Write("docs/sub/other.md", "# Page\n\n**Owner**: sre\n\nText about this page that is long enough to be known again.\n\nSee [b](b.md).\n\nSee [a](a.md).\n");
+
+        Assert.Equal(["RB011 docs/sub/other.md:7 waived", "RB011 docs/sub/other.md:9 waived"], WaivingRepository.Lines(Check()));
+    }
+
+    [Fact]
+    public void Neither_a_copied_file_nor_a_repeated_block_hides_anything()
+    {
+        git.Write("docs/copy.md", Page).Write("docs/page.md", Page + "\nSee [a](a.md).\n");
+
+        var report = Check();
+
+        Assert.Equal((2, 3), (report.Account.Waived, report.Findings.Count(finding => finding.Waived is null)));
+    }
+
+    [Fact]
+    public void A_page_moved_in_from_elsewhere_brings_nothing_new()
+    {
+        git.Write("notes/x.md", "# Notes\n\nSome text that is long enough to be known again.\n\nSee [z](z.md).\n");
+        git.Commit();
+        File.Move(git.At("notes/x.md"), git.At("docs/x.md"));
+
+        Assert.Contains("RB011 docs/x.md:5 waived", WaivingRepository.Lines(Check()));
+    }
+
+    [Fact]
+    public void A_target_that_the_change_deletes_is_found_missing()
+    {
+        git.Write("docs/a.md", "# A\n");
+        git.Commit();
+        File.Delete(git.At("docs/a.md"));
+
+        Assert.Equal(["RB011 docs/page.md:7", "RB011 docs/page.md:9 waived"], WaivingRepository.Lines(Check()));
+    }
+
+    [Fact]
+    public void A_library_wide_policy_sees_pages_that_did_not_change()
+    {
+        const string declared = "---\nid: OPS-001\nowner: sre\n---\n# One\n";
+        git.Write("docs/one.md", declared);
+        git.Commit();
+        git.Write("docs/two.md", declared.Replace("One", "Two", StringComparison.Ordinal));
+
+        Assert.Contains(Check().Findings, finding => finding is { Policy: "RB109" or "RB019", Waived: null });
+    }
+
+    [Fact]
+    public void What_could_not_be_read_or_evaluated_before_is_new_now()
+    {
+        git.Write("docs/page.md", "# Page\0\n\nSee [a](a.md).\n");
+        git.Commit();
+        git.Write("docs/page.md", Page);
+
+        Assert.Equal(0, Check().Account.Waived);
+        Assert.Equal(Verdict.Fail, Check().Verdict);
+    }
+
+    [Fact]
+    public void A_policy_that_breaks_on_the_pages_of_then_hides_nothing_of_now()
+    {
+        git.Write("policies/T1-x.csx", """
+            return new Policy("T1", "x")
+            {
+                Title = "x", Why = "x", Severity = Severity.Error, Profile = Profile.Baseline,
+                CheckDocument = (document, context) => [document.Finding(document.Title == "Trap" ? $"{int.Parse("trap")}" : "Flagged.")],
+                Bad = ["x"], Good = ["x"],
+            };
+            """);
+        git.Write("docs/trap.md", "# Trap\n");
+        git.Commit();
+        File.Delete(git.At("docs/trap.md"));
+
+        Assert.Contains(Check().Findings, finding => finding is { Policy: "T1", Waived: null });
+    }
+
+    [Fact]
+    public void Taking_an_ignore_out_brings_back_what_it_accepted()
+    {
+        git.Write("docs/page.md", Page.Replace("See [a]", WaivingRepository.Ignore("RB011 until 2026-12-31: x") + "See [a]", StringComparison.Ordinal));
+        git.Commit();
+        git.Write("docs/page.md", Page);
+
+        Assert.Equal(["RB011 docs/page.md:7", "RB011 docs/page.md:9 waived"], WaivingRepository.Lines(Check()));
+    }
+
+    [Fact]
+    public void A_commit_that_is_not_there_or_no_repository_is_misuse()
+    {
+        var nowhere = Check("nowhere");
+        Assert.True(Assert.Single(nowhere.Errors).IsUsage);
+        Assert.Equal(0, nowhere.Account.Waived);
+
+        using var folder = new WaivingRepository().Write(WaivingRepository.Page, WaivingRepository.Text());
+        Assert.Equal(Verdict.Error, folder.Check(request => request with { ChangedSince = "main" }).Verdict);
+    }
+
+    [Fact]
+    public void At_a_base_waivers_ignores_and_baseline_are_the_bases()
+    {
+        const string waiver = "waivers:\n  - { policy: RB011, path: docs/page.md, reason: x, owner: sre, expires: 2026-12-31 }\n";
+        git.Write("policies/policyrunner.yml", waiver);
+
+        Assert.Equal(Verdict.Pass, Check(change: request => request with { ChangedSince = null }).Verdict);
+        Assert.Equal(2, AtBase().Findings.Count(finding => finding.Waived is null));
+
+        git.Commit();
+
+        Assert.Equal(Verdict.Pass, AtBase().Verdict);
+    }
+
+    [Fact]
+    public void At_a_base_an_ignore_counts_as_it_stands_there()
+    {
+        var page = Page.Replace("See [a]", WaivingRepository.Ignore("RB011 until 2026-12-31: x") + "See [a]", StringComparison.Ordinal);
+        git.Write("docs/page.md", page);
+        Assert.Equal(["RB004 docs/page.md:7", "RB011 docs/page.md:8", "RB011 docs/page.md:10"], WaivingRepository.Lines(AtBase()));
+
+        git.Commit();
+        Assert.Equal(["RB011 docs/page.md:8 waived", "RB011 docs/page.md:10"], WaivingRepository.Lines(AtBase()));
+
+        foreach (var changed in new[]
+        {
+            page.Replace("12-31", "12-30", StringComparison.Ordinal),
+            page.Replace("RB011 until", "RB011, RB013 until", StringComparison.Ordinal),
+            page.Replace(": x", ": y", StringComparison.Ordinal),
+            WaivingRepository.Ignore("RB011 until 2026-12-31: x") + Page,
+            Page.Replace("See [b]", WaivingRepository.Ignore("RB011 until 2026-12-31: x") + "See [b]", StringComparison.Ordinal),
+        })
+        {
+            git.Write("docs/page.md", changed);
+            Assert.Equal(0, AtBase().Account.Waived);
+        }
+
+        File.Delete(git.At("docs/page.md"));
+        git.Write("docs/moved.md", page);
+        Assert.Equal(1, AtBase().Account.Waived);
+    }
+
+    [Fact]
+    public void At_a_base_a_baseline_is_the_bases_and_is_not_written()
+    {
+        var update = Check(change: request => request with { ChangedSince = null, Baseline = "baseline.json", BaselineChange = BaselineChange.Grow }).BaselineUpdate!;
+        git.Write("baseline.json", update.Text);
+
+        Assert.Equal(Verdict.Error, AtBase("baseline.json").Verdict);
+
+        git.Commit();
+        git.Write("baseline.json", "{ \"version\": 1, \"findings\": [] }");
+
+        Assert.Equal((Verdict.Pass, 2), (AtBase("baseline.json").Verdict, AtBase("baseline.json").Account.Waived));
+        Assert.Equal(Verdict.Error, Check(change: request => request with { Base = "main", Baseline = "baseline.json", BaselineChange = BaselineChange.Grow }).Verdict);
+    }
+
+    public void Dispose() => git.Dispose();
+
+    private CheckReport AtBase(string? baseline = null) => Check(change: request => request with { ChangedSince = null, Base = "main", Baseline = baseline });
+
+    private CheckReport Check(string since = "main", Func<CheckRequest, CheckRequest>? change = null)
+    {
+        var request = new CheckRequest { WorkingDirectory = git.Root, Paths = ["docs"], Clock = FixedClock.Today, ChangedSince = since };
+        return Checker.Run(change?.Invoke(request) ?? request, CancellationToken.None);
+    }
+}

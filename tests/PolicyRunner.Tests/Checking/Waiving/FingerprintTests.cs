@@ -1,0 +1,89 @@
+using FsCheck;
+using FsCheck.Fluent;
+using PolicyRunner.Checking;
+using PolicyRunner.Findings;
+using PolicyRunner.Policies;
+using PolicyRunner.Runbooks;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Tests.Checking.Waiving;
+
+/// <summary>What keeps a finding's name and what does not; a policy flags every line with 'bad' in it.</summary>
+public sealed class FingerprintTests
+{
+    private static readonly ActivePolicy Policy = new(
+        new Policy("RB1", "name") { Title = "t", Why = "w", Severity = Severity.Error }, null, Severity.Error, Enforcement.SoftMandatory, new SettingValues([], new Dictionary<string, object>()));
+
+    private static readonly Gen<string[]> Lines = Gen.Elements("bad one", "bad two", "bad", "good", "", "## Title", "very bad").ListOf(12).Select(lines => lines.ToArray());
+
+    [Theory]
+    [InlineData("1. Drain bad node", "3. Drain bad node")]
+    [InlineData("1. Drain bad node", "   12) Drain bad node")]
+    [InlineData("- bad", "  * bad")]
+    [InlineData("### Step 1: bad", "## Step 12: bad")]
+    [InlineData("bad", "> bad")]
+    [InlineData("a bad\tword", "a  bad word   ")]
+    public void A_marker_a_number_or_white_space_does_not_change_it(string before, string after) => Assert.Equal(Of(before), Of(after));
+
+    [Theory]
+    [InlineData("bad one", "bad two")]
+    [InlineData("1. bad", "2. so bad")]
+    [InlineData("bad 3", "bad 4")]
+    public void Other_words_do(string before, string after) => Assert.NotEqual(Of(before), Of(after));
+
+    [Theory]
+    [InlineData("There is no owner", "There is no date", false)]
+    [InlineData("Last read 93 days ago", "Last read 94 days ago", true)]
+    [InlineData("'a' is also in docs/a.md:3", "'a' is also in docs/b.md:7", true)]
+    [InlineData("No file 'a'. Did you mean 'b'?", "No file 'a'. Did you mean 'c'?", true)]
+    public void What_the_message_is_about_counts_and_what_changes_by_itself_does_not(string one, string other, bool same) =>
+        Assert.Equal(same, Of("bad", one).SequenceEqual(Of("bad", other)));
+
+    [Fact]
+    public void No_two_findings_of_a_report_have_the_same_one() =>
+        Holds(Lines, lines => Of(string.Join('\n', lines)) is var names && names.Distinct().Count() == names.Count);
+
+    [Fact]
+    public void Moving_lines_keeps_them_all() => Holds(
+        from lines in Lines from moved in Gen.Shuffle(lines) select (lines, moved),
+        pair => Of(string.Join('\n', pair.lines)).Order().SequenceEqual(Of(string.Join('\n', pair.moved)).Order()));
+
+    [Fact]
+    public void Line_endings_and_indentation_keep_them_all() => Holds(
+        Lines, lines => Of(string.Join('\n', lines)).SequenceEqual(Of(string.Join("\r\n", lines.Select(line => "   " + line + " ")))));
+
+    [Fact]
+    public void A_line_put_in_adds_its_own_alone() => Holds(
+        from lines in Lines from at in Gen.Choose(0, lines.Length) from line in Gen.Elements("bad one", "bad new", "fine") select (lines, at, line),
+        input =>
+        {
+            var before = Of(string.Join('\n', input.lines));
+            var after = Of(string.Join('\n', input.lines[..input.at].Append(input.line).Concat(input.lines[input.at..])));
+            return before.All(after.Contains) && after.Count == before.Count + (input.line == "fine" ? 0 : 1);
+        });
+
+    [Fact]
+    public void A_renamed_file_has_others_unless_asked_under_its_old_name()
+    {
+        Assert.NotEqual(Of("bad"), Of("bad", path: "b.md"));
+        Assert.Equal(Of("bad"), Of("bad", path: "b.md", pathOf: _ => "a.md"));
+    }
+
+    private static List<string> Of(string text, string message = "It is bad", string path = "a.md", Func<string, string>? pathOf = null)
+    {
+        var document = DocumentReader.Read(new SourceFile(path, text));
+        var raw = new List<RawFinding>();
+        for (var line = 1; line <= document.File.LineCount; line++)
+        {
+            if (document.File.Line(line).Contains("bad", StringComparison.Ordinal))
+            {
+                raw.Add(new RawFinding(Policy, document.File.LineSpan(line).FirstLine().Finding(message)));
+            }
+        }
+
+        return [.. Checker.Report(raw, new Library([document]), pathOf).Select(finding => finding.Fingerprint)];
+    }
+
+    private static void Holds<T>(Gen<T> inputs, Func<T, bool> holds) =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(inputs.ToArbitrary(), input => Assert.True(holds(input))));
+}

@@ -82,11 +82,17 @@ internal sealed class Fingerprints(SecretMask secrets)
             && (behind.TrimStart(")::-–—") is var title && !title.IsEmpty && char.IsWhiteSpace(title[0])) ? title.TrimStart() : rest;
     }
 
-    // What differs between two findings at one place. Numbers change from day to day, other files are renamed, a hint is about something else.
+    // What is wrong, without the advice behind it: that is what differs between two findings at one place. Numbers change from day
+    // to day, other files are renamed, a hint is about something else.
     private static void AppendSubject(StringBuilder content, string message)
     {
-        var hint = message.IndexOf(" Did you mean", StringComparison.Ordinal);
-        var rest = message.AsSpan(0, hint < 0 ? message.Length : hint);
+        var rest = message.AsSpan();
+        foreach (var advice in (ReadOnlySpan<string>)["; ", " Did you mean"])
+        {
+            var at = rest.IndexOf(advice, StringComparison.Ordinal);
+            rest = at < 0 ? rest : rest[..at];
+        }
+
         while (!rest.IsEmpty)
         {
             var blank = rest.IndexOf(' ');

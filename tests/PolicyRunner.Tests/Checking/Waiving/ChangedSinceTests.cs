@@ -5,13 +5,15 @@ namespace PolicyRunner.Tests.Checking.Waiving;
 
 public sealed class ChangedSinceTests : IDisposable
 {
-    private const string Page = "# Page\n\n**Owner**: sre\n\nText about this page that is long enough to be known again.\n\nSee [a](a.md).\n\nSee [b](b.md).\n";
+    private const string Page = "# Page\n\n**Owner**: sre\n\nText about this page that is long enough to be known again.\n\nSee [a](ttps://a.example).\n\nSee [b](ttps://b.example).\n";
+
+    private const string Settings = "policies:\n  RB015: { severity: error }\n";
 
     private readonly GitFolder git = new();
 
     public ChangedSinceTests()
     {
-        git.Write("docs/page.md", Page);
+        git.Write("docs/page.md", Page).Write("policies/policyrunner.yml", Settings);
         git.Commit();
     }
 
@@ -20,9 +22,9 @@ public sealed class ChangedSinceTests : IDisposable
     {
         Assert.Equal(Verdict.Pass, Check().Verdict);
 
-        git.Write("docs/page.md", "# Page\n\nNew [c](c.md).\n" + Page[6..]);
+        git.Write("docs/page.md", "# Page\n\nNew [c](ttps://c.example).\n" + Page[6..]);
 
-        Assert.Equal(["RB011 docs/page.md:3", "RB011 docs/page.md:9 waived", "RB011 docs/page.md:11 waived"], WaivingRepository.Lines(Check()));
+        Assert.Equal(["RB015 docs/page.md:3", "RB015 docs/page.md:10 waived", "RB015 docs/page.md:12 waived"], WaivingRepository.Lines(Check()));
         Assert.Equal(("Known: it was there at main.", WaiverKind.Revision), (Check().Findings[1].Waived, Check().Findings[1].WaivedBy!.Kind));
     }
 
@@ -30,15 +32,15 @@ public sealed class ChangedSinceTests : IDisposable
     public void Neither_a_renamed_file_nor_a_moved_block_resurrects_anything()
     {
         File.Delete(git.At("docs/page.md"));
-        git.Write("docs/sub/other.md", "# Page\n\n**Owner**: sre\n\nText about this page that is long enough to be known again.\n\nSee [b](b.md).\n\nSee [a](a.md).\n");
+        git.Write("docs/sub/other.md", "# Page\n\n**Owner**: sre\n\nText about this page that is long enough to be known again.\n\nSee [b](ttps://b.example).\n\nSee [a](ttps://a.example).\n");
 
-        Assert.Equal(["RB011 docs/sub/other.md:7 waived", "RB011 docs/sub/other.md:9 waived"], WaivingRepository.Lines(Check()));
+        Assert.Equal(["RB015 docs/sub/other.md:7 waived", "RB015 docs/sub/other.md:9 waived"], WaivingRepository.Lines(Check()));
     }
 
     [Fact]
     public void Neither_a_copied_file_nor_a_repeated_block_hides_anything()
     {
-        git.Write("docs/copy.md", Page).Write("docs/page.md", Page + "\nSee [a](a.md).\n");
+        git.Write("docs/copy.md", Page).Write("docs/page.md", Page + "\nSee [a](ttps://a.example).\n");
 
         var report = Check();
 
@@ -48,21 +50,21 @@ public sealed class ChangedSinceTests : IDisposable
     [Fact]
     public void A_page_moved_in_from_elsewhere_brings_nothing_new()
     {
-        git.Write("notes/x.md", "# Notes\n\nSome text that is long enough to be known again.\n\nSee [z](z.md).\n");
+        git.Write("notes/x.md", "# Notes\n\nSome text that is long enough to be known again.\n\nSee [z](ttps://z.example).\n");
         git.Commit();
         File.Move(git.At("notes/x.md"), git.At("docs/x.md"));
 
-        Assert.Contains("RB011 docs/x.md:5 waived", WaivingRepository.Lines(Check()));
+        Assert.Contains("RB015 docs/x.md:5 waived", WaivingRepository.Lines(Check()));
     }
 
     [Fact]
     public void A_target_that_the_change_deletes_is_found_missing()
     {
-        git.Write("docs/a.md", "# A\n");
+        git.Write("docs/page.md", "# Page\n\nSee [a](a.md) and [b](b.md).\n").Write("docs/a.md", "# A\n");
         git.Commit();
         File.Delete(git.At("docs/a.md"));
 
-        Assert.Equal(["RB011 docs/page.md:7", "RB011 docs/page.md:9 waived"], WaivingRepository.Lines(Check()));
+        Assert.Equal(["RB011 docs/page.md:3", "RB011 docs/page.md:3 waived"], WaivingRepository.Lines(Check()));
     }
 
     [Fact]
@@ -79,7 +81,7 @@ public sealed class ChangedSinceTests : IDisposable
     [Fact]
     public void What_could_not_be_read_or_evaluated_before_is_new_now()
     {
-        git.Write("docs/page.md", "# Page\0\n\nSee [a](a.md).\n");
+        git.Write("docs/page.md", "# Page\0\n\nSee [a](ttps://a.example).\n");
         git.Commit();
         git.Write("docs/page.md", Page);
 
@@ -108,11 +110,11 @@ public sealed class ChangedSinceTests : IDisposable
     [Fact]
     public void Taking_an_ignore_out_brings_back_what_it_accepted()
     {
-        git.Write("docs/page.md", Page.Replace("See [a]", WaivingRepository.Ignore("RB011 until 2026-12-31: x") + "See [a]", StringComparison.Ordinal));
+        git.Write("docs/page.md", Page.Replace("See [a]", WaivingRepository.Ignore("RB015 until 2026-12-31: x") + "See [a]", StringComparison.Ordinal));
         git.Commit();
         git.Write("docs/page.md", Page);
 
-        Assert.Equal(["RB011 docs/page.md:7", "RB011 docs/page.md:9 waived"], WaivingRepository.Lines(Check()));
+        Assert.Equal(["RB015 docs/page.md:7", "RB015 docs/page.md:9 waived"], WaivingRepository.Lines(Check()));
     }
 
     [Fact]
@@ -129,7 +131,7 @@ public sealed class ChangedSinceTests : IDisposable
     [Fact]
     public void At_a_base_waivers_ignores_and_baseline_are_the_bases()
     {
-        const string waiver = "waivers:\n  - { policy: RB011, path: docs/page.md, reason: x, owner: sre, expires: 2026-12-31 }\n";
+        const string waiver = Settings + "waivers:\n  - { policy: RB015, path: docs/page.md, reason: x, owner: sre, expires: 2026-12-31 }\n";
         git.Write("policies/policyrunner.yml", waiver);
 
         Assert.Equal(Verdict.Pass, Check(change: request => request with { ChangedSince = null }).Verdict);
@@ -143,20 +145,20 @@ public sealed class ChangedSinceTests : IDisposable
     [Fact]
     public void At_a_base_an_ignore_counts_as_it_stands_there()
     {
-        var page = Page.Replace("See [a]", WaivingRepository.Ignore("RB011 until 2026-12-31: x") + "See [a]", StringComparison.Ordinal);
+        var page = Page.Replace("See [a]", WaivingRepository.Ignore("RB015 until 2026-12-31: x") + "See [a]", StringComparison.Ordinal);
         git.Write("docs/page.md", page);
-        Assert.Equal(["RB004 docs/page.md:7", "RB011 docs/page.md:8", "RB011 docs/page.md:10"], WaivingRepository.Lines(AtBase()));
+        Assert.Equal(["RB004 docs/page.md:7", "RB015 docs/page.md:8", "RB015 docs/page.md:10"], WaivingRepository.Lines(AtBase()));
 
         git.Commit();
-        Assert.Equal(["RB011 docs/page.md:8 waived", "RB011 docs/page.md:10"], WaivingRepository.Lines(AtBase()));
+        Assert.Equal(["RB015 docs/page.md:8 waived", "RB015 docs/page.md:10"], WaivingRepository.Lines(AtBase()));
 
         foreach (var changed in new[]
         {
             page.Replace("12-31", "12-30", StringComparison.Ordinal),
-            page.Replace("RB011 until", "RB011, RB013 until", StringComparison.Ordinal),
+            page.Replace("RB015 until", "RB015, RB013 until", StringComparison.Ordinal),
             page.Replace(": x", ": y", StringComparison.Ordinal),
-            WaivingRepository.Ignore("RB011 until 2026-12-31: x") + Page,
-            Page.Replace("See [b]", WaivingRepository.Ignore("RB011 until 2026-12-31: x") + "See [b]", StringComparison.Ordinal),
+            WaivingRepository.Ignore("RB015 until 2026-12-31: x") + Page,
+            Page.Replace("See [b]", WaivingRepository.Ignore("RB015 until 2026-12-31: x") + "See [b]", StringComparison.Ordinal),
         })
         {
             git.Write("docs/page.md", changed);

@@ -35,6 +35,7 @@ public sealed class FingerprintTests
     [InlineData("There is no owner", "There is no date", false)]
     [InlineData("Last read 93 days ago", "Last read 94 days ago", true)]
     [InlineData("'a' is also in docs/a.md:3", "'a' is also in docs/b.md:7", true)]
+    [InlineData("'a' leads to no file; did you mean 'b'?", "'a' leads to no file; take it out.", true)]
     [InlineData("No file 'a'. Did you mean 'b'?", "No file 'a'. Did you mean 'c'?", true)]
     public void What_the_message_is_about_counts_and_what_changes_by_itself_does_not(string one, string other, bool same) =>
         Assert.Equal(same, Of("bad", one).SequenceEqual(Of("bad", other)));

@@ -29,6 +29,27 @@ return new Policy("RB101", "required-sections")
     [
         """
         ---
+        id: [|MNT-002|]
+        ---
+        # Rotate the gateway certificate
+
+        ## Purpose
+        Replaces the certificate before it expires.
+
+        ## Prerequisites
+        - Access to the vault
+
+        ## Procedure
+        1. Upload the new certificate.
+
+        ## Verification
+        1. The browser shows the new expiry date.
+
+        ## Rollback
+        1. Upload the old certificate again.
+        """,
+        """
+        ---
         id: [|MNT-001|]
         ---
         # Rotate the gateway certificate

@@ -42,13 +42,16 @@ static TextEdit AddSection(Runbook runbook, List<Section> own, SectionName name,
     return extent.File.Span(end, end).InsertAfter("\n\n" + text);
 }
 
-static string Promise(string title) => title switch
+static string Promise(string title)
 {
-    "Purpose" => "What is this runbook for, and when is it used?",
-    "Prerequisites" => "Which access, tools and approvals are needed?",
-    "Procedure" => "Which steps are taken?",
-    "Verification" => "How does one see that it worked?",
-    "Rollback" => "How is the change undone? Or is nothing changed?",
-    "Post-Incident" => "What is left to do afterwards?",
-    _ => "What belongs here?",
-};
+    var promises = new Dictionary<string, string>
+    {
+        ["Purpose"] = "What is this runbook for, and when is it used?",
+        ["Prerequisites"] = "Which access, tools and approvals are needed?",
+        ["Procedure"] = "Which steps are taken?",
+        ["Verification"] = "How does one see that it worked?",
+        ["Rollback"] = "How is the change undone? Or is nothing changed?",
+        ["Post-Incident"] = "What is left to do afterwards?",
+    };
+    return promises.GetValueOrDefault(title, "What belongs here?");
+}

@@ -52,8 +52,8 @@ internal sealed class PolicySet
         return policies;
     }
 
-    /// <summary>How many days from today a waiver of the policy may last: what the organisation says, else the policy.</summary>
-    public int MaximumWaiverDays(Policy policy) => organisation.Policies[policy.Id]?.MaximumWaiverDays ?? policy.MaximumWaiverDays;
+    /// <summary>How many days from today a waiver of the policy may last: what the organisation says, else the policy; ten years at most.</summary>
+    public int MaximumWaiverDays(Policy policy) => Math.Clamp(organisation.Policies[policy.Id]?.MaximumWaiverDays ?? policy.MaximumWaiverDays, 0, 3650);
 
     /// <summary>Whether nothing can waive the policy, switched off or not.</summary>
     public bool IsHard(Policy policy) =>

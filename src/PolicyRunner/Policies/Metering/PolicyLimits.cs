@@ -24,7 +24,7 @@ public sealed record PolicyLimits
     public long Bytes { get; init; } = 96L << 20;
 
     /// <summary>Bytes that every character of what is looked at adds.</summary>
-    public int BytesPerCharacter { get; init; } = 64;
+    public int BytesPerCharacter { get; init; } = 256;
 
     /// <summary>Findings of one evaluation, besides as many as what is looked at has characters.</summary>
     public int Findings { get; init; } = 100_000;

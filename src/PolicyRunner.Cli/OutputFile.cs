@@ -1,4 +1,5 @@
 using PolicyRunner.Reporting;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Cli;
 

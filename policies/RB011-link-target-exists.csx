@@ -68,7 +68,7 @@ static string Cause(string target)
 
 // A README of another folder is another page.
 static string? Suggestion(Link link) =>
-    link.Suggestion is not { } nearest || (NameOf(nearest) is "readme.md" or "index.md" or "_index.md" && NameOf(link.Target) == NameOf(nearest)) ? null : nearest;
+    link.Suggestion is not { } nearest || !link.IsSuggestionSure && (NameOf(nearest) is "readme.md" or "index.md" or "_index.md" && NameOf(link.Target) == NameOf(nearest)) ? null : nearest;
 
 static string NameOf(string target) => target[(target.LastIndexOf('/') + 1)..].Split('#')[0].ToLowerInvariant();
 
@@ -81,9 +81,19 @@ static Finding Judge(List<Link> links)
         : $"'{first.Target}' leads to no file{others}; correct the path or take the link out.") with
     {
         Related = [.. links.Skip(1).Select(link => new RelatedPlace(link.TargetSpan, "leads nowhere, too"))],
-        Fix = links.Exists(link => Suggestion(link) is not null)
-            ? new Fix("Link to the file of that name", false,
-                [.. links.Where(link => Suggestion(link) is not null).Select(link => new TextEdit(link.TargetSpan, Suggestion(link)!))])
-            : null,
+        Fix = Correction([.. links.Where(link => Suggestion(link) is not null)]),
     };
 }
+
+// What is sure is corrected without a question; a name that is only much like it is for somebody to look at.
+static Fix? Correction(List<Link> links)
+{
+    var sure = links.FindAll(link => link.IsSuggestionSure);
+    return sure.Count > 0 ? Fix.Safe(Title(sure), sure.Select(Edit))
+        : links.Count > 0 ? Fix.Unsafe(Title(links), links.Select(Edit))
+        : null;
+}
+
+static string Title(List<Link> links) => links.Count == 1 ? $"Link to {Suggestion(links[0])}" : $"Correct {links.Count} links";
+
+static TextEdit Edit(Link link) => link.TargetSpan.Replace(Suggestion(link)!);

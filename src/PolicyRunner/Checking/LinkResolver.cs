@@ -14,19 +14,17 @@ internal sealed class LinkResolver
     private const int MostSuggestions = 100;
 
     private static readonly string[] PageEndings = [".md", ".html.md", ".html.md.erb", ".md.erb", ".markdown", ".mdx"];
-    private static readonly string[] IndexNames = ["index.md", "_index.md", "README.md", "readme.md", "index.html.md", "index.html.md.erb", "index.html"];
+    internal static readonly string[] IndexNames = ["index.md", "_index.md", "README.md", "readme.md", "index.html.md", "index.html.md.erb", "index.html"];
 
     private readonly ConcurrentDictionary<string, bool> exists = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Document> documents;
-    private readonly Lazy<ILookup<string, string>> byName;
-    private readonly Lazy<ILookup<string, string>> byFolder;
+    private readonly LinkSuggestions suggestions;
 
     /// <param name="documents">Every document of the check by absolute path.</param>
     public LinkResolver(Dictionary<string, Document> documents)
     {
         this.documents = documents;
-        byName = new Lazy<ILookup<string, string>>(() => documents.Keys.ToLookup(path => Path.GetFileName(path), StringComparer.OrdinalIgnoreCase));
-        byFolder = new Lazy<ILookup<string, string>>(() => documents.Keys.ToLookup(path => Path.GetDirectoryName(path)!, StringComparer.Ordinal));
+        suggestions = new LinkSuggestions(documents, Existing);
     }
 
     /// <summary>Sets the state of every link of a document.</summary>
@@ -85,7 +83,9 @@ internal sealed class LinkResolver
             link.State = isOutside || path[0] == '/' ? LinkState.Unchecked : LinkState.Missing;
             if (link.State == LinkState.Missing && isSuggesting)
             {
-                SuggestPath(link, path, fullPath);
+                var (suggestion, isSure) = suggestions.Find(path, fullPath, root);
+                link.Suggestion = suggestion is null ? null : suggestion + target[EndOfPath(target)..];
+                link.IsSuggestionSure = isSure && (fragment.Length == 0 || suggestions.Document(suggestion!, fullPath) is not { } page || HasAnchor(page, fragment));
             }
 
             return;
@@ -196,33 +196,18 @@ internal sealed class LinkResolver
             || (fragment.StartsWith("user-content-", StringComparison.Ordinal) && document.Anchors.Contains(fragment["user-content-".Length..]));
     }
 
-    private void SuggestPath(Link link, string path, string fullPath)
-    {
-        var name = Path.GetFileName(path.TrimEnd('/'));
-        var folder = Path.GetDirectoryName(fullPath)!;
-        var same = byName.Value[name].Take(2).ToList();
-
-        // Every folder has its own index page: one of that name elsewhere is no hint.
-        var target = same.Count == 1 && Array.IndexOf(IndexNames, name) < 0 ? same[0] : null;
-        if (target is null)
-        {
-            // Only neighbours and names much like it: a guess that is far off is worse than none.
-            var nearest = NearestName.Find(name, byFolder.Value[folder].Select(other => Path.GetFileName(other)));
-            target = nearest is null ? null : Path.Combine(folder, nearest);
-        }
-
-        if (target is not null && target != fullPath)
-        {
-            link.Suggestion = Path.GetRelativePath(folder, target).Replace('\\', '/');
-        }
-    }
-
     private static void SuggestAnchor(Link link, Document document, string fragment, string path, bool isSuggesting)
     {
         if (isSuggesting && link.State == LinkState.MissingAnchor && NearestName.Find(fragment, document.Anchors) is { } nearest)
         {
             link.Suggestion = $"{path}#{nearest}";
         }
+    }
+
+    private static int EndOfPath(string target)
+    {
+        var end = target.AsSpan().IndexOfAny('#', '?');
+        return end < 0 ? target.Length : end;
     }
 
     private static bool IsBelow(string full, string root) =>

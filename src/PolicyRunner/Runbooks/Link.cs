@@ -26,6 +26,9 @@ public sealed class Link : ILocated
 
     /// <summary>The existing file or anchor most likely meant when it leads nowhere, as it would be written here, or null.</summary>
     public string? Suggestion { get; internal set; }
+
+    /// <summary>True when <see cref="Suggestion"/> is no guess: the only file of that name, or the same path in another case or from another folder.</summary>
+    public bool IsSuggestionSure { get; internal set; }
 }
 
 /// <summary>What came of looking for a link's target.</summary>

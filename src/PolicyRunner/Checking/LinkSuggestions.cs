@@ -1,0 +1,149 @@
+using PolicyRunner.Runbooks;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Checking;
+
+/// <summary>Finds the file that a broken link most likely meant, and says how sure that is.</summary>
+internal sealed class LinkSuggestions
+{
+    // A page further up than this is no slip of counting.
+    private const int MostFoldersUp = 6;
+
+    private readonly Dictionary<string, Document> documents;
+    private readonly Func<string, string, string?> existing;
+    private readonly Lazy<ILookup<string, string>> byName;
+    private readonly Lazy<ILookup<string, string>> byFolder;
+
+    /// <param name="documents">Every document of the check by absolute path.</param>
+    /// <param name="existing">The file an absolute path leads to below a root, or null.</param>
+    public LinkSuggestions(Dictionary<string, Document> documents, Func<string, string, string?> existing)
+    {
+        this.documents = documents;
+        this.existing = existing;
+        byName = new Lazy<ILookup<string, string>>(() => documents.Keys.ToLookup(path => Path.GetFileName(path), StringComparer.OrdinalIgnoreCase));
+        byFolder = new Lazy<ILookup<string, string>>(() => documents.Keys.ToLookup(path => Path.GetDirectoryName(path)!, StringComparer.Ordinal));
+    }
+
+    /// <param name="path">The path as it was meant, without escapes, query and fragment.</param>
+    /// <param name="fullPath">The document it stands in.</param>
+    /// <param name="root">The folder that nothing is looked for outside of.</param>
+    /// <returns>The path to write, or null; sure when it is no guess.</returns>
+    public (string? Path, bool IsSure) Find(string path, string fullPath, string root)
+    {
+        var folder = Path.GetDirectoryName(fullPath)!;
+        if ((OtherCase(Path.GetFullPath(Path.Combine(folder, path)), root) ?? OtherFolder(path, folder, root)) is { } same && same != fullPath)
+        {
+            return (Written(same, folder, path), true);
+        }
+
+        // Every folder has its own index page: one of that name elsewhere is no hint.
+        var name = Path.GetFileName(path.TrimEnd('/'));
+        var named = IsIndex(name) ? [] : byName.Value[name].Take(2).ToList();
+        if (named is [var only] && only != fullPath)
+        {
+            return (Written(only, folder, path), true);
+        }
+
+        // Only neighbours and names much like it: a guess that is far off is worse than none.
+        return NearestName.Find(name, byFolder.Value[folder].Select(other => Path.GetFileName(other))) is { } nearest && Path.Combine(folder, nearest) is var guess && guess != fullPath
+            ? (Written(guess, folder, path), false)
+            : (null, false);
+    }
+
+    /// <summary>The document that a suggestion leads to, or null when it is no document.</summary>
+    public Document? Document(string suggestion, string fullPath) =>
+        documents.GetValueOrDefault(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(fullPath)!, Uri.UnescapeDataString(suggestion))));
+
+    // The same folders and name, written in other letters: the only entry of its folder for each part.
+    private static string? OtherCase(string full, string root)
+    {
+        if (!full.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var at = root;
+        foreach (var part in full[(root.Length + 1)..].Split(Path.DirectorySeparatorChar))
+        {
+            var next = Path.Combine(at, part);
+            if (!Path.Exists(next))
+            {
+                if (!Directory.Exists(at) || EntriesLike(at, part) is not [var only])
+                {
+                    return null;
+                }
+
+                next = only;
+            }
+
+            at = next;
+        }
+
+        return at;
+    }
+
+    private static List<string> EntriesLike(string folder, string name)
+    {
+        try
+        {
+            return [.. Directory.EnumerateFileSystemEntries(folder).Where(entry => Path.GetFileName(entry).Equals(name, StringComparison.OrdinalIgnoreCase)).Take(2)];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A folder that cannot be read holds no suggestion; that it cannot be is said of its files.
+            return [];
+        }
+    }
+
+    // The same path, seen from a folder further up or down: the only file of all that it could lead to.
+    private string? OtherFolder(string path, string folder, string root)
+    {
+        var rest = path;
+        while (rest.StartsWith("./", StringComparison.Ordinal) || rest.StartsWith("../", StringComparison.Ordinal))
+        {
+            rest = rest[(rest.IndexOf('/', StringComparison.Ordinal) + 1)..];
+        }
+
+        if (rest.Length == 0 || rest.StartsWith('.') || IsIndex(rest.TrimEnd('/')))
+        {
+            return null;
+        }
+
+        string? found = null;
+        var at = folder;
+        for (var up = 0; up <= MostFoldersUp && at is not null; up++, at = Path.GetDirectoryName(at))
+        {
+            if (existing(Path.GetFullPath(Path.Combine(at, rest)), root) is not { } full || full == found)
+            {
+                continue;
+            }
+
+            if (found is not null)
+            {
+                return null;
+            }
+
+            found = full;
+        }
+
+        return found;
+    }
+
+    private static bool IsIndex(string name) => Array.IndexOf(LinkResolver.IndexNames, name) >= 0;
+
+    // As the author would: from this folder, without the ending that was left out, spaces escaped.
+    private static string Written(string full, string folder, string path)
+    {
+        var relative = Path.GetRelativePath(folder, full).Replace('\\', '/');
+        var name = Path.GetFileName(path.TrimEnd('/'));
+        var last = relative[(relative.LastIndexOf('/') + 1)..];
+        if (!name.Contains('.') && last.StartsWith(name + ".", StringComparison.OrdinalIgnoreCase))
+        {
+            relative = relative[..(relative.Length - last.Length + name.Length)];
+        }
+
+        var written = string.Join('/', relative.Split('/').Select(part => part.AsSpan().IndexOfAny(" ()<>%#?") < 0 ? part : Uri.EscapeDataString(part)));
+        written = path.StartsWith("./", StringComparison.Ordinal) && !written.StartsWith('.') ? "./" + written : written;
+        return path.EndsWith('/') ? written + "/" : written;
+    }
+}

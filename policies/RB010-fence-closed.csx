@@ -101,5 +101,5 @@ static Fix CloseBefore(CodeBlock block, SourceSpan heading)
     var before = block.Span.File.Text.AsSpan(0, heading.Start).TrimEnd().Length;
     var opening = block.Span.Text.ToString();
     var fence = opening[..(opening.Length - opening.TrimStart(opening[0]).Length)];
-    return new Fix("Close the fence before the heading", false, [new TextEdit(block.Span.File.Span(before, before), "\n" + fence)]);
+    return Fix.Unsafe("Close the fence before the heading", block.Span.File.Span(before, before).InsertBefore("\n" + fence));
 }

@@ -16,7 +16,7 @@ return new Policy("RB014", "anchor-exists")
             : $"'{link.Target}' names no heading of its page; link to one that is there.") with
         {
             Fix = link.Suggestion is { } target
-                ? new Fix($"Link to {target}", false, [new TextEdit(link.TargetSpan, target)])
+                ? Fix.Unsafe($"Link to {target}", link.TargetSpan.Replace(target))
                 : null,
         }),
     Bad =
@@ -24,7 +24,7 @@ return new Policy("RB014", "anchor-exists")
         """
         # Restore
 
-        Go to [the checks]([|#final-checks|]).
+        Go to [the checks]([|#final-checks|]) or [back]([|#retsore|]).
 
         ## Checks
 

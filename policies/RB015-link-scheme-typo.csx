@@ -49,6 +49,6 @@ static IEnumerable<Finding> Judge(Link link)
     yield return link.TargetSpan.Finding($"The address begins with '{target[..length]}{marks}'; write '{scheme}://'.") with
     {
         // With a bracket in front there is one behind, too: more than the scheme is wrong.
-        Fix = char.IsLetter(target[0]) ? new Fix("Correct the scheme", true, [new TextEdit(link.TargetSpan, $"{scheme}://{host}")]) : null,
+        Fix = char.IsLetter(target[0]) ? Fix.Safe("Correct the scheme", link.TargetSpan.Replace($"{scheme}://{host}")) : null,
     };
 }

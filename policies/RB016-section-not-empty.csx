@@ -9,9 +9,11 @@ return new Policy("RB016", "section-not-empty")
     CheckDocument = (document, context) => IsKept(document)
         ? document.Sections
             .Where(section => section.TodoSpan is not null || IsHollow(section, document))
-            .Select(section => section.TodoSpan is { } todo
+            .Select(section => (section.TodoSpan is { } todo
                 ? todo.Finding($"Section '{section.PlainTitle}' only promises a text; write it or take the section out.")
                 : section.Finding($"Section '{section.PlainTitle}' is empty; write it or take the heading out."))
+                // Or a heading with a promise under it would be all it takes to have every section a runbook needs.
+                with { Severity = section.Name != SectionName.None && document.RunbookAt(section.Span) is { IsDeclared: true } ? Severity.Error : null })
         : [],
     Bad =
     [

@@ -13,7 +13,7 @@ return new Policy("RB021", "shell-fence-has-language")
         .Select(block => block.Finding($"This block holds shell commands and names no language; write {Fence(block)}.") with
         {
             // A declared runbook runs what is tagged as a shell: there the tag changes what it does.
-            Fix = new Fix("Name the language", !document.IsDeclared, [new TextEdit(document.File.Span(block.Span.End, block.Span.End), Language(block))]),
+            Fix = new Fix("Name the language", !document.IsDeclared, [block.AddInfo(Language(block))!]),
         }),
     Bad =
     [

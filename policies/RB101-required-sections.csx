@@ -1,5 +1,6 @@
 #nullable enable
 #load "lib/shared.csx"
+#load "lib/skeletons.csx"
 // During an incident nobody goes looking for the page that says how to undo what this one did.
 return new Policy("RB101", "required-sections")
 {
@@ -12,13 +13,18 @@ return new Policy("RB101", "required-sections")
             "The sections asked for, by canonical name; synonyms in headings count."),
     ],
     AppliesTo = runbook => runbook.Document is { IsDeprecated: false, IsEnglish: true },
-    Check = (runbook, context) => context.Settings.List("sections")
-        .Where(name => !runbook.Sections.Any(section =>
-            section.Name.ToString().Equals(name.Replace("-", ""), StringComparison.OrdinalIgnoreCase)))
-        .Select(name => Nearest(runbook, name) is { } nearest
-            ? nearest.Span.FirstLine().Finding($"The runbook has no {name} section and this comes nearest; give it the heading '{name}'.")
+    Check = (runbook, context) =>
+    {
+        var missing = context.Settings.List("sections")
+            .Where(name => !runbook.Sections.Any(section => section.Name.ToString().Equals(name.Replace("-", ""), StringComparison.OrdinalIgnoreCase)))
+            .Select(name => (Name: name, Nearest: Nearest(runbook, name)))
+            .ToList();
+        var fix = AddSections(runbook, [.. missing.Where(entry => entry.Nearest is null).Select(entry => entry.Name)]);
+        return missing.Select(entry => entry.Nearest is { } nearest
+            ? nearest.Span.FirstLine().Finding($"The runbook has no {entry.Name} section and this comes nearest; give it the heading '{entry.Name}'.")
                 with { Severity = Severity.Warning }
-            : runbook.Finding($"The runbook has no {name} section; add one that {Asks(name)}.")),
+            : runbook.Finding($"The runbook has no {entry.Name} section; add one that {Asks(entry.Name)}.") with { Fix = fix });
+    },
     Bad =
     [
         """

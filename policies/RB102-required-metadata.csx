@@ -1,4 +1,5 @@
 #nullable enable
+#load "lib/metadata-table.csx"
 // Nobody answers for a runbook without an owner, and nobody knows whether to trust one without a date.
 return new Policy("RB102", "required-metadata")
 {
@@ -15,7 +16,10 @@ return new Policy("RB102", "required-metadata")
         .Where(name => !Has(runbook, name))
         .Select(name => runbook.Finding(runbook.IsDeclared
             ? $"The runbook does not state its '{name}'; add '{name}:' to what it declares."
-            : $"The runbook does not state its '{name}'; add a line '**{char.ToUpperInvariant(name[0])}{name[1..]}**: …' under the title.")),
+            : $"The runbook does not state its '{name}'; add a line '**{char.ToUpperInvariant(name[0])}{name[1..]}**: …' under the title.") with
+        {
+            Fix = runbook.IsDeclared ? MoveTable(runbook, [name]) : null,
+        }),
     Bad =
     [
         """
@@ -26,6 +30,22 @@ return new Policy("RB102", "required-metadata")
         reviewed: 2026-10-01
         ---
         # Backend deployment
+
+        ## Procedure
+        1. Merge the release branch.
+        """,
+        """
+        ---
+        id: [|REL-001|]
+        kind: release
+        ---
+        # Backend deployment
+
+        | Field | Value |
+        | --- | --- |
+        | Owner | Platform team |
+        | Status | accepted |
+        | Last reviewed | 2026-10-01 |
 
         ## Procedure
         1. Merge the release branch.

@@ -51,11 +51,5 @@ return new Policy("RB104", "fence-has-language")
     ],
 };
 
-static Fix? AsText(CodeBlock block)
-{
-    // A block of commands needs a decision, not a tag; text that is tagged 'text' stays what it was: shown, never run.
-    var end = block.Span.Start + block.Span.Text.TrimEnd().Length;
-    return block.Role == BlockRole.Shell
-        ? null
-        : new Fix("Tag the block as text", true, [new TextEdit(new SourceSpan(block.Span.File, end, end), "text")]);
-}
+// A block of commands needs a decision, not a tag; text that is tagged 'text' stays what it was: shown, never run.
+static Fix? AsText(CodeBlock block) => block.Role == BlockRole.Shell ? null : Fix.Safe("Tag the block as text", block.AddInfo("text")!);

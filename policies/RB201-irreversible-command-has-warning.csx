@@ -100,7 +100,7 @@ static IEnumerable<Finding> Judge(Document document, CodeBlock block)
     {
         Severity = document.RunbookAt(first.Span) is { IsDeclared: true } ? Severity.Error : null,
         Related = [.. commands.Where(command => command != first).Select(command => new RelatedPlace(command.Span, "cannot be undone either"))],
-        Fix = Warning(block, first),
+        Fix = PutWarning(document, block, first),
     };
 }
 
@@ -113,15 +113,3 @@ static bool IsMadeAgain(CodeBlock block, ShellCommand command) => command.Tool =
     && command.Arguments.LastOrDefault(word => !word.Value.StartsWith('-')) is { } name
     && block.Commands.Any(later => later.Tool == "kubectl" && later.Span.Start > command.Span.Start
         && later.Arguments.Any(word => word.Value == "create") && later.Arguments.Any(word => word.Value == name.Value));
-
-// Not a safe one: what exactly is lost is for somebody to say who knows.
-static Fix? Warning(CodeBlock block, ShellCommand command)
-{
-    var file = block.Span.File;
-    var start = block.Span.Start - block.Span.StartPosition.Column + 1;
-    var margin = file.Text[start..block.Span.Start];
-    return !block.IsFenced || margin.AsSpan().Trim(" \t>").Length > 0
-        ? null
-        : new Fix("Put a warning before the block", false,
-            [new TextEdit(file.Span(start, start), $"{margin}> [!WARNING]\n{margin}> This cannot be undone: {command.Reason}.\n{margin.TrimEnd()}\n")]);
-}

@@ -15,8 +15,11 @@ return new Policy("RB202", "dangerous-command-has-warning")
             // Without any warning at all RB201 has said it already.
             .Where(command => command.Effect == CommandEffect.Destructive
                 && !(command.IsIrreversible && !IsWarnedOf(runbook.Document, action.Block!, command)))
-            .Take(1))
-        .Select(command => command.Finding($"'{Short(command)}' removes or overwrites something; put a warning into its step.")),
+            .Take(1)
+            .Select(command => command.Finding($"'{Short(command)}' removes or overwrites something; put a warning into its step.") with
+            {
+                Fix = PutWarning(runbook.Document, action.Block!, command),
+            })),
     Bad =
     [
         """

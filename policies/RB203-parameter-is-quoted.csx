@@ -82,7 +82,7 @@ static IEnumerable<Finding> Judge(ShellCommand command, HashSet<string> variable
             {
                 yield return expansion.Finding($"The parameter '${expansion.Name}' is not quoted; write \"${expansion.Name}\".") with
                 {
-                    Fix = new Fix("Quote it", false, [new TextEdit(expansion.Span, $"\"{expansion.Span.Text}\"")]),
+                    Fix = Fix.Unsafe("Quote it", expansion.Span.Replace($"\"{expansion.Span.Text}\"")),
                 };
             }
         }

@@ -68,7 +68,7 @@ static IEnumerable<Finding> Judge(Runbook runbook, EmbeddedText content)
         {
             yield return content.Span(start, end + 2).Finding($"'{name}' is not filled in here; write \"${parameter.Variable}\".") with
             {
-                Fix = new Fix("Use the variable", false, [new TextEdit(content.Span(start, end + 2), $"\"${parameter.Variable}\"")]),
+                Fix = Fix.Unsafe("Use the variable", content.Span(start, end + 2).Replace($"\"${parameter.Variable}\"")),
             };
         }
     }

@@ -93,7 +93,7 @@ return new Policy("RB303", "verification-after-mutation")
 };
 
 static bool IsVerified(Runbook runbook, Change change) => runbook.StepsOf(SectionName.Verification).Any()
-    || (!runbook.IsDeclared && (runbook.Sections.Any(section => section.Name == SectionName.Verification && (!section.IsEmpty || section.Children.Count > 0))
+    || (!runbook.IsDeclared && (runbook.Sections.Any(section => section.Name == SectionName.Verification && section.TodoSpan is null && (!section.IsEmpty || section.Children.Count > 0))
         || ProseIn(runbook.Document, runbook.Extent).Any(prose =>
             !prose.Span.Contains(change.Span) && SpeaksOfChecks(prose.Text, prose.Span.Start > change.Span.Start))));
 

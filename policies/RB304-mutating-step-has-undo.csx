@@ -83,7 +83,7 @@ return new Policy("RB304", "mutating-step-has-undo")
 };
 
 static bool HasRollback(Runbook runbook) => runbook.StepsOf(SectionName.Rollback).Any()
-    || runbook.Sections.Any(section => section.Name == SectionName.Rollback && (!section.IsEmpty || section.Children.Count > 0))
+    || runbook.Sections.Any(section => section.Name == SectionName.Rollback && section.TodoSpan is null && (!section.IsEmpty || section.Children.Count > 0))
     // A page without a declared shape may say it in a sentence.
     || (!runbook.IsDeclared && ProseIn(runbook.Document, runbook.Extent).Any(prose => SpeaksOfTheWayBack(prose.Text)));
 

@@ -47,3 +47,53 @@ static bool AnnouncesRemoval(string title) => title.Contains("uninstall", String
     || title.Contains("tear down", StringComparison.OrdinalIgnoreCase) || title.Contains("teardown", StringComparison.OrdinalIgnoreCase);
 
 static string Short(ShellCommand command) => command.Text.Length <= 60 ? command.Text : command.Text[..57] + "…";
+
+// Not a safe fix: what exactly is lost is for somebody to say who knows.
+static Fix? PutWarning(Document document, CodeBlock block, ShellCommand command) =>
+    block.AddLinesBefore(WarningLines(document, Consequence(command))) is { } edit ? Fix.Unsafe("Put a warning before the block", edit) : null;
+
+// "`rm -rf /srv/queue` removes whole folders. This cannot be undone."
+static string Consequence(ShellCommand command)
+{
+    var line = command.Text.Split('\n')[0].TrimEnd('\\', ' ');
+    var name = command.Verb.Length > 0 ? $"{command.Tool} {command.Verb} " : $"{command.Tool} ";
+    var what = command.Reason.StartsWith(name, StringComparison.Ordinal) ? command.Reason[name.Length..] : $"may lose data: {command.Reason}";
+    return (line.Contains('`') || line.Length > 100 ? $"What stands below {what}." : $"`{line}` {what}.") + (command.IsIrreversible ? " This cannot be undone." : " Be careful.");
+}
+
+// As the document writes its other warnings, else as GitHub shows them.
+static string[] WarningLines(Document document, string text)
+{
+    foreach (var warning in document.Warnings)
+    {
+        var first = warning.Span.StartPosition.Line;
+        for (var number = Math.Max(1, first - 1); number <= first; number++)
+        {
+            var line = document.File.Line(number).Trim().ToString();
+            if (line.StartsWith("!!! ", StringComparison.Ordinal))
+            {
+                return [$"!!! {Kind(line[4..])}", "", $"    {text}"];
+            }
+
+            if (line.StartsWith(":::", StringComparison.Ordinal) && Kind(line[3..].Trim()) is { Length: > 0 } kind)
+            {
+                return [line.StartsWith("::: ", StringComparison.Ordinal) ? $"::: {kind}" : $":::{kind}", text, ":::"];
+            }
+        }
+
+        var mark = document.File.Line(first).TrimStart().ToString();
+        string[] labels = ["> **Warning**: ", "> **Warning:** ", "> **WARNING**: ", "> **WARNING:** ", "> ⚠️ **WARNING**: ", "> ⚠️ **Warning**: ", "> ⚠️ ", "**Warning:** ", "**WARNING:** ", "**Warning**: ", "**WARNING**: ", "⚠️ "];
+        if (labels.FirstOrDefault(label => mark.StartsWith(label, StringComparison.Ordinal)) is { } written)
+        {
+            return [written + text];
+        }
+    }
+
+    return ["> [!WARNING]", $"> {text}"];
+}
+
+static string Kind(string line)
+{
+    var word = line.Split(' ', '[', '{', '"')[0].ToLowerInvariant();
+    return word is "warning" or "danger" or "caution" ? word : "warning";
+}

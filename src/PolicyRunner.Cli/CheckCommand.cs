@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PolicyRunner.Checking;
+using PolicyRunner.Checking.Fixing;
 using PolicyRunner.Findings;
 using PolicyRunner.Reporting;
 
@@ -8,6 +9,7 @@ namespace PolicyRunner.Cli;
 internal static class CheckCommand
 {
     private static readonly string[] Profiles = ["auto", "baseline", "strict"];
+    private static readonly string[] Fixes = ["safe", "all"];
     private static readonly string[] Thresholds = ["error", "warning", "info", "never"];
 
     public static Command Create(Host host, CancellationToken cancellation)
@@ -21,9 +23,11 @@ internal static class CheckCommand
         var failOn = Options.Choice("--fail-on", Thresholds, "The severity that fails; never spares the exit code only");
         var format = Options.Choice("--format", ReportFormats.Names, "The form of the answer on stdout");
         var reports = new Option<string[]>("--report") { HelpName = "FORMAT=FILE", Description = "Another report, into a file (repeatable)", Arity = ArgumentArity.OneOrMore };
+        var fix = Options.Choice("--fix", Fixes, "Mend files: what cannot change a meaning, or all, to be looked at; then check again");
+        var dryRun = Options.Flag("--dry-run", "With --fix: print the changes as a diff for git apply and make none; the exit code is that of the files as they are");
         var timings = Options.Flag("--timings", "Show the time of each policy");
         var showWaived = Options.Flag("--show-waived", "Show findings that a waiver covers");
-        var command = new Command("check", "Find what is wrong in runbooks") { paths, policies, config, against, locked, profile, failOn, format, reports, timings, showWaived };
+        var command = new Command("check", "Find what is wrong in runbooks") { paths, policies, config, against, locked, profile, failOn, format, reports, fix, dryRun, timings, showWaived };
         command.WithExample("policyrunner check runbooks/ --fail-on warning --report sarif=check.sarif", "policyrunner check --base origin/main --locked");
         command.SetAction(result =>
         {
@@ -49,16 +53,36 @@ internal static class CheckCommand
                 Timings = request.Timings,
                 ToolVersion = ToolVersion.Text,
             };
-            return Run(host, request, ReportFormats.Find(name) ?? ReportFormat.Text, files, options, cancellation);
+            var mending = MendingOf(result.GetValue(fix) is null ? null : result.Word(fix, Fixes), result.GetValue(dryRun), name);
+            return Run(host, request, mending, ReportFormats.Find(name) ?? ReportFormat.Text, files, options, cancellation);
         });
         return command;
     }
 
-    private static int Run(Host host, CheckRequest request, ReportFormat format, List<ReportFile> files, ReportOptions options, CancellationToken cancellation)
+    private static Mending? MendingOf(string? fix, bool isDry, string format) => (fix, isDry) switch
     {
-        var report = host.Engine.Check(request, cancellation);
-        ReportWriter.Write(report, format, host.Output, options);
-        if (format != ReportFormat.Text || !host.IsTerminal)
+        (null, false) => null,
+        (null, true) => throw new UsageException("--dry-run goes with --fix safe or --fix all; a check alone changes nothing."),
+        (_, true) when format != "text" => throw new UsageException($"--dry-run prints a diff; leave --format {format} out, or write --report {format}=FILE."),
+        _ => new Mending(fix == "all" ? FixChoice.All : FixChoice.Safe, isDry),
+    };
+
+    private static int Run(
+        Host host, CheckRequest request, Mending? mending, ReportFormat format, List<ReportFile> files, ReportOptions options, CancellationToken cancellation)
+    {
+        var report = mending is null ? host.Engine.Check(request, cancellation) : host.Engine.Fix(request, mending.Choice, mending.IsDry, cancellation);
+        var isDiff = mending is { IsDry: true };
+        if (isDiff)
+        {
+            FixOutput.WriteDiff(report, host);
+        }
+        else
+        {
+            ReportWriter.Write(report, format, host.Output, options);
+        }
+
+        var refused = FixOutput.WriteRefused(report.Fixes, host);
+        if (isDiff || format != ReportFormat.Text || !host.IsTerminal)
         {
             // Somebody who sees the text has seen them; a pipe or a program has not.
             foreach (var error in report.Errors)
@@ -74,12 +98,15 @@ internal static class CheckCommand
             written &= file.Write(report, host, options);
         }
 
-        if (host.IsGitHub)
+        if (host.IsGitHub && !isDiff)
         {
             GitHubOutput.Write(report, format, host, options);
         }
 
         // A report that was asked for and is not there is misuse of a path; what GitHub shows is only shown.
-        return ExitCode.Worst(ExitCode.Of(report), written ? ExitCode.Passed : ExitCode.Usage);
+        return ExitCode.Worst(ExitCode.Of(report), refused, written ? ExitCode.Passed : ExitCode.Usage);
     }
+
+    /// <summary>What <c>--fix</c> and <c>--dry-run</c> ask for.</summary>
+    private sealed record Mending(FixChoice Choice, bool IsDry);
 }

@@ -1,4 +1,5 @@
 using PolicyRunner.Checking;
+using PolicyRunner.Checking.Fixing;
 using PolicyRunner.Policies;
 using PolicyRunner.Runbooks;
 
@@ -8,6 +9,9 @@ namespace PolicyRunner.Cli;
 internal sealed record Engine
 {
     public required Func<CheckRequest, CancellationToken, CheckReport> Check { get; init; }
+
+    /// <summary>Whether to change files or only to say what would change.</summary>
+    public required Func<CheckRequest, FixChoice, bool, CancellationToken, CheckReport> Fix { get; init; }
 
     /// <summary>Paths, working directory.</summary>
     public required Func<IReadOnlyList<string>, string, CancellationToken, Library> Load { get; init; }

@@ -1,5 +1,6 @@
 using System.Text;
 using PolicyRunner.Checking;
+using PolicyRunner.Checking.Fixing;
 using PolicyRunner.Cli;
 using PolicyRunner.Schemas;
 
@@ -31,6 +32,7 @@ try
         Engine = new Engine
         {
             Check = Checker.Run,
+            Fix = (request, choice, isDry, token) => isDry ? Fixer.Preview(request, choice, token) : Fixer.Run(request, choice, token),
             Load = LibraryLoader.Load,
             Plan = PlanDesk.Make,
             Policies = Checker.Policies,

@@ -1,3 +1,4 @@
+using PolicyRunner.Checking.Fixing;
 using PolicyRunner.Findings;
 using PolicyRunner.Policies;
 using PolicyRunner.Runbooks;
@@ -34,6 +35,9 @@ public sealed record CheckReport
 
     /// <summary>What the change does to the rules; null when it leaves them as they are, or judged itself.</summary>
     public RuleChanges? Changes { get; init; }
+
+    /// <summary>What was mended before this report was made, or would be; null unless asked for.</summary>
+    public FixAccount? Fixes { get; init; }
 
     /// <summary>Time spent in each policy, over all documents; empty unless asked for.</summary>
     public IReadOnlyList<PolicyTiming> Timings { get; init; } = [];

@@ -1,4 +1,5 @@
 using PolicyRunner.Findings;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Checking;
 
@@ -40,6 +41,12 @@ public sealed record CheckRequest
 
     /// <summary>Where today comes from.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>The paths to look at.</summary>
+    internal IReadOnlyList<string> Asked => Paths.Count > 0 ? Paths : ["runbooks"];
+
+    /// <summary>What to take for a file's text instead of what lies on the disk, by reported path.</summary>
+    internal IReadOnlyDictionary<string, SourceFile>? Texts { get; init; }
 }
 
 /// <summary>Which profile a document is held to.</summary>

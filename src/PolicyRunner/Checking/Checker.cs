@@ -80,7 +80,7 @@ public static class Checker
     }
 
     private static LoadedLibrary Load(CheckRequest request, Configuration configuration, CancellationToken cancellation) =>
-        LibraryLoader.Load(request.Paths.Count > 0 ? request.Paths : ["runbooks"], request.WorkingDirectory, configuration.Sections, cancellation);
+        LibraryLoader.Load(request.Asked, request.WorkingDirectory, configuration.Sections, cancellation, request.Texts);
 
     // Without its judge, or with one that nobody agreed to, a check says nothing about the documents.
     private static CheckReport Refused(CheckRequest request, IReadOnlyList<CheckError> errors) => new()

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using PolicyRunner.Checking.Fixing;
 using PolicyRunner.Findings;
 using PolicyRunner.Policies;
 using PolicyRunner.Runbooks;
@@ -141,7 +142,7 @@ internal sealed class Evaluation
             Interlocked.Increment(ref evaluations);
             foreach (var finding in found)
             {
-                findings.Add(new RawFinding(active, finding));
+                findings.Add(new RawFinding(active, FixGate.Admit(finding, library)));
             }
         }
         catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException))

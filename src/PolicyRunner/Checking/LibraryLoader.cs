@@ -1,4 +1,5 @@
 using PolicyRunner.Runbooks;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Checking;
 
@@ -17,13 +18,14 @@ public static class LibraryLoader
             : loaded.Library;
     }
 
-    internal static LoadedLibrary Load(IReadOnlyList<string> paths, string workingDirectory, SectionNames names, CancellationToken cancellation)
+    internal static LoadedLibrary Load(
+        IReadOnlyList<string> paths, string workingDirectory, SectionNames names, CancellationToken cancellation, IReadOnlyDictionary<string, SourceFile>? texts = null)
     {
         var root = FileFinder.Repository(workingDirectory) ?? workingDirectory;
         var finder = new FileFinder(root, workingDirectory);
         var files = finder.Find(paths);
         var documents = new Document[files.Length];
-        Each(files.Length, index => documents[index] = Read(files[index], names), cancellation);
+        Each(files.Length, index => documents[index] = Read(files[index], names, texts), cancellation);
 
         var byPath = new Dictionary<string, Document>(files.Length, StringComparer.Ordinal);
         for (var i = 0; i < files.Length; i++)
@@ -43,8 +45,13 @@ public static class LibraryLoader
         return new LoadedLibrary(new Library(documents), finder.Missing, finder.Skipped);
     }
 
-    private static Document Read(CheckedPath path, SectionNames names)
+    private static Document Read(CheckedPath path, SectionNames names, IReadOnlyDictionary<string, SourceFile>? texts)
     {
+        if (texts?.GetValueOrDefault(path.Path) is { } text)
+        {
+            return DocumentReader.Read(text, names);
+        }
+
         var (file, problem) = FileText.Read(path);
         return problem is null ? DocumentReader.Read(file, names) : DocumentReader.Unreadable(file, problem);
     }

@@ -24,6 +24,11 @@ internal static class JsonReport
         Errors(writer, report);
         Skipped(writer, report);
         JsonRules.Write(writer, report);
+        if (report.Fixes is { } fixes)
+        {
+            FixReport.WriteJson(writer, fixes);
+        }
+
         if (options.Timings)
         {
             Timings(writer, report);

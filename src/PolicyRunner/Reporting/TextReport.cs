@@ -24,6 +24,11 @@ internal sealed class TextReport
     public static void Write(CheckReport report, TextWriter output, ReportOptions options)
     {
         var text = new TextReport(output, options, SecretMask.Of(report));
+        if (report.Fixes is { } fixes)
+        {
+            FixReport.WriteText(fixes, output, text.paint);
+        }
+
         foreach (var finding in report.Findings)
         {
             if (finding.Waived is null || options.ShowWaived)

@@ -22,6 +22,8 @@ internal sealed class CliFixture : IDisposable
 
     public CheckRequest? Request { get; private set; }
 
+    public string? Mending { get; private set; }
+
     public string Output { get; private set; } = "";
 
     public string Error { get; private set; } = "";
@@ -42,6 +44,11 @@ internal sealed class CliFixture : IDisposable
                 Check = (request, _) =>
                 {
                     Request = request;
+                    return Report;
+                },
+                Fix = (request, choice, isDry, _) =>
+                {
+                    (Request, Mending) = (request, $"{choice}{(isDry ? " dry" : "")}");
                     return Report;
                 },
                 Load = (_, _, _) => Library,

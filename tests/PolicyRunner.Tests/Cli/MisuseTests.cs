@@ -12,7 +12,7 @@ public sealed class MisuseTests : IDisposable
     [InlineData("policy", "policyrunner: Say which: 'policyrunner policy list', 'policyrunner policy explain', 'policyrunner policy docs', 'policyrunner policy lock'.")]
     [InlineData("check --formt json", "policyrunner: 'policyrunner check' has no option '--formt'. Did you mean '--format'? See 'policyrunner check --help'.")]
     [InlineData("check --bsae main", "policyrunner: 'policyrunner check' has no option '--bsae'. Did you mean '--base'? See 'policyrunner check --help'.")]
-    [InlineData("check --fix", "policyrunner: 'policyrunner check' has no option '--fix'. See 'policyrunner check --help'.")]
+    [InlineData("check --fix", "policyrunner: --fix needs a value: --fix safe|all.")]
     [InlineData("check --format", "policyrunner: --format needs a value: --format text|json|sarif|junit|github|markdown|html.")]
     [InlineData("check --format jsn", "policyrunner: --format takes text, json, sarif, junit, github, markdown, html, not 'jsn'. Did you mean 'json'?")]
     [InlineData("check --fail-on errors", "policyrunner: --fail-on takes error, warning, info, never, not 'errors'. Did you mean 'error'?")]

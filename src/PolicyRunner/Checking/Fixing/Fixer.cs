@@ -1,0 +1,58 @@
+namespace PolicyRunner.Checking.Fixing;
+
+/// <summary>Checks, mends what can be mended, and checks again.</summary>
+public static class Fixer
+{
+    /// <summary>Mends the files.</summary>
+    /// <returns>The report on the files as they now are.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled; no file is half written.</exception>
+    public static CheckReport Run(CheckRequest request, FixChoice choice, CancellationToken cancellation) =>
+        Run(request, choice, Checker.Run, cancellation);
+
+    /// <summary>Finds out what <see cref="Run(CheckRequest, FixChoice, CancellationToken)"/> would do, and changes nothing.</summary>
+    /// <returns>The report on the files as they are, with the fixes that would be made.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static CheckReport Preview(CheckRequest request, FixChoice choice, CancellationToken cancellation)
+    {
+        var first = Checker.Run(request, cancellation);
+        return first with { Fixes = new FixRounds(request, choice, new FixTargets(request), Checker.Run).Run(first, cancellation) };
+    }
+
+    internal static CheckReport Run(CheckRequest request, FixChoice choice, Func<CheckRequest, CancellationToken, CheckReport> check, CancellationToken cancellation)
+    {
+        var targets = new FixTargets(request);
+        var first = check(request, cancellation);
+        var planned = new FixRounds(request, choice, targets, check).Run(first, cancellation);
+        var written = new List<FileChange>();
+        var refused = new List<RefusedFix>(planned.Refused);
+        foreach (var change in planned.Files)
+        {
+            // The rest is mended all the same: which file comes first must not decide.
+            cancellation.ThrowIfCancellationRequested();
+            if (targets.Write(change) is { } refusal)
+            {
+                refused.Add(new RefusedFix(change.Path, refusal, IsUsage: true));
+            }
+            else
+            {
+                written.Add(change);
+            }
+        }
+
+        // Not what was checked in memory but what now lies on the disk has the last word.
+        var report = written.Count > 0 ? check(request, cancellation) : first;
+        var paths = written.Select(change => change.Path).ToHashSet(StringComparer.Ordinal);
+        var left = report.Findings.Select(Identity).ToHashSet(StringComparer.Ordinal);
+        return report with
+        {
+            Fixes = new FixAccount
+            {
+                Made = [.. planned.Made.Where(made => paths.Contains(made.Finding.Span.File.Path)).Select(made => made with { Remains = left.Contains(Identity(made.Finding)) })],
+                Refused = refused,
+                Files = written,
+            },
+        };
+    }
+
+    private static string Identity(ReportedFinding finding) => $"{finding.Policy} {finding.Fingerprint}";
+}

@@ -1,0 +1,226 @@
+using System.Runtime.Versioning;
+using System.Text;
+using PolicyRunner.Checking;
+using PolicyRunner.Checking.Fixing;
+
+namespace PolicyRunner.Tests.Checking.Fixing;
+
+public sealed class FixerTests : IDisposable
+{
+    private const string Typo = "# Page\n\nSee [the site](ttps://example.org/a).\n";
+    private const string Mended = "# Page\n\nSee [the site](https://example.org/a).\n";
+
+    private readonly TemporaryRepository repository = new();
+
+    public void Dispose() => repository.Dispose();
+
+    [Fact]
+    public void What_is_safe_is_mended_and_the_report_is_that_of_the_mended_files()
+    {
+        repository.Write("docs/a.md", Typo);
+
+        var report = Fix(FixChoice.Safe);
+
+        Assert.Equal(Mended, Read("docs/a.md"));
+        Assert.DoesNotContain(report.Findings, finding => finding.Policy == "RB015");
+        var made = Assert.Single(report.Fixes!.Made);
+        Assert.Equal(("RB015", 3, false), (made.Finding.Policy, made.Finding.Span.StartPosition.Line, made.Remains));
+    }
+
+    [Fact]
+    public void A_second_run_finds_nothing_to_mend()
+    {
+        repository.Write("docs/a.md", "---\nid: OPS-1\n---\n# Drop\n\n| Owner | web |\n|---|---|\n| Status | draft |\n\n## Steps\n\n1. Drop it [x](ttp://x.org):\n   ```\n   kubectl delete ns x\n   ```");
+        Fix(FixChoice.All);
+        var once = Read("docs/a.md");
+
+        Assert.Empty(Fix(FixChoice.All).Fixes!.Made);
+        Assert.Equal(once, Read("docs/a.md"));
+    }
+
+    [Fact]
+    public void An_unsafe_fix_is_left_alone_by_safe()
+    {
+        const string text = "# Drop\n\n## Steps\n\n```bash\nkubectl delete ns x\n```\n";
+        repository.Write("docs/a.md", text);
+
+        Assert.Empty(Fix(FixChoice.Safe).Fixes!.Made);
+        Assert.Equal(text, Read("docs/a.md"));
+        Assert.Single(Fix(FixChoice.All).Fixes!.Made);
+    }
+
+    [Fact]
+    public void Every_byte_outside_of_an_edit_is_kept()
+    {
+        const string before = "\uFEFF\uFEFF# Page  \r\n\r\nSee [x](ttps://e.org/a).\t \rlone\nmixed\r\n\u0085 \u2028 é 😀 \v\f end  ";
+        repository.Write("docs/a.md", before);
+
+        Fix(FixChoice.Safe);
+
+        Assert.Equal(Encoding.UTF8.GetBytes(before.Replace("ttps", "https", StringComparison.Ordinal)), File.ReadAllBytes(repository.At("docs/a.md")));
+    }
+
+    [Fact]
+    public void A_preview_changes_nothing_and_shows_what_would_change()
+    {
+        repository.Write("docs/a.md", Typo);
+
+        var report = Fixer.Preview(Request(), FixChoice.All, CancellationToken.None);
+
+        Assert.Equal(Typo, Read("docs/a.md"));
+        Assert.Contains(report.Findings, finding => finding.Policy == "RB015");
+        Assert.Contains("+See [the site](https://example.org/a).\n", Assert.Single(report.Fixes!.Files).Diff, StringComparison.Ordinal);
+    }
+
+    [UnixFact]
+    [UnsupportedOSPlatform("windows")]
+    public void A_file_keeps_its_mode_and_nothing_is_left_beside_it()
+    {
+        repository.Write("docs/a.md", Typo);
+        const UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead;
+        File.SetUnixFileMode(repository.At("docs/a.md"), mode);
+
+        Fix(FixChoice.Safe);
+
+        Assert.Equal(mode, File.GetUnixFileMode(repository.At("docs/a.md")));
+        Assert.Equal([repository.At("docs/a.md")], Directory.GetFiles(repository.At("docs")));
+    }
+
+    [Fact]
+    public void A_read_only_file_is_refused_and_the_others_are_mended()
+    {
+        repository.Write("docs/a.md", Typo);
+        repository.Write("docs/b.md", Typo);
+        File.SetAttributes(repository.At("docs/a.md"), FileAttributes.ReadOnly);
+
+        var report = Fix(FixChoice.Safe);
+
+        Assert.Equal(("docs/a.md", true), Refused(report));
+        Assert.Equal((Typo, Mended), (Read("docs/a.md"), Read("docs/b.md")));
+        Assert.Single(report.Fixes!.Made);
+        File.SetAttributes(repository.At("docs/a.md"), FileAttributes.Normal);
+    }
+
+    [Fact]
+    public void A_file_that_changed_while_it_was_checked_is_refused()
+    {
+        repository.Write("docs/a.md", Typo);
+        var rounds = 0;
+
+        var report = Fixer.Run(Request(), FixChoice.Safe, (request, cancellation) =>
+        {
+            var answer = Checker.Run(request, cancellation);
+            if (rounds++ == 1)
+            {
+                repository.Write("docs/a.md", Typo + "more\n");
+            }
+
+            return answer;
+        }, CancellationToken.None);
+
+        Assert.Equal(("docs/a.md", true), Refused(report));
+        Assert.Equal(Typo + "more\n", Read("docs/a.md"));
+        Assert.Empty(report.Fixes!.Made);
+    }
+
+    [UnixFact]
+    public void A_link_to_a_file_elsewhere_in_the_repository_is_refused_and_stays_a_link()
+    {
+        repository.Write("other/a.md", Typo);
+        Directory.CreateDirectory(repository.At("docs"));
+        File.CreateSymbolicLink(repository.At("docs/a.md"), "../other/a.md");
+
+        Assert.Equal(("docs/a.md", true), Refused(Fix(FixChoice.Safe)));
+        Assert.NotNull(new FileInfo(repository.At("docs/a.md")).LinkTarget);
+        Assert.Equal(Typo, Read("other/a.md"));
+    }
+
+    [UnixFact]
+    public void A_link_to_a_file_that_is_checked_too_is_mended_there()
+    {
+        repository.Write("docs/b.md", Typo);
+        File.CreateSymbolicLink(repository.At("docs/a.md"), "b.md");
+
+        Assert.Empty(Fix(FixChoice.Safe).Fixes!.Refused);
+        Assert.NotNull(new FileInfo(repository.At("docs/a.md")).LinkTarget);
+        Assert.Equal(Mended, Read("docs/b.md"));
+    }
+
+    [UnixFact]
+    public void Nothing_is_written_through_a_folder_that_leads_out_of_the_repository()
+    {
+        using var other = new TemporaryRepository();
+        other.Write("x/a.md", Typo);
+        Directory.CreateSymbolicLink(repository.At("docs"), other.At("x"));
+
+        Assert.Equal(("docs/a.md", true), Refused(Fix(FixChoice.Safe)));
+        Assert.Equal(Typo, File.ReadAllText(other.At("x/a.md")));
+    }
+
+    [Fact]
+    public void Fixes_that_undo_each_other_or_never_end_are_not_made_and_the_others_are()
+    {
+        repository.Write("docs/a.md", Typo + "\nfoo\n");
+        repository.Write("policies/T1-to-bar.csx", Replacing("T1", "foo", "bar"));
+        repository.Write("policies/T2-to-foo.csx", Replacing("T2", "bar", "foo"));
+        repository.Write("policies/T3-grows.csx", Replacing("T3", "# Page", "# Page!"));
+
+        var report = Fix(FixChoice.Safe);
+
+        Assert.Equal(["T1", "T3"], report.Fixes!.Refused.Select(refused => refused.What).Order());
+        Assert.Equal(Mended + "\nfoo\n", Read("docs/a.md"));
+    }
+
+    [Fact]
+    public void A_fix_of_another_document_breaks_its_policy_and_nothing_is_written()
+    {
+        repository.Write("docs/a.md", Typo);
+        repository.Write("docs/b.md", "# Other\n");
+        repository.Write("policies/T1-far.csx", """
+            return new Policy("T1", "far")
+            {
+                Title = "Far", Why = "why", Severity = Severity.Error, Profile = Profile.Baseline,
+                CheckDocument = (document, context) => [document.Finding("m") with { Fix = Fix.Safe("t", context.Library.Documents[^1].Span.Replace("x")) }],
+            };
+            """);
+
+        var report = Fix(FixChoice.Safe);
+
+        Assert.Contains(report.Errors, error => error.Policy == "T1" && error.Message.Contains("another file", StringComparison.Ordinal));
+        Assert.Equal((Typo, "# Other\n"), (Read("docs/a.md"), Read("docs/b.md")));
+    }
+
+    [Fact]
+    public void A_diff_shows_no_secret_and_says_so()
+    {
+        const string secret = "ghp_Zk3vQ9tLm2Xw8RbN5cHdY7sJ4aFgU6eT1pKo";
+        repository.Write("docs/a.md", $"# Page\n\nUse {secret} here.\nSee [the site](ttps://example.org/a).\n");
+
+        var file = Assert.Single(Fixer.Preview(Request(), FixChoice.Safe, CancellationToken.None).Fixes!.Files);
+
+        Assert.True(file.HidesSecret);
+        Assert.DoesNotContain(secret, file.Diff, StringComparison.Ordinal);
+    }
+
+    private static string Replacing(string id, string from, string to) => $$"""
+        return new Policy("{{id}}", "replaces")
+        {
+            Title = "Title", Why = "why", Severity = Severity.Error, Profile = Profile.Baseline,
+            CheckDocument = (document, context) => document.File.Text.IndexOf("{{from}}", StringComparison.Ordinal) is >= 0 and var at
+                ? [document.File.Span(at, at + {{from.Length}}).Finding("m") with { Fix = Fix.Safe("t", document.File.Span(at, at + {{from.Length}}).Replace("{{to}}")) }]
+                : [],
+        };
+        """;
+
+    private static (string What, bool IsUsage) Refused(CheckReport report)
+    {
+        var refused = Assert.Single(report.Fixes!.Refused);
+        return (refused.What, refused.IsUsage);
+    }
+
+    private CheckRequest Request() => new() { Paths = ["docs"], WorkingDirectory = repository.Root, Clock = FixedClock.Today };
+
+    private CheckReport Fix(FixChoice choice) => Fixer.Run(Request(), choice, CancellationToken.None);
+
+    private string Read(string path) => File.ReadAllText(repository.At(path), new UTF8Encoding(false));
+}

@@ -69,7 +69,6 @@ public sealed class LinkResolverTests : IDisposable
     [InlineData("../docs/A%20B.md", "a%20b.md", true)]
     [InlineData("sub/other.md#second-part", "other.md#second-part", true)]
     [InlineData("sub/other.md#nowhere", "other.md#nowhere", false)]
-    [InlineData("sub/other", "other", true)]
     [InlineData("ohter.md?plain=1", "other.md?plain=1", false)]
     public void The_same_path_in_other_letters_or_from_another_folder_and_the_only_file_of_a_name_are_no_guess(string target, string suggestion, bool isSure)
     {

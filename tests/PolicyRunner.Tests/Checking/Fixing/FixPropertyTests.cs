@@ -38,7 +38,7 @@ public sealed class FixPropertyTests : IDisposable
         {
             var path = $"docs/{texts.Count}.md";
             var text = Ended(beginning + string.Concat(pieces), end);
-            text = isCut ? text.TrimEnd() : text;
+            text = (isCut ? text.TrimEnd() : text) is { Length: > 1 } written ? written : "Text";
             texts.Add(path, text);
             repository.Write(path, text);
         }

@@ -70,6 +70,18 @@ internal static class BaselineDefects
 
             Nobody notices.
             """),
+        Page("RB003", "an ignore comment without a last day and a reason", """
+            # Fail over
+
+            [|<!-- policyrunner-ignore RB014 -->|]
+            Ask the team on call.
+            """),
+        Page("RB004", "an ignore comment that covers nothing any more", """
+            # Fail over
+
+            [|<!-- policyrunner-ignore RB014 until 2026-12-31 by platform-team: the page is being written -->|]
+            Ask the team on call.
+            """),
         Page("RB011", "a link to a file that is not there", """
             # Fail over
 

@@ -70,7 +70,8 @@ public sealed class FixPropertyTests : IDisposable
             return;
         }
 
-        var (old, young) = (LineDiff.Lines(change.Before.Text), LineDiff.Lines(change.After.Text));
+        // A section is added behind the last word; the spaces behind that one go on standing behind what was added.
+        var (old, young) = (Words(change.Before.Text), Words(change.After.Text));
         var kept = young.GroupBy(line => line).ToDictionary(line => line.Key, line => line.Count());
         foreach (var gone in old)
         {
@@ -84,6 +85,8 @@ public sealed class FixPropertyTests : IDisposable
                 || gone.Contains("~~~", StringComparison.Ordinal) || gone.StartsWith('|') || gone.Trim().Length == 0 || gone == old[^1], gone);
         }
     }
+
+    private static List<string> Words(string text) => [.. LineDiff.Lines(text).Select(line => line.TrimEnd())];
 
     private static string Ended(string text, string ending)
     {

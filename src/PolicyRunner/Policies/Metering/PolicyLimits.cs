@@ -46,6 +46,9 @@ public sealed record PolicyLimits
     {
         Steps = Steps + (characters * StepsPerCharacter),
         Bytes = Bytes + (characters * BytesPerCharacter),
+
+        // A message may quote what stands there; reports cut what is too long for them.
+        MessageLength = (int)Math.Min(int.MaxValue, MessageLength + characters),
         Findings = (int)Math.Min(int.MaxValue, Findings + characters),
         Places = (int)Math.Min(int.MaxValue, Places + characters),
     };

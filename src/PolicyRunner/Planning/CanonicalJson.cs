@@ -30,6 +30,20 @@ public static class CanonicalJson
     /// <exception cref="FormatException">As <see cref="Write"/>.</exception>
     public static string Digest(JsonNode? node) => Convert.ToHexStringLower(SHA256.HashData(Write(node)));
 
+    /// <summary>True for half of a surrogate pair: it has no UTF-8, so two different texts would hash alike.</summary>
+    internal static bool HasHalfPair(string text)
+    {
+        for (var index = 0; index < text.Length; index++)
+        {
+            if (char.IsSurrogate(text[index]) && !char.IsSurrogatePair(text, index++))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static void Append(StringBuilder text, JsonNode? node, int depth)
     {
         if (depth > DeepestNesting)
@@ -106,13 +120,9 @@ public static class CanonicalJson
 
     private static void AppendText(StringBuilder text, string content)
     {
-        for (var index = 0; index < content.Length; index++)
+        if (HasHalfPair(content))
         {
-            // Half a pair has no UTF-8: two different texts would hash alike.
-            if (char.IsSurrogate(content[index]) && !char.IsSurrogatePair(content, index++))
-            {
-                throw new FormatException("A text holds half of a surrogate pair.");
-            }
+            throw new FormatException("A text holds half of a surrogate pair.");
         }
 
         text.Append('"');

@@ -167,5 +167,5 @@ internal static class Words
     };
 
     /// <summary><c>1 runbook</c>, <c>2 runbooks</c>, <c>2 policies</c>.</summary>
-    public static string Count(int number, string one, string? many = null) => $"{number} {(number == 1 ? one : many ?? one + "s")}";
+    public static string Count(int number, string one, string? many = null) => Text.Wording.Count(number, one, many);
 }

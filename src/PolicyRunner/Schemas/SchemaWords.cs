@@ -1,4 +1,5 @@
 using NJsonSchema;
+using PolicyRunner.Text;
 using PolicyRunner.Yaml;
 
 namespace PolicyRunner.Schemas;
@@ -38,12 +39,7 @@ internal static class SchemaWords
         }
     }
 
-    public static string Or(IReadOnlyList<string> words) => words.Count switch
-    {
-        0 => "something else",
-        1 => words[0],
-        _ => $"{string.Join(", ", words.Take(words.Count - 1))} or {words[^1]}",
-    };
+    public static string Or(IReadOnlyList<string> words) => words.Count == 0 ? "something else" : Wording.Or(words);
 
     /// <summary>At most a dozen names; a longer list helps nobody.</summary>
     public static string Known(IEnumerable<string> names, string lead)

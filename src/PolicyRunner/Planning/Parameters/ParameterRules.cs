@@ -55,7 +55,7 @@ internal static class ParameterRules
             return "holds a NUL character, which no environment variable can hold.";
         }
 
-        if (HasHalfPair(text))
+        if (CanonicalJson.HasHalfPair(text))
         {
             return "holds half of a surrogate pair, which is no character.";
         }
@@ -101,19 +101,6 @@ internal static class ParameterRules
 
     private static bool IsLabel(string label) =>
         label.Length is > 0 and <= 63 && label[0] != '-' && label[^1] != '-' && label.All(character => char.IsAsciiLetterOrDigit(character) || character == '-');
-
-    private static bool HasHalfPair(string text)
-    {
-        for (var index = 0; index < text.Length; index++)
-        {
-            if (char.IsSurrogate(text[index]) && !char.IsSurrogatePair(text, index++))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     // .NET's \d takes every script's digits, which programs behind a shell do not.
     private static string AsciiDigits(string pattern)

@@ -1,0 +1,44 @@
+namespace PolicyRunner.Running.Admission;
+
+/// <summary>Why a run may not start.</summary>
+/// <param name="Kind">What stands in the way.</param>
+/// <param name="Reason">What is wrong: a clause that begins a sentence, without its full stop.</param>
+/// <param name="Help">What would help: a clause that ends it.</param>
+public sealed record Refusal(RefusalKind Kind, string Reason, string Help)
+{
+    /// <summary>One sentence.</summary>
+    public override string ToString() => $"{Reason}; {Help}.";
+}
+
+/// <summary>What stands in the way of a run.</summary>
+public enum RefusalKind
+{
+    /// <summary>The plan that was shown is not the plan that would run.</summary>
+    Digest,
+
+    /// <summary>The policies do not pass it.</summary>
+    Policy,
+
+    /// <summary>With its parameters filled in it does what its contract prohibits.</summary>
+    Contract,
+
+    Status,
+
+    Approval,
+
+    Window,
+
+    Freeze,
+
+    Lock,
+
+    Confirmation,
+
+    Reason,
+
+    /// <summary>The files are not those of the commit.</summary>
+    WorkTree,
+
+    /// <summary>Nobody, or somebody else, asked for this run.</summary>
+    Requester,
+}

@@ -39,6 +39,27 @@ internal sealed class GitProcess : IDisposable
         }
     }
 
+    /// <summary>Gives it all of its input, which must fit a pipe unless it reads before it writes, and waits for the end.</summary>
+    /// <exception cref="OperationCanceledException">It was killed because the work was cancelled.</exception>
+    public GitAnswer Converse(byte[] input)
+    {
+        try
+        {
+            Input.Write(input);
+        }
+        catch (IOException)
+        {
+            // It ended without reading all: its exit code says whether that is as it should be.
+        }
+
+        CloseInput();
+        var output = new MemoryStream();
+        Output.CopyTo(output);
+        process.WaitForExit();
+        cancellation.ThrowIfCancellationRequested();
+        return new GitAnswer(process.ExitCode, output.ToArray(), complaints.GetAwaiter().GetResult());
+    }
+
     /// <summary>What git said when it ended too early, as an exception to throw.</summary>
     /// <exception cref="OperationCanceledException">It was killed because the work was cancelled.</exception>
     public GitException Failure()
@@ -104,4 +125,14 @@ internal sealed class GitProcess : IDisposable
             // It ended between the question and the kill, which is all that was wanted.
         }
     }
+}
+
+/// <summary>How a git command ended.</summary>
+/// <param name="ExitCode">0 when it did what was asked.</param>
+/// <param name="Output">As it came.</param>
+/// <param name="Complaints">What it wrote for people.</param>
+internal sealed record GitAnswer(int ExitCode, byte[] Output, string Complaints)
+{
+    /// <summary>The output as one line of text.</summary>
+    public string Line => System.Text.Encoding.UTF8.GetString(Output).Trim();
 }

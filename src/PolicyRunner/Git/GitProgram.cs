@@ -1,19 +1,25 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Git;
 
 /// <summary>
 /// Starts git in a repository whose content nobody has reviewed: by its absolute path, without a shell, and so that it
-/// runs nothing else and talks to nobody. Only commands that read objects are meant to be used.
+/// runs nothing else and talks to nobody but the remote it is told to. Only commands without a work tree's filters are meant to be used.
 /// </summary>
 /// <param name="repository">The absolute path of the folder that holds <c>.git</c>.</param>
-internal sealed class GitProgram(string repository)
+/// <param name="isOnline">True when it may talk to a remote, by the means its user has set up for that.</param>
+internal sealed class GitProgram(string repository, bool isOnline = false)
 {
     // A folder of a checkout that looks like a bare repository, with a configuration of its own, is none.
     private static readonly string[] Settings =
         ["core.hooksPath=/dev/null", "core.fsmonitor=false", "safe.bareRepository=explicit", "core.quotePath=false", "advice.objectNameWarning=false"];
+
+    // What a fetch or a push would do besides: tidy up, sign, follow submodules, run a program as a transport.
+    private static readonly string[] OnlineSettings =
+        ["gc.auto=0", "maintenance.auto=false", "push.gpgSign=false", "push.followTags=false", "push.recurseSubmodules=no", "fetch.recurseSubmodules=false", "protocol.ext.allow=never"];
 
     // Set by the hook or the program around this one, they would lead git elsewhere.
     private static readonly string[] Removed =
@@ -23,15 +29,19 @@ internal sealed class GitProgram(string repository)
         "GIT_ATTR_SOURCE", "GIT_EXEC_PATH",
     ];
 
-    // No protocol is called "none": a clone without all objects must not fetch the missing ones, which runs the transport's programs.
     private static readonly Dictionary<string, string> Variables = new(StringComparer.Ordinal)
     {
-        ["GIT_ALLOW_PROTOCOL"] = "none",
-        ["GIT_NO_LAZY_FETCH"] = "1",
         ["GIT_NO_REPLACE_OBJECTS"] = "1",
         ["GIT_OPTIONAL_LOCKS"] = "0",
         ["GIT_TERMINAL_PROMPT"] = "0",
         ["LC_ALL"] = "C",
+    };
+
+    // No protocol is called "none": a clone without all objects must not fetch the missing ones, which runs the transport's programs.
+    private static readonly Dictionary<string, string> OfflineVariables = new(StringComparer.Ordinal)
+    {
+        ["GIT_ALLOW_PROTOCOL"] = "none",
+        ["GIT_NO_LAZY_FETCH"] = "1",
     };
 
     public string Repository => repository;
@@ -40,7 +50,7 @@ internal sealed class GitProgram(string repository)
     /// <exception cref="GitException">There is no git.</exception>
     public GitProcess Start(CancellationToken cancellation, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Find())
+        var start = new ProcessStartInfo(ProgramPath.Find("git") ?? throw new GitException("There is no program 'git' on the PATH; install it, or name a folder: --base ./DIR."))
         {
             WorkingDirectory = repository,
             RedirectStandardInput = true,
@@ -48,7 +58,7 @@ internal sealed class GitProgram(string repository)
             RedirectStandardError = true,
             StandardErrorEncoding = Encoding.UTF8,
         };
-        foreach (var argument in (string[])["--no-pager", "--literal-pathspecs", .. Settings.SelectMany(setting => (string[])["-c", setting]), .. arguments])
+        foreach (var argument in (string[])["--no-pager", "--literal-pathspecs", .. Settings.Concat(isOnline ? OnlineSettings : []).SelectMany(setting => (string[])["-c", setting]), .. arguments])
         {
             start.ArgumentList.Add(argument);
         }
@@ -58,7 +68,7 @@ internal sealed class GitProgram(string repository)
             start.Environment.Remove(name);
         }
 
-        foreach (var (name, value) in Variables)
+        foreach (var (name, value) in isOnline ? Variables : Variables.Concat(OfflineVariables))
         {
             start.Environment[name] = value;
         }
@@ -75,6 +85,17 @@ internal sealed class GitProgram(string repository)
         }
     }
 
+    /// <summary>Runs a command that may well say no.</summary>
+    /// <param name="arguments">The command and its arguments.</param>
+    /// <param name="input">What it reads.</param>
+    /// <param name="cancellation">Kills it.</param>
+    /// <exception cref="GitException">There is no git.</exception>
+    public GitAnswer Ask(string[] arguments, byte[] input, CancellationToken cancellation)
+    {
+        using var process = Start(cancellation, arguments);
+        return process.Converse(input);
+    }
+
     /// <summary>All that a command prints.</summary>
     /// <exception cref="GitException">It failed.</exception>
     public byte[] Run(CancellationToken cancellation, params IEnumerable<string> arguments)
@@ -85,22 +106,4 @@ internal sealed class GitProgram(string repository)
         process.Close();
         return output.ToArray();
     }
-
-    // Left to the system, a program of this name in the current folder, which may be the change under review, would be run.
-    private static string Find()
-    {
-        var name = OperatingSystem.IsWindows() ? "git.exe" : "git";
-        foreach (var folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (Path.IsPathFullyQualified(folder) && Path.Combine(folder, name) is var path && IsProgram(path))
-            {
-                return path;
-            }
-        }
-
-        throw new GitException("There is no program 'git' on the PATH; install it, or name a folder: --base ./DIR.");
-    }
-
-    private static bool IsProgram(string path) =>
-        File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
 }

@@ -107,6 +107,11 @@ internal static class CheckCommand
             ReportWriter.Write(report, format, host.Output, options);
         }
 
+        foreach (var note in report.Notes)
+        {
+            host.Error.WriteLine($"policyrunner: {TerminalLineText.Of(note)}");
+        }
+
         var refused = FixOutput.WriteRefused(report.Fixes, host);
         if (isDiff || format != ReportFormat.Text || !host.IsTerminal)
         {

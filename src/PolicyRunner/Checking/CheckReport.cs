@@ -27,6 +27,9 @@ public sealed record CheckReport
     /// <summary>What was left out and why, for the account's readers.</summary>
     public IReadOnlyList<SkippedItem> Skipped { get; init; } = [];
 
+    /// <summary>Sentences about the loading of policies that change no verdict, such as a kept pack that was not trusted.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The severity from which soft-mandatory findings fail; null for never.</summary>
     public required Severity? FailOn { get; init; }
 

@@ -166,6 +166,7 @@ public static class Checker
             Skipped = left,
             FailOn = request.FailOn,
             BaselineUpdate = all.Length == 0 && evaluation.Evaluations > 0 ? accepted?.Update : null,
+            Notes = pack.Notes,
             Timings = evaluation.Timings,
         };
     }

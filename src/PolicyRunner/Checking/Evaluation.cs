@@ -12,6 +12,7 @@ internal sealed class Evaluation
 {
     private readonly PolicySet policies;
     private readonly Library library;
+    private readonly CheckedFiles files;
     private readonly Func<Document, Profile> profileOf;
     private readonly PolicyContext[] contexts;
     private readonly long[]? ticks;
@@ -22,6 +23,7 @@ internal sealed class Evaluation
     {
         this.policies = policies;
         this.library = library;
+        files = new CheckedFiles(library, configuration);
         this.profileOf = profileOf;
         contexts = [.. policies.Active.Select(policy => new PolicyContext
         {
@@ -206,7 +208,7 @@ internal sealed class Evaluation
                 return;
             }
 
-            SettledFindings.Add(found, budget, active, library, findings);
+            SettledFindings.Add(found, budget, active, files, findings);
             budget.Check();
             Interlocked.Increment(ref evaluations[index]);
         }

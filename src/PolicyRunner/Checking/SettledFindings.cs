@@ -1,7 +1,6 @@
 using PolicyRunner.Checking.Fixing;
 using PolicyRunner.Findings;
 using PolicyRunner.Policies.Metering;
-using PolicyRunner.Runbooks;
 
 namespace PolicyRunner.Checking;
 
@@ -14,7 +13,7 @@ internal static class SettledFindings
     private const string FromNodes = "Make findings of what stands somewhere: node.Finding(…).";
 
     /// <exception cref="BudgetExceededException">Too many findings, too much in one, or one that is none.</exception>
-    public static void Add(IEnumerable<Finding> found, Budget budget, ActivePolicy active, Library library, List<RawFinding> findings)
+    public static void Add(IEnumerable<Finding> found, Budget budget, ActivePolicy active, CheckedFiles files, List<RawFinding> findings)
     {
         var count = 0;
         foreach (var finding in found)
@@ -24,24 +23,24 @@ internal static class SettledFindings
                 budget.Exceed(-1, $"found more than {Budget.Number(budget.Limits.Findings)} things");
             }
 
-            findings.Add(new RawFinding(active, FixGate.Admit(Settle(finding, budget), library)));
+            findings.Add(new RawFinding(active, FixGate.Admit(Settle(finding, budget, files), files.Library)));
         }
     }
 
-    private static Finding Settle(Finding? finding, Budget budget)
+    private static Finding Settle(Finding? finding, Budget budget, CheckedFiles files)
     {
-        if (finding?.Message is null || !IsInFile(finding.Span))
+        if (finding?.Message is null || !IsInFile(finding.Span) || !files.Contains(finding.Span.File))
         {
-            budget.Exceed(-1, "gave a finding without a message or without a place in a file", FromNodes);
+            budget.Exceed(-1, "gave a finding without a message or without a place in a file of this check", FromNodes);
         }
 
         Text(finding.Message, budget, "message");
         return finding.Related is RelatedPlace[] && finding.Fix is null
             ? finding
-            : finding with { Related = Related(finding.Related, budget), Fix = Settle(finding.Fix, finding.Span.File.Text.Length, budget) };
+            : finding with { Related = Related(finding.Related, budget, files), Fix = Settle(finding.Fix, finding.Span.File.Text.Length, budget) };
     }
 
-    private static RelatedPlace[] Related(IEnumerable<RelatedPlace>? related, Budget budget)
+    private static RelatedPlace[] Related(IEnumerable<RelatedPlace>? related, Budget budget, CheckedFiles files)
     {
         var places = new List<RelatedPlace>();
         foreach (var place in related ?? [])
@@ -51,9 +50,9 @@ internal static class SettledFindings
                 budget.Exceed(-1, $"gave a finding more than {Budget.Number(budget.Limits.Places)} related places");
             }
 
-            if (place?.Message is null || !IsInFile(place.Span))
+            if (place?.Message is null || !IsInFile(place.Span) || !files.Contains(place.Span.File))
             {
-                budget.Exceed(-1, "gave a related place without a message or without a place in a file", FromNodes);
+                budget.Exceed(-1, "gave a related place without a message or without a place in a file of this check", FromNodes);
             }
 
             Text(place.Message, budget, "message");
@@ -77,7 +76,7 @@ internal static class SettledFindings
         {
             if (edit?.Replacement is null || !IsInFile(edit.Span))
             {
-                budget.Exceed(-1, "gave an edit of a fix without a text or without a place in a file", FromNodes);
+                budget.Exceed(-1, "gave an edit of a fix without a text or without a place in a file of this check", FromNodes);
             }
 
             written += edit.Replacement.Length;

@@ -8,4 +8,10 @@ public sealed record CacheOptions
     /// (on Windows the user's local application data).
     /// </summary>
     public string? Folder { get; init; }
+
+    /// <summary>
+    /// The file with the key that signs what is kept, outside the folder. Null: <c>XDG_STATE_HOME/policyrunner/cache.key</c>,
+    /// else <c>~/.local/state/policyrunner/cache.key</c>.
+    /// </summary>
+    public string? SecretFile { get; init; }
 }

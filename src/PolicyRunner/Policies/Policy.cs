@@ -73,23 +73,5 @@ public sealed class Policy
     /// <summary>Documents it must not flag.</summary>
     public IReadOnlyList<Sample> Good { get; init; } = [];
 
-    /// <summary>The same with lists of its own: a script's lists may be anything, and are read here, inside its budget, for the last time.</summary>
-    internal Policy Settle() => new(Id, Name)
-    {
-        Title = Title,
-        Why = Why,
-        Severity = Severity,
-        Confidence = Confidence,
-        Enforcement = Enforcement,
-        Profile = Profile,
-        Settings = Settings.ToArray(),
-        AppliesTo = AppliesTo,
-        CheckDocument = CheckDocument,
-        Check = Check,
-        CheckAll = CheckAll,
-        Bad = Bad.ToArray(),
-        Good = Good.ToArray(),
-    };
-
     public override string ToString() => $"{Id} {Name}";
 }

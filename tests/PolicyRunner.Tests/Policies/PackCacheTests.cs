@@ -126,6 +126,7 @@ public sealed class PackCacheTests : IDisposable
         var library = context.LoadFromAssemblyPath(typeof(PolicyPack).Assembly.Location);
         var cache = Activator.CreateInstance(library.GetType(typeof(CacheOptions).FullName!)!)!;
         cache.GetType().GetProperty(nameof(CacheOptions.Folder))!.SetValue(cache, folder.Cache);
+        cache.GetType().GetProperty(nameof(CacheOptions.SecretFile))!.SetValue(cache, folder.Secret);
         var load = library.GetType(typeof(PolicyPackLoader).FullName!)!
             .GetMethods(BindingFlags.Static | BindingFlags.NonPublic).Single(method => method.Name == nameof(PolicyPackLoader.Load) && method.GetParameters()[3].ParameterType == typeof(string));
         var pack = load.Invoke(null, [folder.Scripts, cache, "policies", null])!;

@@ -13,6 +13,8 @@ internal sealed class PolicyFolder : IDisposable
 
     public string Cache => Path.Combine(root, "cache");
 
+    public string Secret => Path.Combine(root, "cache.key");
+
     /// <summary>A policy without anything of interest but its id, and what comes before it.</summary>
     public static string Script(string id, string before = "", string title = "Title") =>
         $$"""
@@ -29,7 +31,7 @@ internal sealed class PolicyFolder : IDisposable
     }
 
     public PolicyPack Load(string? defaultPack = null) =>
-        PolicyPackLoader.Load(Scripts, new CacheOptions { Folder = Cache }, "policies", defaultPack);
+        PolicyPackLoader.Load(Scripts, new CacheOptions { Folder = Cache, SecretFile = Secret }, "policies", defaultPack);
 
     public void Dispose() => Directory.Delete(root, recursive: true);
 }

@@ -4,14 +4,16 @@ using PolicyRunner.Text;
 namespace PolicyRunner.Policies.Compilation;
 
 /// <summary>
-/// A kept pack: a checksum, the compiler's warnings, which a warm run repeats, and the assembly.
+/// A kept pack: signature, key, the compiler's warnings, which a warm run repeats, and the assembly. The signature covers
+/// all the rest, so an entry of another key, user or making is none.
 /// </summary>
 internal sealed record CacheEntry(byte[] Image, IReadOnlyList<PolicyDiagnostic> Warnings)
 {
-    public byte[] Write()
+    public byte[] Write(string key, byte[] secret)
     {
         var body = new MemoryStream();
         var writer = new BinaryWriter(body);
+        writer.Write(key);
         writer.Write(Warnings.Count);
         foreach (var warning in Warnings)
         {
@@ -22,20 +24,26 @@ internal sealed record CacheEntry(byte[] Image, IReadOnlyList<PolicyDiagnostic> 
         }
 
         writer.Write(Image);
-        return [.. SHA256.HashData(body.ToArray()), .. body.ToArray()];
+        return [.. HMACSHA256.HashData(secret, body.ToArray()), .. body.ToArray()];
     }
 
-    /// <returns>Null when the bytes do not match their checksum: a damaged or truncated file.</returns>
-    public static CacheEntry? Read(byte[] bytes)
+    /// <returns>Null when the bytes are not what <see cref="Write"/> made for this key with this secret.</returns>
+    public static CacheEntry? Read(byte[] bytes, string key, byte[] secret)
     {
-        if (bytes.Length <= SHA256.HashSizeInBytes
-            || !SHA256.HashData(bytes.AsSpan(SHA256.HashSizeInBytes)).AsSpan().SequenceEqual(bytes.AsSpan(0, SHA256.HashSizeInBytes)))
+        const int Signature = HMACSHA256.HashSizeInBytes;
+        if (bytes.Length <= Signature
+            || !CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(secret, bytes.AsSpan(Signature)), bytes.AsSpan(0, Signature)))
         {
             return null;
         }
 
         using var reader = new BinaryReader(new MemoryStream(bytes));
-        reader.BaseStream.Position = SHA256.HashSizeInBytes;
+        reader.BaseStream.Position = Signature;
+        if (reader.ReadString() != key)
+        {
+            return null;
+        }
+
         var warnings = new List<PolicyDiagnostic>();
         for (var count = reader.ReadInt32(); count > 0; count--)
         {

@@ -57,13 +57,13 @@ internal sealed class PackAssembly
     {
         for (var index = 0; index < scripts.Length; index++)
         {
-            var (path, digest) = Manifest.Scripts[index];
+            var (path, digest, isRenewed) = Manifest.Scripts[index];
             var budget = Metering.Budget.Begin(PolicyLimits.Default, path, null);
             try
             {
                 var made = scripts[index]();
                 var refusal = made is null ? null : PolicyForm.Refusal(made);
-                var policy = refusal is null ? made?.Settle() : null;
+                var policy = made is null || refusal is not null ? null : isRenewed ? PolicyCopies.Renewed(made, scripts[index]) : PolicyCopies.Settled(made);
                 budget.Check();
                 if (refusal is not null)
                 {

@@ -5,11 +5,13 @@ using PolicyRunner.Policies.Compilation.Budget;
 namespace PolicyRunner.Policies.Compilation;
 
 /// <summary>
-/// Keeps compiled packs under the hash of everything that went into them. A damaged entry
+/// Keeps compiled packs under the hash of everything that went into them, signed. A damaged, foreign or swapped entry
 /// counts as missing.
 /// </summary>
-internal sealed class PackCache(string folder)
+internal sealed class PackCache(string folder, byte[] secret)
 {
+    private const long MaximumBytes = 64L << 20;
+
     /// <summary>The name for what these scripts compile to with this tool on this runtime.</summary>
     public static string Key(IReadOnlyList<PolicyScript> scripts, Counters counters = Counters.Budget)
     {
@@ -20,7 +22,8 @@ internal sealed class PackCache(string folder)
             .Append($"compiler {compiler.Version}\n")
             .Append($"runtime {Environment.Version}\n")
             .Append($"lowering {CompilationVersion.Lowering}\n")
-            .Append($"counters {(int)counters}\n");
+            .Append($"counters {(int)counters}\n")
+            .Append($"guard {CompilationVersion.Guard}\n");
         foreach (var file in scripts.SelectMany(script => script.Files))
         {
             text.Append($"{file.Digest} {file.Path}\n");
@@ -29,17 +32,29 @@ internal sealed class PackCache(string folder)
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
-    /// <returns>Null when there is no sound entry.</returns>
-    public CacheEntry? Find(string key)
+    /// <returns>Null when there is no sound entry, and why one that is there is not used.</returns>
+    public (CacheEntry? Entry, string? Problem) Find(string key)
     {
+        var path = PathOf(key);
         try
         {
-            return CacheEntry.Read(File.ReadAllBytes(PathOf(key)));
+            if (!File.Exists(path))
+            {
+                return (null, null);
+            }
+
+            // Read once and judged by these bytes: the file may change, they do not.
+            var entry = new FileInfo(path).Length > MaximumBytes ? null : CacheEntry.Read(File.ReadAllBytes(path), key, secret);
+            if (entry is not null)
+            {
+                CacheSweep.Touch(path);
+            }
+
+            return (entry, entry is null ? "it is damaged, or this tool did not make it for this user" : null);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Missing, most often; whatever cannot be read is made again.
-            return null;
+            return (null, exception.Message);
         }
     }
 
@@ -52,11 +67,12 @@ internal sealed class PackCache(string folder)
         {
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
             {
-                stream.Write(entry.Write());
+                stream.Write(entry.Write(key, secret));
                 stream.Flush(flushToDisk: true);
             }
 
             File.Move(temporary, PathOf(key), overwrite: true);
+            CacheSweep.Sweep(folder);
             return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

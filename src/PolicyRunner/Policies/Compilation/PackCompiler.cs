@@ -1,13 +1,13 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Emit;
 using PolicyRunner.Policies.Compilation.Budget;
+using PolicyRunner.Policies.Compilation.Guard;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Policies.Compilation;
 
 /// <summary>
-/// Compiles scripts into one assembly: lower, report, rewrite, emit. Everything that touches the compiler is behind
+/// Compiles scripts into one assembly: lower, report, guard, rewrite, emit. Everything that touches the compiler is behind
 /// this class, which a warm run never reaches.
 /// </summary>
 internal static class PackCompiler
@@ -61,27 +61,15 @@ internal static class PackCompiler
         // An error in one script can hide another's, hence the loop; every round loses a script, so it ends.
         while (lowered.Count > 0)
         {
-            // Emitting reports what diagnosing would; diagnosing first would bind every body once more.
-            var probes = new PackProbes(new ProbeTable(), counters == Counters.Coverage ? new ProbeTable() : null);
-            var (rewritten, refusals) = counters == Counters.None ? (compilation, []) : Rewrite(compilation, lowered, probes);
-            var image = new MemoryStream();
-            var result = Emit(rewritten, lowered, probes, image);
-            if (result.Success && refusals.Count == 0)
-            {
-                diagnostics.AddRange(Warnings(compilation, result, lowered));
-                return new CompiledPack(image.ToArray(), diagnostics);
-            }
-
-            var errors = ScriptDiagnostics.Of(compilation, compilation.GetDiagnostics(), lowered);
-            var broken = errors.Where(found => found.Diagnostic.Kind == PolicyDiagnosticKind.Broken).Select(found => found.Tree).ToHashSet();
+            var (image, found) = Build(compilation, lowered, assemblyName, counters);
+            var broken = found.Where(item => item.Diagnostic.Kind == PolicyDiagnosticKind.Broken).Select(item => item.Tree).ToHashSet();
             if (broken.Count == 0)
             {
-                // What is sound by itself and cannot be counted is not run.
-                errors = refusals.Count > 0 ? refusals : Uncountable(rewritten, result, lowered);
-                broken = [.. errors.Select(found => found.Tree)];
+                diagnostics.AddRange(found.Select(item => item.Diagnostic));
+                return new CompiledPack(image, diagnostics);
             }
 
-            diagnostics.AddRange(errors.Where(found => broken.Contains(found.Tree)).Select(found => found.Diagnostic));
+            diagnostics.AddRange(found.Where(item => broken.Contains(item.Tree)).Select(item => item.Diagnostic));
             compilation = compilation.RemoveSyntaxTrees(broken);
             lowered.RemoveAll(script => broken.Contains(script.Tree));
         }
@@ -89,82 +77,74 @@ internal static class PackCompiler
         return new CompiledPack(null, diagnostics);
     }
 
-    /// <summary>
-    /// Where sources are changed before they are emitted: all of them are there, and symbols can be asked for.
-    /// New code must not move a line.
-    /// </summary>
-    private static (CSharpCompilation Compilation, List<(SyntaxTree Tree, PolicyDiagnostic Diagnostic)> Refusals) Rewrite(
-        CSharpCompilation compilation, List<LoweredScript> lowered, PackProbes probes)
+    /// <returns>The image, and warnings at most; or no image, and the errors of at least one script.</returns>
+    private static (byte[]? Image, IReadOnlyList<(SyntaxTree Tree, PolicyDiagnostic Diagnostic)> Found) Build(
+        CSharpCompilation compilation, List<LoweredScript> lowered, string assemblyName, Counters counters)
     {
-        var rewritten = compilation.AddSyntaxTrees(ScriptLowering.ParseGenerated(BudgetRewriter.Usings(probes)));
-        var refusals = new List<(SyntaxTree, PolicyDiagnostic)>();
-        foreach (var script in lowered)
+        // Emitting reports what diagnosing would; diagnosing first would bind every body once more.
+        var (built, uncounted) = PackImage.Make(compilation, lowered, counters);
+        if (!built.Result.Success)
         {
-            var (tree, refused) = BudgetRewriter.Rewrite(script, compilation.GetSemanticModel(script.Tree), probes);
-            rewritten = rewritten.ReplaceSyntaxTree(script.Tree, tree);
-            refusals.AddRange(refused.Select(diagnostic => (script.Tree, diagnostic)));
+            var errors = ScriptDiagnostics.Of(compilation, compilation.GetDiagnostics(), lowered);
+            if (errors.Any(error => error.Diagnostic.Kind == PolicyDiagnosticKind.Broken))
+            {
+                return (null, errors);
+            }
         }
 
-        return (rewritten, refusals);
+        // The guard judges what the authors wrote, among all that will be emitted: a name of the generated code is a name, too.
+        var refused = Guarded(compilation, lowered).Concat(uncounted).ToList();
+        if (refused.Count > 0)
+        {
+            return (null, refused);
+        }
+
+        // What is sound by itself and cannot be counted is not run.
+        if (!built.Result.Success)
+        {
+            return (null, built.Uncountable(lowered));
+        }
+
+        // The second look is for what the first one let pass.
+        var image = built.Bytes;
+        if (ImageGuard.Refuse(image, assemblyName) is { } refusal)
+        {
+            var scripts = RefusedImages(compilation, lowered, assemblyName, counters);
+            return scripts.Count > 0 ? (null, scripts) : throw new InvalidOperationException($"Each script passes the guard and their pack does not: {refusal}.");
+        }
+
+        // The counters' own code has its own warnings, at places that are not those of the script.
+        return (image, built.Result.Diagnostics.Any(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)
+            ? ScriptDiagnostics.Of(compilation, compilation.GetDiagnostics(), lowered)
+            : []);
     }
 
-    // The counters' own code has its own warnings, at places that are not those of the script.
-    private static IEnumerable<PolicyDiagnostic> Warnings(CSharpCompilation compilation, EmitResult result, List<LoweredScript> lowered) =>
-        result.Diagnostics.Any(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)
-            ? ScriptDiagnostics.Of(compilation, compilation.GetDiagnostics(), lowered).Select(found => found.Diagnostic)
-            : [];
-
-    private static List<(SyntaxTree Tree, PolicyDiagnostic Diagnostic)> Uncountable(CSharpCompilation rewritten, EmitResult result, List<LoweredScript> lowered)
+    private static IEnumerable<(SyntaxTree Tree, PolicyDiagnostic Diagnostic)> Guarded(CSharpCompilation compilation, List<LoweredScript> lowered)
     {
-        var trees = rewritten.SyntaxTrees.ToList();
-        var found = new List<(SyntaxTree, PolicyDiagnostic)>();
-        foreach (var error in result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+        var whole = compilation.AddSyntaxTrees(PackImage.Entry(lowered, null));
+        return lowered.SelectMany(script => ScriptGuard.Check(whole, script.Tree).Select(refusal =>
         {
-            // The scripts stand in their order behind the generated imports.
-            var script = error.Location.SourceTree is { } tree && trees.IndexOf(tree) is > 0 and var index && index <= lowered.Count ? lowered[index - 1] : null;
-            if (script is null)
-            {
-                throw new InvalidOperationException($"The scripts compile and their pack does not: {error}");
-            }
+            var (path, position) = ScriptDiagnostics.Place(refusal.Place, script.Script);
+            return (script.Tree, new PolicyDiagnostic(PolicyDiagnosticKind.Broken, path, position, refusal.Message));
+        }));
+    }
 
-            var line = error.Location.GetMappedLineSpan();
-            var position = new TextPosition(line.StartLinePosition.Line + 1, 1);
-            found.Add((script.Tree, new PolicyDiagnostic(
-                PolicyDiagnosticKind.Broken, line.Path, position, $"What the policy does on this line cannot be counted; write it in a simpler way. ({error.Id}: {error.GetMessage()})")));
+    // Which of the scripts it is: each is compiled by itself.
+    private static List<(SyntaxTree Tree, PolicyDiagnostic Diagnostic)> RefusedImages(
+        CSharpCompilation compilation, List<LoweredScript> lowered, string assemblyName, Counters counters)
+    {
+        var found = new List<(SyntaxTree, PolicyDiagnostic)>();
+        foreach (var script in lowered)
+        {
+            var alone = compilation.RemoveSyntaxTrees(lowered.Where(other => other != script).Select(other => other.Tree));
+            var (built, _) = PackImage.Make(alone, [script], counters);
+            if (ImageGuard.Refuse(built.Bytes, assemblyName) is { } refusal)
+            {
+                found.Add((script.Tree, new PolicyDiagnostic(
+                    PolicyDiagnosticKind.Broken, script.Script.Main.Path, new TextPosition(1, 1), $"The script becomes something that no policy may be: {refusal}.")));
+            }
         }
 
         return found;
     }
-
-    private static EmitResult Emit(CSharpCompilation compilation, List<LoweredScript> lowered, PackProbes probes, Stream image)
-    {
-        var dot = PackAssembly.EntryClass.LastIndexOf('.');
-        var coverage = probes.Coverage is { } marked ? $"public static class Coverage {{ public static readonly bool[] Hit = new bool[{marked.Probes.Count}]; }}" : "";
-        var entry = ScriptLowering.ParseGenerated($$"""
-            namespace {{PackAssembly.EntryClass[..dot]}};
-            public static class {{PackAssembly.EntryClass[(dot + 1)..]}}
-            {
-                public static System.Func<PolicyRunner.Policies.Policy>[] {{PackAssembly.EntryMethod}}() =>
-                    [{{string.Join(", ", lowered.Select(script => $"global::{script.ClassName}.Create"))}}];
-
-                static void Main() { }
-            }
-            {{coverage}}
-            """);
-        var manifest = new PackManifest([.. lowered.Select(item => new PackManifest.Script(item.Script.Main.Path, item.Script.Digest))]);
-        List<ResourceDescription> resources = [Resource(PackManifest.ResourceName, manifest.Write()), Resource(PackManifest.CountersName, probes.Counters.Write())];
-        if (probes.Coverage is not null)
-        {
-            resources.Add(Resource(PackManifest.CoverageName, probes.Coverage.Write()));
-        }
-
-        // A program in form only, so that its loader finds the class without looking for a name.
-        var options = compilation.Options.WithOutputKind(OutputKind.ConsoleApplication).WithMainTypeName(PackAssembly.EntryClass);
-        return compilation.AddSyntaxTrees(entry).WithOptions(options).Emit(
-            image,
-            manifestResources: resources,
-            options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));
-    }
-
-    private static ResourceDescription Resource(string name, byte[] content) => new(name, () => new MemoryStream(content), isPublic: true);
 }

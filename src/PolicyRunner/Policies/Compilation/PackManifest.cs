@@ -4,12 +4,14 @@ namespace PolicyRunner.Policies.Compilation;
 
 /// <summary>
 /// What a compiled pack says about itself in a resource: its scripts, in the order of its entry point.
-/// One line each: digest, tab, path.
+/// One line each: digest, tab, path, and for a script that may keep state a tab and <c>renewed</c>.
 /// </summary>
 internal sealed record PackManifest(IReadOnlyList<PackManifest.Script> Scripts)
 {
     /// <summary>A class and no tuple: generics over value types of ours are compiled at run time, and that takes its time.</summary>
-    public sealed record Script(string Path, string Digest);
+    public sealed record Script(string Path, string Digest, bool IsRenewed);
+
+    private const string Renewed = "renewed";
 
     public const string ResourceName = "policies";
 
@@ -22,9 +24,9 @@ internal sealed record PackManifest(IReadOnlyList<PackManifest.Script> Scripts)
     public byte[] Write()
     {
         var text = new StringBuilder();
-        foreach (var (path, digest) in Scripts)
+        foreach (var script in Scripts)
         {
-            text.Append($"{digest}\t{path}\n");
+            text.Append($"{script.Digest}\t{script.Path}{(script.IsRenewed ? $"\t{Renewed}" : "")}\n");
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());
@@ -33,8 +35,11 @@ internal sealed record PackManifest(IReadOnlyList<PackManifest.Script> Scripts)
     /// <exception cref="FormatException">The text is no manifest.</exception>
     public static PackManifest Read(string text) => new(
     [
-        .. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t') is [var digest, var path]
-            ? new Script(path, digest)
-            : throw new FormatException($"'{line}' is no line of a pack's manifest.")),
+        .. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t') switch
+        {
+            [var digest, var path] => new Script(path, digest, IsRenewed: false),
+            [var digest, var path, Renewed] => new Script(path, digest, IsRenewed: true),
+            _ => throw new FormatException($"'{line}' is no line of a pack's manifest."),
+        }),
     ]);
 }

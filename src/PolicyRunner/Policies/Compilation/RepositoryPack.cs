@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using PolicyRunner.Policies.Compilation.Budget;
+using PolicyRunner.Policies.Compilation.Guard;
 
 namespace PolicyRunner.Policies.Compilation;
 
@@ -11,20 +12,21 @@ internal static class RepositoryPack
         IReadOnlyList<PolicyScript> scripts, CacheOptions options, List<PolicyDiagnostic> diagnostics, List<string> notes, Counters counters = Counters.Budget)
     {
         var key = PackCache.Key(scripts, counters);
-        var (folder, problem) = CacheFolder.Open(options);
-        var cache = folder is null ? null : new PackCache(folder);
-        if (problem is not null)
+        var name = AssemblyName(key);
+        var cache = Open(options, notes);
+        if (cache?.Find(key) is { } found && (found.Entry is not null || found.Problem is not null))
         {
-            notes.Add(problem);
+            var refusal = found.Problem ?? ImageGuard.Refuse(found.Entry!.Image, name);
+            if (refusal is null && TryLoad(found.Entry!.Image) is { } pack)
+            {
+                diagnostics.AddRange(found.Entry.Warnings);
+                return pack;
+            }
+
+            notes.Add($"A compiled pack was not used and is made again from its scripts: {refusal ?? "it cannot be loaded"}.");
         }
 
-        if (cache?.Find(key) is { } entry && TryLoad(entry.Image) is { } pack)
-        {
-            diagnostics.AddRange(entry.Warnings);
-            return pack;
-        }
-
-        var compiled = Compile(key, scripts, counters);
+        var compiled = Compile(name, scripts, counters);
         diagnostics.AddRange(compiled.Diagnostics);
 
         // A pack with an error is not kept: the next run has to say the same again.
@@ -39,10 +41,31 @@ internal static class RepositoryPack
 
     // Kept out of its caller, so that the compiler's assemblies are not even looked for on a warm run.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static CompiledPack Compile(string key, IReadOnlyList<PolicyScript> scripts, Counters counters) =>
-        PackCompiler.Compile($"PolicyRunner.Pack.{key[..16]}", scripts, counters);
+    private static CompiledPack Compile(string name, IReadOnlyList<PolicyScript> scripts, Counters counters) =>
+        PackCompiler.Compile(name, scripts, counters);
 
-    // The checksum guards against damage, not against an entry that another version of the format wrote.
+    private static string AssemblyName(string key) => $"PolicyRunner.Pack.{key[..16]}";
+
+    private static PackCache? Open(CacheOptions options, List<string> notes)
+    {
+        var (folder, problem) = CacheFolder.Open(options);
+        if (folder is null)
+        {
+            notes.Add(problem!);
+            return null;
+        }
+
+        var (secret, refusal) = CacheSecret.Open(options);
+        if (secret is null)
+        {
+            notes.Add($"Compiled policies are not kept: {refusal}.");
+            return null;
+        }
+
+        return new PackCache(folder, secret);
+    }
+
+    // The signature guards against others, not against an entry that another version of the format wrote.
     private static PackAssembly? TryLoad(byte[] image)
     {
         try

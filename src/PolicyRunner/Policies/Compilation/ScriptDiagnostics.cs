@@ -52,7 +52,8 @@ internal static class ScriptDiagnostics
         return [.. found.Distinct().OrderBy(item => item.Diagnostic.Path, StringComparer.Ordinal).ThenBy(item => item.Diagnostic.Position)];
     }
 
-    private static (string Path, TextPosition Position) Place(Location location, PolicyScript script)
+    /// <summary>Where in the script a place of its lowered tree is.</summary>
+    public static (string Path, TextPosition Position) Place(Location location, PolicyScript script)
     {
         var tree = location.SourceTree!;
         if (tree.GetLineVisibility(location.SourceSpan.Start) == LineVisibility.Hidden)

@@ -10,7 +10,7 @@ internal static class ScriptReferences
 {
     private static readonly string[] Names =
     [
-        "System.Private.CoreLib", "System.Runtime", "System.Collections", "System.Linq", "System.Memory",
+        "System.Private.CoreLib", "System.Runtime", "System.Collections", "System.Collections.Immutable", "System.Linq", "System.Memory",
         "System.Text.RegularExpressions",
     ];
 

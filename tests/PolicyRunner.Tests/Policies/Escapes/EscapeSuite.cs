@@ -72,6 +72,13 @@ internal static class EscapeSuite
         return said;
     }
 
+    /// <summary>Asserts that the script is an error, of its own alone, wherever in it.</summary>
+    public static void Breaks(string script)
+    {
+        var (said, path, _) = Evaluate(script);
+        Assert.True(said is not null && path == AttackPath, $"{path}: {said}\n{script}");
+    }
+
     /// <summary>Asserts that a script is accepted and evaluates without an error.</summary>
     public static void Allows(string script)
     {

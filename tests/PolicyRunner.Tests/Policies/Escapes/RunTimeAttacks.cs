@@ -186,13 +186,13 @@ internal static class RunTimeAttacks
         void Attack() { var a = new Node(); a.Next = a; var x = a.ToString(); }
         record Node { public Node? Next { get; set; } } //!
         === a record in a circle is hashed / below
-        void Attack() { var a = new Node(); a.Next = a; var x = a.GetHashCode(); }
+        void Attack() { var a = new Node(); a.Next = a; var x = new HashSet<Node> { a }; }
         record Node { public Node? Next { get; set; } } //!
         === records in a circle are compared / below
         void Attack() { var a = new Node(); a.Next = a; var b = new Node(); b.Next = b; var x = a == b; }
         record Node { public Node? Next { get; set; } } //!
         === a deep record / below
-        void Attack() { Node? a = null; for (var i = 0; i < 500_000; i++) a = new Node(a); var x = a!.GetHashCode(); }
+        void Attack() { Node? a = null; for (var i = 0; i < 500_000; i++) a = new Node(a); var x = new HashSet<Node?> { a }; }
         record Node(Node? Next); //!
         === a constructor that makes its own kind / below
         void Attack() => _ = new Sly();
@@ -230,6 +230,8 @@ internal static class RunTimeAttacks
         var s = "x"; for (var i = 0; i < 40; i++) s += s; //!
         === a text that doubles by an operator
         var s = "x"; for (var i = 0; i < 40; i++) s = s + s; //!
+        === a text that doubles by a handler
+        var grown = "xx"; while (grown.Length > 1) { grown = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{grown}{grown}"); } //!
         === a text that doubles by interpolation
         var s = "x"; for (var i = 0; i < 40; i++) s = $"{s}{s}"; //!
         === a text that doubles by Concat

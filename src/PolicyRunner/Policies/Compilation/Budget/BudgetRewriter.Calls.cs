@@ -162,7 +162,8 @@ internal sealed partial class BudgetRewriter
                 Refuse(argument, "A format asks for at most 999 digits.");
             }
 
-            if (parameter is null || argument.RefKindKeyword != default || model.GetConstantValue(argument.Expression) is { HasValue: true, Value: not int })
+            // An interpolated text becomes a handler in place, which is passed by reference; what is made of it is counted.
+            if (parameter is null || parameter.RefKind != RefKind.None || argument.RefKindKeyword != default || model.GetConstantValue(argument.Expression) is { HasValue: true, Value: not int })
             {
                 continue;
             }
@@ -234,6 +235,12 @@ internal sealed partial class BudgetRewriter
             edits.Replace(node.Expression.Span, $"{Meter}.{method.Name}");
             After(node.ArgumentList.OpenParenToken, $"{Probe(node, what)}, ");
             return true;
+        }
+
+        if (method is { IsStatic: true, Name: "Create", ContainingType.SpecialType: SpecialType.System_String })
+        {
+            Later(node, $".MeteredText({Probe(node, what)})");
+            return false;
         }
 
         if (kind == CallKind.Text && method is { IsStatic: true, Name: "Format" } || kind == CallKind.Builder && method.Name is "AppendFormat" or "AppendJoin")

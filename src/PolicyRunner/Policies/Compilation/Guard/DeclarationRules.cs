@@ -1,0 +1,82 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace PolicyRunner.Policies.Compilation.Guard;
+
+/// <summary>Judges what a script declares: no static state, no inheritance from the base library, no code at the side.</summary>
+internal sealed class DeclarationRules(SymbolRules symbols)
+{
+    private const string StaticState = "A static variable would carry over from one document to the next; make it 'const', a variable of the script, or a function that returns it.";
+
+    private static readonly SyntaxKind[] RefusedModifiers =
+        [SyntaxKind.UnsafeKeyword, SyntaxKind.ExternKeyword, SyntaxKind.AsyncKeyword, SyntaxKind.VolatileKeyword, SyntaxKind.FixedKeyword];
+
+    public IEnumerable<(Location Place, string Refusal)> Check(SyntaxNode node, SemanticModel model)
+    {
+        foreach (var token in node.ChildTokens().Where(token => RefusedModifiers.Contains(token.Kind())))
+        {
+            yield return (token.GetLocation(), $"'{token.Text}' is not for policies: they are ordinary functions without threads, pointers or native code.");
+        }
+
+        if (node is LocalDeclarationStatementSyntax { UsingKeyword: var keyword, AwaitKeyword: var await } && await != default)
+        {
+            yield return (keyword.GetLocation(), "'await' is not for policies; write it as ordinary code.");
+        }
+
+        if (node is not (MemberDeclarationSyntax or VariableDeclaratorSyntax or AccessorDeclarationSyntax or ParameterSyntax or LocalFunctionStatementSyntax or TypeParameterSyntax)
+            || model.GetDeclaredSymbol(node) is not { } declared)
+        {
+            yield break;
+        }
+
+        if (Refuse(declared) is { } refusal)
+        {
+            yield return (Place(node), refusal);
+        }
+    }
+
+    private string? Refuse(ISymbol declared) => declared switch
+    {
+        IFieldSymbol { IsConst: true } => null,
+        IFieldSymbol { IsStatic: true, ContainingType.TypeKind: not TypeKind.Enum } => StaticState,
+        IPropertySymbol { IsStatic: true } property when HasStorage(property) => StaticState,
+        IMethodSymbol { MethodKind: MethodKind.StaticConstructor } => StaticState,
+        IMethodSymbol { OverriddenMethod: { } overridden } method when !SymbolEqualityComparer.Default.Equals(overridden.ReturnType, method.ReturnType) =>
+            "An override has to return the same type as what it overrides.",
+        IMethodSymbol method => RefuseMethod(method),
+        INamedTypeSymbol type => RefuseType(type),
+        ITypeParameterSymbol { HasConstructorConstraint: true } => "'new()' makes objects by reflection; pass a Func that makes them.",
+        ITypeParameterSymbol { HasUnmanagedTypeConstraint: true } => "'unmanaged' is about memory; use 'struct'.",
+        ITypeParameterSymbol parameter => parameter.ConstraintTypes.Select(symbols.RefuseType).FirstOrDefault(refusal => refusal is not null),
+        _ => symbols.Refuse(declared),
+    };
+
+    private string? RefuseMethod(IMethodSymbol method) =>
+        method.Name.StartsWith("Metered", StringComparison.Ordinal) ? $"'{method.Name}' could be taken for one of the tool's counters; give it another name."
+        : method.ReturnsByRef || method.ReturnsByRefReadonly ? "A reference to a variable could change it from afar; return the value."
+        : method.IsAsync ? "'async' is not for policies; write it as ordinary code."
+        : symbols.RefuseType(method.ReturnType);
+
+    private string? RefuseType(INamedTypeSymbol type)
+    {
+        if (type.TypeKind == TypeKind.Class && type.BaseType is { SpecialType: not SpecialType.System_Object } parent && !symbols.IsOwn(parent))
+        {
+            return $"A policy's type cannot derive from '{SymbolNames.Shown(parent)}'; hold one instead.";
+        }
+
+        return type.TypeKind == TypeKind.Enum ? null : type.Interfaces.Select(symbols.RefuseType).FirstOrDefault(refusal => refusal is not null);
+    }
+
+    private static bool HasStorage(IPropertySymbol property) => property.ContainingType.GetMembers().OfType<IFieldSymbol>()
+        .Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
+
+    private static Location Place(SyntaxNode node) => node switch
+    {
+        BaseTypeDeclarationSyntax type => type.Identifier.GetLocation(),
+        MethodDeclarationSyntax method => method.Identifier.GetLocation(),
+        LocalFunctionStatementSyntax function => function.Identifier.GetLocation(),
+        PropertyDeclarationSyntax property => property.Identifier.GetLocation(),
+        _ => node.GetLocation(),
+    };
+}

@@ -1,0 +1,147 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace PolicyRunner.Policies.Compilation.Guard;
+
+/// <summary>Judges operations: what the compiler calls without a name in the source, and rules about values that names cannot tell.</summary>
+internal sealed class OperationRules(SemanticModel model, SymbolRules symbols)
+{
+    private const string Captured = "belongs to the script, which all documents share; a function may not change it. Return the value instead, or declare the variable inside the check.";
+
+    private const string HashesDiffer = "Hash codes differ from run to run; declare a record: it brings its own equality.";
+
+    private readonly ConversionRules conversions = new(symbols);
+
+    /// <returns>Null when a policy may do it, else the sentence that refuses it.</returns>
+    public string? Refuse(IOperation operation) =>
+        Constructs.Instance.Refuse(operation.Kind) ?? (IsInsideHandler(operation) ? null : RefuseSymbols(operation)) ?? conversions.Refuse(operation, model) ?? RefuseByKind(operation);
+
+    private string? RefuseSymbols(IOperation operation)
+    {
+        foreach (var symbol in Symbols(operation))
+        {
+            if (symbols.Refuse(symbol) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
+        return symbols.RefuseType(operation.Type);
+    }
+
+    private IEnumerable<ISymbol?> Symbols(IOperation operation) => operation switch
+    {
+        IInvocationOperation invocation => [invocation.TargetMethod, invocation.ConstrainedToType],
+        IObjectCreationOperation creation => [creation.Constructor],
+        IMemberReferenceOperation reference => [reference.Member, reference.ConstrainedToType],
+        ILocalReferenceOperation reference => [reference.Local],
+        IParameterReferenceOperation reference => [reference.Parameter],
+        IConversionOperation conversion => [conversion.OperatorMethod],
+        IUnaryOperation unary => [unary.OperatorMethod],
+        IBinaryOperation binary => [binary.OperatorMethod],
+        ICompoundAssignmentOperation assignment => [assignment.OperatorMethod],
+        IIncrementOrDecrementOperation increment => [increment.OperatorMethod],
+        IRangeOperation range => [range.Method],
+        ICollectionExpressionOperation collection => [collection.ConstructMethod],
+        IListPatternOperation list => [list.LengthSymbol, list.IndexerSymbol],
+        ISlicePatternOperation slice => [slice.SliceSymbol],
+        IImplicitIndexerReferenceOperation index => [index.LengthSymbol, index.IndexerSymbol],
+        IPropertySubpatternOperation => [],
+        IRecursivePatternOperation pattern => [pattern.DeconstructSymbol, pattern.MatchedType, pattern.DeclaredSymbol],
+        IDeclarationPatternOperation pattern => [pattern.MatchedType, pattern.DeclaredSymbol],
+        ITypePatternOperation pattern => [pattern.MatchedType],
+        IIsTypeOperation test => [test.TypeOperand],
+        IVariableDeclaratorOperation declarator => [declarator.Symbol],
+        IAnonymousFunctionOperation function => [.. function.Symbol.Parameters, function.Symbol.ReturnType],
+        ILocalFunctionOperation function => [.. function.Symbol.Parameters, function.Symbol.ReturnType],
+        IWithOperation with => [with.CloneMethod],
+        IForEachLoopOperation loop when loop.Syntax is CommonForEachStatementSyntax syntax => Loop(model.GetForEachStatementInfo(syntax)),
+        IUsingOperation or IUsingDeclarationOperation => [],
+        IDeconstructionAssignmentOperation when operation.Syntax is AssignmentExpressionSyntax syntax => Deconstruction(model.GetDeconstructionInfo(syntax)),
+        _ => [],
+    };
+
+    private static IEnumerable<ISymbol?> Loop(ForEachStatementInfo info) =>
+        [info.GetEnumeratorMethod, info.MoveNextMethod, info.CurrentProperty, info.DisposeMethod, info.ElementConversion.MethodSymbol, info.CurrentConversion.MethodSymbol, info.ElementType];
+
+    private static IEnumerable<ISymbol?> Deconstruction(DeconstructionInfo info) =>
+        [info.Method, info.Conversion?.MethodSymbol, .. info.Nested.SelectMany(Deconstruction)];
+
+    private static string? RefuseByKind(IOperation operation) => operation switch
+    {
+        IForEachLoopOperation { IsAsynchronous: true } or IUsingOperation { IsAsynchronous: true } or IUsingDeclarationOperation { IsAsynchronous: true } =>
+            "'await' is not for policies; write it as ordinary code.",
+        IAnonymousFunctionOperation { Symbol.IsAsync: true } => "'async' is not for policies; write it as ordinary code.",
+        IBranchOperation { BranchKind: BranchKind.GoTo } => Constructs.Instance.Refuse(SyntaxKind.GotoStatement),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract, Type.TypeKind: TypeKind.Delegate }
+            or ICompoundAssignmentOperation { Type.TypeKind: TypeKind.Delegate } => "Functions cannot be added; call one after the other.",
+        IInvocationOperation invocation => RegexRule.Refuse(invocation.TargetMethod, invocation.Arguments) ?? RefuseHash(invocation),
+        IMethodReferenceOperation { Method.Name: "GetHashCode" } => HashesDiffer,
+        IMethodReferenceOperation reference => RegexRule.Refuse(reference.Method, []),
+        IObjectCreationOperation { Constructor: { } constructor } creation => RegexRule.Refuse(constructor, creation.Arguments),
+        IAssignmentOperation assignment => RefuseChange(assignment.Target, assignment),
+        IIncrementOrDecrementOperation increment => RefuseChange(increment.Target, increment),
+        IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => RefuseChange(argument.Value, argument),
+        _ => null,
+    };
+
+    private static string? RefuseHash(IInvocationOperation invocation) => invocation.TargetMethod.Name == "GetHashCode" ? HashesDiffer : null;
+
+    // The variables of the script itself outlive a document: a change from inside a function would be seen by the next one.
+    private static string? RefuseChange(IOperation target, IOperation change)
+    {
+        if (target is ITupleOperation tuple)
+        {
+            return tuple.Elements.Select(element => RefuseChange(element, change)).FirstOrDefault(refusal => refusal is not null);
+        }
+
+        while (target is IFieldReferenceOperation { Instance: { } instance, Field.ContainingType.IsValueType: true })
+        {
+            target = instance;
+        }
+
+        return target is ILocalReferenceOperation { Local: { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Ordinary } owner } local } && owner.Name == "Create" && owner.ContainingType.Name.StartsWith("Policy_", StringComparison.Ordinal)
+            && IsInsideFunction(change)
+            ? $"'{local.Name}' {Captured}"
+            : null;
+    }
+
+    private static bool IsInsideFunction(IOperation operation)
+    {
+        for (var outer = operation.Parent; outer is not null; outer = outer.Parent)
+        {
+            if (outer is IAnonymousFunctionOperation or ILocalFunctionOperation)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // What the compiler calls to put an interpolated string together; the handler's type has been judged.
+    private static bool IsInsideHandler(IOperation operation)
+    {
+        for (var outer = operation; outer is not null; outer = outer.Parent)
+        {
+            if (outer.Parent is IInterpolatedStringAppendOperation append && append.AppendCall == outer)
+            {
+                return operation == outer;
+            }
+
+            if (outer.Parent is IInterpolatedStringHandlerCreationOperation creation && creation.HandlerCreation == outer)
+            {
+                return operation == outer;
+            }
+
+            if (outer is IBlockOperation)
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+}

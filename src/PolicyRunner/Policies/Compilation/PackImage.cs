@@ -1,0 +1,111 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
+using PolicyRunner.Policies.Compilation.Budget;
+using PolicyRunner.Policies.Compilation.Guard;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Policies.Compilation;
+
+/// <summary>Lowered scripts as one assembly: with counters, an entry point and what it says about itself.</summary>
+internal sealed class PackImage
+{
+    private readonly CSharpCompilation compilation;
+
+    private PackImage(CSharpCompilation compilation, IReadOnlyList<LoweredScript> lowered, PackManifest manifest, PackProbes probes)
+    {
+        this.compilation = compilation;
+        var stream = new MemoryStream();
+        List<ResourceDescription> resources = [Resource(PackManifest.ResourceName, manifest.Write()), Resource(PackManifest.CountersName, probes.Counters.Write())];
+        if (probes.Coverage is not null)
+        {
+            resources.Add(Resource(PackManifest.CoverageName, probes.Coverage.Write()));
+        }
+
+        // A program in form only, so that its loader finds the class without looking for a name.
+        var options = compilation.Options.WithOutputKind(OutputKind.ConsoleApplication).WithMainTypeName(PackAssembly.EntryClass);
+        Result = compilation.AddSyntaxTrees(Entry(lowered, probes.Coverage)).WithOptions(options).Emit(
+            stream,
+            manifestResources: resources,
+            options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));
+        Bytes = stream.ToArray();
+    }
+
+    public EmitResult Result { get; }
+
+    public byte[] Bytes { get; }
+
+    /// <param name="compilation">The scripts as their authors wrote them.</param>
+    /// <param name="lowered">The scripts in it.</param>
+    /// <param name="counters">What is counted.</param>
+    /// <returns>The image, and what in the scripts no counter can be put to.</returns>
+    public static (PackImage Image, IReadOnlyList<(SyntaxTree Tree, PolicyDiagnostic Diagnostic)> Uncounted) Make(
+        CSharpCompilation compilation, IReadOnlyList<LoweredScript> lowered, Counters counters)
+    {
+        var probes = new PackProbes(new ProbeTable(), counters == Counters.Coverage ? new ProbeTable() : null);
+        var (rewritten, uncounted) = counters == Counters.None ? (compilation, []) : Rewrite(compilation, lowered, probes);
+        var scripts = lowered.Select(item => new PackManifest.Script(item.Script.Main.Path, item.Script.Digest, ScriptState.MayKeep(compilation, item.Tree)));
+        return (new PackImage(rewritten, lowered, new PackManifest([.. scripts]), probes), uncounted);
+    }
+
+    /// <summary>The class that gives out the scripts.</summary>
+    /// <param name="lowered">The scripts in their order.</param>
+    /// <param name="coverage">The lines that are marked when they run, or null.</param>
+    public static SyntaxTree Entry(IReadOnlyList<LoweredScript> lowered, ProbeTable? coverage)
+    {
+        var dot = PackAssembly.EntryClass.LastIndexOf('.');
+        var marks = coverage is null ? "" : $"public static class Coverage {{ public static readonly bool[] Hit = new bool[{coverage.Probes.Count}]; }}";
+        return ScriptLowering.ParseGenerated($$"""
+            namespace {{PackAssembly.EntryClass[..dot]}};
+            public static class {{PackAssembly.EntryClass[(dot + 1)..]}}
+            {
+                public static System.Func<PolicyRunner.Policies.Policy>[] {{PackAssembly.EntryMethod}}() =>
+                    [{{string.Join(", ", lowered.Select(script => $"global::{script.ClassName}.Create"))}}];
+
+                static void Main() { }
+            }
+            {{marks}}
+            """);
+    }
+
+    /// <summary>Why scripts that compile by themselves do not with their counters.</summary>
+    public IReadOnlyList<(SyntaxTree Tree, PolicyDiagnostic Diagnostic)> Uncountable(IReadOnlyList<LoweredScript> lowered)
+    {
+        var trees = compilation.SyntaxTrees.ToList();
+        var found = new List<(SyntaxTree, PolicyDiagnostic)>();
+        foreach (var error in Result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+        {
+            // The scripts stand in their order behind the generated imports.
+            var script = error.Location.SourceTree is { } tree && trees.IndexOf(tree) is > 0 and var index && index <= lowered.Count ? lowered[index - 1] : null;
+            if (script is null)
+            {
+                throw new InvalidOperationException($"The scripts compile and their pack does not: {error}");
+            }
+
+            var line = error.Location.GetMappedLineSpan();
+            var position = new TextPosition(line.StartLinePosition.Line + 1, 1);
+            found.Add((script.Tree, new PolicyDiagnostic(
+                PolicyDiagnosticKind.Broken, line.Path, position, $"What the policy does on this line cannot be counted; write it in a simpler way. ({error.Id}: {error.GetMessage()})")));
+        }
+
+        return found;
+    }
+
+    // All sources are there, and symbols can be asked for. New code moves no line.
+    private static (CSharpCompilation Compilation, List<(SyntaxTree Tree, PolicyDiagnostic Diagnostic)> Uncounted) Rewrite(
+        CSharpCompilation compilation, IReadOnlyList<LoweredScript> lowered, PackProbes probes)
+    {
+        var rewritten = compilation.AddSyntaxTrees(ScriptLowering.ParseGenerated(BudgetRewriter.Usings(probes)));
+        var uncounted = new List<(SyntaxTree, PolicyDiagnostic)>();
+        foreach (var script in lowered)
+        {
+            var (tree, refused) = BudgetRewriter.Rewrite(script, compilation.GetSemanticModel(script.Tree), probes);
+            rewritten = rewritten.ReplaceSyntaxTree(script.Tree, tree);
+            uncounted.AddRange(refused.Select(diagnostic => (script.Tree, diagnostic)));
+        }
+
+        return (rewritten, uncounted);
+    }
+
+    private static ResourceDescription Resource(string name, byte[] content) => new(name, () => new MemoryStream(content), isPublic: true);
+}

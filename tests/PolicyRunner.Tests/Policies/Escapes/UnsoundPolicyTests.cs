@@ -1,0 +1,36 @@
+namespace PolicyRunner.Tests.Policies.Escapes;
+
+/// <summary>Results that would break whoever reports them, and lists that are code: the policy's own error, and nobody else's.</summary>
+public sealed class UnsoundPolicyTests
+{
+    [Theory]
+    [InlineData("new Finding { Message = \"x\", Span = default }")]
+    [InlineData("new Finding { Message = null!, Span = document.Span }")]
+    [InlineData("null!")]
+    [InlineData("document.Span.Finding(\"x\") with { Related = [null!] }")]
+    [InlineData("document.Span.Finding(\"x\") with { Related = [new RelatedPlace(default(SourceSpan), \"x\")] }")]
+    [InlineData("document.Span.Finding(\"x\") with { Fix = new Fix(\"x\", true, [new TextEdit(default, \"x\")]) }")]
+    [InlineData("new SourceSpan(document.File, -5, 3).Finding(\"x\")")]
+    [InlineData("new SourceSpan(document.File, 5, 3).Finding(\"x\")")]
+    [InlineData("new SourceSpan(document.File, 0, 1_000_000).Finding(\"x\")")]
+    [InlineData("new SourceSpan(new SourceFile(\"../../etc/passwd\", \"text\"), 0, 1).Finding(\"x\")")]
+    public void A_finding_that_cannot_be_reported_is_the_policys_error(string finding) =>
+        EscapeSuite.Breaks(EscapeSuite.Check($"        IEnumerable<Finding> found = [{finding}]; if (document.Path.Length > 0) {{ return found; }}"));
+
+    [Theory]
+    [InlineData("Settings = new Sly<Setting>(),")]
+    [InlineData("Bad = new Sly<Sample>(),")]
+    [InlineData("Good = new Sly<Sample>(),")]
+    [InlineData("Settings = [Setting.List(\"x\", new Sly<string>(), \"y\")],")]
+    [InlineData("CheckDocument = (document, context) => [document.Span.Finding(\"x\") with { Related = new Sly<RelatedPlace>() }],")]
+    public void A_list_that_is_code_runs_where_its_failure_is_the_policys(string member) => EscapeSuite.Breaks($$"""
+        return new Policy("RB666", "attack") { Title = "Attack", Why = "why", Severity = Severity.Error, Profile = Profile.Baseline, {{member}} };
+        class Sly<T> : IReadOnlyList<T>
+        {
+            public int Count => throw new InvalidOperationException("counted");
+            public T this[int index] => throw new InvalidOperationException("asked");
+            public IEnumerator<T> GetEnumerator() => throw new InvalidOperationException("walked");
+            System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+        }
+        """);
+}

@@ -1,0 +1,93 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using PolicyRunner.Policies.Compilation;
+using PolicyRunner.Policies.Compilation.Guard;
+
+namespace PolicyRunner.Tests.Policies;
+
+/// <summary>Assemblies as somebody would make them who can sign a kept pack: the second look refuses them all the same.</summary>
+public sealed class ImageGuardTests
+{
+    private const string Name = "PolicyRunner.Pack.0123456789abcdef";
+
+    [Theory]
+    [InlineData("class A { string M() => System.IO.File.ReadAllText(\"x\"); }", "System.IO.File")]
+    [InlineData("class A { object M() => new System.Collections.Generic.List<System.IO.Stream>(); }", "System.IO.Stream")]
+    [InlineData("class A { System.Type M(object o) => o.GetType(); }", "System.Object.GetType")]
+    [InlineData("class A { static int seen; int M() => seen++; }", "A.seen is static")]
+    [InlineData("class A { ~A() { } }", "Finalize")]
+    [InlineData("class A { [System.Runtime.InteropServices.DllImport(\"c\")] static extern int getpid(); }", "table ModuleRef")]
+    [InlineData("class A { [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.InternalCall)] static extern int M(); }", "native method")]
+    [InlineData("class A { [System.Runtime.CompilerServices.ModuleInitializer] internal static void M() { } }", "ModuleInitializer")]
+    [InlineData("unsafe class A { int M(int* p) => *p; }", "table DeclSecurity")]
+    [InlineData("unsafe class A { int M() { int x = 1; fixed (int* p = new int[1]) { return *p + x; } } }", "table DeclSecurity")]
+    [InlineData("unsafe class A { int M(delegate*<int> f) => f(); }", "it")]
+    [InlineData("class A { int M() { System.Span<int> s = stackalloc int[100]; return s[0]; } }", "a pointer")]
+    [InlineData("class A { System.RuntimeTypeHandle M() => typeof(string).TypeHandle; }", "System.Type.get_TypeHandle")]
+    [InlineData("namespace System.Runtime.CompilerServices { class IgnoresAccessChecksToAttribute(string n) : System.Attribute { } }", "System.Attribute")]
+    [InlineData("[module: System.Security.UnverifiableCode]", "UnverifiableCode")]
+    [InlineData("[assembly: System.Runtime.CompilerServices.TypeForwardedTo(typeof(System.IO.File))]", "")]
+    [InlineData("class A { int M() => \"x\".GetHashCode(); }", "GetHashCode")]
+    [InlineData("class A { int M(string s) => System.Linq.Enumerable.Count(System.Linq.Enumerable.Shuffle(s)); }", "Shuffle")]
+    [InlineData("class A { object M() => PolicyRunner.Policies.PolicyPackLoader.Load(null, null!); }", "PolicyPack")]
+    [InlineData("class A { object M() => new System.Text.RegularExpressions.Regex(\"(a+)+$\"); }", "Regex..ctor")]
+    [InlineData("[System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Explicit)] struct A { [System.Runtime.InteropServices.FieldOffset(0)] long a; [System.Runtime.InteropServices.FieldOffset(0)] object b; }", "FieldLayout")]
+    [InlineData("class A { event System.Action? E; void M() => E?.Invoke(); }", "table Event")]
+    public void An_image_that_does_what_no_policy_may_is_refused(string source, string reason)
+    {
+        var refusal = ImageGuard.Refuse(Compile(source), Name);
+
+        Assert.NotNull(refusal);
+        Assert.Contains(reason, refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_image_without_any_of_that_passes() =>
+        Assert.Null(ImageGuard.Refuse(Compile("public sealed record A(string Text) { public int Size => Text.Length; }"), Name));
+
+    [Theory]
+    [InlineData("PolicyRunner.Tests")]
+    [InlineData("PolicyRunner.Benchmarks")]
+    public void An_image_under_the_name_of_a_friend_of_the_tool_is_refused(string name) =>
+        Assert.Contains("it is not", ImageGuard.Refuse(Compile("class A { }", name), Name), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(200)]
+    [InlineData(1024)]
+    public void Bytes_that_are_no_whole_image_are_refused(int length) =>
+        Assert.NotNull(ImageGuard.Refuse(Compile("class A { }")[..length], Name));
+
+    [Fact]
+    public void A_signed_pack_that_reads_files_is_not_run_and_is_made_again()
+    {
+        using var folder = new PolicyFolder();
+        folder.Write("a.csx", PolicyFolder.Script("RB1")).Load();
+        var entry = Assert.Single(Directory.GetFiles(folder.Cache));
+        var key = Path.GetFileNameWithoutExtension(entry);
+        var marker = Path.Combine(folder.Cache, "ran");
+        var image = Compile($$"""
+            class A
+            {
+                [System.Runtime.CompilerServices.ModuleInitializer] internal static void Run() => System.IO.File.WriteAllText("{{marker}}", "x");
+            }
+            """, $"PolicyRunner.Pack.{key[..16]}");
+        File.WriteAllBytes(entry, new CacheEntry(image, []).Write(key, File.ReadAllBytes(folder.Secret)));
+
+        var pack = folder.Load();
+
+        Assert.False(File.Exists(marker));
+        Assert.Equal("RB1", Assert.Single(pack.Policies).Policy.Id);
+        Assert.Contains("made again from its scripts", Assert.Single(pack.Notes), StringComparison.Ordinal);
+        Assert.Empty(folder.Load().Notes);
+    }
+
+    private static byte[] Compile(string source, string name = Name)
+    {
+        var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: source.StartsWith("unsafe", StringComparison.Ordinal));
+        var image = new MemoryStream();
+        var result = CSharpCompilation.Create(name, [CSharpSyntaxTree.ParseText("#nullable enable\n" + source)], ScriptReferences.Find(), options).Emit(image);
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics));
+        return image.ToArray();
+    }
+}

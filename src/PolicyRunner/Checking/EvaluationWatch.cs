@@ -41,18 +41,28 @@ public sealed class EvaluationWatch
         {
             foreach (var budget in Budget.All)
             {
-                var time = TimeSpan.FromMilliseconds(budget.RunningFor);
-                if (time > bound)
+                if (IsHung(budget, TimeSpan.FromMilliseconds(budget.RunningFor)))
                 {
-                    hung($"Policy {budget.Subject}, did not end within {bound.TotalSeconds} s and cannot be stopped.");
                     return;
-                }
-
-                if (time > bound / 2)
-                {
-                    budget.Stop($"took longer than {bound.TotalSeconds / 2} s");
                 }
             }
         }
+    }
+
+    /// <summary>Asks an evaluation to stop when half of its time is over, and tells when all of it is.</summary>
+    internal bool IsHung(Budget budget, TimeSpan time)
+    {
+        if (time > bound)
+        {
+            hung($"Policy {budget.Subject}, did not end within {bound.TotalSeconds} s and cannot be stopped.");
+            return true;
+        }
+
+        if (time > bound / 2)
+        {
+            budget.Stop($"took longer than {bound.TotalSeconds / 2} s");
+        }
+
+        return false;
     }
 }

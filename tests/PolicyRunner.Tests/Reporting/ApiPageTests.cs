@@ -19,6 +19,17 @@ public sealed class ApiPageTests
     }
 
     [Fact]
+    public void A_policy_may_name_every_type_that_it_can_be_given()
+    {
+        var missing = ApiSurface.ReachableFrom([typeof(PolicyRunner.Policies.Policy), typeof(PolicyRunner.Policies.PolicyContext)])
+            .Select(type => type.FullName!)
+            .Except(PolicyRunner.Policies.Compilation.Guard.AllowList.Instance.Types)
+            .Order(StringComparer.Ordinal);
+
+        Assert.Empty(missing);
+    }
+
+    [Fact]
     public void A_difference_is_shown_where_it_begins()
     {
         Assert.Empty(TextDifference.Excerpt("a\nb\n", "a\nb\n"));

@@ -28,6 +28,9 @@ internal sealed class AllowList
 
     public static AllowList Instance { get; } = new();
 
+    /// <summary>The full names of the types that a script may name, some of them only in part.</summary>
+    public IReadOnlyCollection<string> Types => types.Keys;
+
     /// <summary>Null for a type that no script may name.</summary>
     public AllowedType? Find(string type) => types.GetValueOrDefault(type);
 

@@ -2,6 +2,7 @@ using PolicyRunner.Checking;
 using PolicyRunner.Checking.Fixing;
 using PolicyRunner.Checking.Testing;
 using PolicyRunner.Runbooks;
+using PolicyRunner.Running;
 
 namespace PolicyRunner.Cli;
 
@@ -17,6 +18,9 @@ internal sealed record Engine
     public required Func<IReadOnlyList<string>, string, CancellationToken, Library> Load { get; init; }
 
     public required Func<PlanCommission, CancellationToken, PlanReport> Plan { get; init; }
+
+    /// <summary>What is told to whom while it runs, and who can be asked.</summary>
+    public required Func<RunCommission, Action<RunEvent>, IAttendant?, CancellationToken, RunReport> Run { get; init; }
 
     /// <summary>Policies folder or null, working directory.</summary>
     public required Func<string?, string, CancellationToken, PolicyCatalogue> Policies { get; init; }

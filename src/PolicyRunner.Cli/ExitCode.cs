@@ -1,5 +1,6 @@
 using PolicyRunner.Checking;
 using PolicyRunner.Checking.Testing;
+using PolicyRunner.Running;
 
 namespace PolicyRunner.Cli;
 
@@ -43,6 +44,16 @@ internal static class ExitCode
             Verdict.Fail => Failed,
             Verdict.Nothing => Nothing,
             _ => report.Errors.All(error => error.IsUsage) && report.Errors.Count > 0 ? Usage : Broken,
+        });
+
+    public static int Of(RunReport report) => Worst(
+        report.IsMisuse ? Usage : Passed,
+        report.IsBroken ? Broken : Passed,
+        report.Outcome switch
+        {
+            RunOutcome.Succeeded => Passed,
+            RunOutcome.Refused => Refused,
+            _ => Failed,
         });
 
     public static int Of(CheckReport report) => Worst(

@@ -1,3 +1,5 @@
+using PolicyRunner.Running;
+
 namespace PolicyRunner.Cli;
 
 /// <summary>The process around a command.</summary>
@@ -12,6 +14,12 @@ internal sealed record Host
     public required string WorkingDirectory { get; init; }
 
     public required Func<string, string?> Environment { get; init; }
+
+    /// <summary>All of the process's variables.</summary>
+    public Func<IReadOnlyDictionary<string, string>> Variables { get; init; } = () => new Dictionary<string, string>();
+
+    /// <summary>Whoever sits at the terminal, or null.</summary>
+    public IAttendant? Attendant { get; init; }
 
     /// <summary>True when <see cref="Output"/> goes to a terminal.</summary>
     public bool IsTerminal { get; init; }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace PolicyRunner.Cli;
 
 /// <summary>
-/// Ctrl+C and SIGTERM: the first one asks the work to end and gives it a grace, the second one ends the process.
+/// Ctrl+C, SIGTERM and a closed terminal: the first one asks the work to end and gives it a grace, the second one ends the process.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -13,16 +13,23 @@ internal sealed class Interruption : IDisposable
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration interrupt;
     private readonly PosixSignalRegistration terminate;
+    private readonly PosixSignalRegistration hangUp;
     private Timer? deadline;
+    private Action? last;
     private int code;
 
     public Interruption()
     {
         interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCode.Interrupted));
         terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCode.Terminated));
+        hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Stop(context, ExitCode.Terminated));
     }
 
     public CancellationToken Token => source.Token;
+
+    /// <summary>From now on the first signal sets no deadline: the work cleans up after itself, however long that takes.</summary>
+    /// <param name="beforeTheEnd">What the second signal does before it ends the process.</param>
+    public void Linger(Action beforeTheEnd) => Volatile.Write(ref last, beforeTheEnd);
 
     /// <summary>The signal's exit code when one came, else the given one.</summary>
     public int ExitCodeOr(int otherwise) => Volatile.Read(ref code) is var signalled and not 0 ? signalled : otherwise;
@@ -31,6 +38,7 @@ internal sealed class Interruption : IDisposable
     {
         interrupt.Dispose();
         terminate.Dispose();
+        hangUp.Dispose();
         deadline?.Dispose();
         source.Dispose();
     }
@@ -40,10 +48,11 @@ internal sealed class Interruption : IDisposable
         context.Cancel = true;
         if (Interlocked.CompareExchange(ref code, signalled, 0) != 0)
         {
+            Volatile.Read(ref last)?.Invoke();
             Environment.Exit(signalled);
         }
 
-        deadline = new Timer(_ => Environment.Exit(signalled), null, Grace, Timeout.InfiniteTimeSpan);
+        deadline = Volatile.Read(ref last) is not null ? null : new Timer(_ => Environment.Exit(signalled), null, Grace, Timeout.InfiniteTimeSpan);
         source.Cancel();
     }
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using PolicyRunner.Planning.Parameters;
+using PolicyRunner.Reporting;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Cli;
@@ -17,6 +19,9 @@ internal static class Options
     }
 
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
+
+    public static ParameterInput Parameter(string text) =>
+        ParameterInput.Parse(text) ?? throw new UsageException($"'{TerminalLineText.Of(text)}' gives no parameter a value; write -p name=value.");
 
     /// <summary>The word given, one of those allowed; the first allowed when the option is not there.</summary>
     public static string Word(this ParseResult result, Option<string?> option, IReadOnlyList<string> words)

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using PolicyRunner.Checking;
 using PolicyRunner.Planning;
-using PolicyRunner.Planning.Parameters;
 using PolicyRunner.Reporting;
 
 namespace PolicyRunner.Cli;
@@ -31,7 +30,7 @@ internal static class PlanCommand
                 new PlanCommission
                 {
                     Runbook = result.GetRequiredValue(runbook),
-                    Parameters = [.. (result.GetValue(values) ?? []).Select(Parse)],
+                    Parameters = [.. (result.GetValue(values) ?? []).Select(Options.Parameter)],
                     ParameterFile = result.GetValue(file),
                     PoliciesFolder = result.GetValue(policies),
                     ConfigFile = result.GetValue(config),
@@ -112,7 +111,4 @@ internal static class PlanCommand
 
         return code;
     }
-
-    private static ParameterInput Parse(string text) =>
-        ParameterInput.Parse(text) ?? throw new UsageException($"'{TerminalLineText.Of(text)}' gives no parameter a value; write -p name=value.");
 }

@@ -2,6 +2,7 @@ using System.Text;
 using PolicyRunner.Checking;
 using PolicyRunner.Checking.Fixing;
 using PolicyRunner.Cli;
+using PolicyRunner.Running;
 using PolicyRunner.Schemas;
 
 if (args is ["__compile-default-pack", var folder, var packPath])
@@ -28,6 +29,7 @@ try
         Error = error,
         WorkingDirectory = Directory.GetCurrentDirectory(),
         Environment = Environment.GetEnvironmentVariable,
+        Variables = Variables,
         IsTerminal = !Console.IsOutputRedirected,
         Engine = new Engine
         {
@@ -35,6 +37,12 @@ try
             Fix = (request, choice, isDry, token) => isDry ? Fixer.Preview(request, choice, token) : Fixer.Run(request, choice, token),
             Load = LibraryLoader.Load,
             Plan = PlanDesk.Make,
+            Run = (commission, observer, attendant, token) =>
+            {
+                var desk = new RunDesk();
+                interruption.Linger(desk.Kill);
+                return desk.RunAsync(commission, observer, attendant, token).GetAwaiter().GetResult();
+            },
             Policies = PolicyCatalogue.Load,
             Schema = name => SchemaCatalog.TryText(name, out var text) ? text : null,
             SchemaNames = () => SchemaCatalog.Names,
@@ -53,3 +61,6 @@ catch (Exception bug)
     error.WriteLine($"policyrunner: This is a bug, please report it.\n{bug}");
     return interruption.ExitCodeOr(ExitCode.Broken);
 }
+
+static Dictionary<string, string> Variables() => Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+    .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "", StringComparer.Ordinal);

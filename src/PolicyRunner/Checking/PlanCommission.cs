@@ -33,4 +33,8 @@ public sealed record PlanCommission
 /// <param name="Plan">Null when there are problems.</param>
 /// <param name="Problems">What stands in the way: exit 2.</param>
 /// <param name="Check">The check of the runbook's document by the same policies; null when there is no runbook.</param>
-public sealed record PlanReport(Plan? Plan, IReadOnlyList<PlanProblem> Problems, CheckReport? Check);
+public sealed record PlanReport(Plan? Plan, IReadOnlyList<PlanProblem> Problems, CheckReport? Check)
+{
+    /// <summary>What the plan was made of; null when there is no runbook.</summary>
+    public PlanRequest? Request { get; init; }
+}

@@ -39,7 +39,7 @@ public static class PlanDesk
         }
 
         var root = FileFinder.Repository(commission.WorkingDirectory);
-        var result = Planner.Make(new PlanRequest
+        var request = new PlanRequest
         {
             Runbook = runbook,
             Library = loaded.Library,
@@ -47,9 +47,10 @@ public static class PlanDesk
             Slos = configuration.Slos,
             Parameters = inputs,
             Origin = new PlanOrigin { PolicyPack = pack.Digest, Tool = commission.Tool, Commit = root is null ? null : HeadCommit.Of(root) },
-        });
+        };
+        var result = Planner.Make(request);
         var report = Checker.Evaluate(check, configuration, pack, loaded.Library, [], loaded.Skipped, cancellation);
-        return new PlanReport(result.Plan, result.Problems, Only(report, runbook));
+        return new PlanReport(result.Plan, result.Problems, Only(report, runbook)) { Request = request };
     }
 
     // The library-wide policies saw everything; what they say about other files is not this runbook's matter.

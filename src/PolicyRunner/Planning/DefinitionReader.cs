@@ -11,6 +11,43 @@ internal static class DefinitionReader
 {
     public static JsonNode Fill(YamlMapping yaml, ActionKind kind, PlanNames names, List<PlanProblem> problems) => Mapping(yaml, "", kind, names, problems);
 
+    /// <summary>
+    /// The mapping again, once answers and outputs are there. It is made of the runbook's text and not of the plan's: a value that
+    /// looks like a template would be filled in a second time.
+    /// </summary>
+    /// <returns>The whole mapping, or a sentence about what has no value or does not fit its place.</returns>
+    public static (JsonObject? Definition, string? Problem) FillLate(RunbookAction action, Func<string, Value?> valueOf)
+    {
+        string? problem = null;
+        var whole = Late(action.Yaml!, "");
+        return problem is null ? ((JsonObject)whole!, null) : (null, problem);
+
+        JsonNode? Late(YamlNode node, string path) => node switch
+        {
+            YamlMapping mapping => new JsonObject(mapping.Entries.Select(entry => KeyValuePair.Create(entry.Key.Text, Late(entry.Value, path.Length == 0 ? entry.Key.Text : $"{path}.{entry.Key.Text}")))),
+            YamlSequence sequence => new JsonArray([.. sequence.Items.Select(item => Late(item, path))]),
+            YamlScalar { IsNull: true } => null,
+            YamlScalar { Type: YamlType.String } text => LateText(text.Text, path),
+            YamlScalar scalar => Json(ParameterBinder.Of(scalar)),
+            _ => throw new InvalidOperationException($"{node.GetType().Name} is no YAML."),
+        };
+
+        JsonNode? LateText(string text, string path)
+        {
+            var (template, unreadable, _) = Template.Parse(text);
+            var encoding = Encoding.Of(action.Kind, path);
+            foreach (var name in template?.Names ?? [])
+            {
+                problem ??= valueOf(name) is not { } value ? $"'{{{{ {name} }}}}' has no value: the step that writes it has not." : encoding.Complaint(value) is { } complaint ? $"'{name}' {complaint}" : null;
+            }
+
+            problem ??= unreadable;
+            return problem is not null ? null
+                : template!.OnlyName is { } only && encoding == Encoding.Plain ? Json(valueOf(only)!)
+                : JsonValue.Create(template.Fill(valueOf, encoding.Write));
+        }
+    }
+
     private static JsonObject Mapping(YamlMapping yaml, string path, ActionKind kind, PlanNames names, List<PlanProblem> problems)
     {
         var members = new JsonObject();

@@ -54,6 +54,7 @@ internal sealed class CliFixture : IDisposable
                 },
                 Load = (_, _, _) => Library,
                 Plan = (_, _) => throw new NotSupportedException("No plan is made here."),
+                Run = (_, _, _, _) => throw new NotSupportedException("Nothing is run here."),
                 Policies = (_, _, _) => Catalogue(Sketch.Policy(), Sketch.Policy("RB304", "mutating-step-has-undo")),
                 Schema = name => name == "runbook" ? "{}\n" : null,
                 SchemaNames = () => ["runbook", "organisation"],

@@ -2,6 +2,7 @@ using System.Text;
 using PolicyRunner.Checking;
 using PolicyRunner.Checking.Fixing;
 using PolicyRunner.Cli;
+using PolicyRunner.Running;
 using PolicyRunner.Schemas;
 using PolicyRunner.Tests.Checking;
 
@@ -93,6 +94,7 @@ internal static class Readme
                 Fix = (request, choice, isDry, token) => isDry ? Fixer.Preview(request, choice, token) : Fixer.Run(request, choice, token),
                 Load = LibraryLoader.Load,
                 Plan = PlanDesk.Make,
+                Run = (commission, observer, attendant, token) => new RunDesk().RunAsync(commission, observer, attendant, token).GetAwaiter().GetResult(),
                 Policies = PolicyCatalogue.Load,
                 Schema = SchemaCatalog.Text,
                 SchemaNames = () => SchemaCatalog.Names,

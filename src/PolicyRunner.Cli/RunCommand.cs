@@ -1,0 +1,89 @@
+using System.CommandLine;
+using PolicyRunner.Reporting;
+using PolicyRunner.Reporting.Runs;
+using PolicyRunner.Running;
+
+namespace PolicyRunner.Cli;
+
+internal static class RunCommand
+{
+    private static readonly string[] Formats = ["text", "json"];
+
+    public static Command Create(Host host, CancellationToken cancellation)
+    {
+        var runbook = new Argument<string?>("RUNBOOK") { Arity = ArgumentArity.ZeroOrOne, Description = "A path, an id below runbooks/, path#ID, or a plan's JSON file" };
+        var values = new Option<string[]>("-p", "--parameter") { HelpName = "NAME=VALUE", Description = "A parameter's value (repeatable)", Arity = ArgumentArity.OneOrMore };
+        var file = Options.Value("--params", "FILE", "Parameter values as YAML or JSON; -p wins");
+        var resume = Options.Value("--resume", "ID", "Go on with a run that paused or was killed");
+        var answers = new Option<string[]>("--answer") { HelpName = "STEP=VALUE", Description = "What a person says: done or failed for a step, or an answer by its name (repeatable)", Arity = ArgumentArity.OneOrMore };
+        var operatedBy = Options.Value("--as", "WHO", "Who runs it, for the record");
+        var dryRun = Options.Flag("--dry-run", "Plan and check, and start nothing");
+        var format = Options.Choice("--format", Formats, "The form of the answer");
+        var policies = Options.Value("--policies", "DIR", "The repository's own policies (default: policies/)");
+        var config = Options.Value("--config", "FILE", "The organisation file (default: policyrunner.yml among the policies)");
+        var command = new Command("run", "Run a runbook: every step recorded, what failed rolled back") { runbook, values, file, resume, answers, operatedBy, dryRun, format, policies, config };
+        command.WithExample("policyrunner run REL-001 -p environment=staging -p version=v1.2.3", "policyrunner run --resume 20261121-081500-7f3a2c --answer canary-looks-fine=done");
+        command.SetAction(result =>
+        {
+            var commission = new RunCommission
+            {
+                Runbook = result.GetValue(runbook),
+                Parameters = [.. (result.GetValue(values) ?? []).Select(Options.Parameter)],
+                ParameterFile = result.GetValue(file),
+                Resume = result.GetValue(resume),
+                Answers = [.. (result.GetValue(answers) ?? []).Select(Answer)],
+                Operator = result.GetValue(operatedBy),
+                IsDry = result.GetValue(dryRun),
+                PoliciesFolder = result.GetValue(policies),
+                ConfigFile = result.GetValue(config),
+                Tool = ToolVersion.Text,
+                WorkingDirectory = host.WorkingDirectory,
+                Environment = host.Variables(),
+                Clock = host.Clock,
+            };
+            return Run(host, Consistent(commission), result.Word(format, Formats), cancellation);
+        });
+        return command;
+    }
+
+    private static int Run(Host host, RunCommission commission, string form, CancellationToken cancellation)
+    {
+        var options = new ReportOptions { Color = host.Color };
+        var printer = new RunPrinter(host.Error, options);
+        var report = host.Engine.Run(commission, printer.Print, form == "text" ? host.Attendant : null, cancellation);
+        if (form == "json")
+        {
+            RunWriter.WriteJson(report, host.Output);
+        }
+        else if (report is { Run: null, Plan: { } plan, Outcome: RunOutcome.Succeeded })
+        {
+            RunWriter.WriteDry(plan, host.Output, options);
+        }
+        else if (report.Run is not null && report.Outcome != RunOutcome.Refused)
+        {
+            RunWriter.WriteText(report, host.Output, options);
+        }
+
+        if (report.Outcome == RunOutcome.Refused || report.IsBroken)
+        {
+            foreach (var reason in report.Reasons)
+            {
+                host.Error.WriteLine($"policyrunner: {TerminalLineText.Of(reason)}");
+            }
+        }
+
+        return ExitCode.Of(report);
+    }
+
+    private static RunCommission Consistent(RunCommission commission) => commission switch
+    {
+        { Runbook: null, Resume: null } => throw new UsageException("Name a runbook to run, or a run to go on with: --resume ID."),
+        { Runbook: not null, Resume: not null } => throw new UsageException("--resume goes on with what was begun; leave the runbook out."),
+        { Resume: not null, IsDry: true } => throw new UsageException("--dry-run is for new runs; a run that was begun is shown by policyrunner audit."),
+        { Resume: not null } when commission.Parameters.Count > 0 || commission.ParameterFile is not null => throw new UsageException("A run that goes on keeps its parameters; leave -p and --params out."),
+        _ => commission,
+    };
+
+    private static GivenAnswer Answer(string text) =>
+        GivenAnswer.Parse(text) ?? throw new UsageException($"'{TerminalLineText.Of(text)}' answers nothing; write --answer step=done.");
+}

@@ -1,0 +1,80 @@
+using PolicyRunner.Runbooks;
+using PolicyRunner.Running;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Reporting.Runs;
+
+/// <summary>A run's progress as plain lines: what begins, what it prints, how it ends. For pipes, logs and terminals that show nothing else.</summary>
+public sealed class RunPrinter
+{
+    private readonly TextWriter output;
+    private readonly Paint paint;
+    private readonly bool withOutput;
+
+    /// <param name="output">Where the lines go.</param>
+    /// <param name="options">Colours.</param>
+    /// <param name="withOutput">True to show what steps print, each line behind its step's id.</param>
+    public RunPrinter(TextWriter output, ReportOptions options, bool withOutput = true)
+    {
+        this.output = output;
+        this.withOutput = withOutput;
+        paint = new Paint(options.Color);
+    }
+
+    public void Print(RunEvent happened)
+    {
+        switch (happened)
+        {
+            case RunEvent.Started started:
+                output.WriteLine($"{paint.Bold($"Run {started.Run}")} {(started.IsResumed ? "goes on with" : "of")} {Safe(started.Plan.Runbook.Id!)} {Safe(started.Plan.Runbook.Title)}");
+                break;
+            case RunEvent.PhaseStarted begun when begun.Caller is null:
+                output.WriteLine(paint.Bold(Title(begun.Phase)));
+                break;
+            case RunEvent.StepStarted started:
+                output.WriteLine($"  {paint.Dim("▸")} {Safe(started.Place.Id)}{(started.Attempt > 1 ? $" (attempt {started.Attempt})" : "")}{(started.Step.Kind == ActionKind.Manual ? $": {Safe(started.Step.Title)}" : "")}");
+                break;
+            case RunEvent.StepPrinted printed when withOutput:
+                output.WriteLine($"    {paint.Dim($"{Safe(printed.Place.Id)} |")} {Safe(printed.Line)}");
+                break;
+            case RunEvent.StepRetried retried:
+                output.WriteLine($"  {paint.Of(Findings.Severity.Warning, "↻")} {Safe(retried.Place.Id)}: {Safe(retried.Message)} Trying again in {Time(retried.Delay)}.");
+                break;
+            case RunEvent.StepEnded ended:
+                output.WriteLine($"  {Sign(ended.Report.Outcome)} {Safe(ended.Place.Id)} {ended.Report.Outcome.Word()}{(ended.IsEarlier ? " earlier" : Took(ended.Report))}{(ended.Report.Message is { } message ? $": {Safe(message)}" : "")}");
+                break;
+            case RunEvent.Noted noted:
+                output.WriteLine($"  {Safe(noted.Message)}");
+                break;
+        }
+    }
+
+    private static string Title(RunPhase phase) => phase switch
+    {
+        RunPhase.Procedure => "Procedure",
+        RunPhase.Verification => "Verification",
+        RunPhase.Rollback => "Rollback",
+        RunPhase.Reverification => "Verification after the rollback",
+        _ => throw new ArgumentOutOfRangeException(nameof(phase), phase, null),
+    };
+
+    private string Sign(StepOutcome outcome) => outcome switch
+    {
+        StepOutcome.Completed => paint.Good("✓"),
+        StepOutcome.Failed or StepOutcome.TimedOut => paint.Bad("✗"),
+        StepOutcome.Cancelled => paint.Bad("■"),
+        StepOutcome.Skipped or StepOutcome.Pending => paint.Dim("·"),
+        StepOutcome.Waiting or StepOutcome.Unknown => paint.Of(Findings.Severity.Warning, "?"),
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
+    };
+
+    private static string Took(StepReport report) => report is { Duration: { } time, Outcome: not StepOutcome.Skipped } ? $" in {Time(time)}" : "";
+
+    // Nobody wants the milliseconds of an hour.
+    private static string Time(TimeSpan time) =>
+        time < TimeSpan.FromSeconds(1) ? $"{time.TotalMilliseconds:0}ms"
+        : time < TimeSpan.FromMinutes(1) ? $"{time.TotalSeconds:0.0}s"
+        : Duration.Format(TimeSpan.FromSeconds(Math.Round(time.TotalSeconds)));
+
+    private static string Safe(string text) => TerminalLineText.Of(text);
+}

@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+using PolicyRunner.Journal;
+using PolicyRunner.Processes;
+using PolicyRunner.Running.Masking;
+
+namespace PolicyRunner.Running.Recording;
+
+/// <summary>A run's journal and what it adds up to. A method that returns has its record on disk.</summary>
+internal sealed class RunJournal : IDisposable
+{
+    private readonly JournalWriter writer;
+    private readonly SecretMasker masker;
+    private readonly Lock gate = new();
+
+    private RunJournal(JournalWriter writer, SecretMasker masker)
+    {
+        this.writer = writer;
+        this.masker = masker;
+        foreach (var record in writer.Records)
+        {
+            State.Apply(record);
+        }
+    }
+
+    public RunState State { get; } = new();
+
+    /// <summary>When the last record was written, or null for a new journal.</summary>
+    public DateTimeOffset? Last => writer.Records is [.., var last] ? last.Time : null;
+
+    /// <exception cref="JournalException">Another process writes it, or a record in it is bad.</exception>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    public static RunJournal Open(RunFolder folder, SecretMasker masker, TimeProvider clock) => new(JournalWriter.Open(folder.Journal, clock), masker);
+
+    /// <exception cref="RecordingException">It is not on disk: what it announces must not begin.</exception>
+    public void Append(string kind, JsonObject data)
+    {
+        try
+        {
+            // The state follows the file: two records must not overtake each other between the two.
+            lock (gate)
+            {
+                State.Apply(writer.Append(kind, data));
+            }
+        }
+        catch (IOException trouble)
+        {
+            throw new RecordingException($"The journal cannot be written: {trouble.Message}", trouble);
+        }
+    }
+
+    public void StepStarted(StepKey key, int attempt, ProcessIdentity? process) => Append(RunRecords.StepStarted, new JsonObject
+    {
+        ["step"] = key.Text,
+        ["attempt"] = attempt,
+        ["group"] = process?.Group,
+        ["start"] = process?.Start,
+        ["boot"] = process?.Boot,
+    });
+
+    /// <param name="key">The step.</param>
+    /// <param name="attempt">Which.</param>
+    /// <param name="result">How it ended.</param>
+    /// <param name="again">True when another attempt follows.</param>
+    /// <param name="log">The log's file, or null.</param>
+    public void StepEnded(StepKey key, int attempt, StepResult result, bool again, string? log) => Append(RunRecords.StepEnded, new JsonObject
+    {
+        ["step"] = key.Text,
+        ["attempt"] = attempt,
+        ["outcome"] = result.Outcome.Word(),
+        ["again"] = again,
+        ["exit"] = result.Exit,
+        ["message"] = result.Message is { } message ? masker.Hide(message) : null,
+        ["outputs"] = new JsonObject(result.Outputs.Select(output => KeyValuePair.Create(output.Key, (JsonNode?)output.Value))),
+        ["evidence"] = result.Evidence is { } evidence ? Masked(evidence) : null,
+        ["log"] = log,
+    });
+
+    public void Dispose() => writer.Dispose();
+
+    private JsonNode? Masked(JsonNode? node) => node switch
+    {
+        JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Masked(member.Value)))),
+        JsonArray items => new JsonArray([.. items.Select(Masked)]),
+        JsonValue value when value.TryGetValue<string>(out var text) => masker.Hide(text),
+        _ => node?.DeepClone(),
+    };
+}
+
+/// <summary>What happens could not be recorded, so that nothing more may happen.</summary>
+internal sealed class RecordingException(string message, Exception inner) : Exception(message, inner);

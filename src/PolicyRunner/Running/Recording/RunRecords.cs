@@ -1,0 +1,41 @@
+namespace PolicyRunner.Running.Recording;
+
+/// <summary>The kinds of records that a run writes, and what the people who read them can rely on.</summary>
+internal static class RunRecords
+{
+    /// <summary>The first: <c>run, runbook, digest, tool, commit, operator, parameters{}, steps{path: digest}</c>.</summary>
+    public const string RunStarted = "run-started";
+
+    /// <summary>Another process goes on: <c>digest, tool, operator, clockBack</c> (the milliseconds that the clock went back, or null).</summary>
+    public const string RunResumed = "run-resumed";
+
+    /// <summary>Somebody asked it to stop.</summary>
+    public const string RunCancelled = "run-cancelled";
+
+    /// <summary>It waits for people: <c>waiting[step]</c>.</summary>
+    public const string RunPaused = "run-paused";
+
+    /// <summary>The last: <c>outcome, reasons[]</c>.</summary>
+    public const string RunEnded = "run-ended";
+
+    /// <summary>On disk before the attempt begins: <c>step, attempt, group, start, boot</c> (null where no process is started).</summary>
+    public const string StepStarted = "step-started";
+
+    /// <summary>On disk before anything follows from it: <c>step, attempt, outcome, again, exit, message, outputs{}, evidence, log</c>.</summary>
+    public const string StepEnded = "step-ended";
+
+    /// <summary>Its condition did not hold: <c>step, when</c>.</summary>
+    public const string StepSkipped = "step-skipped";
+
+    /// <summary>A person waits to be asked: <c>step, asks[], within</c>; a deadline counts from here.</summary>
+    public const string StepAsked = "step-asked";
+
+    /// <summary>A person said: <c>step, answers{}, by</c>.</summary>
+    public const string StepAnswered = "step-answered";
+
+    /// <summary>A step whose end nobody saw: <c>step, as</c> (completed, redo or failed), <c>by</c>.</summary>
+    public const string StepSettled = "step-settled";
+
+    /// <summary>Processes of an earlier attempt that were still there: <c>processes[]</c>.</summary>
+    public const string SurvivorsEnded = "survivors-ended";
+}

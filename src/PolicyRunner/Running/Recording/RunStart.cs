@@ -1,0 +1,69 @@
+using System.Text.Json.Nodes;
+using PolicyRunner.Planning;
+using PolicyRunner.Planning.Parameters;
+
+namespace PolicyRunner.Running.Recording;
+
+/// <summary>The first record of a run: enough to plan it again, and to see whether that is still the same plan.</summary>
+internal static class RunStart
+{
+    public static JsonObject Of(RunContext run, Plan plan, RunCommission commission) => new()
+    {
+        ["run"] = run.Run,
+        ["runbook"] = plan.Runbook.Id,
+        ["file"] = plan.Runbook.Document.Path,
+        ["title"] = plan.Runbook.Title,
+        ["digest"] = plan.Digest,
+        ["tool"] = commission.Tool,
+        ["commit"] = plan.Origin.Commit,
+        ["operator"] = run.Operator,
+        ["policies"] = commission.PoliciesFolder,
+        ["config"] = commission.ConfigFile,
+        ["parameters"] = new JsonObject(plan.Parameters.Select(parameter => KeyValuePair.Create(parameter.Parameter.Name, (JsonNode?)ParameterJson.Of(parameter.Value)))),
+        ["steps"] = new JsonObject(Digests(plan, "").Select(step => KeyValuePair.Create(step.Path, (JsonNode?)step.Value))),
+    };
+
+    /// <summary>The commission of a run that goes on: what was commissioned then, with who is there now.</summary>
+    public static RunCommission Commission(JsonObject started, RunCommission asked, string root) => asked with
+    {
+        Runbook = $"{Path.Combine(root, Text(started, "file")!)}#{Text(started, "runbook")}",
+        Parameters = [.. (started["parameters"] as JsonObject ?? []).Select(parameter => new ParameterInput(parameter.Key, ParameterJson.Read(parameter.Value), "the journal"))],
+        ParameterFile = null,
+        PoliciesFolder = asked.PoliciesFolder ?? Text(started, "policies"),
+        ConfigFile = asked.ConfigFile ?? Text(started, "config"),
+    };
+
+    /// <summary>Every reason why the plan of now is not what is left of the plan of then, one sentence each.</summary>
+    public static IEnumerable<string> Differences(JsonObject started, Plan plan, RunState state)
+    {
+        var then = started["steps"] as JsonObject ?? [];
+        var now = Digests(plan, "").ToDictionary(step => step.Path, step => step, StringComparer.Ordinal);
+        foreach (var path in then.Select(step => step.Key).Where(path => !now.ContainsKey(path)))
+        {
+            yield return $"The step '{path}' has gone from the runbook since the run began.";
+        }
+
+        foreach (var step in now.Values)
+        {
+            if (!then.ContainsKey(step.Path))
+            {
+                yield return $"The step '{step.Path}' has come into the runbook since the run began.";
+            }
+            else if (Text(then, step.Path) != step.Value && !IsOver(step, state))
+            {
+                yield return $"The step '{step.Path}' has changed since the run began and is not over.";
+            }
+        }
+    }
+
+    // Steps of a verification or a rollback may come again.
+    private static bool IsOver(Digest step, RunState state) =>
+        step.IsProcedure && state.Steps.Any(known => known.Key.Id == step.Path && known.Key.Phase == RunPhase.Procedure && known.IsOver);
+
+    private static IEnumerable<Digest> Digests(Plan plan, string path) => plan.Steps.SelectMany(step =>
+        (step.Called is { } called ? Digests(called, $"{path}{step.Id}/") : []).Prepend(new Digest(path + step.Id, step.Digest, step.Section == Runbooks.SectionName.Procedure)));
+
+    private static string? Text(JsonObject data, string name) => data[name]?.GetValue<string>();
+
+    private sealed record Digest(string Path, string Value, bool IsProcedure);
+}

@@ -1,0 +1,103 @@
+using PolicyRunner.Checking;
+using PolicyRunner.Organisation;
+using PolicyRunner.Planning;
+using PolicyRunner.Runbooks;
+using PolicyRunner.Running.Masking;
+using PolicyRunner.Running.Steps;
+
+namespace PolicyRunner.Running;
+
+/// <summary>What must hold before anything is started, as far as the plan, its check and this machine can tell.</summary>
+internal static class RunGate
+{
+    /// <returns>Why it is refused, with what would help, one sentence each; empty when it may run.</returns>
+    public static IReadOnlyList<string> Refusals(PlanReport report, RunCommission commission, string root)
+    {
+        if (report.Plan is not { } plan || report.Request is not { } request)
+        {
+            return [.. report.Problems.Select(problem => $"{problem}")];
+        }
+
+        return
+        [
+            .. OfCheck(report.Check!),
+            .. All(plan).SelectMany(one => OfPlan(one, request.Organisation, root)).Distinct(StringComparer.Ordinal),
+            .. OfSecrets(plan, request.Organisation, commission),
+        ];
+    }
+
+    /// <summary>The secrets that a plan and everything it calls needs: those that steps name, and the addresses of channels.</summary>
+    public static IEnumerable<string> Secrets(Plan plan, OrganisationFile organisation) =>
+        All(plan).SelectMany(one => one.Secrets.Concat(one.Steps.Where(step => step.Kind == ActionKind.Notify).Select(step => organisation.Channels[Definition.Word(step.Definition["channel"]) ?? ""]?.Secret).OfType<string>()))
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
+    private static IEnumerable<Plan> All(Plan plan) => plan.Steps.Select(step => step.Called).OfType<Plan>().SelectMany(All).Prepend(plan);
+
+    private static IEnumerable<string> OfCheck(CheckReport check)
+    {
+        foreach (var error in check.Errors)
+        {
+            yield return error.Located;
+        }
+
+        if (check is { Verdict: not Verdict.Pass, Errors.Count: 0 })
+        {
+            var worst = check.Findings.FirstOrDefault(finding => finding.Waived is null && finding.Enforcement != Findings.Enforcement.Advisory);
+            yield return worst is null
+                ? "The runbook's check came to no verdict; run 'policyrunner check' on it."
+                : $"The runbook fails its check: {worst.Span}: {worst.Policy}: {worst.Message} Run 'policyrunner check {worst.Span.File.Path}' for the rest.";
+        }
+    }
+
+    private static IEnumerable<string> OfPlan(Plan plan, OrganisationFile organisation, string root)
+    {
+        if (StepEnvironment.Complaint(plan) is { } complaint)
+        {
+            yield return complaint;
+        }
+
+        var sections = plan.Steps.ToDictionary(step => step.Id, step => step.Section, StringComparer.Ordinal);
+        foreach (var step in plan.Steps)
+        {
+            if (step.After.FirstOrDefault(id => sections.TryGetValue(id, out var section) && section > step.Section) is { } later)
+            {
+                yield return $"{step.Span}: '{step.Id}' needs '{later}', which belongs to a later section and would never be done in time.";
+            }
+
+            if (step.Kind == ActionKind.Shell && Definition.Word(step.Definition["language"]) is { } language && !Interpreters.Knows(organisation, language))
+            {
+                yield return $"{step.Span}: Nothing runs '{language}'; add it to the organisation file: interpreters: {{ {language}: {{ command: [program, \"{{file}}\"] }} }}.";
+            }
+
+            if (!StepKinds.Runs(step.Kind))
+            {
+                yield return $"{step.Span}: '{step.Id}' is a step of a kind that this version does not run; do it by hand, or write it as a command.";
+            }
+
+            if (step.WorkingDirectory is { } folder && WorkingFolder.IsOutside(folder, root))
+            {
+                yield return $"{step.Span}: The folder '{folder}' is outside of the repository; name one in it.";
+            }
+        }
+    }
+
+    private static IEnumerable<string> OfSecrets(Plan plan, OrganisationFile organisation, RunCommission commission)
+    {
+        foreach (var name in Secrets(plan, organisation))
+        {
+            var value = commission.Environment.GetValueOrDefault(name, "");
+            if (value.Length == 0)
+            {
+                yield return $"The secret '{name}' is not in the environment; set it there, from wherever secrets are kept.";
+            }
+            else if (value.Trim().Length < SecretForms.ShortestSecret)
+            {
+                yield return $"The secret '{name}' has fewer than {SecretForms.ShortestSecret} characters, too few to be masked in what steps print; use a longer one.";
+            }
+            else if (All(plan).SelectMany(one => one.Parameters).FirstOrDefault(parameter => new SecretMasker([value]).Finds(parameter.Value.ToString())) is { } holder)
+            {
+                yield return $"The parameter '{holder.Parameter.Name}' holds the secret '{name}', and parameters are written down; give its name instead.";
+            }
+        }
+    }
+}

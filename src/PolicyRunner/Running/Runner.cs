@@ -1,0 +1,80 @@
+using System.Text.Json.Nodes;
+using PolicyRunner.Planning;
+using PolicyRunner.Processes;
+using PolicyRunner.Running.Recording;
+using PolicyRunner.Running.Walking;
+
+namespace PolicyRunner.Running;
+
+/// <summary>Runs a plan whose journal is open, from wherever the journal says it stands.</summary>
+internal sealed class Runner(RunContext run, Plan plan)
+{
+    /// <param name="isResumed">True when an earlier process began it.</param>
+    /// <param name="stop">Asks it to stop.</param>
+    public async Task<RunReport> RunAsync(bool isResumed, CancellationToken stop)
+    {
+        run.Tell(new RunEvent.Started(run.Run, plan, isResumed, run.Now));
+        RunReport report;
+        try
+        {
+            if (isResumed)
+            {
+                await EndSurvivors().ConfigureAwait(false);
+            }
+
+            // Who asked an earlier process to stop has asked this one.
+            var outcome = await new PlanWalk(run, plan, null).RunAsync(run.Journal.State.IsCancelled ? new CancellationToken(canceled: true) : stop).ConfigureAwait(false);
+            report = RunReports.Of(run, plan, outcome);
+            await CleanUp().ConfigureAwait(false);
+            Record(report);
+        }
+        catch (RecordingException trouble)
+        {
+            run.Programs.KillAll();
+            report = RunReports.Of(run, plan, RunOutcome.Failed) with
+            {
+                IsBroken = true,
+                Reasons = [$"{trouble.Message} Nothing more was started. Make room, then go on: policyrunner run --resume {run.Run}"],
+                Continue = ["run", "--resume", run.Run],
+            };
+        }
+        finally
+        {
+            // Whatever happened, an exception of ours included: nothing of a step is left.
+            run.Programs.KillAll();
+        }
+
+        run.Tell(new RunEvent.Ended(report, run.Now));
+        return report;
+    }
+
+    private async Task EndSurvivors()
+    {
+        var found = await Survivors.EndAsync(run.Journal.State.Processes, run.Mark, run.Grace).ConfigureAwait(false);
+        if (found.Count > 0)
+        {
+            run.Journal.Append(RunRecords.SurvivorsEnded, new JsonObject { ["processes"] = new JsonArray([.. found.Select(process => (JsonNode)process)]) });
+            run.Tell(new RunEvent.Noted($"Ended {Text.Wording.Count(found.Count, "process", "processes")} that an earlier process of this run had left behind.", run.Now));
+        }
+    }
+
+    // What has left its group to live on is found by its mark.
+    private async Task CleanUp()
+    {
+        await Survivors.EndAsync([], run.Mark, run.Grace).ConfigureAwait(false);
+        run.Folder.RemoveWork();
+    }
+
+    private void Record(RunReport report)
+    {
+        if (report.Outcome == RunOutcome.Paused)
+        {
+            run.Journal.Append(RunRecords.RunPaused, new JsonObject { ["waiting"] = Texts(report.Steps.Where(step => step.Outcome == StepOutcome.Waiting).Select(step => step.Id)) });
+            return;
+        }
+
+        run.Journal.Append(RunRecords.RunEnded, new JsonObject { ["outcome"] = report.Outcome.Word(), ["reasons"] = Texts(report.Reasons) });
+    }
+
+    private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)text)];
+}

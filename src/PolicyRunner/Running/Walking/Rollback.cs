@@ -1,0 +1,59 @@
+using PolicyRunner.Planning;
+using PolicyRunner.Runbooks;
+using PolicyRunner.Running.Recording;
+
+namespace PolicyRunner.Running.Walking;
+
+/// <summary>
+/// What a rollback does. Where steps name what undoes them, exactly that, in the reverse order of their beginnings, for all that
+/// were begun: a step that failed may have done half of its work. Otherwise the Rollback section, whole.
+/// </summary>
+internal sealed record Rollback
+{
+    /// <summary>What is undone, in order; null: the Rollback section runs whole.</summary>
+    public IReadOnlyList<UndoItem>? Steps { get; private init; } = [];
+
+    /// <summary>Steps that may have changed something and that nothing undoes. What people did, people know.</summary>
+    public IReadOnlyList<PlannedStep> Left { get; private init; } = [];
+
+    public bool IsEmpty => Steps is { Count: 0 };
+
+    public static Rollback Of(Plan plan, StepKey? caller, RunState state)
+    {
+        var begun = plan.Steps.Where(step => step.Section == SectionName.Procedure)
+            .Select(step => (Step: step, Key: StepKey.Of(caller, RunPhase.Procedure, step.Id)))
+            .Select(pair => (pair.Step, pair.Key, State: state.Find(pair.Key)))
+            .Where(one => one.State is { WasBegun: true })
+            .OrderByDescending(one => one.State!.Order)
+            .ToList();
+        var items = begun.Select(one => Undoing(plan, one.Step, one.Key)).OfType<UndoItem>().DistinctBy(item => item.Name).ToList();
+        var changed = begun.Where(one => Changes(one.Step)).Select(one => one.Step).ToList();
+        if (begun.Any(one => one.Step.Undo is not null) || !plan.Steps.Any(step => step.Section == SectionName.Rollback))
+        {
+            return new Rollback { Steps = items, Left = [.. changed.Where(step => step.Undo is null && step.Called is null && !step.IsManual)] };
+        }
+
+        return changed.Count == 0 ? new Rollback() : new Rollback { Steps = null };
+    }
+
+    private static UndoItem? Undoing(Plan plan, PlannedStep step, StepKey key) =>
+        step.Undo is { } undo && plan.Find(undo) is { } undoing ? new UndoItem.ByStep(undoing)
+        : step.Called is { } called ? new UndoItem.OfCall(called, key)
+        : null;
+
+    // What a person did may have changed anything.
+    private static bool Changes(PlannedStep step) => step.Effect > Effect.Read || step.IsManual;
+}
+
+/// <summary>Something that undoes a step.</summary>
+/// <param name="Name">Each name is undone once, however many steps name it.</param>
+internal abstract record UndoItem(string Name)
+{
+    /// <summary>The step that another one names.</summary>
+    public sealed record ByStep(PlannedStep Step) : UndoItem(Step.Id);
+
+    /// <summary>The rollback of the runbook that a step called.</summary>
+    /// <param name="Called">Its plan.</param>
+    /// <param name="Caller">The step.</param>
+    public sealed record OfCall(Plan Called, StepKey Caller) : UndoItem(Caller.Text);
+}

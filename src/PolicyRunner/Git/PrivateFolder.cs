@@ -6,10 +6,10 @@ internal sealed class PrivateFolder : IDisposable
     private readonly EventHandler remove;
 
     /// <exception cref="IOException">There is no room for it.</exception>
-    public PrivateFolder()
+    public PrivateFolder(string purpose = "base")
     {
         // On Unix with the mode 0700; on Windows the user's own temporary folder is private already.
-        Path = Directory.CreateTempSubdirectory("policyrunner-base-").FullName;
+        Path = Directory.CreateTempSubdirectory($"policyrunner-{purpose}-").FullName;
         remove = (_, _) => Remove();
         AppDomain.CurrentDomain.ProcessExit += remove;
     }

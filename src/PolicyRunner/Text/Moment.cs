@@ -14,4 +14,7 @@ public static class Moment
         var zoned = text.Length == 10 || text.EndsWith('Z') || (text.Length > 6 && text[^6] is '+' or '-');
         return zoned && DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out moment);
     }
+
+    /// <summary>For people: <c>2026-11-25 16:00 UTC</c>.</summary>
+    public static string Format(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }

@@ -90,7 +90,7 @@ public sealed class SharedState(StateStore store)
         }
     }
 
-    private static string? RemoteOf(string root, CancellationToken cancellation)
+    internal static string? RemoteOf(string root, CancellationToken cancellation)
     {
         var git = new GitProgram(root);
         var named = git.Ask(["config", "--get", Setting], [], cancellation);

@@ -73,7 +73,7 @@ internal static class BlockReader
         or "azurecli" or "azurecli-interactive" or "azurepowershell" or "azurepowershell-interactive"
         or "sql" or "psql" or "pgsql" or "postgresql" or "mysql" or "powershell" or "pwsh" or "ps1";
 
-    private static ShellDialect Dialect(string language) => language switch
+    public static ShellDialect Dialect(string language) => language switch
     {
         "console" or "shell-session" or "shellsession" or "sh-session" or "terminal" => ShellDialect.Transcript,
         "sql" or "psql" or "pgsql" or "postgresql" or "mysql" => ShellDialect.Sql,

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PolicyRunner.Journal.Shared;
+using PolicyRunner.Running.Approvals;
 
 namespace PolicyRunner.Running.Admission;
 
@@ -11,8 +12,11 @@ public sealed record AdmissionDecision
 
     public bool IsGranted => Refusals.Count == 0;
 
-    /// <summary>The lock that the run holds now; null when the plan asks for none, it was refused or is a dry run.</summary>
-    public LockEntry? Lock { get; init; }
+    /// <summary>The locks that the run holds now, those of called runbooks among them; empty when it was refused or is a dry run.</summary>
+    public IReadOnlyList<LockEntry> Locks { get; init; } = [];
+
+    /// <summary>The approvals that count.</summary>
+    public IReadOnlyList<VerifiedApproval> Approvals { get; init; } = [];
 
     /// <summary>What people should know although nothing stands in the way, as sentences.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

@@ -1,5 +1,6 @@
-using System.Text.Json.Nodes;
 using PolicyRunner.Journal.Shared;
+using PolicyRunner.Running.Approvals;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Running.Admission;
 
@@ -11,85 +12,96 @@ namespace PolicyRunner.Running.Admission;
 /// </code></example>
 public static class AdmissionDesk
 {
+    // What an emergency may go past. Never the digest, the contract, the policies or a lock.
+    private static readonly RefusalKind[] Breakable = [RefusalKind.Approval, RefusalKind.Requester, RefusalKind.Window, RefusalKind.Freeze];
+
     /// <summary>Only asks: nothing is taken, used up or written.</summary>
     /// <exception cref="SharedStateException">The shared state cannot be reached, read or trusted.</exception>
+    /// <exception cref="ApprovalException">Approvals cannot be verified here.</exception>
     public static AdmissionDecision Decide(AdmissionRequest request, CancellationToken cancellation) =>
-        Decide(request, AdmissionRules.Judge(request), request.Shared.Read(cancellation)).Answer;
+        Judge(request, Case.Open(request, cancellation), request.Shared.Read(cancellation), cancellation).Answer;
 
-    /// <summary>Decides and, in the same change of the shared state, takes the plan's lock and uses up its request.</summary>
+    /// <summary>Decides and, in the same change of the shared state, takes the locks and uses up the request.</summary>
     /// <exception cref="SharedStateException">The shared state cannot be reached, read, written or trusted.</exception>
+    /// <exception cref="ApprovalException">Approvals cannot be verified here.</exception>
     public static AdmissionDecision Enter(AdmissionRequest request, CancellationToken cancellation)
     {
-        var own = AdmissionRules.Judge(request);
+        var opened = Case.Open(request, cancellation);
         return request.IsDryRun
-            ? Decide(request, own, request.Shared.Read(cancellation)).Answer
-            : request.Shared.Change($"Start run {request.Run}", now => Decide(request, own, now), cancellation);
+            ? Judge(request, opened, request.Shared.Read(cancellation), cancellation).Answer
+            : request.Shared.Change($"Start run {request.Run}", now => Judge(request, opened, now, cancellation), cancellation);
     }
 
-    /// <summary>Begins the lock's lifetime anew; call it well before it is over.</summary>
-    /// <returns>False when the run has the lock no more: it must start nothing else.</returns>
+    /// <summary>Begins the locks' lifetime anew; call it well before it is over.</summary>
+    /// <returns>False when the run has lost one: it must start nothing else.</returns>
     /// <exception cref="SharedStateException">The shared state cannot be reached, read or written.</exception>
     public static bool Renew(AdmissionRequest request, CancellationToken cancellation) =>
-        Wanted(request) is not { } wanted || request.Shared.Change($"Renew the lock of run {request.Run}", now => LockBook.Renew(now, wanted, request.Clock.GetUtcNow()), cancellation);
+        !Plans.Locks(request.Plan).Any() || request.Shared.Change($"Renew the locks of run {request.Run}", now => RunLocks.Renew(now, request), cancellation);
 
-    /// <summary>Releases the plan's lock, if the run still holds it.</summary>
+    /// <summary>Releases the locks that the run still holds.</summary>
     /// <exception cref="SharedStateException">The shared state cannot be reached, read or written.</exception>
     public static void Leave(AdmissionRequest request, CancellationToken cancellation)
     {
-        if (request.Plan.Lock is { } name)
+        if (Plans.Locks(request.Plan).Any())
         {
-            request.Shared.Change($"End run {request.Run}", now => LockBook.Release(now, name, request.Run), cancellation);
+            request.Shared.Change($"End run {request.Run}", now => (RunLocks.Release(now, request), true), cancellation);
         }
     }
 
-    private static (StateSnapshot Next, AdmissionDecision Answer) Decide(AdmissionRequest request, IReadOnlyList<Refusal> own, StateSnapshot state)
+    private static (StateSnapshot Next, AdmissionDecision Answer) Judge(AdmissionRequest request, Case opened, StateSnapshot state, CancellationToken cancellation)
     {
-        var (next, taken) = Take(request, state);
-        List<Refusal> refusals = [.. own];
-        List<string> notes = [];
-        if (taken is { IsTaken: false, Entry: { Holder: { } holder } entry })
-        {
-            refusals.Add(new Refusal(
-                RefusalKind.Lock,
-                $"The lock '{entry.Name}' is held by {holder.Owner} with run {holder.Run} since {Clocks.Time(holder.Taken)}{(holder.Reason is { } reason ? $" ({reason})" : "")}",
-                $"wait for it to end; it lapses at {Clocks.Time(holder.Expires)} unless it is renewed"));
-        }
-
-        if (taken is { IsTaken: true, Before: { } before })
-        {
-            notes.Add($"The lock '{request.Plan.Lock}' of run {before.Run} by {before.Owner} lapsed at {Clocks.Time(before.Expires)} and was taken over; look whether that run still does something.");
-        }
-
-        if (!request.Shared.IsShared)
-        {
-            notes.Add($"Locks, freezes and used requests are kept in {request.Shared.Place}: others do not see them.");
-        }
-
-        var isGranted = refusals.Count == 0;
+        var (next, taken) = RunLocks.Take(state, request);
+        List<Refusal> all =
+        [
+            .. opened.Refusals, .. TimeRules.Freezes(request, state, cancellation), .. Used(request, state),
+            .. taken.Where(answer => !answer.IsTaken).Select(RunLocks.Refusal),
+        ];
+        var passed = opened.Glass is null ? [] : all.Where(refusal => Breakable.Contains(refusal.Kind)).ToList();
+        List<Refusal> refusals = [.. all.Except(passed)];
+        List<string> notes =
+        [
+            .. opened.Glass is { } glass ? [$"Break-glass by {glass.Person}: {request.BreakGlass}. It went past {(passed.Count == 0 ? "nothing" : Wording.And(passed.Select(refusal => refusal.Reason)))}."] : (IEnumerable<string>)[],
+            .. opened.Rejected.Select(rejected => $"The approval '{rejected.Source}' does not count: {rejected.Reason}."),
+            .. taken.Select(RunLocks.Note).OfType<string>(),
+            .. request.Shared.IsShared ? [] : new[] { $"Locks, freezes and used requests are kept in {request.Shared.Place}: others do not see them." },
+        ];
+        var isEntered = refusals.Count == 0 && !request.IsDryRun;
         var decision = new AdmissionDecision
         {
             Refusals = refusals,
-            Lock = isGranted && !request.IsDryRun ? taken?.Entry : null,
             Notes = notes,
-            Record = new JsonObject
-            {
-                ["run"] = request.Run,
-                ["digest"] = request.Plan.Digest,
-                ["requester"] = request.Requester,
-                ["reason"] = request.Reason,
-                ["state"] = request.Shared.Place,
-                ["lock"] = isGranted && taken is not null ? new JsonObject { ["name"] = taken.Entry.Name, ["token"] = taken.Entry.Token } : null,
-                ["refusals"] = new JsonArray([.. refusals.Select(refusal => (JsonNode)new JsonObject { ["kind"] = refusal.Kind.ToString().ToLowerInvariant(), ["message"] = refusal.ToString() })]),
-                ["notes"] = new JsonArray([.. notes.Select(note => (JsonNode)note)]),
-            },
+            Approvals = opened.Reading?.Accepted ?? [],
+            Locks = isEntered ? [.. taken.Select(answer => answer.Entry)] : [],
+            Record = [],
         };
-        return (isGranted && !request.IsDryRun ? next : state, decision);
+        decision = decision with { Record = AdmissionRecord.Of(request, decision, opened.Glass, passed) };
+        return (isEntered ? Use(next, request) : state, decision);
     }
 
-    private static (StateSnapshot Next, LockAnswer? Answer) Take(AdmissionRequest request, StateSnapshot state) =>
-        Wanted(request) is { } wanted ? LockBook.Take(state, wanted, request.Clock.GetUtcNow()) : (state, null);
+    // The same run may enter again: that is how it goes on after it was stopped.
+    private static IEnumerable<Refusal> Used(AdmissionRequest request, StateSnapshot state) =>
+        request.Shown is { } shown && RequestBook.Find(state, shown.Request) is { } use && use.Run != request.Run
+            ? [new Refusal(RefusalKind.Used, $"'{shown.Path}' was used by {use.Requester} for run {use.Run} at {Moment.Format(use.Time)}", $"go on with that run, or make a new plan: policyrunner plan {request.Plan.Runbook.Id} --out {shown.Path}")]
+            : [];
 
-    private static LockRequest? Wanted(AdmissionRequest request) => request.Plan.Lock is { } name
-        ? new LockRequest { Name = name, Owner = request.Requester, Run = request.Run, Reason = request.Reason, Lifetime = request.LockLifetime }
-        : null;
+    private static StateSnapshot Use(StateSnapshot state, AdmissionRequest request) => request.Shown is { } shown
+        ? RequestBook.Use(state, new UsedRequest(shown.Request, request.Plan.Digest, request.Run, request.Requester, request.Clock.GetUtcNow()))
+        : state;
+
+    /// <summary>What does not depend on the shared state, found out once.</summary>
+    private sealed record Case(IReadOnlyList<Refusal> Refusals, ApprovalReading? Reading, VerifiedApproval? Glass, IReadOnlyList<RejectedApproval> Rejected)
+    {
+        public static Case Open(AdmissionRequest request, CancellationToken cancellation)
+        {
+            var reading = ApprovalRules.Read(request, cancellation);
+            var glass = request.BreakGlass is null ? null : reading?.Accepted.FirstOrDefault(approval => approval.Role == ApprovalVerifier.BreakGlass);
+            List<Refusal> refusals = [.. AdmissionRules.Judge(request), .. ApprovalRules.Judge(request, reading), .. TimeRules.Windows(request)];
+            if (request.BreakGlass is not null && glass is null)
+            {
+                refusals.Add(new Refusal(RefusalKind.Approval, $"Nobody has signed as '{ApprovalVerifier.BreakGlass}' within the last hour", $"sign: policyrunner approve {request.Shown?.Path ?? "plan.json"} --role {ApprovalVerifier.BreakGlass}"));
+            }
+
+            return new Case(refusals, reading, glass, [.. request.Papers.Unreadable, .. reading?.Rejected ?? []]);
+        }
+    }
 }

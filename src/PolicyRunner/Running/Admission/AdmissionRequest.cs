@@ -33,8 +33,11 @@ public sealed record AdmissionRequest
     /// <summary>What the operator typed; null: nothing.</summary>
     public string? Confirmation { get; init; }
 
-    /// <summary>Paths that are not as the commit has them.</summary>
-    public IReadOnlyList<string> Changes { get; init; } = [];
+    /// <summary>Why somebody in the role <c>break-glass</c> goes past approval, window and freeze; null: nobody does.</summary>
+    public string? BreakGlass { get; init; }
+
+    /// <summary>The repository, what was signed and which files are not committed.</summary>
+    public required AdmissionPapers Papers { get; init; }
 
     /// <summary>A dry run on this machine: files may differ from the commit, no lock is taken, no request used up.</summary>
     public bool IsDryRun { get; init; }

@@ -1,17 +1,24 @@
 using PolicyRunner.Checking;
+using PolicyRunner.Planning;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Running.Admission;
 
-/// <summary>What can be judged without the shared state.</summary>
+/// <summary>What can be judged by plan, check and work tree alone. Called runbooks are judged like the one that calls them.</summary>
 internal static class AdmissionRules
 {
     private const int MostNamed = 3;
     private static readonly string[] Runnable = ["accepted", "frozen"];
 
     /// <returns>Every reason against the run; empty when there is none.</returns>
-    public static IReadOnlyList<Refusal> Judge(AdmissionRequest request) =>
-        [.. new[] { Digest(request), Policies(request), Status(request), Approval(request), Confirmation(request), Reason(request), WorkTree(request) }.OfType<Refusal>()];
+    public static IEnumerable<Refusal> Judge(AdmissionRequest request) =>
+    [
+        .. One(Digest(request)), .. One(Policies(request)), .. ContractRules.Judge(request),
+        .. Plans.Of(request.Plan).SelectMany(plan => One(Status(request, plan))),
+        .. One(Confirmation(request)), .. One(Reason(request)), .. One(WorkTree(request)),
+    ];
+
+    private static IEnumerable<Refusal> One(Refusal? refusal) => refusal is null ? [] : [refusal];
 
     private static Refusal? Digest(AdmissionRequest request) => request.Shown is { } shown && shown.Digest != request.Plan.Digest
         ? new Refusal(
@@ -33,21 +40,14 @@ internal static class AdmissionRules
         return new Refusal(RefusalKind.Policy, $"The policies do not pass the runbook{what}", $"see 'policyrunner check {request.Plan.Runbook.Document.Path}' and mend it");
     }
 
-    private static Refusal? Status(AdmissionRequest request)
+    private static Refusal? Status(AdmissionRequest request, Plan plan)
     {
-        var runbook = request.Plan.Runbook;
+        var runbook = plan.Runbook;
         var status = runbook.Declaration.Status ?? request.Organisation.Documents.StatusOf(runbook.Document.Path);
         return Runnable.Contains(status, StringComparer.Ordinal)
             ? null
             : new Refusal(RefusalKind.Status, status is null ? $"'{runbook.Id}' has no status" : $"'{runbook.Id}' is {status}", $"only {Wording.And(Runnable)} runbooks run: have it reviewed and set its status");
     }
-
-    private static Refusal? Approval(AdmissionRequest request) => request.Plan.Approvals.Count > 0
-        ? new Refusal(
-            RefusalKind.Approval,
-            $"The plan needs {Wording.And(request.Plan.Approvals.Select(approval => $"{approval.Count} of '{approval.Role}'"))} to approve it",
-            "approvals cannot be verified here")
-        : null;
 
     private static Refusal? Confirmation(AdmissionRequest request) => request.Plan.Confirm is { } asked && request.Confirmation != asked
         ? new Refusal(
@@ -56,19 +56,21 @@ internal static class AdmissionRules
             $"type exactly: {asked}")
         : null;
 
-    private static Refusal? Reason(AdmissionRequest request) => request.Plan.Runbook.Declaration.ReasonRequired && string.IsNullOrWhiteSpace(request.Reason)
-        ? new Refusal(RefusalKind.Reason, $"'{request.Plan.Runbook.Id}' asks for a reason", "give one: --reason TEXT")
-        : null;
+    private static Refusal? Reason(AdmissionRequest request) =>
+        string.IsNullOrWhiteSpace(request.Reason) && Plans.Of(request.Plan).FirstOrDefault(plan => plan.Runbook.Declaration.ReasonRequired) is { } plan
+            ? new Refusal(RefusalKind.Reason, $"'{plan.Runbook.Id}' asks for a reason", "give one: --reason TEXT")
+            : null;
 
     private static Refusal? WorkTree(AdmissionRequest request)
     {
-        if (request.IsDryRun || request.Changes.Count == 0)
+        var changes = request.Papers.Changes;
+        if (request.IsDryRun || changes.Count == 0)
         {
             return null;
         }
 
-        var named = request.Changes.Take(MostNamed).Select(path => $"'{path}'");
-        var more = request.Changes.Count > MostNamed ? $" and {request.Changes.Count - MostNamed} more" : "";
+        var named = changes.Take(MostNamed).Select(path => $"'{path}'");
+        var more = changes.Count > MostNamed ? $" and {changes.Count - MostNamed} more" : "";
         return new Refusal(RefusalKind.WorkTree, $"Files are not as the commit has them: {string.Join(", ", named)}{more}", "commit or undo them, or try it with --dry-run");
     }
 }

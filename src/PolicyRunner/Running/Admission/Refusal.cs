@@ -7,7 +7,10 @@ namespace PolicyRunner.Running.Admission;
 public sealed record Refusal(RefusalKind Kind, string Reason, string Help)
 {
     /// <summary>One sentence.</summary>
-    public override string ToString() => $"{Reason}; {Help}.";
+    public override string ToString() => $"{Reason}; {Help}{(Help.EndsWith('?') ? "" : ".")}";
+
+    // " Did you mean 'x'?" as a clause.
+    internal static string HelpWithName(string hint) => hint.Length == 0 ? "write it, or name another one" : $"d{hint.TrimStart()[1..]}";
 }
 
 /// <summary>What stands in the way of a run.</summary>
@@ -39,6 +42,9 @@ public enum RefusalKind
     /// <summary>The files are not those of the commit.</summary>
     WorkTree,
 
-    /// <summary>Nobody, or somebody else, asked for this run.</summary>
+    /// <summary>Who asks for the run has not signed the request.</summary>
     Requester,
+
+    /// <summary>Another run has used this plan's file.</summary>
+    Used,
 }

@@ -49,6 +49,7 @@ internal sealed class AdmissionFixture : IDisposable
         Organisation = Organisation,
         Shared = new SharedState(new FolderStateStore(Folder)),
         Requester = "alice@example.com",
+        Papers = Papers(),
         Clock = Clock,
     };
 
@@ -66,6 +67,8 @@ internal sealed class AdmissionFixture : IDisposable
         Assert.Empty(problems);
         return plan!;
     }
+
+    public static AdmissionPapers Papers(params string[] changes) => new() { Repository = "example.com/team/ops", Changes = changes };
 
     public void Dispose() => folder.Delete(recursive: true);
 }

@@ -16,9 +16,9 @@ public sealed class AdmissionTests : IDisposable
         var decision = Enter(fixture.Request("status: accepted\nlock: backend"));
 
         Assert.True(decision.IsGranted);
-        Assert.Equal(("backend", 1L), (decision.Lock!.Name, decision.Lock.Token));
+        Assert.Equal(("backend", 1L), (decision.Locks[0].Name, decision.Locks[0].Token));
         Assert.Equal("alice@example.com", decision.Record["requester"]!.GetValue<string>());
-        Assert.Equal(1, decision.Record["lock"]!["token"]!.GetValue<long>());
+        Assert.Equal(1, decision.Record["locks"]![0]!["token"]!.GetValue<long>());
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class AdmissionTests : IDisposable
         var request = fixture.Request("status: draft\nconfirm: DEPLOY\nreason: required") with
         {
             Check = Sketch.Report(Sketch.Finding(Sketch.File("text").At("text"))),
-            Changes = ["runbooks/deploy.md"],
+            Papers = AdmissionFixture.Papers("runbooks/deploy.md"),
         };
 
         var decision = Enter(request);
@@ -68,11 +68,11 @@ public sealed class AdmissionTests : IDisposable
     [Fact]
     public void A_dry_run_may_try_files_that_are_not_committed_and_takes_no_lock()
     {
-        var request = fixture.Request("status: accepted\nlock: backend") with { Changes = ["deploy.sh"] };
+        var request = fixture.Request("status: accepted\nlock: backend") with { Papers = AdmissionFixture.Papers("deploy.sh") };
 
         Assert.Equal([RefusalKind.WorkTree], Kinds(request));
-        Assert.Null(Enter(request with { IsDryRun = true }).Lock);
-        Assert.True(Enter(request with { Changes = [], Run = "run-2" }).IsGranted);
+        Assert.Empty(Enter(request with { IsDryRun = true }).Locks);
+        Assert.True(Enter(request with { Papers = AdmissionFixture.Papers(), Run = "run-2" }).IsGranted);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class AdmissionTests : IDisposable
         Assert.Equal(
             "The lock 'backend' is held by alice@example.com with run run-1 since 2026-11-25 16:30 UTC (release 12); wait for it to end; it lapses at 2026-11-25 17:30 UTC unless it is renewed.",
             $"{Assert.Single(refused.Refusals)}");
-        Assert.Equal(2, granted.Lock!.Token);
+        Assert.Equal(2, granted.Locks[0].Token);
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class AdmissionTests : IDisposable
     {
         var request = fixture.Request("status: draft\nlock: backend");
 
-        Assert.Null(Enter(request).Lock);
+        Assert.Empty(Enter(request).Locks);
         Assert.True(Enter(fixture.Request("status: accepted\nlock: backend") with { Run = "run-2" }).IsGranted);
     }
 

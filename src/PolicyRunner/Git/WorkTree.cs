@@ -1,0 +1,22 @@
+using System.Text;
+
+namespace PolicyRunner.Git;
+
+/// <summary>What differs between the files and the commit.</summary>
+internal static class WorkTree
+{
+    /// <summary>Paths that were changed, added or removed since the commit, ignored ones left out.</summary>
+    /// <exception cref="GitException">It cannot be told.</exception>
+    public static IReadOnlyList<string> Changes(GitProgram git, CancellationToken cancellation)
+    {
+        // A filter is a program: with none, files that one would have changed count as changed, which errs on the safe side.
+        var filters = git.Ask(["config", "--name-only", "--null", "--get-regexp", "^filter\\."], [], cancellation);
+        var names = Encoding.UTF8.GetString(filters.Output).Split('\0', StringSplitOptions.RemoveEmptyEntries)
+            .Select(key => key[..key.LastIndexOf('.')]).Distinct(StringComparer.Ordinal);
+        var without = names.SelectMany(name => new[] { $"{name}.clean=", $"{name}.process=", $"{name}.required=false" }).SelectMany(setting => new[] { "-c", setting });
+        var answer = git.Ask([.. without, "status", "--porcelain=v1", "-z", "--untracked-files=all", "--ignore-submodules=none", "--no-renames"], [], cancellation);
+        return answer.ExitCode == 0
+            ? [.. Encoding.UTF8.GetString(answer.Output).Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(line => line.Length > 3).Select(line => line[3..])]
+            : throw new GitException($"Git cannot tell whether the files are those of the commit: {answer.Complaints.Split('\n')[0]}");
+    }
+}

@@ -1,0 +1,71 @@
+using PolicyRunner.Planning;
+using PolicyRunner.Running.Approvals;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Running.Admission;
+
+/// <summary>Who has to say yes, and who has.</summary>
+internal static class ApprovalRules
+{
+    /// <summary>What the signed statements are worth; null when there are none and none is asked for.</summary>
+    /// <exception cref="ApprovalException">They cannot be verified.</exception>
+    public static ApprovalReading? Read(AdmissionRequest request, CancellationToken cancellation) => request.Shown is { } shown && request.Papers.Approvals.Count > 0
+        ? new ApprovalVerifier(request.Organisation).Read(
+            request.Papers.Approvals,
+            new ApprovalStatement { Repository = request.Papers.Repository, Digest = request.Plan.Digest, Request = shown.Request, Requester = request.Requester },
+            request.Clock.GetUtcNow(),
+            cancellation)
+        : null;
+
+    public static IEnumerable<Refusal> Judge(AdmissionRequest request, ApprovalReading? reading)
+    {
+        var needs = Needs(request);
+        if (needs.Count == 0)
+        {
+            yield break;
+        }
+
+        if (request.Shown is not { } shown)
+        {
+            yield return new Refusal(
+                RefusalKind.Approval,
+                $"The plan needs {Wording.And(needs.Select(need => $"{need.Count} of '{need.Role}'"))} to approve it",
+                $"write it into a file, sign as the one who asks, and have it approved: policyrunner plan {request.Plan.Runbook.Id} --out plan.json");
+            yield break;
+        }
+
+        if (reading?.IsRequesterProven != true)
+        {
+            yield return new Refusal(RefusalKind.Requester, $"{request.Requester} has not signed the request of '{shown.Path}'", $"ask for the run: policyrunner approve {shown.Path} --request");
+        }
+
+        foreach (var need in needs)
+        {
+            var people = reading?.PeopleOf(need.Role) ?? [];
+            if (people.Count < need.Count)
+            {
+                var has = people.Count == 0 ? "and has none" : $"and has {people.Count} ({Wording.And(people)})";
+                var when = need.When is { } condition ? $", whose condition '{condition}' is decided too late to ask then" : "";
+                yield return request.Organisation.Roles.Contains(need.Role)
+                    ? new Refusal(
+                        RefusalKind.Approval,
+                        $"The plan needs {Wording.Count(need.Count, "approval")} by '{need.Role}'{when} {has}",
+                        $"let somebody else of that role sign: policyrunner approve {shown.Path} --role {need.Role}")
+                    : new Refusal(RefusalKind.Approval, $"The plan needs approval by '{need.Role}', a role that the organisation file does not have", Refusal.HelpWithName(request.Organisation.Roles.Hint(need.Role)));
+            }
+        }
+    }
+
+    // A role that is asked for twice, here and by a called runbook, gives as many as the larger number says. What is decided
+    // while running is asked for now: then nobody may be there to ask.
+    private static List<PlannedApproval> Needs(AdmissionRequest request)
+    {
+        var needs = Plans.Of(request.Plan).SelectMany(plan => plan.Approvals).ToList();
+        foreach (var plan in Plans.Of(request.Plan).Where(plan => plan.Runbook.Declaration is { Risk: "high", Window: not null }))
+        {
+            needs.AddRange((request.Organisation.Windows[plan.Runbook.Declaration.Window!]?.HighRiskApproval ?? []).Select(role => new PlannedApproval(role, 1, null)));
+        }
+
+        return [.. needs.GroupBy(need => need.Role, StringComparer.Ordinal).Select(role => role.MaxBy(need => need.Count)!)];
+    }
+}

@@ -1,0 +1,43 @@
+using PolicyRunner.Organisation;
+using PolicyRunner.Planning;
+using PolicyRunner.Runbooks;
+
+namespace PolicyRunner.Running.Admission;
+
+/// <summary>Judges by the contract what the commands are once the parameters are filled in. Nothing waives it and no glass breaks it.</summary>
+internal static class ContractRules
+{
+    private const string Help = "run it with other parameters, or change the runbook";
+
+    public static IEnumerable<Refusal> Judge(AdmissionRequest request) => Plans.Of(request.Plan).SelectMany(plan => Judge(plan, request.Organisation)).Distinct();
+
+    private static IEnumerable<Refusal> Judge(Plan plan, OrganisationFile organisation)
+    {
+        ContractJudge? judge = null;
+        if (plan.Runbook.Declaration.Contract is { } name)
+        {
+            if (organisation.Contracts[name] is not { } contract)
+            {
+                yield return new Refusal(RefusalKind.Contract, $"'{plan.Runbook.Id}' is bound by the contract '{name}', which the organisation file does not have", Refusal.HelpWithName(organisation.Contracts.Hint(name)));
+                yield break;
+            }
+
+            judge = new ContractJudge(contract);
+        }
+
+        foreach (var step in plan.Steps)
+        {
+            var commands = ResolvedCommands.Of(plan, step);
+            foreach (var breach in commands.Select(command => judge?.Breach(command)).OfType<ContractBreach>())
+            {
+                yield return new Refusal(RefusalKind.Contract, $"Step '{step.Id}' with its parameters filled in: {breach.Message.TrimEnd('.')}", Help);
+            }
+
+            if (ResolvedCommands.EffectOf(commands) > step.Effect)
+            {
+                var worst = commands.MaxBy(command => command.Effect)!;
+                yield return new Refusal(RefusalKind.Policy, $"Step '{step.Id}' does more with its parameters filled in than was checked ({worst.Reason})", $"declare it: effect={(ResolvedCommands.EffectOf(commands) == Effect.Destructive ? "destructive" : "mutate")}");
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using System.Text;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Running.Approvals;
+
+/// <summary>The approvals of a plan's file: the files of the folder beside it, <c>plan.json.approvals</c>, however they came there.</summary>
+public static class ApprovalFolder
+{
+    private const int MostFiles = 100;
+
+    /// <summary>The folder of a plan's file.</summary>
+    public static string Of(string planFile) => $"{planFile}.approvals";
+
+    /// <summary>Reads the folder; files that are no signed statement are named.</summary>
+    /// <param name="planFile">The absolute path of the plan's file.</param>
+    /// <exception cref="ApprovalException">A file cannot be read, or there are more than a hundred.</exception>
+    public static (IReadOnlyList<Approval> Approvals, IReadOnlyList<RejectedApproval> Unreadable) Read(string planFile)
+    {
+        var folder = new DirectoryInfo(Of(planFile));
+        var (approvals, unreadable) = (new List<Approval>(), new List<RejectedApproval>());
+        try
+        {
+            var files = folder.Exists ? folder.GetFiles("*.json") : [];
+            if (files.Length > MostFiles)
+            {
+                throw new ApprovalException($"'{folder.FullName}' holds {files.Length} files; keep at most {MostFiles} approvals of a plan.");
+            }
+
+            foreach (var file in files.OrderBy(file => file.Name, StringComparer.Ordinal))
+            {
+                var text = file.Length <= Approval.LongestFile ? File.ReadAllText(file.FullName) : "";
+                if (Approval.Parse(text, file.Name) is { } approval)
+                {
+                    approvals.Add(approval);
+                }
+                else
+                {
+                    unreadable.Add(new RejectedApproval(file.Name, "it is no signed approval of version 1"));
+                }
+            }
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            throw new ApprovalException($"The approvals in '{folder.FullName}' cannot be read: {trouble.Message}", trouble);
+        }
+
+        return (approvals, unreadable);
+    }
+
+    /// <summary>Puts an approval into the folder.</summary>
+    /// <returns>The file's path: the same for the same role and signer.</returns>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public static string Write(string planFile, Approval approval, string identity)
+    {
+        var signer = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..8];
+        var role = new string([.. (approval.Statement.Role ?? "request").Select(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-' ? letter : '_')]);
+        var path = Path.Combine(Of(planFile), $"{role}-{signer}.json");
+        SafeFile.Write(path, approval.ToBytes());
+        return path;
+    }
+}

@@ -30,6 +30,7 @@ try
         WorkingDirectory = Directory.GetCurrentDirectory(),
         Environment = Environment.GetEnvironmentVariable,
         Variables = Variables,
+        Attendant = Console.IsInputRedirected || Console.IsErrorRedirected ? null : new TerminalAttendant(error, Console.In),
         IsTerminal = !Console.IsOutputRedirected,
         Engine = new Engine
         {

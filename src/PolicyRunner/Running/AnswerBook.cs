@@ -1,5 +1,4 @@
 using PolicyRunner.Planning;
-using PolicyRunner.Runbooks;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Running;
@@ -59,7 +58,7 @@ internal sealed class AnswerBook : IDisposable
             // Any step can be asked about after an interruption.
             yield return path + step.Id;
             yield return path + step.Step.Id;
-            foreach (var name in step.Step.Marks.Where(mark => mark.Kind == MarkKind.Ask).Select(mark => mark.Name!))
+            foreach (var name in step.Step.Marks.Select(mark => mark.Name ?? mark.Items).OfType<string>())
             {
                 yield return path + name;
                 yield return name;

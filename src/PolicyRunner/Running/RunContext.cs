@@ -43,6 +43,9 @@ internal sealed class RunContext
 
     public required AnswerBook Answers { get; init; }
 
+    /// <summary>Null: none can be started.</summary>
+    public IWorkflows? Workflows { get; init; }
+
     public required Action<RunEvent> Observer { get; init; }
 
     public DateTimeOffset Now => Clock.GetUtcNow();

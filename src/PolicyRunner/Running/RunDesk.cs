@@ -20,6 +20,9 @@ public sealed class RunDesk
     /// <summary>How long programs have to end when they are asked to; Kubernetes gives 30 s, and people at a terminal have less patience.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Where workflows are started; null: nowhere, and a plan with such a step is refused.</summary>
+    public IWorkflows? Workflows { get; init; }
+
     /// <summary>Where jitter comes from.</summary>
     internal Random Random { get; init; } = Random.Shared;
 
@@ -147,7 +150,7 @@ public sealed class RunDesk
         }
     }
 
-    private static RunReport? Refused(PlanReport report, RunCommission commission, AnswerBook answers, string root, IReadOnlyList<string> more)
+    private RunReport? Refused(PlanReport report, RunCommission commission, AnswerBook answers, string root, IReadOnlyList<string> more)
     {
         // Without a runbook there is nothing to refuse: the command was wrong.
         if (report.Request is null)
@@ -160,7 +163,7 @@ public sealed class RunDesk
             return Misuse([.. complaints]);
         }
 
-        IReadOnlyList<string> reasons = [.. RunGate.Refusals(report, commission, root), .. more];
+        IReadOnlyList<string> reasons = [.. RunGate.Refusals(report, commission, root, Workflows is not null), .. more];
         return reasons.Count == 0 ? null : new RunReport
         {
             Outcome = RunOutcome.Refused,
@@ -191,6 +194,7 @@ public sealed class RunDesk
         Random = Random,
         Operator = commission.Operator ?? Environment.UserName,
         Answers = answers,
+        Workflows = Workflows,
         Observer = observer,
     };
 

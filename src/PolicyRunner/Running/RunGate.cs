@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using PolicyRunner.Checking;
 using PolicyRunner.Organisation;
 using PolicyRunner.Planning;
@@ -11,7 +12,7 @@ namespace PolicyRunner.Running;
 internal static class RunGate
 {
     /// <returns>Why it is refused, with what would help, one sentence each; empty when it may run.</returns>
-    public static IReadOnlyList<string> Refusals(PlanReport report, RunCommission commission, string root)
+    public static IReadOnlyList<string> Refusals(PlanReport report, RunCommission commission, string root, bool hasWorkflows)
     {
         if (report.Plan is not { } plan || report.Request is not { } request)
         {
@@ -21,7 +22,9 @@ internal static class RunGate
         return
         [
             .. OfCheck(report.Check!),
-            .. All(plan).SelectMany(one => OfPlan(one, request.Organisation, root)).Distinct(StringComparer.Ordinal),
+            .. All(plan).SelectMany(one => OfPlan(one, request, root)),
+            .. All(plan).SelectMany(one => one.Steps).Where(step => step.Kind == ActionKind.Workflow && !hasWorkflows)
+                .Select(step => $"{step.Span}: '{step.Id}' starts a workflow, which is only possible where GitHub can be reached; run it there."),
             .. OfSecrets(plan, request.Organisation, commission),
         ];
     }
@@ -49,7 +52,7 @@ internal static class RunGate
         }
     }
 
-    private static IEnumerable<string> OfPlan(Plan plan, OrganisationFile organisation, string root)
+    private static IEnumerable<string> OfPlan(Plan plan, PlanRequest request, string root)
     {
         if (StepEnvironment.Complaint(plan) is { } complaint)
         {
@@ -64,20 +67,40 @@ internal static class RunGate
                 yield return $"{step.Span}: '{step.Id}' needs '{later}', which belongs to a later section and would never be done in time.";
             }
 
-            if (step.Kind == ActionKind.Shell && Definition.Word(step.Definition["language"]) is { } language && !Interpreters.Knows(organisation, language))
+            foreach (var lack in Lacks(step, request, root))
             {
-                yield return $"{step.Span}: Nothing runs '{language}'; add it to the organisation file: interpreters: {{ {language}: {{ command: [program, \"{{file}}\"] }} }}.";
-            }
-
-            if (!StepKinds.Runs(step.Kind))
-            {
-                yield return $"{step.Span}: '{step.Id}' is a step of a kind that this version does not run; do it by hand, or write it as a command.";
+                yield return $"{step.Span}: {lack}";
             }
 
             if (step.WorkingDirectory is { } folder && WorkingFolder.IsOutside(folder, root))
             {
                 yield return $"{step.Span}: The folder '{folder}' is outside of the repository; name one in it.";
             }
+        }
+    }
+
+    // What a step needs from the organisation file.
+    private static IEnumerable<string> Lacks(PlannedStep step, PlanRequest request, string root)
+    {
+        var organisation = request.Organisation;
+        switch (step.Kind)
+        {
+            case ActionKind.Shell when Definition.Word(step.Definition["language"]) is { } language && !Interpreters.Knows(organisation, language):
+                yield return $"Nothing runs '{language}'; add it to the organisation file: interpreters: {{ {language}: {{ command: [program, \"{{file}}\"] }} }}.";
+                break;
+            case ActionKind.Slo:
+                foreach (var name in (step.Definition["slos"] as JsonArray ?? []).Select(Definition.Word).OfType<string>())
+                {
+                    if (SloStep.Find(name, request.Slos, organisation, root, TimeProvider.System).Problem is { } problem)
+                    {
+                        yield return problem;
+                    }
+                }
+
+                break;
+            case ActionKind.Notify when NotifyStep.Complaint(Definition.Word(step.Definition["channel"]) ?? "", organisation) is { } complaint:
+                yield return complaint;
+                break;
         }
     }
 

@@ -32,6 +32,13 @@ internal static class RunReports
         where state.Find(StepKey.Of(null, phase, step.Id)) is null
         select new StepReport { Id = step.Id, Phase = phase, Outcome = StepOutcome.Pending };
 
+    private static IEnumerable<(string Name, IReadOnlyList<string> Options)> Asks(Mark mark, RunNames names) => mark.Kind switch
+    {
+        MarkKind.Ask => [(mark.Name!, mark.Options)],
+        MarkKind.AskEach => AskEach.Items(names, mark).Items.Select(item => (AskEach.Name(mark, item), AskEach.Options(mark))),
+        _ => [],
+    };
+
     // Every answer that is waited for, as it can be given: choices stand side by side for the person to take one.
     private static IEnumerable<string> Asked(Plan plan, StepKey? caller, RunState state)
     {
@@ -47,10 +54,10 @@ internal static class RunReports
             }
             else if (known is { Outcome: StepOutcome.Waiting })
             {
-                var asks = step.Step.Marks.Where(mark => mark.Kind == MarkKind.Ask && state.Answer(key, mark.Name!) is null).ToList();
-                foreach (var answer in asks.Count == 0 ? [$"{step.Step.Id}={ManualStep.Done}"] : asks.Select(mark => $"{mark.Name}={(mark.Options.Count > 0 ? string.Join('|', mark.Options) : "…")}"))
+                var asks = step.Step.Marks.SelectMany(mark => Asks(mark, new RunNames(plan, caller, state))).Where(ask => state.Answer(key, ask.Name) is null).ToList();
+                foreach (var (name, options) in asks.Count == 0 ? [(step.Step.Id, [ManualStep.Done])] : asks)
                 {
-                    yield return answer;
+                    yield return $"{name}={(options.Count > 0 ? string.Join('|', options) : "…")}";
                 }
             }
             else if (known is { Outcome: StepOutcome.Unknown })

@@ -25,7 +25,8 @@ internal static class ManualStep
 
         context.Run.Tell(new RunEvent.StepStarted(context.Key.Place, context.Step, context.Attempt, context.Run.Now));
         var asks = marks.Where(mark => mark.Kind == MarkKind.Ask).ToList();
-        if (asks.Count == 0)
+        var eachs = marks.Where(mark => mark.Kind == MarkKind.AskEach).ToList();
+        if (asks.Count == 0 && eachs.Count == 0)
         {
             return await AskAsync(context, context.Step.Step.Id, [Done, NotDone], marks is [var mark, ..] ? mark.By : null, stop).ConfigureAwait(false) switch
             {
@@ -33,6 +34,23 @@ internal static class ManualStep
                 Done => StepResult.Completed,
                 _ => StepResult.Failed("The person said that it failed.") with { IsFinal = true },
             };
+        }
+
+        foreach (var each in eachs)
+        {
+            var (items, problem) = AskEach.Items(context.Names, each);
+            if (problem is not null)
+            {
+                return StepResult.Failed(problem) with { IsFinal = true };
+            }
+
+            foreach (var item in items)
+            {
+                if (await AskAsync(context, AskEach.Name(each, item), AskEach.Options(each), each.By, stop).ConfigureAwait(false) is null && !AskEach.Settle(context, each, item))
+                {
+                    return Unanswered(stop);
+                }
+            }
         }
 
         foreach (var ask in asks)
@@ -43,7 +61,7 @@ internal static class ManualStep
             }
         }
 
-        return StepResult.Completed;
+        return StepResult.Completed with { Outputs = AskEach.Outputs(context, eachs) };
     }
 
     private static StepResult Unanswered(CancellationToken stop) => stop.IsCancellationRequested ? StepResult.Cancelled : new StepResult(StepOutcome.Waiting, "It waits for a person.");

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using PolicyRunner.Organisation.Slo;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Probes;
+
+/// <summary>
+/// Readings that something else has written: a JSON object with an entry for each objective, either
+/// <c>{ "good": 9995, "total": 10000, "at": "2026-11-21T08:00:00Z" }</c> (or <c>bad</c>), or <c>{ "value": 0.21, "samples": 500, "at": … }</c>.
+/// </summary>
+/// <param name="path">The file; read anew each time.</param>
+/// <param name="longestAge">Older readings are no data; null: any age will do.</param>
+/// <param name="clock">What time it is.</param>
+internal sealed class FileSloSource(string path, TimeSpan? longestAge, TimeProvider clock) : ISloSource
+{
+    public async Task<SloReading> ReadAsync(ServiceLevelObjective objective, ServiceLevelIndicator indicator, CancellationToken cancellation)
+    {
+        try
+        {
+            var text = await File.ReadAllTextAsync(path, cancellation).ConfigureAwait(false);
+            var root = JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false }) as JsonObject;
+            return root is null ? new SloReading { Trouble = "The file holds no JSON object." }
+                : root[objective.Name] is not JsonObject entry ? new SloReading { Absence = "The file has no entry for it." }
+                : Reading(entry);
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return new SloReading { Trouble = trouble.Message };
+        }
+    }
+
+    private SloReading Reading(JsonObject entry)
+    {
+        if (longestAge is { } longest)
+        {
+            if (entry["at"] is not JsonValue text || !text.TryGetValue<string>(out var written) || !Moment.TryParse(written, out var at))
+            {
+                return new SloReading { Trouble = "The entry does not say when it was read; add \"at\": \"2026-11-21T08:00:00Z\"." };
+            }
+
+            if (clock.GetUtcNow() - at > longest)
+            {
+                return new SloReading { Absence = $"It was read at {written}, longer ago than {Duration.Format(longest)}." };
+            }
+        }
+
+        if (Number(entry, "total") is not { } total)
+        {
+            return new SloReading { Value = Number(entry, "value"), Samples = Number(entry, "samples") };
+        }
+
+        var good = Number(entry, "good") ?? total - Number(entry, "bad");
+        return total > 0 ? new SloReading { Value = good / total, Samples = total } : new SloReading { Absence = "It counts no events." };
+    }
+
+    private static double? Number(JsonObject entry, string name) => entry[name] is JsonValue value && value.TryGetValue<double>(out var number) ? number : null;
+}

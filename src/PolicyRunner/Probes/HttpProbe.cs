@@ -1,0 +1,124 @@
+using System.Net;
+using System.Text;
+
+namespace PolicyRunner.Probes;
+
+/// <summary>Asks an address once. Redirects are not followed: where an answer comes from is part of the answer.</summary>
+internal static class HttpProbe
+{
+    /// <summary>The longest answer that is read, in bytes.</summary>
+    public const int LongestBody = 1024 * 1024;
+
+    // One for the process: a client of its own for each question would use up the machine's ports.
+    private static readonly HttpClient Client = new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(1),
+    })
+    { Timeout = Timeout.InfiniteTimeSpan };
+
+    /// <returns>The answer, or why there is none.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static async Task<(HttpReading? Reading, string? Problem)> AskAsync(HttpQuestion question, TimeProvider clock, CancellationToken cancellation)
+    {
+        if (Address(question.Url) is not { } address)
+        {
+            return (null, $"'{question.Url}' is no address of http or https; a value in it must not be '.' or '..', and the host must be one.");
+        }
+
+        using var request = new HttpRequestMessage(new HttpMethod(question.Method), address);
+        if (question.Body is { } body)
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", question.ContentType);
+        }
+
+        foreach (var (name, value) in question.Headers)
+        {
+            if (!request.Headers.TryAddWithoutValidation(name, value))
+            {
+                request.Content?.Headers.Remove(name);
+                if (request.Content?.Headers.TryAddWithoutValidation(name, value) != true)
+                {
+                    return (null, $"'{name}' is no header that this request can carry.");
+                }
+            }
+        }
+
+        var asked = clock.GetTimestamp();
+        try
+        {
+            using var answer = await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+            var text = await Read(answer.Content, cancellation).ConfigureAwait(false);
+            var headers = answer.Headers.Concat(answer.Content.Headers).GroupBy(header => header.Key, StringComparer.OrdinalIgnoreCase);
+            return text is null
+                ? (null, $"The answer is longer than {LongestBody} bytes.")
+                : (new HttpReading
+                {
+                    Status = (int)answer.StatusCode,
+                    Headers = headers.ToDictionary(same => same.Key, same => string.Join(", ", same.SelectMany(header => header.Value)), StringComparer.OrdinalIgnoreCase),
+                    Body = text,
+                    Elapsed = clock.GetElapsedTime(asked),
+                }, null);
+        }
+        catch (Exception trouble) when (trouble is HttpRequestException or IOException)
+        {
+            return (null, $"There is no answer: {trouble.Message}");
+        }
+    }
+
+    // A '..' that a value brought along would lead to another path than the runbook names.
+    private static Uri? Address(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
+        && address.UserInfo.Length == 0 && !url.Split('?', '#')[0].Split('/').Any(segment => segment is "." or "..")
+            ? address : null;
+
+    private static async Task<string?> Read(HttpContent content, CancellationToken cancellation)
+    {
+        using var stream = await content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+        using var body = new MemoryStream();
+        var buffer = new byte[16 * 1024];
+        int read;
+        while ((read = await stream.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0)
+        {
+            if (body.Length + read > LongestBody)
+            {
+                return null;
+            }
+
+            body.Write(buffer, 0, read);
+        }
+
+        return Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length);
+    }
+}
+
+/// <summary>A request.</summary>
+internal sealed record HttpQuestion
+{
+    public required string Method { get; init; }
+
+    public required string Url { get; init; }
+
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Null: none.</summary>
+    public string? Body { get; init; }
+
+    public string ContentType { get; init; } = "application/json";
+}
+
+/// <summary>An answer.</summary>
+internal sealed record HttpReading
+{
+    public required int Status { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Headers { get; init; }
+
+    public required string Body { get; init; }
+
+    /// <summary>From the request to the last byte.</summary>
+    public required TimeSpan Elapsed { get; init; }
+}

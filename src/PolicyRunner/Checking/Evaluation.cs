@@ -19,6 +19,9 @@ internal sealed class Evaluation
     private readonly int[] evaluations;
     private readonly Dictionary<string, Failure> failures = new(StringComparer.Ordinal);
 
+    // Asked for each policy and document, where the lock around the failures would be half of all that asking costs.
+    private volatile bool hasFailures;
+
     public Evaluation(PolicySet policies, Library library, Configuration configuration, DateOnly today, Func<Document, Profile> profileOf, bool timings)
     {
         this.policies = policies;
@@ -187,7 +190,7 @@ internal sealed class Evaluation
         where T : class
     {
         var active = policies.Active[index];
-        if (Find(active) is { HasExceeded: true } known && known.Place < place)
+        if (hasFailures && Find(active) is { HasExceeded: true } known && known.Place < place)
         {
             // It would take as long again; nobody waits for a whole folder of that.
             return;
@@ -237,6 +240,7 @@ internal sealed class Evaluation
             if (!failures.TryGetValue(active.Policy.Id, out var other) || other.Place > place)
             {
                 failures[active.Policy.Id] = failure;
+                hasFailures = true;
             }
         }
     }

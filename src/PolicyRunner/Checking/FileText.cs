@@ -12,6 +12,12 @@ internal static class FileText
     /// <summary>Larger files are no runbooks; the largest public one seen has 250 KB.</summary>
     public const int MaximumBytes = 4 * 1024 * 1024;
 
+    private const int CommonBytes = 32 * 1024;
+
+    // What is read is decoded at once: one place for it is enough for all files of a thread.
+    [ThreadStatic]
+    private static byte[]? buffer;
+
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <returns>The text, and null or why the file could not be used; the text then holds enough for the problem's place.</returns>
@@ -33,9 +39,9 @@ internal static class FileText
                 return Refuse(path.Path, "", 0, ProblemKind.Limit, $"The file has {size:N0} bytes, more than the {MaximumBytes:N0} that are read; split it.");
             }
 
-            bytes = new byte[size];
+            bytes = size > CommonBytes ? new byte[size] : buffer ??= new byte[CommonBytes];
             length = 0;
-            for (int read; length < bytes.Length && (read = RandomAccess.Read(handle, bytes.AsSpan(length), length)) > 0;)
+            for (int read; length < size && (read = RandomAccess.Read(handle, bytes.AsSpan(length, (int)size - length), length)) > 0;)
             {
                 length += read;
             }

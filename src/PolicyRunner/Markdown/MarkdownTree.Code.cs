@@ -27,7 +27,7 @@ internal sealed partial class MarkdownTree
 
         // An unclosed fence has no last line of its own: it reaches as far as its content.
         var end = closed ? offset + fence.Span.End + 1 : Math.Max(opening.End, content.Text.Length > 0 ? content.Span().End : 0);
-        return new MarkdownCode(raw.Trim().ToString(), file.Span(infoStart, opening.End), opening, content, true, closed, file.Span(start, end));
+        return new MarkdownCode(CommonText.Of(raw.Trim()), file.Span(infoStart, opening.End), opening, content, true, closed, file.Span(start, end));
     }
 
     private MarkdownCode Indented(CodeBlock code)

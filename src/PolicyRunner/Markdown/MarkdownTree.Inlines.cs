@@ -21,7 +21,7 @@ internal sealed partial class MarkdownTree
 
         parts.Clear();
         Collect(container, strong: false, link: null, from: 0);
-        return new MarkdownInlines(Text(0).Trim(), [.. parts]);
+        return new MarkdownInlines(Text(0).Trim(), parts.ToArray());
     }
 
     // What a reader sees of the parts from an index on.
@@ -100,7 +100,7 @@ internal sealed partial class MarkdownTree
         Collect(target, strong, null, from);
         var span = Span(target.Span);
         var text = Text(from);
-        var link = new MarkdownLink(target.Url ?? "", text, target.IsImage, target.IsAutoLink, target.UrlSpan.IsEmpty ? span : Span(target.UrlSpan), span);
+        var link = new MarkdownLink(CommonText.Of(target.Url), text, target.IsImage, target.IsAutoLink, target.UrlSpan.IsEmpty ? span : Span(target.UrlSpan), span);
         links.Insert(at, link);
         if (target.IsImage)
         {

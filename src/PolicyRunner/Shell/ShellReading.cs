@@ -59,10 +59,12 @@ internal sealed class ShellReading
     {
         ResolveFunctions();
         Order();
-        return new ShellScript([.. Commands], [.. Comments], [.. Problems])
+
+        // Arrays as such: a collection expression would put an object around each, and a large folder keeps all of them.
+        return new ShellScript(Commands.ToArray(), Comments.ToArray(), Problems.ToArray())
         {
             IsTranscript = IsTranscript,
-            Functions = [.. Functions.ConvertAll(function => function.Name)],
+            Functions = Functions.Count == 0 ? [] : Functions.ConvertAll(function => function.Name).ToArray(),
         };
     }
 

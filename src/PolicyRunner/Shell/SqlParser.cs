@@ -1,3 +1,5 @@
+using PolicyRunner.Text;
+
 namespace PolicyRunner.Shell;
 
 /// <summary>Splits SQL into statements, past comments and quotes; each becomes a command of the tool <c>sql</c>.</summary>
@@ -161,7 +163,7 @@ internal sealed class SqlParser(ShellReading reading, ShellSource source, int st
 
     private void Add(int from)
     {
-        var raw = text[from..pos];
+        var raw = CommonText.Of(text.AsSpan(from, pos - from));
         words.Add(new ShellWord(raw, raw, [], source.Span(from, pos)));
         statementEnd = pos;
     }
@@ -179,14 +181,15 @@ internal sealed class SqlParser(ShellReading reading, ShellSource source, int st
         var judged = words.Count == 1 && !char.IsAsciiLetter(words[0].Value[0]) && words[0].Value[0] != '\\'
             ? new Judgement(CommandEffect.Output, "", "It is no statement.", false)
             : entry!.Judge("sql", arguments);
+        var all = words.ToArray();
         reading.Commands.Add(new ShellCommand
         {
             Text = string.Join(' ', text[statementStart..statementEnd].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
             Span = source.Span(statementStart, statementEnd),
             Tool = "sql",
             Verb = judged.Verb,
-            Arguments = [.. words],
-            Words = [.. words],
+            Arguments = all,
+            Words = all,
             Effect = judged.Effect,
             Reason = judged.Reason,
             IsIrreversible = judged.IsIrreversible,

@@ -25,18 +25,22 @@ public sealed class Phrases
     {
         for (var at = 0; at < text.Length; at++)
         {
-            var letter = (uint)((text[at] | 0x20) - 'a');
-            if (letter >= 26 || byLetter[letter].Length == 0 || (at > 0 && char.IsAsciiLetter(text[at - 1])))
+            if (!char.IsAsciiLetter(text[at]))
             {
                 continue;
             }
 
-            foreach (var phrase in byLetter[letter])
+            foreach (var phrase in byLetter[(text[at] | 0x20) - 'a'])
             {
                 if (text[at..].StartsWith(phrase, StringComparison.OrdinalIgnoreCase))
                 {
                     return true;
                 }
+            }
+
+            while (at + 1 < text.Length && char.IsAsciiLetter(text[at + 1]))
+            {
+                at++;
             }
         }
 

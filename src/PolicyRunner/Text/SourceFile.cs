@@ -71,7 +71,32 @@ public sealed class SourceFile
 
     public SourceSpan Span(int start, int end) => new(this, start, end);
 
+    /// <summary>Where the last so many lines begin: the offset 0 when there are no more. Walks back from the end and needs no index of lines.</summary>
+    internal int StartOfLast(int lines)
+    {
+        // A final line ending does not begin another line.
+        var at = BeforeLineEnd(Text.Length);
+        for (; lines > 0; lines--)
+        {
+            at = Text.AsSpan(0, at).LastIndexOfAny('\n', '\r') + 1;
+            if (at == 0 || lines == 1)
+            {
+                break;
+            }
+
+            at = BeforeLineEnd(at);
+        }
+
+        return at;
+    }
+
     public override string ToString() => Path;
+
+    // The offset before the line ending that ends at an offset; the offset itself when none does.
+    private int BeforeLineEnd(int at) =>
+        at > 1 && Text[at - 1] == '\n' && Text[at - 2] == '\r' ? at - 2
+        : at > 0 && Text[at - 1] is '\n' or '\r' ? at - 1
+        : at;
 
     private static int[] FindLineStarts(string text)
     {

@@ -92,4 +92,20 @@ public sealed class SourceFileTests
         Assert.Equal(new TextPosition(2, 4), text.Span(4, 5).StartPosition);
         Assert.Equal(0, text.Span(4, 4).Length);
     }
+
+    [Fact]
+    public void The_last_lines_begin_where_their_first_one_does()
+    {
+        // Every text of up to seven characters, most of them line endings.
+        List<string> texts = [""];
+        for (var i = 0; i < texts.Count; i++)
+        {
+            texts.AddRange(texts[i].Length < 7 ? [texts[i] + "x", texts[i] + "\n", texts[i] + "\r"] : []);
+            var file = new SourceFile("x.md", texts[i]);
+            for (var lines = 1; lines < 5; lines++)
+            {
+                Assert.Equal(file.LineSpan(Math.Max(1, file.LineCount - lines + 1)).Start, file.StartOfLast(lines));
+            }
+        }
+    }
 }

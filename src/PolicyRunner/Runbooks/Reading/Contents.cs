@@ -31,6 +31,9 @@ internal sealed class Contents
     /// <summary><see cref="Warnings"/> by place, once all are known.</summary>
     public PlaceIndex<WarningMark> WarningIndex { get; private set; } = new([]);
 
+    /// <summary>The headings as a reader sees them, those in lists and quotes included.</summary>
+    public List<string> Headings { get; } = [];
+
     /// <summary>Anchors set by HTML: <c>id="x"</c>, <c>name="x"</c>, and <c>{#x}</c> behind a heading.</summary>
     public List<string> Anchors { get; } = [];
 
@@ -61,6 +64,7 @@ internal sealed class Contents
         switch (block)
         {
             case MarkdownHeading heading:
+                Headings.Add(heading.Content.Text);
                 Text(heading.Content, heading.Span);
                 HeadingAnchor(heading.Content.Text);
                 break;
@@ -142,8 +146,9 @@ internal sealed class Contents
             WarningReader.Read(content.Text, span, Warnings);
         }
 
-        foreach (var part in content.Parts)
+        for (var i = 0; i < content.Parts.Count; i++)
         {
+            var part = content.Parts[i];
             if (part.Kind == MarkdownInlineKind.Html)
             {
                 MarkReader.Read(part.Text, part.Span.Start, part.Span.File, Marks, problems);

@@ -7,7 +7,7 @@ namespace PolicyRunner.Runbooks.Reading;
 internal static class IgnoreReader
 {
     /// <summary>A document without this word, in whatever case, holds no ignore.</summary>
-    public const string Word = "policyrunner";
+    private const string Word = "policyrunner";
 
     private const string Name = "policyrunner-ignore";
     private const string Form = "write: policyrunner-ignore RB304 until 2027-01-31: reason";
@@ -15,6 +15,28 @@ internal static class IgnoreReader
     private const int MostPolicies = 20;
 
     private static readonly char[] Blanks = [' ', '\t', '\r', '\n', ','];
+
+    /// <summary>True when the word stands in a text. Looks at each 'y': the search that disregards case goes character by character.</summary>
+    public static bool MayStandIn(ReadOnlySpan<char> text)
+    {
+        const int y = 5;
+        for (var from = y; from < text.Length;)
+        {
+            var next = text[from..].IndexOfAny('y', 'Y');
+            if (next < 0)
+            {
+                return false;
+            }
+
+            from += next + 1;
+            if (text[(from - 1 - y)..].StartsWith(Word, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <param name="body">What stands between the marks of the comment.</param>
     /// <param name="span">The comment.</param>

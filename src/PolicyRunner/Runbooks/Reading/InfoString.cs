@@ -22,7 +22,7 @@ internal static class InfoString
         var text = info.AsSpan().TrimStart("{.");
         var stop = text.IndexOfAny(" \t{},:=");
         var word = stop < 0 ? text : text[..stop];
-        return stop >= 0 && text[stop] == '=' ? "" : word.ToString().ToLowerInvariant();
+        return stop >= 0 && text[stop] == '=' ? "" : CommonText.Of(word).ToLowerInvariant();
     }
 
     public static List<Word> Words(string info, SourceSpan span)

@@ -8,6 +8,9 @@ internal static class Languages
     // The first words tell; reading on costs as much as parsing does.
     private const int Sample = 400;
 
+    // The longest of the words that tell, below.
+    private const int Longest = 4;
+
     public static bool IsEnglish(IReadOnlyList<Prose> prose)
     {
         int letters = 0, foreignLetters = 0, words = 0, english = 0, other = 0;
@@ -17,7 +20,7 @@ internal static class Languages
             for (var start = 0; start < text.Length;)
             {
                 var end = start;
-                while (end < text.Length && text[end] is not (' ' or '\n' or '\t' or ',' or '.' or ';' or ':' or '!' or '?' or '(' or ')'))
+                while (end < text.Length && !EndsWord(text[end]))
                 {
                     if (char.IsLetter(text[end]))
                     {
@@ -36,6 +39,11 @@ internal static class Languages
                 }
 
                 words++;
+                if (word.Length > Longest)
+                {
+                    continue;
+                }
+
                 english += word is "the" or "to" or "and" or "of" or "is" or "in" or "for" or "with" or "this" or "that" or "be" or "are" or "on" or "from" or "if" or "The" or "a" ? 1 : 0;
                 other += word is "de" or "la" or "el" or "les" or "des" or "und" or "der" or "die" or "das" or "para" or "que" or "le" or "et" or "een" or "het" or "di" or "il" or "os" or "em" or "não" or "na" or "nie" or "och" or "att" or "en" ? 1 : 0;
             }
@@ -53,4 +61,8 @@ internal static class Languages
 
         return words < Enough || other < 5 || english >= other;
     }
+
+    // Most characters are letters, and all of these are below them.
+    private static bool EndsWord(char c) =>
+        c <= '?' && c is ' ' or '\n' or '\t' or ',' or '.' or ';' or ':' or '!' or '?' or '(' or ')';
 }

@@ -72,16 +72,16 @@ internal sealed class MarkdownDocumentReader
             TitleSpan = titleSpan,
             FrontMatter = frontMatter,
             Metadata = metadata,
-            Sections = [.. sections],
-            CodeBlocks = [.. contents.CodeBlocks],
+            Sections = sections.ToArray(),
+            CodeBlocks = contents.CodeBlocks.ToArray(),
             Commands = Commands(contents.CodeBlocks),
             Links = Links(markdown.Links),
-            Tables = [.. contents.Tables],
-            Checklist = [.. contents.Checklist],
-            Marks = [.. contents.Marks],
-            Warnings = [.. contents.Warnings],
+            Tables = contents.Tables.ToArray(),
+            Checklist = contents.Checklist.ToArray(),
+            Marks = contents.Marks.ToArray(),
+            Warnings = contents.Warnings.ToArray(),
             Prose = new ProseList(file, contents.Prose),
-            Anchors = Anchors(),
+            Anchors = AnchorReader.Read(file, contents),
             Problems = problems,
         };
         document.Runbooks = kind == DocumentKind.Library
@@ -194,10 +194,9 @@ internal sealed class MarkdownDocumentReader
             : headings.Count == 1 && headings[0].Level > 1 ? headings[0].Span.Start : file.Text.Length;
         MetadataReader.FromBlocks(Between(0, end), isPreamble: true, items);
 
-        var tail = file.LineSpan(Math.Max(1, file.LineCount - TrailingLines + 1)).Start;
-        var last = Between(Math.Max(end, tail), file.Text.Length);
+        var last = Between(Math.Max(end, file.StartOfLast(TrailingLines)), file.Text.Length);
         MetadataReader.FromBlocks(last.Where(block => !library.Any(entry => entry.Heading.Extent.Contains(block.Span.Start))), isPreamble: false, items);
-        return new Metadata(items);
+        return new Metadata(items.ToArray());
     }
 
     private MarkdownBlock[] Between(int start, int end) => blocksByPlace.Between(start, end).ToArray();
@@ -314,7 +313,7 @@ internal sealed class MarkdownDocumentReader
             commands.AddRange(block.Commands);
         }
 
-        return [.. commands];
+        return commands.ToArray();
     }
 
     private static Link[] Links(IReadOnlyList<MarkdownLink> read)
@@ -334,68 +333,5 @@ internal sealed class MarkdownDocumentReader
         }
 
         return links;
-    }
-
-    private HashSet<string> Anchors()
-    {
-        var anchors = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
-        var isPython = IsPythonMarkdown();
-        foreach (var heading in Headings(markdown.Blocks))
-        {
-            var slug = Slug.Anchor(HeadingText.WithoutAttributes(heading.Content.Text));
-            if (isPython)
-            {
-                anchors.Add(Slug.Id(heading.Content.Text));
-            }
-
-            var count = seen.TryGetValue(slug, out var before) ? before : 0;
-            seen[slug] = count + 1;
-            anchors.Add(count == 0 ? slug : $"{slug}-{count}");
-        }
-
-        anchors.UnionWith(contents.Anchors);
-        return anchors;
-    }
-
-    // MkDocs joins what punctuation separates with one '-' where GitHub leaves two; its blocks give such a page away.
-    private bool IsPythonMarkdown()
-    {
-        foreach (var mark in (ReadOnlySpan<string>)["\n!!! ", "\n??? ", "\n???+ ", "\n=== \""])
-        {
-            if (file.Text.Contains(mark, StringComparison.Ordinal))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static IEnumerable<MarkdownHeading> Headings(IEnumerable<MarkdownBlock> blocks)
-    {
-        foreach (var block in blocks)
-        {
-            switch (block)
-            {
-                case MarkdownHeading heading:
-                    yield return heading;
-                    break;
-                case MarkdownQuote quote:
-                    foreach (var inner in Headings(quote.Blocks))
-                    {
-                        yield return inner;
-                    }
-
-                    break;
-                case MarkdownList list:
-                    foreach (var inner in Headings(list.Items.SelectMany(item => item.Blocks)))
-                    {
-                        yield return inner;
-                    }
-
-                    break;
-            }
-        }
     }
 }

@@ -31,7 +31,7 @@ internal sealed class MarkdownIgnores
 
     public static IReadOnlyList<InlineIgnore> Read(Document document, MarkdownDocument markdown, EmbeddedText? frontMatter)
     {
-        if (!document.File.Text.Contains(IgnoreReader.Word, StringComparison.OrdinalIgnoreCase))
+        if (!IgnoreReader.MayStandIn(document.File.Text))
         {
             return [];
         }
@@ -193,7 +193,7 @@ internal sealed class MarkdownIgnores
 
     private void Yaml(EmbeddedText text, SourceSpan scope, IgnoreScope kind)
     {
-        if (!text.Text.Contains(IgnoreReader.Word, StringComparison.OrdinalIgnoreCase))
+        if (!IgnoreReader.MayStandIn(text.Text))
         {
             return;
         }

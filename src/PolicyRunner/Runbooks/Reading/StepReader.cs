@@ -25,7 +25,7 @@ internal sealed class StepReader
         actions = new ActionReader(isDeclared, problems);
     }
 
-    public List<Step> Read(IReadOnlyList<Section> sections)
+    public Step[] Read(IReadOnlyList<Section> sections)
     {
         foreach (var section in sections)
         {
@@ -35,7 +35,7 @@ internal sealed class StepReader
             }
         }
 
-        return steps;
+        return steps.ToArray();
     }
 
     // A section of steps stands on its own, or right under one of another name: "Procedure", "Verification" below it.
@@ -168,7 +168,7 @@ internal sealed class StepReader
             Extent = extent,
             Number = number,
             IsItem = isItem,
-            Actions = made,
+            Actions = made.ToArray(),
             Estimate = estimate,
             HasWarning = !contents.WarningIndex.Between(previousEnd, extent.End).IsEmpty,
             Marks = MarksIn(extent),

@@ -11,7 +11,7 @@ internal static class YamlIgnores
 {
     public static IReadOnlyList<InlineIgnore> Read(SourceFile file, YamlMapping root)
     {
-        if (!file.Text.Contains(IgnoreReader.Word, StringComparison.OrdinalIgnoreCase))
+        if (!IgnoreReader.MayStandIn(file.Text))
         {
             return [];
         }

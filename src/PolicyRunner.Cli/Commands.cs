@@ -7,7 +7,7 @@ namespace PolicyRunner.Cli;
 /// <summary>The tree of commands.</summary>
 internal static class Commands
 {
-    private static readonly string[] Names = ["check", "inspect", "plan", "run", "policy", "index", "new", "schema", "audit", "completion"];
+    private static readonly string[] Names = ["check", "inspect", "plan", "approve", "run", "freeze", "lock", "policy", "index", "new", "schema", "audit", "completion"];
 
     /// <param name="host">What the commands speak with.</param>
     /// <param name="arguments">When they begin with a command, only that one is built: building all takes as long as a small check.</param>
@@ -45,6 +45,9 @@ internal static class Commands
         "check" => CheckCommand.Create(host, cancellation),
         "inspect" => InspectCommand.Create(host, cancellation),
         "plan" => PlanCommand.Create(host, cancellation),
+        "approve" => ApproveCommand.Create(host, cancellation),
+        "freeze" => FreezeCommand.Create(host, cancellation),
+        "lock" => LockCommand.Create(host, cancellation),
         "run" => RunCommand.Create(host, cancellation),
         "policy" => PolicyCommand.Create(host, cancellation),
         "index" => IndexCommand.Create(host, cancellation),

@@ -35,4 +35,7 @@ internal static class Options
             ? word
             : throw new UsageException($"{option.Name} takes {string.Join(", ", words)}, not '{word}'.{NearestName.Hint(word, words)}");
     }
+
+    public static TimeSpan Duration(string option, string text) =>
+        Text.Duration.TryParse(text, out var duration) ? duration : throw new UsageException($"{option} takes a duration such as 8h, not '{Reporting.TerminalLineText.Of(text)}'.");
 }

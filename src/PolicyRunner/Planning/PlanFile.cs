@@ -31,11 +31,18 @@ public sealed record PlanFile
     public required IReadOnlyList<ParameterInput> Parameters { get; init; }
 
     /// <summary>Reads the file that <c>plan --out</c> wrote.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="name">How people call it; null: by its path.</param>
     /// <exception cref="FormatException">It is no plan of a version this tool reads.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    public static PlanFile Read(string path) =>
-        new FileInfo(path) is { Length: > LongestFile } ? throw NoPlan(path) : Parse(System.IO.File.ReadAllText(path), path);
+    public static PlanFile Read(string path, string? name = null)
+    {
+        var file = new FileInfo(path);
+        return !file.Exists ? throw new FileNotFoundException($"There is no plan '{name ?? path}'.")
+            : file.Length > LongestFile ? throw NoPlan(name ?? path)
+            : Parse(System.IO.File.ReadAllText(path), name ?? path);
+    }
 
     /// <exception cref="FormatException">The text is no plan of a version this tool reads.</exception>
     public static PlanFile Parse(string text, string path)

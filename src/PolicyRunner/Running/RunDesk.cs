@@ -142,7 +142,7 @@ public sealed class RunDesk
 
         try
         {
-            return (PlanFile.Read(Path.GetFullPath(name, commission.WorkingDirectory)) with { Path = name }, null);
+            return (PlanFile.Read(Path.GetFullPath(name, commission.WorkingDirectory), name), null);
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or FormatException)
         {

@@ -48,6 +48,16 @@ public static class LockBook
             ? (state.With(PathOf(name), (entry with { Holder = null }).Write()), true)
             : (state, false);
 
+    /// <summary>Releases a lock by the name of who holds it, whichever of their runs it was for.</summary>
+    /// <returns>The entry before; null when nobody holds it. It was released if its holder is the owner.</returns>
+    public static (StateSnapshot Next, LockEntry? Answer) ReleaseOf(StateSnapshot state, string name, string owner)
+    {
+        var entry = Find(state, name);
+        return entry?.Holder is not { } holder ? (state, null)
+            : holder.Owner == owner ? (state.With(PathOf(name), (entry with { Holder = null }).Write()), entry)
+            : (state, entry);
+    }
+
     private static string PathOf(string name) => StatePath.Of(Folder, name);
 }
 

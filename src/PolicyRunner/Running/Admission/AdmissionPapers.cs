@@ -32,7 +32,7 @@ public sealed record AdmissionPapers
         var (approvals, unreadable) = plan is null ? ([], []) : ApprovalFolder.Read(plan);
         if (FileFinder.Repository(workingDirectory) is not { } root)
         {
-            return new AdmissionPapers { Repository = Path.TrimEndingDirectorySeparator(workingDirectory), Approvals = approvals, Unreadable = unreadable };
+            return new AdmissionPapers { Repository = RepositoryOf(workingDirectory, cancellation), Approvals = approvals, Unreadable = unreadable };
         }
 
         try
@@ -41,11 +41,31 @@ public sealed record AdmissionPapers
             var own = plan is null ? [] : new[] { plan, ApprovalFolder.Of(plan) }.Select(path => Path.GetRelativePath(root, path).Replace('\\', '/')).ToList();
             return new AdmissionPapers
             {
-                Repository = RepositoryName.Of(git, SharedState.RemoteOf(root, cancellation), cancellation),
+                Repository = RepositoryOf(workingDirectory, cancellation),
                 Approvals = approvals,
                 Unreadable = unreadable,
                 Changes = [.. WorkTree.Changes(git, cancellation).Where(path => !own.Append(".policyrunner").Any(ours => path == ours || path.StartsWith($"{ours}/", StringComparison.Ordinal)))],
             };
+        }
+        catch (GitException trouble)
+        {
+            throw new ApprovalException(trouble.Message, trouble);
+        }
+    }
+
+    /// <summary>Which repository a folder belongs to, the same in every clone; the folder's own path when it belongs to none.</summary>
+    /// <exception cref="ApprovalException">It has no remote and no commit.</exception>
+    /// <exception cref="SharedStateException">It cannot be told which remote people share.</exception>
+    public static string RepositoryOf(string workingDirectory, CancellationToken cancellation)
+    {
+        if (FileFinder.Repository(workingDirectory) is not { } root)
+        {
+            return Path.TrimEndingDirectorySeparator(workingDirectory);
+        }
+
+        try
+        {
+            return RepositoryName.Of(new GitProgram(root), SharedState.RemoteOf(root, cancellation), cancellation);
         }
         catch (GitException trouble)
         {

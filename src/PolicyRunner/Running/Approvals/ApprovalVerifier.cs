@@ -19,6 +19,9 @@ public sealed class ApprovalVerifier(OrganisationFile organisation)
     /// <summary>What breaks the glass holds for the emergency at hand.</summary>
     public static TimeSpan BreakGlassLife { get; } = TimeSpan.FromHours(1);
 
+    // Two machines' clocks are never the same.
+    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
+
     private readonly SignerBook signers = new(organisation);
 
     /// <param name="approvals">As they were found, the signed request among them.</param>
@@ -34,7 +37,7 @@ public sealed class ApprovalVerifier(OrganisationFile organisation)
         foreach (var approval in approvals.OrderBy(approval => approval.Statement.Role is null ? 0 : 1).ThenBy(approval => approval.Source, StringComparer.Ordinal))
         {
             var signer = Signer(approval, wanted, now, cancellation, out var problem);
-            problem ??= approval.Statement.Role is null ? Request(signer!, wanted) : Approve(approval, signer!, wanted);
+            problem ??= approval.Statement.Role is null ? Request(signer!, wanted) : Approve(approval.Statement.Role, signer!, wanted);
             if (problem is not null)
             {
                 rejected.Add(new RejectedApproval(approval.Source, problem));
@@ -55,6 +58,16 @@ public sealed class ApprovalVerifier(OrganisationFile organisation)
 
         return new ApprovalReading { Accepted = accepted, Rejected = rejected, IsRequesterProven = isProven };
     }
+
+    /// <summary>Who has signed a request for a plan's file, whoever it is.</summary>
+    internal IReadOnlyList<string> Requesters(IReadOnlyList<Approval> approvals, ApprovalStatement wanted, DateTimeOffset now, CancellationToken cancellation) =>
+        [.. approvals.Where(approval => approval.Statement.Role is null)
+            .Where(approval => Read([approval], wanted with { Requester = approval.Statement.Requester }, now, cancellation).IsRequesterProven)
+            .Select(approval => approval.Statement.Requester).Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>Why a key's signature under a statement would not count, as a clause; null: it would.</summary>
+    internal string? Complaint(ApprovalStatement statement, string publicKey) => signers.Find(publicKey) is not { } signer ? "the key is no signer's of the organisation file"
+        : statement.Role is null ? Request(signer, statement) : Approve(statement.Role, signer, statement);
 
     private SignerKey? Signer(Approval approval, ApprovalStatement wanted, DateTimeOffset now, CancellationToken cancellation, out string? problem)
     {
@@ -79,16 +92,15 @@ public sealed class ApprovalVerifier(OrganisationFile organisation)
             : said.Role is null ? null
             : !organisation.Roles.Contains(said.Role) ? $"there is no role '{said.Role}'"
             : said.Expires <= now ? $"it held until {Moment.Format(said.Expires!.Value)}"
-            : said.Expires > now + life ? $"it would hold for more than {Duration.Format(life)}"
+            : said.Expires > now + life + Skew ? $"it would hold for more than {Duration.Format(life)}"
             : null;
     }
 
     private static string? Request(SignerKey signer, ApprovalStatement wanted) =>
         SignerBook.IsSame(signer.Identity, wanted.Requester) ? null : $"{signer.Identity} has signed it and not {wanted.Requester}";
 
-    private string? Approve(Approval approval, SignerKey signer, ApprovalStatement wanted)
+    private string? Approve(string role, SignerKey signer, ApprovalStatement wanted)
     {
-        var role = approval.Statement.Role!;
         if (!signer.Roles.Contains(role, StringComparer.Ordinal))
         {
             return signers.IsIn(signer.Identity, role)

@@ -29,23 +29,23 @@ public sealed class FreezeDesk(OrganisationFile organisation, string repository,
     /// <param name="wanted">Its name, reason, times, environments, who sets it and who may lift it.</param>
     /// <param name="now">The time.</param>
     /// <param name="cancellation">Ends the attempts.</param>
-    /// <returns>Null, or why it was not set: a sentence.</returns>
+    /// <returns>Null, or why it was not set.</returns>
     /// <exception cref="ApprovalException">There is no <c>ssh-keygen</c> to verify a lift with.</exception>
     /// <exception cref="SharedStateException">The shared state cannot be reached, read or written.</exception>
-    public string? Set(SharedFreeze wanted, DateTimeOffset now, CancellationToken cancellation)
+    public FreezeProblem? Set(SharedFreeze wanted, DateTimeOffset now, CancellationToken cancellation)
     {
         if (wanted.Lift is { } role && !organisation.Roles.Contains(role))
         {
-            return $"There is no role '{role}' that could lift it.{organisation.Roles.Hint(role)}";
+            return new FreezeProblem($"There is no role '{role}' that could lift it.{organisation.Roles.Hint(role)}", true);
         }
 
         return shared.Change($"Set the freeze {wanted.Name}", state =>
         {
             var old = All(state, cancellation).FirstOrDefault(freeze => freeze.Name == wanted.Name);
             var isOver = old is null || old.LiftedBy is not null || old.To <= now;
-            return old is { By: null } ? (state, $"The organisation file has a freeze '{wanted.Name}'; choose another name.")
-                : !isOver ? (state, $"There is a freeze '{wanted.Name}' by {old!.By} since {Moment.Format(old.From)}; lift it, or choose another name.")
-                : (FreezeBook.Set(state, wanted), (string?)null);
+            return old is { By: null } ? (state, new FreezeProblem($"The organisation file has a freeze '{wanted.Name}'; choose another name.", true))
+                : !isOver ? (state, new FreezeProblem($"There is a freeze '{wanted.Name}' by {old!.By} since {Moment.Format(old.From)}; lift it, or choose another name.", false))
+                : (FreezeBook.Set(state, wanted), (FreezeProblem?)null);
         }, cancellation);
     }
 
@@ -56,15 +56,15 @@ public sealed class FreezeDesk(OrganisationFile organisation, string repository,
     /// <param name="key">Whose key, and where it is.</param>
     /// <param name="now">The time.</param>
     /// <param name="cancellation">Ends the attempts.</param>
-    /// <returns>Null, or why it was not lifted: a sentence.</returns>
+    /// <returns>Null, or why it was not lifted.</returns>
     /// <exception cref="ApprovalException">It could not be signed.</exception>
     /// <exception cref="SharedStateException">The shared state cannot be reached, read or written.</exception>
-    public string? Lift(string name, string role, string reason, SigningKey key, DateTimeOffset now, CancellationToken cancellation)
+    public FreezeProblem? Lift(string name, string role, string reason, SigningKey key, DateTimeOffset now, CancellationToken cancellation)
     {
         var freeze = All(shared.Read(cancellation), cancellation).FirstOrDefault(freeze => freeze.Name == name);
         if (freeze is null || freeze.LiftedBy is not null || freeze.To <= now)
         {
-            return $"There is no freeze '{name}' in force; see 'policyrunner freeze list'.";
+            return new FreezeProblem($"There is no freeze '{name}' in force; see 'policyrunner freeze list'.", true);
         }
 
         // The form keeps seconds; what is signed must be what is read back.
@@ -73,7 +73,7 @@ public sealed class FreezeDesk(OrganisationFile organisation, string repository,
         var problem = Complaint(freeze, lift, signers.Find(key.PublicKey));
         if (problem is not null)
         {
-            return $"The freeze '{name}' stays: {problem}.";
+            return new FreezeProblem($"The freeze '{name}' stays: {problem}.", false);
         }
 
         var signed = lift with { Signature = SshKeygen.Sign(key.File, Purpose, Text(lift), cancellation) };
@@ -114,3 +114,8 @@ public sealed class FreezeDesk(OrganisationFile organisation, string repository,
         ["time"] = lift.Time.ToUnixTimeSeconds(),
     });
 }
+
+/// <summary>Why a freeze was not set or lifted.</summary>
+/// <param name="Message">One sentence.</param>
+/// <param name="IsMisuse">True when the command was wrong, false when it was refused.</param>
+public sealed record FreezeProblem(string Message, bool IsMisuse);

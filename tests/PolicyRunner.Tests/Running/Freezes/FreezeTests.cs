@@ -38,7 +38,7 @@ public sealed class FreezeTests(SignerFixture signers) : IClassFixture<SignerFix
     [SshFact]
     public void Anybody_sets_a_freeze_and_it_holds_until_somebody_else_of_its_role_has_signed()
     {
-        Assert.Null(Desk.Set(Freeze("sev1", by: "alice@example.com", lift: "on-call-lead"), Now, CancellationToken.None));
+        Assert.Null(Set(Freeze("sev1", by: "alice@example.com", lift: "on-call-lead")));
         Assert.Contains(Refusals("staging"), text => text.StartsWith("The freeze 'sev1' holds, set by alice@example.com (incident); it ends when it is lifted", StringComparison.Ordinal));
 
         Assert.Equal("The freeze 'sev1' stays: alice@example.com has set it, and somebody else must lift it.", Lift("sev1", "on-call-lead", "alice"));
@@ -63,8 +63,8 @@ public sealed class FreezeTests(SignerFixture signers) : IClassFixture<SignerFix
     public void A_lift_that_was_forged_copied_or_whose_signer_is_gone_lifts_nothing()
     {
         var shared = fixture.Request().Shared;
-        Desk.Set(Freeze("one", "alice@example.com", "on-call-lead"), Now, CancellationToken.None);
-        Desk.Set(Freeze("two", "alice@example.com", "on-call-lead"), Now, CancellationToken.None);
+        Set(Freeze("one", "alice@example.com", "on-call-lead"));
+        Set(Freeze("two", "alice@example.com", "on-call-lead"));
         Lift("one", "on-call-lead", "bob");
         var all = Desk.All(shared.Read(CancellationToken.None), CancellationToken.None);
         var (one, two) = (all.Single(freeze => freeze.Name == "one").Digest, all.Single(freeze => freeze.Name == "two").Digest);
@@ -79,13 +79,13 @@ public sealed class FreezeTests(SignerFixture signers) : IClassFixture<SignerFix
     [SshFact]
     public void A_name_is_free_again_once_its_freeze_is_over_and_an_old_lift_does_not_lift_the_new_one()
     {
-        Desk.Set(Freeze("sev1", "alice@example.com", "on-call-lead"), Now, CancellationToken.None);
+        Set(Freeze("sev1", "alice@example.com", "on-call-lead"));
 
-        Assert.StartsWith("There is a freeze 'sev1' by alice@example.com since ", Desk.Set(Freeze("sev1", "carol@example.com", null), Now, CancellationToken.None), StringComparison.Ordinal);
-        Assert.StartsWith("The organisation file has a freeze 'peak'", Desk.Set(Freeze("peak", "carol@example.com", null), Now, CancellationToken.None), StringComparison.Ordinal);
-        Assert.Equal("There is no role 'dbaa' that could lift it. Did you mean 'dba'?", Desk.Set(Freeze("x", "carol@example.com", "dbaa"), Now, CancellationToken.None));
+        Assert.StartsWith("There is a freeze 'sev1' by alice@example.com since ", Set(Freeze("sev1", "carol@example.com", null)), StringComparison.Ordinal);
+        Assert.StartsWith("The organisation file has a freeze 'peak'", Set(Freeze("peak", "carol@example.com", null)), StringComparison.Ordinal);
+        Assert.Equal("There is no role 'dbaa' that could lift it. Did you mean 'dba'?", Set(Freeze("x", "carol@example.com", "dbaa")));
         Lift("sev1", "on-call-lead", "bob");
-        Assert.Null(Desk.Set(Freeze("sev1", "alice@example.com", "on-call-lead"), Now, CancellationToken.None));
+        Assert.Null(Set(Freeze("sev1", "alice@example.com", "on-call-lead")));
 
         Assert.Single(Refusals("staging"));
     }
@@ -94,8 +94,10 @@ public sealed class FreezeTests(SignerFixture signers) : IClassFixture<SignerFix
 
     private FreezeDesk Desk => new(fixture.Organisation, AdmissionFixture.Papers().Repository, fixture.Request().Shared);
 
+    private string? Set(SharedFreeze freeze) => Desk.Set(freeze, Now, CancellationToken.None)?.Message;
+
     private string? Lift(string name, string role, string key) =>
-        Desk.Lift(name, role, "over", SigningKey.Find(fixture.Organisation, signers.KeyOf(key), null, CancellationToken.None), Now, CancellationToken.None);
+        Desk.Lift(name, role, "over", SigningKey.Find(fixture.Organisation, signers.KeyOf(key), null, CancellationToken.None), Now, CancellationToken.None)?.Message;
 
     private SharedFreeze Freeze(string name, string by, string? lift) => new() { Id = FreezeDesk.NewId(), Name = name, By = by, Reason = "incident", From = Now, Lift = lift };
 

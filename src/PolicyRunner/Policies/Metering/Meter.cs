@@ -20,6 +20,18 @@ public static partial class Meter
         }
     }
 
+    /// <summary>Counts a call of a function of the script that calls no other one.</summary>
+    public static void Call(int probe)
+    {
+        var budget = Budget.Current;
+        if (budget is null || --budget.Fuel < 0)
+        {
+            Refill(budget, probe);
+        }
+
+        budget!.LastFunction = probe;
+    }
+
     /// <summary>Counts a call of a function of the script.</summary>
     /// <returns>What <see cref="Leave"/> needs.</returns>
     public static int Enter(int probe)

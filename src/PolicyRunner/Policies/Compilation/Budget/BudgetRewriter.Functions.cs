@@ -127,6 +127,11 @@ internal sealed partial class BudgetRewriter
         var (probe, saved) = (Probe(node, name), $"__m{names++}");
         var mark = probes.Coverage is null ? "" : Mark(expression) + "; ";
         var give = isVoid || expression is ThrowExpressionSyntax ? "" : "return ";
+        if (PlainExpressions.IsPlain(expression, model))
+        {
+            return ($"{{ {Meter}.Call({probe}); {mark}", give, "; }");
+        }
+
         return ($"{{ var {saved} = {Meter}.Enter({probe}); try {{ {mark}", give, $"; }} finally {{ {Meter}.Leave({saved}); }} }}");
     }
 

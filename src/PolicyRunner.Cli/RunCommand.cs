@@ -17,11 +17,14 @@ internal static class RunCommand
         var resume = Options.Value("--resume", "ID", "Go on with a run that paused or was killed");
         var answers = new Option<string[]>("--answer") { HelpName = "STEP=VALUE", Description = "What a person says: done or failed for a step, or an answer by its name (repeatable)", Arity = ArgumentArity.OneOrMore };
         var operatedBy = Options.Value("--as", "WHO", "Who runs it, for the record");
+        var reason = Options.Value("--reason", "TEXT", "Why it is run");
+        var confirm = Options.Value("--confirm", "TEXT", "What the runbook asks to be typed");
+        var breakGlass = Options.Value("--break-glass", "TEXT", "Why an emergency goes past approval, window and freeze; needs a signature of the role break-glass");
         var dryRun = Options.Flag("--dry-run", "Plan and check, and start nothing");
         var format = Options.Choice("--format", Formats, "The form of the answer");
         var policies = Options.Value("--policies", "DIR", "The repository's own policies (default: policies/)");
         var config = Options.Value("--config", "FILE", "The organisation file (default: policyrunner.yml among the policies)");
-        var command = new Command("run", "Run a runbook: every step recorded, what failed rolled back") { runbook, values, file, resume, answers, operatedBy, dryRun, format, policies, config };
+        var command = new Command("run", "Run a runbook: every step recorded, what failed rolled back") { runbook, values, file, resume, answers, operatedBy, reason, confirm, breakGlass, dryRun, format, policies, config };
         command.WithExample("policyrunner run REL-001 -p environment=staging -p version=v1.2.3", "policyrunner run --resume 20261121-081500-7f3a2c --answer canary-looks-fine=done");
         command.SetAction(result =>
         {
@@ -33,6 +36,9 @@ internal static class RunCommand
                 Resume = result.GetValue(resume),
                 Answers = [.. (result.GetValue(answers) ?? []).Select(Answer)],
                 Operator = result.GetValue(operatedBy),
+                Reason = result.GetValue(reason),
+                Confirmation = result.GetValue(confirm),
+                BreakGlass = result.GetValue(breakGlass),
                 IsDry = result.GetValue(dryRun),
                 PoliciesFolder = result.GetValue(policies),
                 ConfigFile = result.GetValue(config),

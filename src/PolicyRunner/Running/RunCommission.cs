@@ -22,8 +22,17 @@ public sealed record RunCommission
     /// <summary>True when nothing is to be started.</summary>
     public bool IsDry { get; init; }
 
-    /// <summary>Who runs it, as they say; null: the machine's user.</summary>
+    /// <summary>Who runs it, as they say; null: as <see cref="Approvals.Identity.Default"/>.</summary>
     public string? Operator { get; init; }
+
+    /// <summary>Why it is run; null: not said.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>What the operator typed to confirm it; null: nothing.</summary>
+    public string? Confirmation { get; init; }
+
+    /// <summary>Why an emergency goes past approval, window and freeze; null: none does.</summary>
+    public string? BreakGlass { get; init; }
 
     /// <summary>As in <see cref="Checking.CheckRequest.PoliciesFolder"/>.</summary>
     public string? PoliciesFolder { get; init; }

@@ -7,13 +7,27 @@ using PolicyRunner.Running.Walking;
 namespace PolicyRunner.Running;
 
 /// <summary>Runs a plan whose journal is open, from wherever the journal says it stands.</summary>
-internal sealed class Runner(RunContext run, Plan plan)
+/// <param name="run">What its steps share.</param>
+/// <param name="plan">What it does.</param>
+/// <param name="admission">Holds its locks.</param>
+/// <param name="notes">What people should know before it begins.</param>
+internal sealed class Runner(RunContext run, Plan plan, RunAdmission admission, IReadOnlyList<string> notes)
 {
     /// <param name="isResumed">True when an earlier process began it.</param>
     /// <param name="stop">Asks it to stop.</param>
     public async Task<RunReport> RunAsync(bool isResumed, CancellationToken stop)
     {
         run.Tell(new RunEvent.Started(run.Run, plan, isResumed, run.Now));
+        Tell(notes);
+        using var over = new CancellationTokenSource();
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var keeping = admission.KeepAsync(
+            why =>
+            {
+                Tell([why]);
+                ends.Cancel();
+            },
+            over.Token);
         RunReport report;
         try
         {
@@ -23,18 +37,18 @@ internal sealed class Runner(RunContext run, Plan plan)
             }
 
             // Who asked an earlier process to stop has asked this one.
-            var outcome = await new PlanWalk(run, plan, null).RunAsync(run.Journal.State.IsCancelled ? new CancellationToken(canceled: true) : stop).ConfigureAwait(false);
+            var outcome = await new PlanWalk(run, plan, null).RunAsync(run.Journal.State.IsCancelled ? new CancellationToken(canceled: true) : ends.Token).ConfigureAwait(false);
             report = RunReports.Of(run, plan, outcome);
             await CleanUp().ConfigureAwait(false);
             Record(report);
         }
-        catch (RecordingException trouble)
+        catch (RecordingException failure)
         {
             run.Programs.KillAll();
             report = RunReports.Of(run, plan, RunOutcome.Failed) with
             {
                 IsBroken = true,
-                Reasons = [$"{trouble.Message} Nothing more was started. Make room, then go on: policyrunner run --resume {run.Run}"],
+                Reasons = [$"{failure.Message} Nothing more was started. Make room, then go on: policyrunner run --resume {run.Run}"],
                 Continue = ["run", "--resume", run.Run],
             };
         }
@@ -42,10 +56,26 @@ internal sealed class Runner(RunContext run, Plan plan)
         {
             // Whatever happened, an exception of ours included: nothing of a step is left.
             run.Programs.KillAll();
+            await over.CancelAsync().ConfigureAwait(false);
+            await keeping.ConfigureAwait(false);
+        }
+
+        // A run that waits keeps its locks as long as they live; one whose record is not whole has not ended.
+        if (report is { IsBroken: false, Outcome: not RunOutcome.Paused } && admission.Leave() is { } trouble)
+        {
+            Tell([trouble]);
         }
 
         run.Tell(new RunEvent.Ended(report, run.Now));
         return report;
+    }
+
+    private void Tell(IEnumerable<string> sentences)
+    {
+        foreach (var sentence in sentences)
+        {
+            run.Tell(new RunEvent.Noted(sentence, run.Now));
+        }
     }
 
     private async Task EndSurvivors()

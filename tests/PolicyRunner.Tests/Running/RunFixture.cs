@@ -25,6 +25,8 @@ internal sealed class RunFixture : IDisposable
 
     public RunFixture(string body, string declared = "")
     {
+        // No repository: what git has to say about locks and the work tree is tested with it.
+        Directory.Delete(repository.At(".git"));
         Write("policies/policyrunner.yml", "profiles:\n  - { paths: [\"**\"], profile: baseline }\n");
         Runbook(body, declared);
         Command("note", "echo \"$*\" >> \"$NOTES\"");

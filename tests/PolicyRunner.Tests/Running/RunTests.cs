@@ -23,7 +23,7 @@ public sealed class RunTests
         Assert.Equal(RunOutcome.Succeeded, report.Outcome);
         Assert.Equal(["one", "two v 1"], fixture.Notes);
         Assert.Equal(
-            ["run-started", "step-started procedure:one", "step-ended procedure:one", "step-started procedure:two", "step-ended procedure:two", "run-ended"],
+            ["run-started", "admitted", "step-started procedure:one", "step-ended procedure:one", "step-started procedure:two", "step-ended procedure:two", "run-ended"],
             fixture.Records(report.Run!));
         Assert.Null(fixture.Journal(report.Run!).Fault);
         Assert.Equal(["one completed", "two completed"], report.Steps.Select(step => $"{step.Id} {step.Outcome}".ToLowerInvariant()));

@@ -12,8 +12,11 @@ internal sealed class RunJournal : IDisposable
     private readonly SecretMasker masker;
     private readonly Lock gate = new();
 
-    private RunJournal(JournalWriter writer, SecretMasker masker)
+    private readonly Action<long>? recorded;
+
+    private RunJournal(JournalWriter writer, SecretMasker masker, Action<long>? recorded)
     {
+        this.recorded = recorded;
         this.writer = writer;
         this.masker = masker;
         foreach (var record in writer.Records)
@@ -29,7 +32,8 @@ internal sealed class RunJournal : IDisposable
 
     /// <exception cref="JournalException">Another process writes it, or a record in it is bad.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
-    public static RunJournal Open(RunFolder folder, SecretMasker masker, TimeProvider clock) => new(JournalWriter.Open(folder.Journal, clock), masker);
+    public static RunJournal Open(RunFolder folder, SecretMasker masker, TimeProvider clock, Action<long>? recorded = null) =>
+        new(JournalWriter.Open(folder.Journal, clock), masker, recorded);
 
     /// <exception cref="RecordingException">It is not on disk: what it announces must not begin.</exception>
     public void Append(string kind, JsonObject data)
@@ -39,7 +43,9 @@ internal sealed class RunJournal : IDisposable
             // The state follows the file: two records must not overtake each other between the two.
             lock (gate)
             {
-                State.Apply(writer.Append(kind, data));
+                var record = writer.Append(kind, data);
+                recorded?.Invoke(record.Sequence);
+                State.Apply(record);
             }
         }
         catch (IOException trouble)

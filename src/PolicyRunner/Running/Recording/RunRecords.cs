@@ -6,6 +6,12 @@ internal static class RunRecords
     /// <summary>The first: <c>run, runbook, digest, tool, commit, operator, parameters{}, steps{path: digest}</c>.</summary>
     public const string RunStarted = "run-started";
 
+    /// <summary>It may run: the decision with its approvals, locks and notes.</summary>
+    public const string Admitted = "admitted";
+
+    /// <summary>It may not.</summary>
+    public const string Refused = "refused";
+
     /// <summary>Another process goes on: <c>digest, tool, operator, clockBack</c> (the milliseconds that the clock went back, or null).</summary>
     public const string RunResumed = "run-resumed";
 

@@ -17,6 +17,9 @@ internal sealed class RunState
     /// <summary>Every process that was started.</summary>
     public IReadOnlyList<ProcessIdentity> Processes => [.. steps.Values.SelectMany(step => step.Processes)];
 
+    /// <summary>True once it was decided that it may run.</summary>
+    public bool IsAdmitted { get; private set; }
+
     public bool IsCancelled { get; private set; }
 
     /// <summary>How it ended, or null while it has not.</summary>
@@ -37,6 +40,9 @@ internal sealed class RunState
         {
             case RunRecords.RunStarted:
                 Started = data;
+                break;
+            case RunRecords.Admitted:
+                IsAdmitted = true;
                 break;
             case RunRecords.RunCancelled:
                 IsCancelled = true;

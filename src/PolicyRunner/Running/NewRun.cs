@@ -1,0 +1,78 @@
+using System.Text.Json.Nodes;
+using PolicyRunner.Checking;
+using PolicyRunner.Planning;
+using PolicyRunner.Running.Recording;
+
+namespace PolicyRunner.Running;
+
+/// <summary>A run from its beginning: planned, judged, let in, recorded, run.</summary>
+internal sealed class NewRun(RunSession session)
+{
+    public async Task<RunReport> RunAsync(CancellationToken stop)
+    {
+        var (shown, problem) = Shown(session.Commission);
+        if (problem is not null)
+        {
+            return RunSession.Misuse(problem);
+        }
+
+        var own = shown is null ? session
+            : session with { Commission = session.Commission with { Runbook = $"{Path.Combine(session.Root, shown.File)}#{shown.Runbook}", Parameters = shown.Parameters } };
+        var report = own.Plan(stop);
+        var id = RunFolder.NewId(own.Commission.Clock.GetUtcNow());
+        RunAdmission? admission = null;
+        var refused = own.Refused(report, () =>
+        {
+            (admission, var unknown) = RunAdmission.Open(id, own.Commission, report, shown, stop);
+            return unknown is not null ? [unknown] : admission!.Refusals(stop);
+        });
+        return refused ?? (own.Commission.IsDry ? new RunReport { Outcome = RunOutcome.Succeeded, Plan = report.Plan } : await Begin(own, id, report, admission!, stop).ConfigureAwait(false));
+    }
+
+    private static async Task<RunReport> Begin(RunSession session, string id, PlanReport report, RunAdmission admission, CancellationToken stop)
+    {
+        stop.ThrowIfCancellationRequested();
+        var folder = RunFolder.Of(session.Root, id);
+        folder.Create();
+        var masker = session.Masker(report);
+        using var journal = session.Open(folder, masker);
+        var run = session.Context(id, folder, journal, masker, report);
+        journal.Append(RunRecords.RunStarted, RunStart.Of(run, report.Plan!, session.Commission));
+
+        // Somebody may have been faster since we asked: what is taken now is what counts.
+        var (decision, problem) = admission.Enter(stop);
+        if (decision is not { IsGranted: true })
+        {
+            var reasons = problem is not null ? [problem] : decision!.Refusals.Select(refusal => $"{refusal}").ToList();
+            journal.Append(RunRecords.Refused, decision?.Record ?? new JsonObject { ["reason"] = problem });
+            journal.Append(RunRecords.RunEnded, new JsonObject { ["outcome"] = RunOutcome.Refused.Word(), ["reasons"] = new JsonArray([.. reasons.Select(reason => (JsonNode)reason)]) });
+            return new RunReport { Run = id, Outcome = RunOutcome.Refused, Plan = report.Plan, Reasons = reasons };
+        }
+
+        journal.Append(RunRecords.Admitted, decision.Record);
+        return await new Runner(run, report.Plan!, admission, decision.Notes).RunAsync(isResumed: false, stop).ConfigureAwait(false);
+    }
+
+    // A plan's file is a wish: its runbook is planned again with its parameters, and the digest must come out the same.
+    private static (PlanFile? Shown, string? Problem) Shown(RunCommission commission)
+    {
+        if (commission.Runbook is not { } name || !name.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+        {
+            return (null, null);
+        }
+
+        if (commission.Parameters.Count > 0 || commission.ParameterFile is not null)
+        {
+            return (null, $"'{name}' holds its parameters; leave -p and --params out, or plan anew.");
+        }
+
+        try
+        {
+            return (PlanFile.Read(Path.GetFullPath(name, commission.WorkingDirectory), name), null);
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or FormatException)
+        {
+            return (null, trouble.Message);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using PolicyRunner.Checking;
+using PolicyRunner.Processes;
+using PolicyRunner.Running.Masking;
+using PolicyRunner.Running.Recording;
+
+namespace PolicyRunner.Running;
+
+/// <summary>What a desk has for one commission.</summary>
+internal sealed record RunSession
+{
+    public required RunCommission Commission { get; init; }
+
+    /// <summary>The repository's root, or the working directory outside of one; absolute.</summary>
+    public required string Root { get; init; }
+
+    public required Programs Programs { get; init; }
+
+    public required TimeSpan Grace { get; init; }
+
+    public required Random Random { get; init; }
+
+    public required IWorkflows? Workflows { get; init; }
+
+    public required Action<long>? Recorded { get; init; }
+
+    public required AnswerBook Answers { get; init; }
+
+    public required Action<RunEvent> Observer { get; init; }
+
+    public string Operator => Commission.Operator!;
+
+    public static RunReport Misuse(params IReadOnlyList<string> reasons) => new() { Outcome = RunOutcome.Refused, Reasons = reasons, IsMisuse = true };
+
+    public PlanReport Plan(CancellationToken cancellation) => PlanDesk.Make(
+        new PlanCommission
+        {
+            Runbook = Commission.Runbook ?? throw new InvalidOperationException("A run has a runbook."),
+            Parameters = Commission.Parameters,
+            ParameterFile = Commission.ParameterFile,
+            PoliciesFolder = Commission.PoliciesFolder,
+            ConfigFile = Commission.ConfigFile,
+            Tool = Commission.Tool,
+            WorkingDirectory = Commission.WorkingDirectory,
+            Clock = Commission.Clock,
+        },
+        cancellation);
+
+    /// <summary>The report of a run that must not be, or null.</summary>
+    /// <param name="report">The plan and its check.</param>
+    /// <param name="more">Asked for only when there is a plan: further reasons against it.</param>
+    public RunReport? Refused(PlanReport report, Func<IEnumerable<string>> more)
+    {
+        // Without a runbook there is nothing to refuse: the command was wrong.
+        if (report.Request is null)
+        {
+            return Misuse([.. report.Problems.Select(problem => $"{problem}")]);
+        }
+
+        if (report.Plan is { } plan && Answers.Complaints(plan).ToList() is { Count: > 0 } complaints)
+        {
+            return Misuse([.. complaints]);
+        }
+
+        IReadOnlyList<string> reasons = [.. RunGate.Refusals(report, Commission, Root, Workflows is not null), .. report.Plan is null ? [] : more()];
+        return reasons.Count == 0 ? null : new RunReport
+        {
+            Outcome = RunOutcome.Refused,
+            Plan = report.Plan,
+            Reasons = reasons,
+            IsBroken = report.Check is { Errors: { Count: > 0 } errors } && errors.Any(error => !error.IsUsage),
+        };
+    }
+
+    public SecretMasker Masker(PlanReport report) =>
+        new(RunGate.Secrets(report.Plan!, report.Request!.Organisation).Select(name => Commission.Environment[name]));
+
+    /// <exception cref="Journal.JournalException">Another process writes it, or a record in it is bad.</exception>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    public RunJournal Open(RunFolder folder, SecretMasker masker) => RunJournal.Open(folder, masker, Commission.Clock, Recorded);
+
+    public RunContext Context(string run, RunFolder folder, RunJournal journal, SecretMasker masker, PlanReport report) => new()
+    {
+        Run = run,
+        Folder = folder,
+        Journal = journal,
+        Root = Root,
+        Organisation = report.Request!.Organisation,
+        Slos = report.Request.Slos,
+        Environment = Commission.Environment,
+        Masker = masker,
+        Programs = Programs,
+        Grace = Grace,
+        Clock = Commission.Clock,
+        Random = Random,
+        Operator = Operator,
+        Answers = Answers,
+        Workflows = Workflows,
+        Observer = Observer,
+    };
+}

@@ -34,6 +34,11 @@ internal static class SettledFindings
             budget.Exceed(-1, "gave a finding without a message or without a place in a file of this check", FromNodes);
         }
 
+        if (string.IsNullOrWhiteSpace(finding.Message))
+        {
+            budget.Exceed(-1, "gave a finding with an empty message", "Say what is wrong and what to do: node.Finding(\"…\").");
+        }
+
         Text(finding.Message, budget, "message");
         return finding.Related is RelatedPlace[] && finding.Fix is null
             ? finding

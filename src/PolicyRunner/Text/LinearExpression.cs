@@ -30,7 +30,7 @@ public static class LinearExpression
     }
 
     // Look-around, atomic and conditional groups, references to groups, and \G.
-    private static bool NeedsBacktracking(string expression)
+    internal static bool NeedsBacktracking(string expression)
     {
         var inSet = false;
         for (var index = 0; index < expression.Length - 1; index++)

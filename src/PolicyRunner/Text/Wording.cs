@@ -12,6 +12,13 @@ public static class Wording
     /// <summary><c>1 step</c>, <c>2 steps</c>.</summary>
     public static string Count(int number, string one, string? many = null) => $"{number} {(number == 1 ? one : many ?? one + "s")}";
 
+    /// <summary><c>a finding</c>, <c>an edit</c>.</summary>
+    internal static string A(string word) => $"{(word.Length > 0 && "aeiou".Contains(char.ToLowerInvariant(word[0]), StringComparison.Ordinal) ? "an" : "a")} {word}";
+
+    /// <summary><c>shell command</c> for <c>ShellCommand</c>.</summary>
+    internal static string InWords(string name) =>
+        string.Concat(name.Select((character, index) => char.IsUpper(character) ? $"{(index > 0 ? " " : "")}{char.ToLowerInvariant(character)}" : $"{character}"));
+
     private static string Join(List<string> words, string last) => words.Count switch
     {
         0 => "",

@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using PolicyRunner.Text;
 
 namespace PolicyRunner.Policies.Compilation;
 
@@ -11,50 +10,67 @@ namespace PolicyRunner.Policies.Compilation;
 /// </summary>
 internal static class CompilerSentence
 {
-    // An enumeration or a small type can be told whole where no name comes near.
-    private const int MostListed = 12;
-
-    /// <summary>True when a text begins and never ends: half the script seems to be wrong then.</summary>
-    public static bool IsOpenText(Diagnostic error) => error.Id is "CS1010" or "CS1039" or "CS8997";
-
-    /// <summary>A sentence for an error of the parser.</summary>
-    public static string OfSyntax(Diagnostic error) => error.Id switch
-    {
-        "CS1002" => "A ';' is missing here.",
-        "CS1003" or "CS1026" or "CS1513" or "CS1514" when Missing(error.GetMessage()) is { } token => $"A '{token}' is missing here.",
-        "CS1010" or "CS1039" => "A text begins here and does not end on its line; close it with \", or write it between \"\"\" and \"\"\" on lines of their own.",
-        "CS8997" => "A text begins here with \"\"\" and never ends; put \"\"\" on a line of its own below it.",
-        "CS8999" => "Every line of this text must be indented at least as far as the \"\"\" that closes it.",
-        "CS1012" => "Text stands in double quotes; single quotes hold one character.",
-        _ => error.GetMessage(),
-    };
-
     /// <summary>A sentence for an error or warning of the compiler; null when it only follows from another one.</summary>
     public static string? Of(CSharpCompilation compilation, SyntaxTree tree, Diagnostic diagnostic)
     {
         var node = tree.GetRoot().FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
         return diagnostic.Id switch
         {
-            "CS0161" => "The script does not return a policy on every path; end it with 'return new Policy(…) { … };'.",
-            "CS9035" => Required(diagnostic.GetMessage()),
+            "CS0161" => NoWayOut(Function(node)),
+            "CS9035" => Creation(compilation, node) ?? Required(diagnostic.GetMessage()),
+            "CS1729" or "CS7036" when Creation(compilation, node) is { } sentence => sentence,
             "CS1593" when Property(node) is { } property => $"{property} takes {Parameters(property)}.",
             "CS1621" => "'yield' cannot stand in a lambda; write a function below, IEnumerable<Finding> Find(Runbook runbook, PolicyContext context) { … }, and give its name: Check = Find.",
-            "CS0029" or "CS0266" when Conversion(compilation, node) is { } sentence => sentence,
+            "CS4010" => "A policy's functions run as ordinary code; take 'async' and 'await' out.",
+            "CS1912" => $"{node} is given twice; take one of the two out.",
+            "CS8852" or "CS0200" or "CS0131" or "CS0029" when Assignment.Sentence(compilation.GetSemanticModel(tree), node, diagnostic.Id) is { } sentence => sentence,
+            "CS0029" or "CS0266" or "CS1503" when Conversion(compilation, node) is { } sentence => sentence,
 
             // What is wrong inside the lambda has been said.
             "CS1662" or "CS1643" when Property(node) is not null => null,
-            "CS0103" or "CS0117" or "CS0246" or "CS1061" when node.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().FirstOrDefault() is { } name =>
-                Unknown(compilation.GetSemanticModel(tree), name, diagnostic),
+            "CS0103" or "CS0117" or "CS0246" or "CS1061" or "CS0234" when node.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().FirstOrDefault() is { } name =>
+                UnknownName.Sentence(compilation.GetSemanticModel(tree), name, $"{diagnostic.Id}: {Shortened(diagnostic)}"),
             _ => $"{diagnostic.Id}: {Shortened(diagnostic)}",
         };
     }
 
-    // "Syntax error, ',' expected", ") expected", "} expected": the compiler quotes some of its tokens and not others.
-    private static string? Missing(string message)
+    /// <summary>A sentence for what only follows from another error, should that other one not be there.</summary>
+    public static string OfConsequence(SyntaxTree tree, Diagnostic diagnostic) => diagnostic.Id == "CS1643"
+        && Property(tree.GetRoot().FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true)) is { } property
+            ? NoWayOut(property)
+            : $"{diagnostic.Id}: {Shortened(diagnostic)}";
+
+    // Null for the script itself, which becomes a function.
+    private static string? Function(SyntaxNode node) => node.AncestorsAndSelf().Select(outer => outer switch
     {
-        const string expected = " expected";
-        var token = message.EndsWith(expected, StringComparison.Ordinal) ? message[..^expected.Length].Split(", ")[^1].Trim('\'') : null;
-        return token is "" ? "," : token;
+        LocalFunctionStatementSyntax function => function.Identifier.Text,
+        MethodDeclarationSyntax { Modifiers: var modifiers, Identifier.Text: var text } when text != "Create" || !modifiers.Any(SyntaxKind.PublicKeyword) => text,
+        _ => null,
+    }).FirstOrDefault(name => name is not null);
+
+    private static string NoWayOut(string? function) => function switch
+    {
+        null => "The script does not return a policy on every path; end it with 'return new Policy(…) { … };'.",
+        nameof(Policy.AppliesTo) => "Some way through AppliesTo ends without an answer; end it with 'return false;'.",
+        nameof(Policy.Check) or nameof(Policy.CheckAll) or nameof(Policy.CheckDocument) => $"Some way through {function} ends without a result; end it with 'return [];'.",
+        _ => $"Some way through {function} ends without a result; end it with 'return …;'.",
+    };
+
+    // What is made from something that stands somewhere, and not by its constructor.
+    private static string? Creation(CSharpCompilation compilation, SyntaxNode node)
+    {
+        if (node.AncestorsAndSelf().OfType<BaseObjectCreationExpressionSyntax>().FirstOrDefault() is not { } creation)
+        {
+            return null;
+        }
+
+        return compilation.GetSemanticModel(node.SyntaxTree).GetTypeInfo(creation).Type?.Name switch
+        {
+            nameof(Findings.Finding) => "A finding is made of what it is about: thing.Finding(\"what is wrong and what to do\").",
+            nameof(Findings.Fix) => "A fix is made with Fix.Safe(\"what it does\", edit), or Fix.Unsafe where somebody has to look at it.",
+            nameof(Findings.TextEdit) => "An edit is made of a place: span.Replace(\"text\"), span.InsertBefore, span.InsertAfter or span.RemoveLines().",
+            _ => null,
+        };
     }
 
     private static string Required(string message)
@@ -86,83 +102,61 @@ internal static class CompilerSentence
 
     private static string? Conversion(CSharpCompilation compilation, SyntaxNode node)
     {
+        var model = compilation.GetSemanticModel(node.SyntaxTree);
+        if ((node as ArgumentSyntax)?.Expression is { } argument)
+        {
+            node = argument;
+        }
+
         if (node is not ExpressionSyntax expression)
         {
             return null;
         }
 
-        var type = compilation.GetSemanticModel(node.SyntaxTree).GetTypeInfo(expression).Type;
-        if (node.AncestorsAndSelf().OfType<AssignmentExpressionSyntax>().FirstOrDefault()?.Left.ToString() is nameof(Policy.Bad) or nameof(Policy.Good))
+        var type = model.GetTypeInfo(expression).Type;
+        if (expression.Parent is AssignmentExpressionSyntax { Left: var left } && left.ToString() is nameof(Policy.Bad) or nameof(Policy.Good))
         {
             return type?.SpecialType == SpecialType.System_String ? "Samples are a list; put brackets around it: [\"\"\"…\"\"\"]." : null;
         }
 
-        if (Property(node) is not ({ } property and not nameof(Policy.AppliesTo)))
+        var shown = type?.ToMinimalDisplayString(model, node.SpanStart) ?? "something else";
+        if (expression.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: SimpleNameSyntax { Identifier.Text: nameof(Findings.Fix) } } called } })
+        {
+            return $"{called} takes a title and edits, such as command.Span.InsertAfter(\" --wait\"), and this is {shown}.";
+        }
+
+        if (expression.Parent is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.Text: nameof(Findings.Finding.Fix) } })
+        {
+            return $"Fix takes a fix, and this is {shown}: Fix.Safe(\"what it does\", edit), or Fix.Unsafe where somebody has to look at it.";
+        }
+
+        if (Answers(expression) is not ({ } property and not nameof(Policy.AppliesTo)))
         {
             return null;
         }
 
-        if (type is { Name: nameof(Findings.Finding) })
-        {
-            return $"{property} gives a list of findings; put brackets around the one: [ … ].";
-        }
-
-        return $"{property} gives findings, and this is {type?.ToMinimalDisplayString(compilation.GetSemanticModel(node.SyntaxTree), node.SpanStart) ?? "something else"}; "
-            + "make one of each thing with .Select(thing => thing.Finding(\"what is wrong and what to do\")).";
+        return type is { Name: nameof(Findings.Finding) }
+            ? $"{property} gives a list of findings; put brackets around the one: [ … ]."
+            : $"{property} gives findings, and this is {shown}; make one of each thing with .Select(thing => thing.Finding(\"what is wrong and what to do\")).";
     }
 
-    private static string Unknown(SemanticModel model, SimpleNameSyntax name, Diagnostic diagnostic)
+    // The function whose result an expression is.
+    private static string? Answers(ExpressionSyntax expression)
     {
-        var owner = Owner(model, name);
-        var text = name.Identifier.Text;
-        var symbols = owner is null ? model.LookupSymbols(name.SpanStart) : model.LookupSymbols(name.SpanStart, owner, includeReducedExtensionMethods: true);
-        var known = symbols.Where(symbol => symbol.Name != text).ToList();
-        var hint = NearestName.Hint(text, known.Select(symbol => symbol.Name));
-        if (owner is null)
+        SyntaxNode answer = expression;
+        while (answer.Parent is ParenthesizedExpressionSyntax or ConditionalExpressionSyntax or SwitchExpressionArmSyntax or SwitchExpressionSyntax or BinaryExpressionSyntax)
         {
-            return $"{diagnostic.Id}: {WithStop(Shortened(diagnostic))}{hint}";
+            answer = answer.Parent;
         }
 
-        if (hint.Length == 0)
-        {
-            var own = known.Where(symbol => symbol.ContainingType is { SpecialType: SpecialType.None } type && SymbolEqualityComparer.Default.Equals(type, owner) && !symbol.IsImplicitlyDeclared)
-                .Where(symbol => symbol is IPropertySymbol or IFieldSymbol or IMethodSymbol { MethodKind: MethodKind.Ordinary, IsOverride: false })
-                .Select(symbol => symbol.Name).Distinct().ToList();
-            hint = own.Count is > 0 and <= MostListed ? $" It has {string.Join(", ", own)}." : "";
-        }
-
-        return $"'{owner.ToMinimalDisplayString(model, name.SpanStart)}' has no '{text}'.{hint}";
+        var lambda = answer.Parent as LambdaExpressionSyntax ?? (answer.Parent as ReturnStatementSyntax)?.Ancestors().OfType<LambdaExpressionSyntax>().FirstOrDefault();
+        return lambda?.Parent is AssignmentExpressionSyntax ? Property(lambda) : null;
     }
 
     // What the compiler guesses next, a missing using or reference, is never it: a script cannot add references.
     private static string Shortened(Diagnostic diagnostic) =>
         Before(Before(diagnostic.GetMessage(), " and no accessible extension method"), " (are you missing");
 
-    private static string WithStop(string message) => message.EndsWith('.') ? message : message + ".";
-
     private static string Before(string message, string mark) =>
         message.IndexOf(mark, StringComparison.Ordinal) is var index and >= 0 ? message[..index] : message;
-
-    private static INamespaceOrTypeSymbol? Owner(SemanticModel model, SimpleNameSyntax name) => name.Parent switch
-    {
-        MemberAccessExpressionSyntax access when access.Name == name => TypeOf(model, access.Expression),
-        MemberBindingExpressionSyntax { Parent: ConditionalAccessExpressionSyntax conditional } => TypeOf(model, conditional.Expression),
-        MemberBindingExpressionSyntax binding => binding.Ancestors().OfType<ConditionalAccessExpressionSyntax>().FirstOrDefault() is { } conditional
-            ? TypeOf(model, conditional.Expression)
-            : null,
-        AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax { Parent: { } creation } } => model.GetTypeInfo(creation).Type,
-        NameColonSyntax { Parent: SubpatternSyntax { Parent: PropertyPatternClauseSyntax { Parent: { } pattern } } } =>
-            model.GetOperation(pattern) is Microsoft.CodeAnalysis.Operations.IRecursivePatternOperation operation ? operation.MatchedType : null,
-        _ => null,
-    };
-
-    private static INamespaceOrTypeSymbol? TypeOf(SemanticModel model, ExpressionSyntax expression)
-    {
-        var type = model.GetTypeInfo(expression).Type ?? model.GetSymbolInfo(expression).Symbol as INamespaceOrTypeSymbol;
-
-        // A value type behind '?.' is looked up in what it wraps.
-        return type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable
-            ? nullable.TypeArguments[0]
-            : type;
-    }
 }

@@ -44,7 +44,7 @@ internal static class ScriptDiagnostics
             }
 
             var message = CompilerSentence.Of(compilation, tree, diagnostic);
-            (message is null ? consequences : found).Add((tree, new PolicyDiagnostic(kind, path, position, message ?? diagnostic.GetMessage())));
+            (message is null ? consequences : found).Add((tree, new PolicyDiagnostic(kind, path, position, message ?? CompilerSentence.OfConsequence(tree, diagnostic))));
         }
 
         // What only follows from another error is left out, unless that other one is not there.

@@ -127,9 +127,13 @@ internal sealed class ScriptLowering
         var parts = new ScriptParts(file);
         // The parser stumbles on over what only follows from its first error, or from a text that is not closed.
         var errors = tree.GetDiagnostics().Where(found => found.Severity == DiagnosticSeverity.Error).ToList();
-        if ((errors.Find(CompilerSentence.IsOpenText) ?? errors.FirstOrDefault()) is { } error)
+        if (errors.Find(SyntaxSentence.IsOpenText) is { } open)
         {
-            Report(parts, error.Location.SourceSpan, CompilerSentence.OfSyntax(error));
+            Report(parts, open.Location.SourceSpan, SyntaxSentence.Of(open));
+        }
+        else if (errors.FirstOrDefault() is { } error)
+        {
+            ReportSyntax(parts, error);
         }
 
         ReadDirectives(root, parts);
@@ -171,6 +175,20 @@ internal sealed class ScriptLowering
         }
 
         return parts;
+    }
+
+    // A bracket that is open on an earlier line says more than the place where nothing fits any more.
+    private void ReportSyntax(ScriptParts parts, Diagnostic error)
+    {
+        var place = parts.Source.Position(error.Location.SourceSpan.Start);
+        if (OpenBracket.Find(parts.File.Text) is { } bracket && parts.Source.Position(bracket) is var opened && opened.Line < place.Line)
+        {
+            Report(parts, new TextSpan(bracket, 1), $"The '{parts.File.Text[bracket]}' of line {opened.Line} is never closed.");
+        }
+        else
+        {
+            Report(parts, error.Location.SourceSpan, SyntaxSentence.Of(error));
+        }
     }
 
     private static bool IsForgotten(GlobalStatementSyntax statement) => statement.Statement is ExpressionStatementSyntax

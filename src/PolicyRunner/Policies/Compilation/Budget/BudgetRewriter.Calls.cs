@@ -245,7 +245,7 @@ internal sealed partial class BudgetRewriter
 
         if (kind == CallKind.Text && method is { IsStatic: true, Name: "Format" } || kind == CallKind.Builder && method.Name is "AppendFormat" or "AppendJoin")
         {
-            Refuse(node, $"'{method.Name}' can make a text of any length; write an interpolated string.");
+            Refuse(node, $"'{Guard.SymbolNames.Shown(method)}' can make a text of any length; write an interpolated string.");
             return true;
         }
 

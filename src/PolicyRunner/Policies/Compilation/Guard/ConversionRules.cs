@@ -71,7 +71,7 @@ internal sealed class ConversionRules(SymbolRules symbols)
         INamedTypeSymbol named when Readable.Contains(SymbolNames.Of(named)) || symbols.IsOwn(named) || named.IsAnonymousType => null,
         INamedTypeSymbol named when SymbolNames.Of(named).StartsWith("PolicyRunner.", StringComparison.Ordinal) => null,
         ITypeParameterSymbol { HasValueTypeConstraint: true } => null,
-        _ => $"What is of another type cannot be made '{SymbolNames.Shown(to)}', which could change it; copy it with ToList() or ToArray().",
+        _ => $"A cast to '{SymbolNames.Shown(to)}' could change what the tool handed out; copy it with ToList().",
     };
 
     private string? RefuseElement(ForEachStatementInfo info, ITypeSymbol? variable) =>

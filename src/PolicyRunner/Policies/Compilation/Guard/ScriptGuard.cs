@@ -42,7 +42,7 @@ internal sealed class ScriptGuard
         return
         [
             .. guard.refusals.GroupBy(refusal => (refusal.Place.GetMappedLineSpan().Path, refusal.Place.GetMappedLineSpan().StartLinePosition.Line))
-                .Select(line => line.OrderBy(refusal => refusal.Rank).ThenBy(refusal => refusal.Place.SourceSpan.Start).First()),
+                .Select(line => line.OrderBy(refusal => refusal.Rank).ThenBy(refusal => refusal.Place.SourceSpan.Start).ThenBy(refusal => refusal.Place.SourceSpan.Length).First()),
         ];
     }
 

@@ -1,0 +1,62 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Policies.Compilation;
+
+/// <summary>What to say of '=' where it cannot stand: a comparison was meant, or a change of what never changes.</summary>
+internal static class Assignment
+{
+    private const int LongestReceiver = 40;
+
+    private static readonly string[] Questions =
+    [
+        "Where", "Any", "All", "Count", "First", "FirstOrDefault", "Last", "LastOrDefault", "Single", "SingleOrDefault", "TakeWhile", "SkipWhile",
+        "Exists", "Find", "FindAll", "FindIndex", "TrueForAll", "RemoveAll",
+    ];
+
+    /// <returns>Null when the compiler's words will do.</returns>
+    public static string? Sentence(SemanticModel model, SyntaxNode node, string id)
+    {
+        if (node.AncestorsAndSelf().OfType<AssignmentExpressionSyntax>().FirstOrDefault() is not { Parent: not InitializerExpressionSyntax } assignment
+            || (node != assignment && !assignment.Left.Contains(node)))
+        {
+            return null;
+        }
+
+        if (IsQuestion(assignment))
+        {
+            return "'=' sets a value; compare with '=='.";
+        }
+
+        return id == "CS8852" && assignment.Left is MemberAccessExpressionSyntax access && model.GetTypeInfo(access.Expression).Type is { IsRecord: true } type
+            ? Unchangeable(Wording.InWords(type.Name), access)
+            : null;
+    }
+
+    private static string Unchangeable(string what, MemberAccessExpressionSyntax access)
+    {
+        var receiver = access.Expression.ToString();
+        var shown = receiver.Length > LongestReceiver || receiver.Contains('\n', StringComparison.Ordinal) ? what.Split(' ')[^1] : receiver;
+        var article = Wording.A(what);
+        return $"{char.ToUpperInvariant(article[0])}{article[1..]} cannot be changed; make another one: {shown} with {{ {access.Name} = … }}.";
+    }
+
+    private static bool IsQuestion(AssignmentExpressionSyntax assignment)
+    {
+        SyntaxNode outer = assignment;
+        while (outer.Parent is ParenthesizedExpressionSyntax)
+        {
+            outer = outer.Parent;
+        }
+
+        return outer.Parent switch
+        {
+            IfStatementSyntax or WhileStatementSyntax or DoStatementSyntax or BinaryExpressionSyntax or PrefixUnaryExpressionSyntax or WhenClauseSyntax => true,
+            ConditionalExpressionSyntax conditional => conditional.Condition == outer,
+            LambdaExpressionSyntax { Parent: AssignmentExpressionSyntax { Left: var property } } => property.ToString() == nameof(Policy.AppliesTo),
+            LambdaExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax called } } } => Questions.Contains(called.Name.Identifier.Text),
+            _ => false,
+        };
+    }
+}

@@ -77,6 +77,7 @@ internal sealed partial class CommandEmitter(ShellReading reading, ShellSource s
         }
 
         var irreversible = judged.IsIrreversible;
+        var places = ShellWords.Of(source, raw.Words, words);
         Redirections.Apply(redirections, ref effect, ref reason, ref irreversible);
         reading.Commands.Add(new ShellCommand
         {
@@ -84,8 +85,8 @@ internal sealed partial class CommandEmitter(ShellReading reading, ShellSource s
             Span = source.Span(raw.Start, raw.End),
             Tool = first < words.Count ? tool : "",
             Verb = judged.Verb,
-            Arguments = first < words.Count ? words.Slice(first + 1, words.Count - first - 1).ToArray() : [],
-            Words = words.ToArray(),
+            Arguments = first < words.Count ? places.From(first + 1) : [],
+            Words = places,
             Effect = effect,
             Reason = reason,
             IsIrreversible = irreversible,

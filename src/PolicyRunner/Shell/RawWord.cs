@@ -16,11 +16,15 @@ internal sealed record RawWord(int Start, int End)
     /// <summary>Expansions and placeholders, which stay as written; in order, not overlapping.</summary>
     public IReadOnlyList<(int Start, int End)> Opaque { get; init; } = [];
 
-    public ShellWord ToWord(ShellSource source)
+    public ShellWord ToWord(ShellSource source) => Plain
+        ? PlainWord(source, Start, End)
+        : new ShellWord(Unquote(source.Text, null), CommonText.Of(source.Text.AsSpan(Start, End - Start)), Expansions, source.Span(Start, End));
+
+    /// <summary>A word that is what stands there: value and raw text are one string.</summary>
+    public static ShellWord PlainWord(ShellSource source, int start, int end)
     {
-        // Most words are plain, and a large folder has very many: value and raw text are one string then.
-        var raw = CommonText.Of(source.Text.AsSpan(Start, End - Start));
-        return new ShellWord(Plain ? raw : Unquote(source.Text, null), raw, Expansions, source.Span(Start, End));
+        var raw = CommonText.Of(source.Text.AsSpan(start, end - start));
+        return new ShellWord(raw, raw, [], source.Span(start, end));
     }
 
     /// <summary>Takes quotes and escapes off.</summary>

@@ -1,5 +1,6 @@
 using PolicyRunner.Findings;
 using PolicyRunner.Shell;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Tests.Shell;
 
@@ -219,5 +220,20 @@ public class ShellReaderTests
         var script = ShellSamples.Read("a | b | c; d");
 
         Assert.Equal([0, 1, 2, 0], script.Commands.Select(command => command.PipelineIndex));
+    }
+
+    [Fact]
+    public void The_words_of_a_command_are_the_same_however_they_are_asked_for()
+    {
+        var file = new SourceFile("x.sh", "sudo -u app kubectl logs 'a b' \"$POD\" --tail=5\n");
+        var command = ShellReader.Read(EmbeddedText.Whole(file), ShellDialect.Posix).Commands.Single();
+
+        Assert.Equal(["sudo", "-u", "app", "kubectl", "logs", "a b", "$POD", "--tail=5"], command.Words.Select(word => word.Value));
+        Assert.Equal(command.Words.Skip(4), command.Arguments);
+        Assert.Equal(command.Arguments, Enumerable.Range(0, command.Arguments.Count).Select(index => command.Arguments[index]));
+        Assert.Equal(["'a b'", "\"$POD\""], command.Arguments.Skip(1).Take(2).Select(word => word.Span.Text.ToString()));
+        Assert.Equal("POD", command.Arguments[2].Expansions.Single().Name);
+        Assert.Throws<ArgumentOutOfRangeException>(() => command.Arguments[-1]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => command.Arguments[4]);
     }
 }

@@ -84,8 +84,17 @@ public sealed class JournalWriter : IDisposable
             var record = new JournalRecord { Sequence = records.Count + 1, Time = Now(), Kind = kind, Data = data, Previous = Head };
             var line = record.ToLine();
             isBroken = true;
-            stream.Write([.. line, (byte)'\n']);
-            stream.Flush(flushToDisk: true);
+            try
+            {
+                stream.Write([.. line, (byte)'\n']);
+                stream.Flush(flushToDisk: true);
+            }
+            catch (ArgumentOutOfRangeException limit)
+            {
+                // What .NET makes of a file that grows past the limit of its process or its file system.
+                throw new IOException(limit.Message, limit);
+            }
+
             isBroken = false;
             records.Add(record);
             Head = JournalRecord.HashOf(line);

@@ -51,7 +51,19 @@ internal sealed class ResumedRun(RunSession session, string id)
             (admission, var unknown) = RunAdmission.Open(id, own.Commission, report, null, stop);
             return unknown is not null ? [unknown] : admission!.Reenter(stop);
         });
-        return refused is not null ? refused with { Run = id } : await GoOn(own, folder, report, admission!, stop).ConfigureAwait(false);
+        if (refused is not null)
+        {
+            return refused with { Run = id };
+        }
+
+        try
+        {
+            return await GoOn(own, folder, report, admission!, stop).ConfigureAwait(false);
+        }
+        catch (JournalException trouble)
+        {
+            return new RunReport { Run = id, Outcome = RunOutcome.Refused, Plan = report.Plan, Reasons = [trouble.Message] };
+        }
     }
 
     private async Task<RunReport> GoOn(RunSession session, RunFolder folder, PlanReport report, RunAdmission admission, CancellationToken stop)

@@ -35,7 +35,6 @@ public sealed class RunDesk
     /// <exception cref="OperationCanceledException">It was asked to stop before it began.</exception>
     /// <exception cref="IOException">The run's folder or journal cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">The run's folder or journal cannot be made.</exception>
-    /// <exception cref="Journal.JournalException">Another process goes on with the run.</exception>
     public async Task<RunReport> RunAsync(RunCommission commission, Action<RunEvent> observer, IAttendant? attendant, CancellationToken stop)
     {
         using var answers = new AnswerBook(commission.Answers, attendant);

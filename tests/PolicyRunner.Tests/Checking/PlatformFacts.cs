@@ -12,6 +12,12 @@ public sealed class LinuxFactAttribute : FactAttribute
     public LinuxFactAttribute() => Skip = OperatingSystem.IsLinux() ? null : "Only Linux has /proc.";
 }
 
+/// <summary>A theory about what only Linux has below /proc.</summary>
+public sealed class LinuxTheoryAttribute : TheoryAttribute
+{
+    public LinuxTheoryAttribute() => Skip = OperatingSystem.IsLinux() ? null : "Only Linux has /proc.";
+}
+
 /// <summary>A fact about a file without read permission.</summary>
 public sealed class UnreadableFileFactAttribute : FactAttribute
 {

@@ -81,6 +81,15 @@ internal sealed class RunFixture : IDisposable
 
     public JournalReading Journal(string run) => JournalFile.Read(At($".policyrunner/runs/{run}/journal.jsonl"));
 
+    /// <summary>Takes a run's journal back to the first record that is wanted, as if the machine had lost its power then.</summary>
+    public void Cut(string run, Func<JournalRecord, bool> last)
+    {
+        var path = At($".policyrunner/runs/{run}/journal.jsonl");
+        var lines = File.ReadAllLines(path);
+        var count = Journal(run).Records.TakeWhile(record => !last(record)).Count() + 1;
+        File.WriteAllText(path, string.Concat(lines.Take(count).Select(line => line + "\n")));
+    }
+
     /// <summary>The text of every file of a run.</summary>
     public string Everything(string run) =>
         string.Concat(Directory.EnumerateFiles(At($".policyrunner/runs/{run}"), "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllText));

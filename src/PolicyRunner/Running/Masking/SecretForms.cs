@@ -11,7 +11,7 @@ internal static class SecretForms
 {
     // A shorter piece stands in usual words and numbers: hiding it would say where it is and make a log unreadable.
     public const int ShortestSecret = 4;
-    private const int ShortestForm = 6;
+    private const int ShortestForm = 4;
 
     /// <returns>Each form once, in UTF-8.</returns>
     public static IReadOnlyList<byte[]> Of(string secret)

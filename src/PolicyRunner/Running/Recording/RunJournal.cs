@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using PolicyRunner.Journal;
 using PolicyRunner.Processes;
@@ -8,6 +9,8 @@ namespace PolicyRunner.Running.Recording;
 /// <summary>A run's journal and what it adds up to. A method that returns has its record on disk.</summary>
 internal sealed class RunJournal : IDisposable
 {
+    private const int LongestText = 8 * 1024;
+
     private readonly JournalWriter writer;
     private readonly SecretMasker masker;
     private readonly Lock gate = new();
@@ -75,7 +78,7 @@ internal sealed class RunJournal : IDisposable
         ["outcome"] = result.Outcome.Word(),
         ["again"] = again,
         ["exit"] = result.Exit,
-        ["message"] = result.Message is { } message ? masker.Hide(message) : null,
+        ["message"] = result.Message is { } message ? Harmless(message) : null,
         ["outputs"] = new JsonObject(result.Outputs.Select(output => KeyValuePair.Create(output.Key, (JsonNode?)output.Value))),
         ["evidence"] = result.Evidence is { } evidence ? Masked(evidence) : null,
         ["log"] = log,
@@ -83,11 +86,15 @@ internal sealed class RunJournal : IDisposable
 
     public void Dispose() => writer.Dispose();
 
+    // An answer of a server can be long and hold half of a surrogate pair; a record cannot.
+    private string Harmless(string text) =>
+        masker.Hide(Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Length <= LongestText ? text : text[..LongestText] + "…")));
+
     private JsonNode? Masked(JsonNode? node) => node switch
     {
         JsonObject members => new JsonObject(members.Select(member => KeyValuePair.Create(member.Key, Masked(member.Value)))),
         JsonArray items => new JsonArray([.. items.Select(Masked)]),
-        JsonValue value when value.TryGetValue<string>(out var text) => masker.Hide(text),
+        JsonValue value when value.TryGetValue<string>(out var text) => Harmless(text),
         _ => node?.DeepClone(),
     };
 }

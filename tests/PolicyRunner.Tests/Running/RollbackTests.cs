@@ -1,0 +1,218 @@
+using PolicyRunner.Running;
+using PolicyRunner.Tests.Checking;
+
+namespace PolicyRunner.Tests.Running;
+
+public sealed class RollbackTests
+{
+    private const string Pairs = """
+        ## Procedure
+
+        ### Step 1: All
+
+        ```bash id=look effect=read
+        test -e missing || true
+        ```
+
+        ```bash id=one undo=undo-one
+        note one
+        ```
+
+        ```bash id=two undo=undo-two
+        note two; {0}
+        ```
+
+        ```bash id=three undo=undo-three
+        note three
+        ```
+
+        ## Verification
+
+        ```bash id=verified on=procedure
+        note verified; {1}
+        ```
+
+        ```bash id=healthy on=rollback
+        note healthy; {2}
+        ```
+
+        ## Rollback
+
+        ```bash id=undo-one
+        note undo one
+        ```
+
+        ```bash id=undo-two
+        note undo two; {3}
+        ```
+
+        ```bash id=undo-three
+        note undo three
+        ```
+        """;
+
+    [LinuxTheory]
+    [InlineData("true", "true", "true", "true", RunOutcome.Succeeded, "one two three verified")]
+    [InlineData("exit 1", "true", "true", "true", RunOutcome.RolledBack, "one two undo two undo one healthy")]
+    [InlineData("true", "exit 1", "true", "true", RunOutcome.RolledBack, "one two three verified undo three undo two undo one healthy")]
+    [InlineData("exit 1", "true", "exit 1", "true", RunOutcome.RollbackFailed, "one two undo two undo one healthy")]
+    [InlineData("exit 1", "true", "true", "exit 1", RunOutcome.RollbackFailed, "one two undo two undo one healthy")]
+    public async Task What_was_begun_is_undone_in_reverse_and_verified_again(string two, string verified, string healthy, string undo, RunOutcome outcome, string notes)
+    {
+        using var fixture = new RunFixture(Pairs.Replace("{0}", two, StringComparison.Ordinal).Replace("{1}", verified, StringComparison.Ordinal).Replace("{2}", healthy, StringComparison.Ordinal).Replace("{3}", undo, StringComparison.Ordinal));
+
+        var report = await fixture.RunAsync();
+
+        Assert.Equal(outcome, report.Outcome);
+        Assert.Equal(notes, string.Join(' ', fixture.Notes));
+    }
+
+    [LinuxFact]
+    public async Task Without_pairs_the_section_runs_whole_and_only_when_something_was_changed()
+    {
+        const string steps = """
+            ## Procedure
+
+            ### Step 1: All
+
+            ```bash id=look effect=read
+            grep -q never /dev/null
+            ```
+
+            ## Rollback
+
+            ```bash id=back
+            note back
+            ```
+
+            ```bash id=further
+            note further
+            ```
+            """;
+        using (var fixture = new RunFixture(steps))
+        {
+            Assert.Equal(RunOutcome.Failed, (await fixture.RunAsync()).Outcome);
+            Assert.Empty(fixture.Notes);
+        }
+
+        using (var fixture = new RunFixture(steps.Replace("grep -q never /dev/null", "note changed; exit 1", StringComparison.Ordinal)))
+        {
+            Assert.Equal(RunOutcome.RolledBack, (await fixture.RunAsync()).Outcome);
+            Assert.Equal(["changed", "back", "further"], fixture.Notes);
+        }
+    }
+
+    [LinuxFact]
+    public async Task A_step_that_nothing_undoes_makes_a_rollback_none()
+    {
+        using var fixture = new RunFixture("""
+            ## Procedure
+
+            ```bash id=one undo=undo-one
+            note one
+            ```
+
+            ```bash id=two
+            note two; exit 1
+            ```
+
+            ## Rollback
+
+            ```bash id=undo-one
+            note undo one
+            ```
+            """);
+
+        var report = await fixture.RunAsync();
+
+        Assert.Equal(RunOutcome.RollbackFailed, report.Outcome);
+        Assert.Contains(fixture.Events.OfType<RunEvent.Noted>(), note => note.Message == "Nothing undoes 'two', which may have changed something.");
+    }
+
+    [LinuxFact]
+    public async Task What_a_called_runbook_did_is_undone_with_the_rest()
+    {
+        using var fixture = new RunFixture("""
+            ## Procedure
+
+            ```bash id=one undo=undo-one
+            note one
+            ```
+
+            ```yaml call id=sub
+            runbook: OPS-2
+            ```
+
+            ```bash id=bad
+            note bad; exit 1
+            ```
+
+            ## Rollback
+
+            ```bash id=undo-one
+            note undo one
+            ```
+            """);
+        fixture.Write("runbooks/other.md", """
+            ---
+            id: OPS-2
+            title: Other
+            status: accepted
+            ---
+            # Other
+
+            ## Procedure
+
+            ```bash id=inside undo=undo-inside
+            note inside
+            ```
+
+            ## Rollback
+
+            ```bash id=undo-inside
+            note undo inside
+            ```
+            """);
+
+        var report = await fixture.RunAsync();
+
+        Assert.Equal(["one", "inside", "bad", "undo inside", "undo one"], fixture.Notes);
+        Assert.Contains("step-ended procedure:sub/rollback:undo-inside", fixture.Records(report.Run!));
+    }
+
+    [LinuxFact]
+    public async Task Who_stops_a_run_stops_its_step_and_what_was_done_is_undone()
+    {
+        using var fixture = new RunFixture("""
+            ## Procedure
+
+            ```bash id=one undo=undo-one timeout=1m
+            note one; trap 'note asked; exit 0' TERM; sleep 71730 & wait
+            ```
+
+            ```bash id=two
+            note two
+            ```
+
+            ## Rollback
+
+            ```bash id=undo-one
+            note undo one
+            ```
+            """);
+        using var stop = new CancellationTokenSource();
+        var running = fixture.RunAsync(fixture.Commission() with { Runbook = "OPS-1" }, stop: stop.Token);
+        while (fixture.Notes.Count == 0)
+        {
+            await Task.Delay(20);
+        }
+
+        await stop.CancelAsync();
+        var report = await running;
+
+        Assert.Equal((RunOutcome.RolledBack, true), (report.Outcome, report.WasCancelled));
+        Assert.Equal(["one", "asked", "undo one"], fixture.Notes);
+        Assert.Equal(StepOutcome.Cancelled, report.Steps[0].Outcome);
+        Assert.Empty(RunTests.Processes("sleep\071730"));
+    }
+}

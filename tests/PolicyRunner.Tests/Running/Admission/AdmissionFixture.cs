@@ -12,9 +12,9 @@ namespace PolicyRunner.Tests.Running.Admission;
 /// <summary>A request to run a small plan that nothing speaks against, over a shared state in a folder of its own.</summary>
 internal sealed class AdmissionFixture : IDisposable
 {
-    private const string Script = """
+    private const string Text = """
         ---
-        id: REL-001
+        id: {id}
         title: Deploy
         {matter}
         ---
@@ -24,8 +24,8 @@ internal sealed class AdmissionFixture : IDisposable
 
         ### Step 1: Deploy
 
-        ```bash id=deploy
-        {script}
+        ```{block}
+        {content}
         ```
         """;
 
@@ -53,13 +53,22 @@ internal sealed class AdmissionFixture : IDisposable
         Clock = Clock,
     };
 
-    public Plan Plan(string matter, string script, params string[] parameters)
+    public Plan Plan(string matter, string script, params string[] parameters) => Make(parameters, Document("REL-001", matter, "bash id=deploy", script));
+
+    /// <summary>The plan of a runbook that calls another one, OPS-002.</summary>
+    public Plan Calling(string matter, string called) =>
+        Make([], Document("REL-001", matter, "yaml call id=other", "runbook: OPS-002"), Document("OPS-002", called, "bash id=look", "echo ok"));
+
+    private static Document Document(string id, string matter, string block, string content) => DocumentReader.Read(new SourceFile(
+        $"runbooks/{id}.md",
+        Text.Replace("{id}", id).Replace("{matter}", matter).Replace("{block}", block).Replace("{content}", content)));
+
+    private Plan Make(string[] parameters, params Document[] documents)
     {
-        var document = DocumentReader.Read(new SourceFile("runbooks/deploy.md", Script.Replace("{matter}", matter).Replace("{script}", script)));
         var (plan, problems) = Planner.Make(new PlanRequest
         {
-            Runbook = document.Runbooks[0],
-            Library = new Library([document]),
+            Runbook = documents[0].Runbooks[0],
+            Library = new Library(documents),
             Organisation = Organisation,
             Parameters = [.. parameters.Select(parameter => ParameterInput.Parse(parameter)!)],
             Origin = new PlanOrigin { PolicyPack = "pack", Tool = "1" },

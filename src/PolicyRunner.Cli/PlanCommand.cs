@@ -106,6 +106,12 @@ internal static class PlanCommand
         var code = ExitCode.Of(check);
         if (code != ExitCode.Passed)
         {
+            // What only this plan's parameters bring about no check of the runbook will show.
+            foreach (var finding in check.Findings.Where(finding => finding.Enforcement == Findings.Enforcement.HardMandatory))
+            {
+                host.Error.WriteLine($"policyrunner: {TerminalLineText.Of($"{finding.Span}: {finding.Policy}: {finding.Message}")}");
+            }
+
             host.Error.WriteLine($"policyrunner: The runbook fails its check, so the plan would be refused; run 'policyrunner check' on {TerminalLineText.Of(check.Findings.Count > 0 ? check.Findings[0].Span.File.Path : "it")}.");
         }
 

@@ -49,14 +49,19 @@ public static class PlanDesk
             Origin = new PlanOrigin { PolicyPack = pack.Digest, Tool = commission.Tool, Commit = root is null ? null : HeadCommit.Of(root) },
         };
         var result = Planner.Make(request);
-        var report = Checker.Evaluate(check, configuration, pack, loaded.Library, [], loaded.Skipped, cancellation);
-        return new PlanReport(result.Plan, result.Problems, Only(report, runbook)) { Request = request };
+        var report = Only(Checker.Evaluate(check, configuration, pack, loaded.Library, [], loaded.Skipped, cancellation), result.Plan?.WithCalled.Select(plan => plan.Runbook).ToList() ?? [runbook]);
+        if (result.Plan is { } made)
+        {
+            report = FilledCheck.Add(report, made, file => Checker.Evaluate(check, configuration, pack, new Library([DocumentReader.Read(file, configuration.Sections)]), [], [], cancellation));
+        }
+
+        return new PlanReport(result.Plan, result.Problems, report) { Request = request };
     }
 
-    // The library-wide policies saw everything; what they say about other files is not this runbook's matter.
-    private static CheckReport Only(CheckReport report, Runbook runbook)
+    // The library-wide policies saw everything; what they say about files that this runbook does not call is not its matter.
+    private static CheckReport Only(CheckReport report, IReadOnlyList<Runbook> runbooks)
     {
-        var own = report.Findings.Where(finding => finding.Span.File == runbook.Document.File && (finding.Runbook is null || finding.Runbook == runbook.Id)).ToList();
+        var own = report.Findings.Where(finding => runbooks.Any(runbook => finding.Span.File == runbook.Document.File && (finding.Runbook is null || finding.Runbook == runbook.Id))).ToList();
         return report with { Findings = own, Verdict = Checker.Decide(own, report.Errors, report.Account.Evaluations, report.Documents.Count, report.FailOn) };
     }
 

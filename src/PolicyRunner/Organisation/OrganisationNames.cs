@@ -30,6 +30,17 @@ internal static class OrganisationNames
             yield return Wrong(freeze.Span, $"The freeze '{freeze.Name}' ends before it begins.");
         }
 
+        // Whoever holds the key of two could be both of the people who must agree.
+        var keys = new Dictionary<string, Signer>(StringComparer.Ordinal);
+        foreach (var signer in organisation.Roles.SelectMany(role => role.Signers))
+        {
+            var key = string.Join(' ', signer.Key.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(2));
+            if (!keys.TryAdd(key, signer) && !string.Equals(keys[key].Identity, signer.Identity, StringComparison.OrdinalIgnoreCase))
+            {
+                yield return Wrong(signer.Span, $"The key of '{signer.Identity}' is also the key of '{keys[key].Identity}'; give each person a key of their own.");
+            }
+        }
+
         foreach (var contract in organisation.Contracts)
         {
             foreach (var problem in Check(contract))

@@ -42,6 +42,9 @@ public sealed record Plan
     /// <summary>Every secret that some step is given, by name, in order.</summary>
     public IEnumerable<string> Secrets => Steps.SelectMany(step => step.Secrets).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
 
+    /// <summary>This plan and behind it all that it calls.</summary>
+    public IEnumerable<Plan> WithCalled => Steps.Select(step => step.Called).OfType<Plan>().SelectMany(called => called.WithCalled).Prepend(this);
+
     public PlannedStep? Find(string id) => Steps.FirstOrDefault(step => step.Id == id);
 }
 

@@ -22,6 +22,16 @@ public static class ResolvedCommands
         _ => [],
     };
 
+    /// <summary>The runbook's file with the parameters in its scripts, line by line where they were; null when no script reads one.</summary>
+    internal static SourceFile? Filled(Plan plan)
+    {
+        var file = plan.Runbook.Document.File;
+        var commands = plan.Steps.Where(step => step.Kind == ActionKind.Shell && step.Action.Block is { Role: BlockRole.Shell } block && BlockReader.Dialect(block.Language) == ShellDialect.Posix)
+            .SelectMany(step => step.Action.Commands).ToList();
+        var text = Fill(file.Text, commands, plan);
+        return text == file.Text ? null : new SourceFile(file.Path, text);
+    }
+
     /// <summary>What they do to the world.</summary>
     public static Effect EffectOf(IReadOnlyList<ShellCommand> commands) => ActionReader.EffectOf(commands);
 
@@ -64,6 +74,7 @@ public static class ResolvedCommands
     private static bool IsPlain(string written, string name) => written == $"${name}" || written == $"${{{name}}}";
 
     // Written so that the reader of the filled-in script sees what the shell makes of it: its special characters are text there.
+    // A line end becomes what else ends a command: lines keep their numbers, and no value can close the block it stands in.
     private static string Escaped(string value, string script, ShellWord word, ShellExpansion expansion)
     {
         var isInQuotes = IsInDoubleQuotes(script.AsSpan(word.Span.Start, expansion.Span.Start - word.Span.Start));
@@ -72,7 +83,7 @@ public static class ResolvedCommands
         {
             var isSplit = char.IsWhiteSpace(character) && !expansion.IsQuoted;
             var isSpecial = isInQuotes ? character is '"' or '\\' or '$' or '`' : !char.IsAsciiLetterOrDigit(character) && !isSplit && character is not ('-' or '_' or '.' or '/' or ':' or '=' or ',' or '@' or '%' or '+');
-            text.Append(isSpecial ? "\\" : "").Append(isSplit ? ' ' : character);
+            text.Append(isSpecial ? "\\" : "").Append(isSplit ? ' ' : character is '\n' or '\r' ? ';' : character);
         }
 
         return text.ToString();

@@ -113,6 +113,34 @@ public sealed class PlanProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_prohibited_only_with_the_parameters_fails_the_plan_at_its_line()
+    {
+        repository.Write("policies/policyrunner.yml", "contracts:\n  operations:\n    prohibited:\n      - { id: no-cordon, title: Take nodes out, tool: kubectl, verb: cordon }\n");
+        repository.Write("runbooks/drain.md", Drain.Replace("secrets: [TOKEN]", "secrets: [TOKEN]\ncontract: operations").Replace("kubectl drain \"$NODE\"", "echo start\nkubectl \"$NODE\" worker"));
+
+        var harmless = await Run("plan", "OPS-001", "-p", "node=drain");
+        var harmful = await Run("plan", "OPS-001", "-p", "node=cordon");
+
+        Assert.DoesNotContain("With its parameters", harmless.Error, StringComparison.Ordinal);
+        Assert.Equal(1, harmful.ExitCode);
+        Assert.Contains("policyrunner: runbooks/drain.md:21:1: RB206: With its parameters filled in: 'kubectl cordon' is prohibited by the contract 'operations' (no-cordon: Take nodes out); take it out.\n", harmful.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_called_runbook_that_fails_its_check_fails_the_plan_that_calls_it()
+    {
+        repository.Write("policies/policyrunner.yml", "contracts:\n  operations:\n    prohibited:\n      - { id: no-drain, title: Drain, tool: kubectl, verb: drain }\n");
+        repository.Write("runbooks/drain.md", Drain.Replace("secrets: [TOKEN]", "secrets: [TOKEN]\ncontract: operations"));
+        repository.Write("runbooks/all.md", "---\nid: OPS-002\ntitle: All\n---\n# All\n\n## Procedure\n\n### Step 1: One\n\n```yaml call id=one\nrunbook: OPS-001\nparameters: { node: a }\n```\n");
+
+        var answer = await Run("plan", "OPS-002");
+
+        Assert.Equal(1, answer.ExitCode);
+        Assert.Contains("policyrunner: runbooks/drain.md:", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("RB206", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Planning_starts_no_program()
     {
         var programs = repository.At("programs");

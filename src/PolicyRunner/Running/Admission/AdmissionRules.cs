@@ -14,7 +14,7 @@ internal static class AdmissionRules
     public static IEnumerable<Refusal> Judge(AdmissionRequest request) =>
     [
         .. One(Digest(request)), .. One(Policies(request)), .. ContractRules.Judge(request),
-        .. Plans.Of(request.Plan).SelectMany(plan => One(Status(request, plan))),
+        .. request.Plan.WithCalled.SelectMany(plan => One(Status(request, plan))),
         .. One(Confirmation(request)), .. One(Reason(request)), .. One(WorkTree(request)),
     ];
 
@@ -57,7 +57,7 @@ internal static class AdmissionRules
         : null;
 
     private static Refusal? Reason(AdmissionRequest request) =>
-        string.IsNullOrWhiteSpace(request.Reason) && Plans.Of(request.Plan).FirstOrDefault(plan => plan.Runbook.Declaration.ReasonRequired) is { } plan
+        string.IsNullOrWhiteSpace(request.Reason) && request.Plan.WithCalled.FirstOrDefault(plan => plan.Runbook.Declaration.ReasonRequired) is { } plan
             ? new Refusal(RefusalKind.Reason, $"'{plan.Runbook.Id}' asks for a reason", "give one: --reason TEXT")
             : null;
 

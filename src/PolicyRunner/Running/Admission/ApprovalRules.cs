@@ -60,8 +60,8 @@ internal static class ApprovalRules
     // while running is asked for now: then nobody may be there to ask.
     private static List<PlannedApproval> Needs(AdmissionRequest request)
     {
-        var needs = Plans.Of(request.Plan).SelectMany(plan => plan.Approvals).ToList();
-        foreach (var plan in Plans.Of(request.Plan).Where(plan => plan.Runbook.Declaration is { Risk: "high", Window: not null }))
+        var needs = request.Plan.WithCalled.SelectMany(plan => plan.Approvals).ToList();
+        foreach (var plan in request.Plan.WithCalled.Where(plan => plan.Runbook.Declaration is { Risk: "high", Window: not null }))
         {
             needs.AddRange((request.Organisation.Windows[plan.Runbook.Declaration.Window!]?.HighRiskApproval ?? []).Select(role => new PlannedApproval(role, 1, null)));
         }

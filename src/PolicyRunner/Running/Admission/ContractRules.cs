@@ -9,7 +9,7 @@ internal static class ContractRules
 {
     private const string Help = "run it with other parameters, or change the runbook";
 
-    public static IEnumerable<Refusal> Judge(AdmissionRequest request) => Plans.Of(request.Plan).SelectMany(plan => Judge(plan, request.Organisation)).Distinct();
+    public static IEnumerable<Refusal> Judge(AdmissionRequest request) => request.Plan.WithCalled.SelectMany(plan => Judge(plan, request.Organisation)).Distinct();
 
     private static IEnumerable<Refusal> Judge(Plan plan, OrganisationFile organisation)
     {

@@ -9,7 +9,7 @@ namespace PolicyRunner.Running.Admission;
 internal static class TimeRules
 {
     public static IEnumerable<Refusal> Windows(AdmissionRequest request) =>
-        Plans.Of(request.Plan).Select(plan => plan.Runbook.Declaration.Window).OfType<string>().Distinct(StringComparer.Ordinal).Select(name => Window(request, name)).OfType<Refusal>();
+        request.Plan.WithCalled.Select(plan => plan.Runbook.Declaration.Window).OfType<string>().Distinct(StringComparer.Ordinal).Select(name => Window(request, name)).OfType<Refusal>();
 
     /// <summary>What only reads may go on in a freeze; what does not say where it works is frozen with each environment.</summary>
     public static IEnumerable<Refusal> Freezes(AdmissionRequest request, StateSnapshot state, CancellationToken cancellation)

@@ -152,8 +152,15 @@ public sealed class ApprovalTests(SignerFixture signers) : IClassFixture<SignerF
     }
 
     [SshFact]
-    public void Of_two_people_with_one_key_nobody_has_signed() =>
-        Refused(Request(), "no signer of the organisation file has signed this text for this purpose", Asked(Request()), By("shared", Request()));
+    public void Of_two_people_with_one_key_nobody_has_signed()
+    {
+        var text = signers.Text.Replace("  dba:\n    signers:\n", $"  dba:\n    signers:\n      - {{ identity: twin@example.com, key: '{File.ReadAllText($"{signers.KeyOf("bob")}.pub").Trim()} twin' }}\n");
+        var (organisation, problems) = PolicyRunner.Organisation.OrganisationReader.Read(new PolicyRunner.Text.SourceFile("policies/policyrunner.yml", text));
+        var request = Request();
+
+        Assert.Equal("The key of 'twin@example.com' is also the key of 'bob@example.com'; give each person a key of their own.", Assert.Single(problems).Message);
+        Refused(request with { Organisation = organisation }, "no signer of the organisation file has signed this text for this purpose", Asked(request), By("bob", request));
+    }
 
     [SshFact]
     public void People_count_and_not_keys_or_copies_of_files()

@@ -16,11 +16,9 @@ public sealed class SignerFixture : IDisposable
               - { identity: bob@example.com, key: {bob} }
               - { identity: bob@example.com, key: {bob-card} }
               - { identity: carol@example.com, key: {carol} }
-              - { identity: twin@example.com, key: {shared} }
           dba:
             signers:
               - { identity: carol@example.com, key: {carol} }
-              - { identity: other-twin@example.com, key: {shared} }
           break-glass:
             signers:
               - { identity: alice@example.com, key: {alice} }
@@ -37,7 +35,7 @@ public sealed class SignerFixture : IDisposable
             return;
         }
 
-        foreach (var name in new[] { "alice", "bob", "bob-card", "carol", "shared", "mallory" })
+        foreach (var name in new[] { "alice", "bob", "bob-card", "carol", "mallory" })
         {
             using var process = Process.Start(new ProcessStartInfo("ssh-keygen", ["-q", "-t", "ed25519", "-N", "", "-C", name, "-f", KeyOf(name)]))!;
             process.WaitForExit();

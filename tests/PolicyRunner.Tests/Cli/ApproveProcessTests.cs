@@ -42,7 +42,7 @@ public sealed class ApproveProcessTests : IClassFixture<SignerFixture>, IDisposa
     public ApproveProcessTests(SignerFixture signers)
     {
         this.signers = signers;
-        source.Write("runbooks/deploy.md", Deploy).Write("policies/policyrunner.yml", signers.Text).Commit();
+        source.Write("runbooks/deploy.md", Deploy).Write("policies/policyrunner.yml", signers.Text + "\nprofiles: [{ paths: [\"**\"], profile: baseline }]\n").Commit();
         remote = new GitFolder(source, "--bare");
         (alice, bob) = (new GitFolder(remote), new GitFolder(remote));
         alice.Git("config", "user.email", "alice@example.com");
@@ -76,6 +76,29 @@ public sealed class ApproveProcessTests : IClassFixture<SignerFixture>, IDisposa
         Assert.Contains("\nApproved as 'on-call-lead' by bob@example.com for alice@example.com, until ", approved.Output, StringComparison.Ordinal);
         Assert.Contains("echo \"$VERSION\"", approved.Output, StringComparison.Ordinal);
         Assert.Equal(2, Directory.GetFiles(bob.At("plan.json.approvals")).Length);
+    }
+
+    [SshFact]
+    public async Task What_was_approved_runs_once_and_the_record_says_who_said_yes()
+    {
+        await Plan();
+        await Run(alice, "approve", "plan.json", "--request", "--key", signers.KeyOf("alice"));
+        var alone = await Run(alice, "run", "plan.json");
+        Hand(alice, bob);
+        await Run(bob, "approve", "plan.json", "--role", "on-call-lead", "--key", signers.KeyOf("bob"));
+        Hand(bob, alice);
+
+        var first = await Run(alice, "run", "plan.json");
+        var second = await Run(alice, "run", "plan.json");
+
+        Assert.Equal(5, alone.ExitCode);
+        Assert.Contains("The plan needs 1 approval by 'on-call-lead' and has none; let somebody else of that role sign: policyrunner approve plan.json --role on-call-lead.", alone.Error, StringComparison.Ordinal);
+        Assert.True(first.ExitCode == 0, first.Error);
+        Assert.Equal(5, second.ExitCode);
+        Assert.Contains("'plan.json' was used by alice@example.com for run ", second.Error, StringComparison.Ordinal);
+        var journal = File.ReadAllText(Assert.Single(Directory.GetFiles(alice.At(".policyrunner/runs"), "journal.jsonl", SearchOption.AllDirectories), path => File.ReadAllText(path).Contains("\"admitted\"", StringComparison.Ordinal)));
+        Assert.Contains("\"person\":\"bob@example.com\"", journal, StringComparison.Ordinal);
+        Assert.Equal("0 locks held; kept in refs/policyrunner/state of origin.", (await Run(bob, "lock", "list")).Output.TrimEnd('\n').Split('\n')[^1]);
     }
 
     [SshFact]

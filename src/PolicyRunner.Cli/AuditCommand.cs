@@ -1,6 +1,9 @@
 using System.CommandLine;
 using PolicyRunner.Journal;
+using PolicyRunner.Journal.Shared;
 using PolicyRunner.Reporting;
+using PolicyRunner.Reporting.Records;
+using PolicyRunner.Running.Records;
 
 namespace PolicyRunner.Cli;
 
@@ -8,10 +11,12 @@ internal static class AuditCommand
 {
     private const string Runs = ".policyrunner/runs";
     private static readonly string[] Formats = ["text", "json"];
+    private static readonly string[] ReportFormats = ["text", "markdown", "json"];
 
-    public static Command Create(Host host) => new Command("audit", "Verify records of runs") { Verify(host) }.WithExample("policyrunner audit verify .policyrunner/runs/7f3a");
+    public static Command Create(Host host, CancellationToken cancellation) =>
+        new Command("audit", "Verify and report the records of runs") { Verify(host, cancellation), Report(host, cancellation) }.WithExample("policyrunner audit verify .policyrunner/runs/7f3a", "policyrunner audit report 7f3a");
 
-    private static Command Verify(Host host)
+    private static Command Verify(Host host, CancellationToken cancellation)
     {
         var run = new Argument<string>("RUN") { Description = $"A run's id below {Runs}, its folder or its journal" };
         var format = Options.Choice("--format", Formats, "The form of the answer");
@@ -20,22 +25,54 @@ internal static class AuditCommand
         command.SetAction(result =>
         {
             var form = result.Word(format, Formats);
-            var reading = Read(host, result.GetRequiredValue(run));
+            var reading = Read(host, result.GetRequiredValue(run), JournalFile.Read);
+            var anchoring = Anchoring.Of(reading, host.WorkingDirectory, cancellation);
             if (form == "json")
             {
-                AuditWriter.WriteJson(reading, host.Output);
+                AuditWriter.WriteJson(reading, anchoring, host.Output);
             }
             else
             {
-                AuditWriter.WriteText(reading, host.Output, new ReportOptions { Color = host.Color });
+                AuditWriter.WriteText(reading, anchoring, host.Output, new ReportOptions { Color = host.Color });
             }
 
-            return reading.Fault is not null ? ExitCode.Failed : reading.Records.Count == 0 ? ExitCode.Nothing : ExitCode.Passed;
+            return Code(reading, anchoring);
         });
         return command;
     }
 
-    private static JournalReading Read(Host host, string run)
+    private static Command Report(Host host, CancellationToken cancellation)
+    {
+        var run = new Argument<string>("RUN") { Description = $"A run's id below {Runs}, its folder or its journal" };
+        var format = Options.Choice("--format", ReportFormats, "The form of the answer");
+        var command = new Command("report", "Tell what happened: who approved, what ran, how long, what was undone, what is left to do; works offline") { run, format };
+        command.WithExample("policyrunner audit report 7f3a", "policyrunner audit report 7f3a --format markdown > record.md");
+        command.SetAction(result =>
+        {
+            var form = result.Word(format, ReportFormats);
+            var record = Read(host, result.GetRequiredValue(run), path => RunRecordReader.Read(path, host.WorkingDirectory, cancellation));
+            switch (form)
+            {
+                case "json":
+                    RecordWriter.WriteJson(record, host.Output);
+                    break;
+                case "markdown":
+                    RecordWriter.WriteMarkdown(record, host.Output);
+                    break;
+                default:
+                    RecordWriter.WriteText(record, host.Output, new ReportOptions { Color = host.Color });
+                    break;
+            }
+
+            return Code(record.Reading, record.Anchoring);
+        });
+        return command;
+    }
+
+    private static int Code(JournalReading reading, Anchoring anchoring) =>
+        reading.Fault is not null || anchoring.Problem is not null ? ExitCode.Failed : reading.Records.Count == 0 ? ExitCode.Nothing : ExitCode.Passed;
+
+    private static T Read<T>(Host host, string run, Func<string, T> read)
     {
         string[] places = [host.Resolve(run), host.Resolve(Path.Combine(run, "journal.jsonl")), host.Resolve(Path.Combine(Runs, run, "journal.jsonl"))];
         if (Array.Find(places, File.Exists) is not { } path)
@@ -45,7 +82,7 @@ internal static class AuditCommand
 
         try
         {
-            return JournalFile.Read(path);
+            return read(path);
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {

@@ -53,7 +53,7 @@ internal static class Commands
         "index" => IndexCommand.Create(host, cancellation),
         "new" => NewCommand.Create(host),
         "schema" => SchemaCommand.Create(host),
-        "audit" => AuditCommand.Create(host),
+        "audit" => AuditCommand.Create(host, cancellation),
         "completion" => CompletionCommand.Create(host),
         _ => null,
     };

@@ -60,21 +60,20 @@ public sealed record JournalRecord
         JsonNode? node;
         try
         {
-            node = JsonNode.Parse(line, documentOptions: new JsonDocumentOptions { MaxDepth = 64 });
+            node = JsonNode.Parse(line, documentOptions: new JsonDocumentOptions { MaxDepth = 64, AllowDuplicateProperties = false });
         }
         catch (JsonException)
         {
-            return (null, "it is no JSON");
+            return (null, "it is no JSON, or a member stands twice");
         }
 
-        // A key written twice shows itself only now, as an ArgumentException of the node.
         try
         {
             return node is JsonObject members ? Read(members) : (null, "it is no JSON object");
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or FormatException)
+        catch (Exception exception) when (exception is InvalidOperationException or FormatException)
         {
-            return (null, "a member has the wrong type or stands twice");
+            return (null, "a member has the wrong type");
         }
     }
 

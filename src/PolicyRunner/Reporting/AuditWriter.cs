@@ -1,31 +1,41 @@
+using System.Text.Json;
 using PolicyRunner.Journal;
+using PolicyRunner.Journal.Shared;
+using PolicyRunner.Reporting.Records;
 
 namespace PolicyRunner.Reporting;
 
 /// <summary>Says whether a run's record is whole.</summary>
 public static class AuditWriter
 {
-    public static void WriteText(JournalReading reading, TextWriter output, ReportOptions options)
+    public static void WriteText(JournalReading reading, Anchoring anchoring, TextWriter output, ReportOptions options)
     {
         var paint = new Paint(options.Color);
         output.WriteLine(reading.Fault is { } fault
             ? $"{paint.Bad("Broken")} at line {fault.Line}: {TerminalLineText.Of(fault.Reason)} {Words.Count(reading.Records.Count, "record")} before it are sound."
-            : $"{paint.Good("Whole")}: {Words.Count(reading.Records.Count, "record")}, head {reading.Head}.");
+            : $"{(anchoring.Problem is null ? paint.Good("Whole") : paint.Bad("Broken"))}: {Words.Count(reading.Records.Count, "record")}, head {reading.Head}.");
         if (reading.TornBytes > 0)
         {
             output.WriteLine($"The last {Words.Count(reading.TornBytes, "byte")} are no record: the writer was stopped there.");
         }
 
         // What nobody noted elsewhere can be cut off or written anew without a trace.
-        output.WriteLine("Not anchored: compare the head with one that was kept elsewhere, or a whole chain may have been replaced.");
+        output.WriteLine(TerminalLineText.Of(RecordSentences.Anchored(reading, anchoring)));
     }
 
     /// <summary>The versioned JSON; members are only ever added within a version.</summary>
-    public static void WriteJson(JournalReading reading, TextWriter output) => JsonText.Write(output, writer =>
+    public static void WriteJson(JournalReading reading, Anchoring anchoring, TextWriter output) => JsonText.Write(output, writer =>
     {
         writer.WriteStartObject();
         writer.WriteNumber("version", 1);
-        writer.WriteBoolean("valid", reading.Fault is null);
+        Chain(writer, reading, anchoring);
+        writer.WriteEndObject();
+    });
+
+    /// <summary>The members that say what the chain is worth.</summary>
+    internal static void Chain(Utf8JsonWriter writer, JournalReading reading, Anchoring anchoring)
+    {
+        writer.WriteBoolean("valid", reading.Fault is null && anchoring.Problem is null);
         writer.WriteNumber("records", reading.Records.Count);
         if (reading.Fault is { } fault)
         {
@@ -41,7 +51,20 @@ public static class AuditWriter
 
         writer.WriteNumber("tornBytes", reading.TornBytes);
         writer.WriteString("head", reading.Head);
-        writer.WriteBoolean("anchored", false);
-        writer.WriteEndObject();
-    });
+        writer.WriteBoolean("anchored", anchoring.Holds);
+        if (anchoring.Anchor is { } anchor)
+        {
+            writer.WriteStartObject("anchor");
+            writer.WriteNumber("sequence", anchor.Sequence);
+            writer.WriteString("head", anchor.Head);
+            writer.Exact("time", anchor.Time);
+            writer.WriteString("place", anchoring.Place);
+            writer.WriteString("problem", anchoring.Problem);
+            writer.WriteEndObject();
+        }
+        else
+        {
+            writer.WriteNull("anchor");
+        }
+    }
 }

@@ -1,8 +1,9 @@
 using PolicyRunner.Runbooks;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Reporting;
 
-/// <summary>Times as a person writes them: <c>5-15 minutes</c>, <c>2 hours</c>, <c>45-90 minutes</c>.</summary>
+/// <summary>Times as a person writes them, estimates as <c>5-15 minutes</c>, <c>2 hours</c>, <c>45-90 minutes</c>.</summary>
 internal static class DurationText
 {
     private static readonly (string Name, TimeSpan Length)[] Units =
@@ -22,4 +23,10 @@ internal static class DurationText
 
         return "less than a second";
     }
+
+    /// <summary>A time that was measured. Nobody wants the milliseconds of an hour.</summary>
+    public static string Of(TimeSpan time) =>
+        time < TimeSpan.FromSeconds(1) ? $"{time.TotalMilliseconds:0}ms"
+        : time < TimeSpan.FromMinutes(1) ? $"{time.TotalSeconds:0.0}s"
+        : Duration.Format(TimeSpan.FromSeconds(Math.Round(time.TotalSeconds)));
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using PolicyRunner.Planning;
 using PolicyRunner.Processes;
 using PolicyRunner.Running.Recording;
+using PolicyRunner.Running.Records;
 using PolicyRunner.Running.Walking;
 
 namespace PolicyRunner.Running;
@@ -103,7 +104,12 @@ internal sealed class Runner(RunContext run, Plan plan, RunAdmission admission, 
             return;
         }
 
-        run.Journal.Append(RunRecords.RunEnded, new JsonObject { ["outcome"] = report.Outcome.Word(), ["reasons"] = Texts(report.Reasons) });
+        run.Journal.Append(RunRecords.RunEnded, new JsonObject
+        {
+            ["outcome"] = report.Outcome.Word(),
+            ["reasons"] = Texts(report.Reasons),
+            ["followUps"] = FollowUps.Record(plan.Runbook, run.Organisation, run.Now),
+        });
     }
 
     private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)text)];

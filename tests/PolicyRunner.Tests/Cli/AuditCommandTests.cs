@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PolicyRunner.Journal;
+using PolicyRunner.Journal.Shared;
 
 namespace PolicyRunner.Tests.Cli;
 
@@ -37,6 +38,40 @@ public sealed class AuditCommandTests : IDisposable
         Assert.StartsWith("Broken at line 2: Record 2 does not follow record 1: one of them was changed. 1 record before it", cli.Output, StringComparison.Ordinal);
         Assert.Equal(1, cli.Run("audit", "verify", "7f3a", "--format", "json"));
         Assert.Equal(2, (int)JsonNode.Parse(cli.Output)!["firstBad"]!["line"]!);
+    }
+
+    [Fact]
+    public void A_report_is_told_in_each_form_and_a_broken_record_fails()
+    {
+        foreach (var form in (string[])["text", "markdown", "json"])
+        {
+            Assert.Equal(0, cli.Run("audit", "report", "7f3a", "--format", form));
+            Assert.NotEmpty(cli.Output);
+        }
+
+        var path = cli.PathOf(".policyrunner/runs/7f3a/journal.jsonl");
+        File.WriteAllText(path, File.ReadAllText(path).Replace("run-started", "run-startet"));
+        Assert.Equal(1, cli.Run("audit", "report", "7f3a"));
+        Assert.StartsWith("The record does not verify, at line 2", cli.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_record_whose_head_was_kept_says_so_and_one_that_was_cut_since_fails()
+    {
+        var path = cli.PathOf(".policyrunner/runs/9a/journal.jsonl");
+        using (var writer = JournalWriter.Open(path, TimeProvider.System))
+        {
+            writer.Append("run-started", new JsonObject { ["run"] = "9a" });
+            writer.Append("run-ended", []);
+            SharedState.Open(cli.Folder, CancellationToken.None).Anchor("9a", 2, writer.Head, TimeProvider.System.GetUtcNow(), CancellationToken.None);
+        }
+
+        Assert.Equal(0, cli.Run("audit", "verify", "9a", "--format", "json"));
+        Assert.True((bool)JsonNode.Parse(cli.Output)!["anchored"]!);
+
+        File.WriteAllLines(path, File.ReadAllLines(path)[..1]);
+        Assert.Equal(1, cli.Run("audit", "verify", "9a"));
+        Assert.Contains("It was anchored at record 2 and ends at record 1: its end was cut off.", cli.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,8 +31,10 @@ internal sealed class RemoteStateStore : StateStore
 
     public override bool IsShared => true;
 
+    private string Seen => SeenOf(remote);
+
     // Outside refs/remotes: a prune of the remote's branches must not forget it.
-    private string Seen => $"refs/policyrunner/seen/{remote}";
+    internal static string SeenOf(string remote) => $"refs/policyrunner/seen/{remote}";
 
     public override StateSnapshot Read(CancellationToken cancellation)
     {

@@ -1,6 +1,5 @@
 using PolicyRunner.Runbooks;
 using PolicyRunner.Running;
-using PolicyRunner.Text;
 
 namespace PolicyRunner.Reporting.Runs;
 
@@ -38,7 +37,7 @@ public sealed class RunPrinter
                 output.WriteLine($"    {paint.Dim($"{Safe(printed.Place.Id)} |")} {Safe(printed.Line)}");
                 break;
             case RunEvent.StepRetried retried:
-                output.WriteLine($"  {paint.Of(Findings.Severity.Warning, "↻")} {Safe(retried.Place.Id)}: {Safe(retried.Message)} Trying again in {Time(retried.Delay)}.");
+                output.WriteLine($"  {paint.Of(Findings.Severity.Warning, "↻")} {Safe(retried.Place.Id)}: {Safe(retried.Message)} Trying again in {DurationText.Of(retried.Delay)}.");
                 break;
             case RunEvent.StepEnded ended:
                 output.WriteLine($"  {Sign(ended.Report.Outcome)} {Safe(ended.Place.Id)} {ended.Report.Outcome.Word()}{(ended.IsEarlier ? " earlier" : Took(ended.Report))}{(ended.Report.Message is { } message ? $": {Safe(message)}" : "")}");
@@ -68,13 +67,7 @@ public sealed class RunPrinter
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
     };
 
-    private static string Took(StepReport report) => report is { Duration: { } time, Outcome: not StepOutcome.Skipped } ? $" in {Time(time)}" : "";
-
-    // Nobody wants the milliseconds of an hour.
-    private static string Time(TimeSpan time) =>
-        time < TimeSpan.FromSeconds(1) ? $"{time.TotalMilliseconds:0}ms"
-        : time < TimeSpan.FromMinutes(1) ? $"{time.TotalSeconds:0.0}s"
-        : Duration.Format(TimeSpan.FromSeconds(Math.Round(time.TotalSeconds)));
+    private static string Took(StepReport report) => report is { Duration: { } time, Outcome: not StepOutcome.Skipped } ? $" in {DurationText.Of(time)}" : "";
 
     private static string Safe(string text) => TerminalLineText.Of(text);
 }

@@ -3,7 +3,7 @@ namespace PolicyRunner.Running.Recording;
 /// <summary>The kinds of records that a run writes, and what the people who read them can rely on.</summary>
 internal static class RunRecords
 {
-    /// <summary>The first: <c>run, runbook, digest, tool, commit, operator, parameters{}, steps{path: digest}</c>.</summary>
+    /// <summary>The first: <c>run, runbook, digest, tool, commit, operator, parameters{}, steps{path: digest}, estimated, estimates{path: {minimum, maximum}}</c> (milliseconds).</summary>
     public const string RunStarted = "run-started";
 
     /// <summary>It may run: the decision with its approvals, locks and notes.</summary>
@@ -21,7 +21,7 @@ internal static class RunRecords
     /// <summary>It waits for people: <c>waiting[step]</c>.</summary>
     public const string RunPaused = "run-paused";
 
-    /// <summary>The last: <c>outcome, reasons[]</c>.</summary>
+    /// <summary>The last: <c>outcome, reasons[], followUps[text, owner, due]</c>.</summary>
     public const string RunEnded = "run-ended";
 
     /// <summary>On disk before the attempt begins: <c>step, attempt, group, start, boot</c> (null where no process is started).</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using PolicyRunner.Planning;
 using PolicyRunner.Planning.Parameters;
+using PolicyRunner.Runbooks;
 
 namespace PolicyRunner.Running.Recording;
 
@@ -19,6 +20,8 @@ internal static class RunStart
         ["operator"] = run.Operator,
         ["policies"] = commission.PoliciesFolder,
         ["config"] = commission.ConfigFile,
+        ["estimated"] = Estimate(plan.Runbook.Declaration.EstimatedTime),
+        ["estimates"] = new JsonObject(Estimates(plan, "").Select(step => KeyValuePair.Create(step.Path, Estimate(step.Time)))),
         ["parameters"] = new JsonObject(plan.Parameters.Select(parameter => KeyValuePair.Create(parameter.Parameter.Name, (JsonNode?)ParameterJson.Of(parameter.Value)))),
         ["steps"] = new JsonObject(Digests(plan, "").Select(step => KeyValuePair.Create(step.Path, (JsonNode?)step.Value))),
     };
@@ -61,7 +64,27 @@ internal static class RunStart
         step.IsProcedure && state.Steps.Any(known => known.Key.Id == step.Path && known.Key.Phase == RunPhase.Procedure && known.IsOver);
 
     private static IEnumerable<Digest> Digests(Plan plan, string path) => plan.Steps.SelectMany(step =>
-        (step.Called is { } called ? Digests(called, $"{path}{step.Id}/") : []).Prepend(new Digest(path + step.Id, step.Digest, step.Section == Runbooks.SectionName.Procedure)));
+        (step.Called is { } called ? Digests(called, $"{path}{step.Id}/") : []).Prepend(new Digest(path + step.Id, step.Digest, step.Section == SectionName.Procedure)));
+
+    // A time in a step's heading is that of all of its actions together.
+    private static IEnumerable<(string Path, TimeEstimate Time)> Estimates(Plan plan, string path)
+    {
+        foreach (var step in plan.Steps)
+        {
+            if ((step.Action.Attributes.Time is { } own ? new TimeEstimate(own, own, step.Span) : step.Step.Actions.Count == 1 ? step.Step.Estimate : null) is { } time)
+            {
+                yield return (path + step.Id, time);
+            }
+
+            foreach (var inner in step.Called is { } called ? Estimates(called, $"{path}{step.Id}/") : [])
+            {
+                yield return inner;
+            }
+        }
+    }
+
+    private static JsonNode? Estimate(TimeEstimate? time) =>
+        time is null ? null : new JsonObject { ["minimum"] = (long)time.Minimum.TotalMilliseconds, ["maximum"] = (long)time.Maximum.TotalMilliseconds };
 
     private static string? Text(JsonObject data, string name) => data[name]?.GetValue<string>();
 

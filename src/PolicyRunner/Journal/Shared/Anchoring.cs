@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+
+namespace PolicyRunner.Journal.Shared;
+
+/// <summary>What was kept of a journal outside of it.</summary>
+public sealed record Anchoring
+{
+    /// <summary>Where its head was kept, or where none was found; null when that could not be asked.</summary>
+    public string? Place { get; init; }
+
+    /// <summary>The last head that was kept, or null.</summary>
+    public JournalAnchor? Anchor { get; init; }
+
+    /// <summary>What contradicts the journal, in one sentence; null: nothing does.</summary>
+    public string? Problem { get; init; }
+
+    /// <summary>Why nobody could be asked, or null.</summary>
+    public string? Unasked { get; init; }
+
+    /// <summary>True when the journal up to the anchor is the one that was kept.</summary>
+    public bool Holds => Anchor is not null && Problem is null;
+
+    /// <summary>Looks the journal's run up in what this machine has seen of the shared state.</summary>
+    /// <param name="reading">The journal.</param>
+    /// <param name="workingDirectory">Whose repository keeps the state.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static Anchoring Of(JournalReading reading, string workingDirectory, CancellationToken cancellation)
+    {
+        // Both runs and incidents name themselves in their first record.
+        if (reading.Records is not [{ Data: var first }, ..] || (Text(first, "run") ?? Text(first, "incident")) is not { } id)
+        {
+            return new Anchoring { Unasked = "it does not say which run it is of" };
+        }
+
+        try
+        {
+            var seen = SeenState.Of(workingDirectory, cancellation);
+            var anchor = seen.State is { } state ? AnchorBook.Find(state, id) : null;
+            return new Anchoring { Place = seen.Place, Anchor = anchor, Problem = anchor is null ? null : Complaint(reading, anchor) };
+        }
+        catch (SharedStateException trouble)
+        {
+            return new Anchoring { Unasked = trouble.Message };
+        }
+    }
+
+    internal static string? Complaint(JournalReading reading, JournalAnchor anchor) =>
+        anchor.Sequence > reading.Records.Count ? reading.Fault is null ? $"It was anchored at record {anchor.Sequence} and ends at record {reading.Records.Count}: its end was cut off." : null
+        : HeadAt(reading, (int)anchor.Sequence) != anchor.Head ? $"Record {anchor.Sequence} is not the one that was anchored: the journal was written anew."
+        : null;
+
+    // Each record names the hash of the line before it.
+    private static string HeadAt(JournalReading reading, int sequence) =>
+        sequence == 0 ? JournalRecord.NoPrevious : sequence < reading.Records.Count ? reading.Records[sequence].Previous : reading.Head;
+
+    private static string? Text(JsonObject data, string name) => data[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+}

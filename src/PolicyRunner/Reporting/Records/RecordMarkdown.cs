@@ -1,0 +1,57 @@
+using PolicyRunner.Running;
+using PolicyRunner.Running.Records;
+
+namespace PolicyRunner.Reporting.Records;
+
+/// <summary>A record for a job's summary, an issue, a wiki.</summary>
+internal static class RecordMarkdown
+{
+    public static void Write(RunRecord record, TextWriter output)
+    {
+        output.Write($"# Record of {Safe($"{record.Runbook ?? "nothing that names itself"}{(record.Title is { } title ? $" {title}" : "")}")}\n\n");
+        Loud(output, RecordSentences.Broken(record.Reading, record.Anchoring));
+        Loud(output, RecordSentences.BreakGlass(record));
+        output.Write($"Run {Safe(record.Run ?? "without a name")} **{Safe(RecordSentences.Outcome(record))}**.\n\n");
+        List(output, null, record.Reasons);
+        Table(output, null, ["", ""], RecordSentences.Facts(record).Select(fact => new[] { fact.Name, fact.Text }));
+        List(output, "Approvals", record.Admission is { } admission ? RecordSentences.Approvals(admission) : []);
+        Table(output, "Steps", ["step", "part", "how it went"], record.Steps.Select(step => new[] { step.Id, step.Phase.Word(), RecordSentences.Step(step) }));
+        List(output, "Rollback", RecordSentences.Rollback(record) is { } rollback ? [rollback] : []);
+        List(output, "Answers", record.Answers.Select(RecordSentences.Answer));
+        List(output, "Follow-ups", record.FollowUps.Select(item => $"{item.Text} ({RecordSentences.Owed(item)})"), "- [ ]");
+        Table(output, "Timeline", ["UTC", "what happened"], record.Timeline.Select(moment => new[] { RecordSentences.Second(moment.Time), moment.Text }));
+        output.Write($"{Words.Count(record.Reading.Records.Count, "record")}, head `{record.Reading.Head}`. {Safe(RecordSentences.Anchored(record.Reading, record.Anchoring))}\n");
+    }
+
+    private static void Loud(TextWriter output, string? text)
+    {
+        if (text is not null)
+        {
+            output.Write($"> [!CAUTION]\n> {Safe(text)}\n\n");
+        }
+    }
+
+    private static void List(TextWriter output, string? title, IEnumerable<string> lines, string bullet = "-")
+    {
+        var all = lines.ToList();
+        if (all.Count > 0)
+        {
+            output.Write($"{(title is null ? "" : $"## {title}\n\n")}{string.Concat(all.Select(line => $"{bullet} {Item(line)}\n"))}\n");
+        }
+    }
+
+    private static void Table(TextWriter output, string? title, IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string>> rows)
+    {
+        var all = rows.ToList();
+        if (all.Count > 0)
+        {
+            output.Write($"{(title is null ? "" : $"## {title}\n\n")}|{string.Concat(head.Select(cell => $" {cell} |"))}\n|{string.Concat(head.Select(_ => "---|"))}\n");
+            output.Write($"{string.Concat(all.Select(row => $"|{string.Concat(row.Select(cell => $" {Safe(cell)} |"))}\n"))}\n");
+        }
+    }
+
+    private static string Safe(string text) => MarkdownText.Escape(text);
+
+    // A text that begins with '+' or '1.' would be a list in a list item.
+    private static string Item(string text) => text.Length > 0 && (text[0] is '-' or '+' or '=' || char.IsAsciiDigit(text[0])) ? $"&#8203;{Safe(text)}" : Safe(text);
+}

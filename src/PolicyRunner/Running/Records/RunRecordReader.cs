@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+using PolicyRunner.Journal;
+using PolicyRunner.Journal.Shared;
+using PolicyRunner.Running.Recording;
+
+namespace PolicyRunner.Running.Records;
+
+/// <summary>Reads the record of a run, on any copy and without a network.</summary>
+public static class RunRecordReader
+{
+    /// <param name="journal">The journal's file.</param>
+    /// <param name="workingDirectory">Whose repository may have kept heads of journals.</param>
+    /// <param name="cancellation">Ends asking for them.</param>
+    /// <returns>What the sound part of it tells; see <see cref="RunRecord.IsSound"/> first.</returns>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    public static RunRecord Read(string journal, string workingDirectory, CancellationToken cancellation)
+    {
+        var reading = JournalFile.Read(journal);
+        var record = Of(reading, Anchoring.Of(reading, workingDirectory, cancellation));
+        return record is { Runbook: { } runbook, Began: { } began } ? WithHistory(record, RunHistory.Of(journal, runbook, began)) : record;
+    }
+
+    internal static RunRecord Of(JournalReading reading, Anchoring anchoring)
+    {
+        var (started, ended) = (Last(reading, RunRecords.RunStarted)?.Data, Last(reading, RunRecords.RunEnded));
+        var tally = new StepTally();
+        foreach (var one in reading.Records)
+        {
+            tally.Add(one);
+        }
+
+        var estimates = started?.Members("estimates");
+        var (worked, waited) = tally.Time();
+        var whole = reading.Records is [var first, .., var last] && last.Time > first.Time ? last.Time - first.Time : TimeSpan.Zero;
+        return new RunRecord
+        {
+            Reading = reading,
+            Anchoring = anchoring,
+            Run = started?.Text("run"),
+            Runbook = started?.Text("runbook"),
+            Title = started?.Text("title"),
+            File = started?.Text("file"),
+            Commit = started?.Text("commit"),
+            Digest = started?.Text("digest"),
+            Tool = started?.Text("tool"),
+            Operators = [.. reading.Records.Where(one => one.Kind is RunRecords.RunStarted or RunRecords.RunResumed).Select(one => one.Data.Text("operator")).OfType<string>().Distinct(StringComparer.Ordinal)],
+            Outcome = ended is not null ? ended.Data.Text("outcome") : reading.Records is [.., { Kind: RunRecords.RunPaused }] ? RunOutcome.Paused.Word() : null,
+            Reasons = ended?.Data.Texts("reasons") ?? [],
+            Parameters = [.. (started?.Members("parameters") ?? []).Select(parameter => new RecordedValue(parameter.Key, Plain(parameter.Value)))],
+            Began = reading.Records is [{ Time: var began }, ..] ? began : null,
+            Ended = ended?.Time,
+
+            // A clock that went back can leave less between the first and the last record than was worked.
+            Time = new RecordedTime { Whole = whole > worked + waited ? whole : worked + waited, Worked = worked, Waited = waited, Estimate = Estimate(started?["estimated"]) },
+            Admission = reading.Records.LastOrDefault(one => one.Kind is RunRecords.Admitted or RunRecords.Refused) is { } decided
+                ? RecordedAdmission.Of(decided.Data, decided.Kind == RunRecords.Admitted)
+                : null,
+            Steps = [.. tally.Steps.Select(step => step with { Estimate = Estimate(estimates?[step.Id]) })],
+            Answers = [.. reading.Records.Where(one => one.Kind == RunRecords.StepAnswered).SelectMany(Answers)],
+            FollowUps = [.. (ended?.Data.Items("followUps") ?? []).Select(Running.Records.FollowUps.Read).OfType<FollowUp>()],
+            Timeline = [.. reading.Records.Select(TimelineWords.Of)],
+        };
+    }
+
+    private static RunRecord WithHistory(RunRecord record, RunHistory history) => record with
+    {
+        Time = record.Time with { Usually = history.Median, EarlierRuns = history.Count },
+        Steps = [.. record.Steps.Select(step => history.Steps.TryGetValue(RunHistory.Key(step.Id, step.Phase), out var usually) ? step with { Usually = usually } : step)],
+    };
+
+    private static JournalRecord? Last(JournalReading reading, string kind) => reading.Records.LastOrDefault(record => record.Kind == kind);
+
+    private static IEnumerable<RecordedAnswer> Answers(JournalRecord record) => record.Data.Members("answers").Select(answer => new RecordedAnswer(
+        StepKey.Parse(record.Data.Text("step") ?? "")?.Id ?? "?", answer.Key, Plain(answer.Value), record.Data.Text("by") ?? "?", record.Time));
+
+    private static RecordedEstimate? Estimate(JsonNode? node) =>
+        node is JsonObject estimate && estimate.Milliseconds("minimum") is { } least && estimate.Milliseconds("maximum") is { } most ? new RecordedEstimate(least, most) : null;
+
+    private static string Plain(JsonNode? value) => value is JsonValue text && text.TryGetValue<string>(out var plain) ? plain : value?.ToJsonString() ?? "null";
+}

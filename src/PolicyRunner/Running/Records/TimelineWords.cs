@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using PolicyRunner.Journal;
+using PolicyRunner.Running.Recording;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Running.Records;
+
+/// <summary>A record in the words of people.</summary>
+internal static class TimelineWords
+{
+    public static RecordedMoment Of(JournalRecord record)
+    {
+        var (text, tone) = Words(record.Kind, record.Data);
+        return new RecordedMoment(record.Sequence, record.Time, record.Kind, text, tone);
+    }
+
+    private static (string Text, MomentTone Tone) Words(string kind, JsonObject data) => kind switch
+    {
+        RunRecords.RunStarted => ($"{Who(data, "operator")} began {data.Text("runbook") ?? "a runbook"}{(data.Text("title") is { } title ? $" ({title})" : "")}.", MomentTone.Plain),
+        RunRecords.Admitted => Admitted(RecordedAdmission.Of(data, isGranted: true)),
+        RunRecords.Refused => ($"It was refused: {Sentences(RecordedAdmission.Of(data, isGranted: false).Refusals, data.Text("reason"))}", MomentTone.Bad),
+        RunRecords.RunResumed => ($"{Who(data, "operator")} went on with it.{(data.Milliseconds("clockBack") is { } back ? $" The clock had gone back by {Duration.Format(back)}." : "")}", MomentTone.Plain),
+        RunRecords.RunCancelled => ("Somebody asked it to stop.", MomentTone.Bad),
+        RunRecords.RunPaused => ($"It paused and waited for people: {Wording.And(data.Texts("waiting"))}.", MomentTone.Plain),
+        RunRecords.RunEnded => ($"It ended: {data.Text("outcome") ?? "nobody said how"}.", data.Text("outcome") == RunOutcome.Succeeded.Word() ? MomentTone.Good : MomentTone.Bad),
+        RunRecords.SurvivorsEnded => ($"{Wording.Count(data.Texts("processes").Count, "process", "processes")} of an earlier attempt ran still and {(data.Texts("processes").Count == 1 ? "was" : "were")} ended.", MomentTone.Plain),
+        "torn" => ($"A record was cut off in the middle ({data.Number("bytes") ?? 0} bytes): the process that wrote it was stopped.", MomentTone.Bad),
+        _ when data.Text("step") is { } step => OfStep(kind, StepKey.Parse(step) is { } key ? Name(key) : $"'{step}'", data),
+        _ => ($"'{kind}', which this version does not know.", MomentTone.Plain),
+    };
+
+    private static (string Text, MomentTone Tone) OfStep(string kind, string step, JsonObject data) => kind switch
+    {
+        RunRecords.StepStarted => ($"{step} began{(data.Number("attempt") is > 1 and var attempt ? $" again, attempt {attempt}" : "")}.", MomentTone.Plain),
+        RunRecords.StepEnded => Ended(step, data),
+        RunRecords.StepSkipped => ($"{step} was skipped: {data.Text("when") ?? "nobody said why"}", MomentTone.Plain),
+        RunRecords.StepAsked => ($"{step} waits for a person{(data.Text("within") is { } within ? $", who has {within}" : "")}{(data.Texts("asks") is { Count: > 0 } asks ? $"; asked: {Wording.And(asks)}" : "")}.", MomentTone.Person),
+        RunRecords.StepAnswered => ($"{Who(data, "by")} said {Wording.And(data.Members("answers").Select(answer => $"{answer.Key} = {Plain(answer.Value)}"))} for {step}.", MomentTone.Person),
+        RunRecords.StepSettled => ($"Nobody saw how {step} ended; {Who(data, "by")} settled it: {data.Text("as") ?? "?"}.", MomentTone.Person),
+        _ => ($"'{kind}' of {step}, which this version does not know.", MomentTone.Plain),
+    };
+
+    private static (string Text, MomentTone Tone) Ended(string step, JsonObject data)
+    {
+        var outcome = RunWords.Parse(data.Text("outcome"));
+        var rest = $"{(data.Text("message") is { } message ? $": {message}" : data.Number("exit") is > 0 and var exit ? $" with exit code {exit}." : ".")}{(data.Flag("again") ? " It is tried again." : "")}";
+        return outcome switch
+        {
+            StepOutcome.Completed => ($"{step} was completed{rest}", MomentTone.Good),
+            StepOutcome.TimedOut => ($"{step} took too long{rest}", MomentTone.Bad),
+            StepOutcome.Cancelled => ($"{step} was stopped{rest}", MomentTone.Bad),
+            StepOutcome.Failed => ($"{step} failed{rest}", MomentTone.Bad),
+            _ => ($"{step} ended, and the record does not say how{rest}", MomentTone.Bad),
+        };
+    }
+
+    private static (string Text, MomentTone Tone) Admitted(RecordedAdmission admission)
+    {
+        var approved = admission.Approvals.Count == 0 ? "Nobody had to approve it" : $"It was approved by {Wording.And(admission.Approvals.Select(approval => $"{approval.Person} as '{approval.Role}'"))}";
+        return admission.BreakGlass is { } glass
+            ? ($"BREAK-GLASS by {glass.By}: {glass.Why}. It went past {Sentences(glass.Past, "nothing.")}", MomentTone.Loud)
+            : ($"{approved}{(admission.Reason is { } reason ? $"; the reason given: {reason}" : "")}.", MomentTone.Person);
+    }
+
+    /// <summary>A step as people call it; the phase where it is not the procedure.</summary>
+    public static string Name(StepKey key) => $"'{key.Id}'{(key.Phase == RunPhase.Procedure ? "" : $" ({Phase(key.Phase)})")}{(key.IsProbe ? " (probe)" : "")}";
+
+    public static string Phase(RunPhase phase) => phase == RunPhase.Reverification ? "verification after the rollback" : phase.Word();
+
+    private static string Sentences(IReadOnlyList<string> sentences, string? otherwise) => sentences.Count > 0 ? string.Join(' ', sentences) : otherwise ?? "nobody said why.";
+
+    private static string Who(JsonObject data, string name) => data.Text(name) is { Length: > 0 } who ? who : "Somebody";
+
+    private static string Plain(JsonNode? value) => value is JsonValue text && text.TryGetValue<string>(out var plain) ? plain : value?.ToJsonString() ?? "nothing";
+}

@@ -33,7 +33,7 @@ internal static class PolicyLockCommand
     private static int Write(Host host, LockState state)
     {
         OutputFile.Write(host, state.FullPath, Encoding.UTF8.GetBytes(state.Lock.Write()));
-        host.Output.WriteLine($"Wrote {TerminalLineText.Of(state.Path)}: {state.Lock.Policies.Count} policies.");
+        host.Output.WriteLine($"Wrote {TerminalLineText.Of(state.Path)}: {state.Lock.Policies.Count} policies, and {LockState.PartsOfTheTool} that are parts of the tool need no lock.");
         return ExitCode.Passed;
     }
 

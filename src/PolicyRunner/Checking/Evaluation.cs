@@ -207,7 +207,7 @@ internal sealed class Evaluation
 
             if (check(subject, contexts[index]) is not { } found)
             {
-                Broke(active, "The policy returned null for its findings; return [] when there is nothing to say.", null, path, place, false);
+                Broke(active, "The policy returned null for its findings; return [] when there is nothing to say.", active.Entry?.PlaceOf(Function<T>()), path, place, false);
                 return;
             }
 
@@ -229,6 +229,8 @@ internal sealed class Evaluation
             budget.End();
         }
     }
+
+    private static string Function<T>() => typeof(T) == typeof(Runbook) ? nameof(Policy.Check) : typeof(T) == typeof(Document) ? nameof(Policy.CheckDocument) : nameof(Policy.CheckAll);
 
     // Of several documents the first one's, whatever thread was faster.
     private void Broke(ActivePolicy active, string message, SourceSpan? span, string? path, int place, bool hasExceeded)

@@ -61,4 +61,8 @@ public static class PolicyLocking
 /// <param name="Path">As shown to people.</param>
 /// <param name="Lock">Of the policies as they are.</param>
 /// <param name="Differences">How the lock that is there differs; one of them when there is none.</param>
-public sealed record LockState(string FullPath, string Path, PolicyLock Lock, IReadOnlyList<CheckError> Differences);
+public sealed record LockState(string FullPath, string Path, PolicyLock Lock, IReadOnlyList<CheckError> Differences)
+{
+    /// <summary>How many policies a check counts besides: those that no script can change.</summary>
+    public static int PartsOfTheTool => PolicySet.PartsOfTheTool.Length;
+}

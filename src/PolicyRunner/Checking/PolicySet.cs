@@ -8,6 +8,9 @@ namespace PolicyRunner.Checking;
 /// <summary>The policies of a pack with what the organisation sets for each.</summary>
 internal sealed class PolicySet
 {
+    /// <summary>The policies that are no scripts: what they guard must not depend on a pack.</summary>
+    public static readonly Policy[] PartsOfTheTool = [ReadingPolicies.Readable, ReadingPolicies.WithinLimits, WaiverPolicies.InOrder, WaiverPolicies.InUse];
+
     private readonly List<ActivePolicy> active = [];
     private readonly OrganisationFile organisation;
     private readonly List<CheckError> errors = [];
@@ -16,10 +19,11 @@ internal sealed class PolicySet
     public PolicySet(IEnumerable<PolicyEntry> policies, OrganisationFile organisation)
     {
         this.organisation = organisation;
-        Add(ReadingPolicies.Readable, null, organisation);
-        Add(ReadingPolicies.WithinLimits, null, organisation);
-        Add(WaiverPolicies.InOrder, null, organisation);
-        Add(WaiverPolicies.InUse, null, organisation);
+        foreach (var part in PartsOfTheTool)
+        {
+            Add(part, null, organisation);
+        }
+
         foreach (var entry in policies)
         {
             Add(entry.Policy, entry, organisation);

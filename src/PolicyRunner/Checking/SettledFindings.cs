@@ -103,7 +103,7 @@ internal static class SettledFindings
     {
         if (text.Length > budget.Limits.MessageLength)
         {
-            budget.Exceed(-1, $"wrote a {what} of more than {Budget.Number(budget.Limits.MessageLength)} characters");
+            budget.Exceed(-1, $"wrote a {what} of more than {Budget.Number(budget.Limits.MessageLength)} characters", "Write a shorter one.");
         }
     }
 }

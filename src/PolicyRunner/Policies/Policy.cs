@@ -46,7 +46,10 @@ public sealed class Policy
 
     public Enforcement Enforcement { get; init; } = Enforcement.SoftMandatory;
 
-    /// <summary>The mildest profile the policy belongs to; strict holds all of baseline.</summary>
+    /// <summary>
+    /// The mildest profile the policy belongs to; strict holds all of baseline. With strict a policy judges declared runbooks
+    /// (front matter with an id), with baseline every page.
+    /// </summary>
     public Profile Profile { get; init; } = Profile.Strict;
 
     /// <summary>How many days from today a waiver may last; the organisation can set another number.</summary>
@@ -58,10 +61,10 @@ public sealed class Policy
     /// <summary>Which runbooks <see cref="Check"/> sees; all when null.</summary>
     public Func<Runbook, bool>? AppliesTo { get; init; }
 
-    /// <summary>Looks at one file as a whole: its links, fences, metadata. Runs for every file, runbook or not.</summary>
+    /// <summary>Looks at one file as a whole: its links, fences, metadata. Runs for every file of the profile, runbook or not.</summary>
     public Func<Document, PolicyContext, IEnumerable<Finding>>? CheckDocument { get; init; }
 
-    /// <summary>Looks at one runbook.</summary>
+    /// <summary>Looks at one runbook: its sections, steps and commands. Runs for each runbook of a file; a page that is none is not seen, use <see cref="CheckDocument"/> for it.</summary>
     public Func<Runbook, PolicyContext, IEnumerable<Finding>>? Check { get; init; }
 
     /// <summary>Looks at all files together: unique ids, the index, siblings.</summary>

@@ -22,7 +22,24 @@ public sealed record PolicyEntry(Policy Policy, string Path, string Digest, bool
     public PolicyDiagnostic Describe(Exception exception)
     {
         var diagnostic = Describe(exception, Path, Policy.Id, Pack);
-        return Sources.FirstOrDefault(source => source.Path == diagnostic.Path) is { } source ? ScriptPlaces.Locate(diagnostic, source) : diagnostic;
+        return Sources.FirstOrDefault(source => source.Path == diagnostic.Path) is { } source ? ScriptPlaces.LocateLine(diagnostic, source) : diagnostic;
+    }
+
+    /// <summary>Where the script sets one of the policy's functions; null when that does not begin a line of it.</summary>
+    internal SourceSpan? PlaceOf(string function)
+    {
+        var source = Sources.Count > 0 ? Sources[0] : null;
+        for (var line = 1; line <= source?.LineCount; line++)
+        {
+            var text = source.Line(line).TrimStart();
+            if (text.StartsWith(function, StringComparison.Ordinal) && text[function.Length..].TrimStart().StartsWith("=", StringComparison.Ordinal))
+            {
+                var start = source.LineSpan(line).End - text.Length;
+                return new SourceSpan(source, start, start + function.Length);
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Where it was loaded from; null for a policy that no script made.</summary>
@@ -42,16 +59,32 @@ public sealed record PolicyEntry(Policy Policy, string Path, string Digest, bool
             exception = inner;
         }
 
-        var frame = new StackTrace(exception, fNeedFileInfo: true).GetFrames()
-            .FirstOrDefault(frame => frame.GetFileName()?.EndsWith(".csx", StringComparison.Ordinal) == true);
+        var frames = new StackTrace(exception, fNeedFileInfo: true).GetFrames();
+        var frame = frames.FirstOrDefault(frame => frame.GetFileName()?.EndsWith(".csx", StringComparison.Ordinal) == true);
         var position = frame is null || frame.GetFileLineNumber() == 0
             ? new TextPosition(1, 1)
             : new TextPosition(frame.GetFileLineNumber(), Math.Max(1, frame.GetFileColumnNumber()));
-        var message = exception is NullReferenceException
-            ? "The policy threw NullReferenceException: something on this line is null, such as a section that the runbook does not have; ask with '?.' or 'is not null' first."
-            : $"The policy threw {exception.GetType().Name}: {exception.Message}";
-        return new PolicyDiagnostic(PolicyDiagnosticKind.Broken, frame?.GetFileName() ?? path, position, message);
+        return new PolicyDiagnostic(PolicyDiagnosticKind.Broken, frame?.GetFileName() ?? path, position, $"The policy threw {exception.GetType().Name}: {Remedy(exception, frames)}");
     }
+
+    // What the framework says of the usual mistakes is right and of little help.
+    private static string Remedy(Exception exception, StackFrame[] frames) => exception switch
+    {
+        NullReferenceException => "something on this line is null, such as a section that the runbook does not have; ask with '?.' or 'is not null' first.",
+        InvalidOperationException { TargetSite.DeclaringType.Namespace: "System.Linq" } when exception.Message.StartsWith("Sequence contains", StringComparison.Ordinal) => Query(frames) switch
+        {
+            ("Single" or "SingleOrDefault") and var query when exception.Message.Contains("more than", StringComparison.Ordinal) => $"{query} found more than one; use FirstOrDefault for the first of them.",
+            ("First" or "Last" or "Single") and var query => $"{query} found nothing; use {query}OrDefault and ask whether it is null.",
+            var query => $"{query ?? "a query"} was given nothing; ask Any() first, or put DefaultIfEmpty(…) before it.",
+        },
+        ArgumentOutOfRangeException { ParamName: "index" } or IndexOutOfRangeException => "nothing stands at that index; ask for the Count or Length first, or use ElementAtOrDefault.",
+        KeyNotFoundException => "the dictionary has no such key; use TryGetValue.",
+        _ => exception.Message,
+    };
+
+    // The query that the script called, whatever helper threw.
+    private static string? Query(StackFrame[] frames) => frames.Select(frame => frame.GetMethod())
+        .LastOrDefault(method => method is { IsPublic: true, DeclaringType.FullName: "System.Linq.Enumerable" })?.Name;
 
     private static PolicyDiagnostic Describe(BudgetExceededException exceeded, string path, string name, PackAssembly? pack)
     {

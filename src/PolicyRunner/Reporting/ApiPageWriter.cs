@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Xml.Linq;
 using PolicyRunner.Findings;
@@ -18,10 +19,9 @@ public static class ApiPageWriter
     private static readonly Type[] First =
     [
         typeof(Policy), typeof(PolicyContext), typeof(Runbook), typeof(Section), typeof(Step), typeof(RunbookAction), typeof(Shell.ShellCommand),
-        typeof(Document), typeof(Library), typeof(Finding), typeof(FindingFactory),
+        typeof(CodeBlock), typeof(Link), typeof(Document), typeof(Library), typeof(Finding), typeof(FindingFactory), typeof(Fix), typeof(TextEdits),
+        typeof(Setting), typeof(SettingValues), typeof(Sample),
     ];
-
-    private static readonly Type[] Extensions = [typeof(FindingFactory)];
 
     /// <returns>Null when the tool was installed without its documentation file.</returns>
     public static string? Write()
@@ -40,8 +40,10 @@ public static class ApiPageWriter
             .Append("A policy's functions are given a runbook, a document or the whole library, and a context; this is all that can be reached from there,\n")
             .Append("and what else a script may use of this tool and of [.NET](#from-net).\n")
             .Append("Everything that stands somewhere has a `Span`, and `thing.Finding(\"what is wrong and what to do\")` makes a finding there.\n")
-            .Append("`System`, `System.Linq`, `System.Collections.Generic`, `System.Text.RegularExpressions` and these types need no `using`.\n\n")
-            .AppendJoin(" · ", ordered.Select(type => $"[{Heading(type)}](#{Anchor(type)})")).Append('\n');
+            .Append("`System`, `System.Linq`, `System.Collections.Generic`, `System.Text.RegularExpressions` and these types need no `using`.\n\n");
+        Index(text, "Every day", First);
+        Index(text, "The rest", ordered.Skip(First.Length));
+        Recipes(text);
         foreach (var type in ordered)
         {
             Type(text, type, docs);
@@ -49,6 +51,18 @@ public static class ApiPageWriter
 
         Base(text);
         return text.ToString();
+    }
+
+    private static void Index(StringBuilder text, string title, IEnumerable<Type> types) =>
+        text.Append($"**{title}**: ").AppendJoin(" · ", types.Select(type => $"[{Heading(type)}](#{Anchor(type)})")).Append("\n\n");
+
+    private static void Recipes(StringBuilder text)
+    {
+        text.Append("## Beginnings\n\nEach is what stands in a policy besides its `Title`, `Why`, `Severity` and samples.\n");
+        foreach (var recipe in ApiRecipes.All)
+        {
+            text.Append($"\n{recipe.Title}:\n\n```csharp\n{recipe.Code}\n```\n");
+        }
     }
 
     // What a script can name without being given one.
@@ -100,9 +114,29 @@ public static class ApiPageWriter
         text.Append("\n| Member | Type | Meaning |\n|---|---|---|\n");
         foreach (var member in members)
         {
-            text.Append($"| {Code(ApiText.Member(member, Extensions.Contains(type)))} | {Code(ApiText.TypeOf(member))} | {docs.Of(member)} |\n");
+            text.Append($"| {Code(ApiText.Member(member, onFirst: true))} | {Code(ApiText.TypeOf(member))} | {Meaning(member, docs)} |\n");
         }
     }
+
+    // What has to be given, and what it is when it is not, is asked of what policies themselves make.
+    private static string Meaning(MemberInfo member, ApiDocumentation docs)
+    {
+        var meaning = docs.Of(member);
+        var more = member.DeclaringType != typeof(Policy) || member is not PropertyInfo property ? ""
+            : property.IsDefined(typeof(RequiredMemberAttribute)) ? "Required."
+            : property.CanWrite && Default(property) is { } value ? $"Default: `{value}`."
+            : "";
+        return string.Join(' ', new[] { meaning, more }.Where(part => part.Length > 0));
+    }
+
+    private static string? Default(PropertyInfo property) =>
+        property.GetValue(new Policy("", "") { Title = "", Why = "", Severity = Severity.Info }) switch
+        {
+            null => "null",
+            System.Collections.IEnumerable => "[]",
+            Enum value => $"{value.GetType().Name}.{value}",
+            var value => $"{value}",
+        };
 
     // A bar would end the cell even inside code.
     private static string Code(string text) => text.Length == 0 ? "" : $"`{text.Replace("|", "\\|", StringComparison.Ordinal)}`";

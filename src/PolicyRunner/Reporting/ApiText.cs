@@ -53,8 +53,10 @@ internal static class ApiText
     {
         var nulls = new NullabilityInfoContext();
         return string.Join(", ", parameters.Select(parameter =>
-            $"{(parameter.IsOut ? "out " : "")}{Name(parameter.ParameterType, nulls.Create(parameter))} {parameter.Name}{(parameter.HasDefaultValue ? $" = {Default(parameter.DefaultValue)}" : "")}"));
+            $"{(parameter.IsOut ? "out " : IsOpen(parameter) ? "params " : "")}{Name(parameter.ParameterType, nulls.Create(parameter))} {parameter.Name}{(parameter.HasDefaultValue ? $" = {Default(parameter.DefaultValue)}" : "")}"));
     }
+
+    private static bool IsOpen(ParameterInfo parameter) => parameter.IsDefined(typeof(ParamArrayAttribute)) || parameter.IsDefined(typeof(ParamCollectionAttribute));
 
     private static string Default(object? value) => value switch
     {

@@ -84,6 +84,7 @@ internal sealed partial class CommandEmitter(ShellReading reading, ShellSource s
             Text = OneLine(source.Text.AsSpan(raw.Start, raw.End - raw.Start)),
             Span = source.Span(raw.Start, raw.End),
             Tool = first < words.Count ? tool : "",
+            ToolSpan = first < words.Count ? words[first].Span : source.Span(raw.Start, raw.End),
             Verb = judged.Verb,
             Arguments = first < words.Count ? places.From(first + 1) : [],
             Words = places,

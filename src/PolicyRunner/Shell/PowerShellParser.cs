@@ -135,6 +135,7 @@ internal sealed class PowerShellParser(ShellReading reading, ShellSource source)
             Text = text[start..end].ReplaceLineEndings(" "),
             Span = source.Span(start, end),
             Tool = tool,
+            ToolSpan = words[first].Span,
             Verb = judged.Verb,
             Arguments = words.GetRange(first + 1, words.Count - first - 1),
             Words = [.. words],

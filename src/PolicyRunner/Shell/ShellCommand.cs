@@ -5,6 +5,8 @@ namespace PolicyRunner.Shell;
 /// <summary>One simple command of a script, wrappers such as <c>sudo</c> taken off.</summary>
 public sealed record ShellCommand : ILocated
 {
+    private readonly SourceSpan? toolSpan;
+
     /// <summary>The command as written, wrappers included, on one line.</summary>
     public required string Text { get; init; }
 
@@ -13,6 +15,13 @@ public sealed record ShellCommand : ILocated
 
     /// <summary>The program without its folder: <c>kubectl</c>; empty for a bare assignment.</summary>
     public required string Tool { get; init; }
+
+    /// <summary>Where the tool's own word stands, folder included: <c>/usr/bin/psql</c>; all of the command when it has none.</summary>
+    public SourceSpan ToolSpan
+    {
+        get => toolSpan ?? Span;
+        init => toolSpan = value;
+    }
 
     /// <summary>The words behind the tool that name what it does, joined by a space: <c>rollout restart</c>; empty when it has none.</summary>
     public required string Verb { get; init; }

@@ -187,6 +187,7 @@ internal sealed class SqlParser(ShellReading reading, ShellSource source, int st
             Text = string.Join(' ', text[statementStart..statementEnd].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
             Span = source.Span(statementStart, statementEnd),
             Tool = "sql",
+            ToolSpan = words[0].Span,
             Verb = judged.Verb,
             Arguments = all,
             Words = all,

@@ -52,4 +52,21 @@ public sealed class ReadmeTests
         var policy = pack.Policies.Single(policy => policy.Policy.Id == "TEAM1").Policy;
         Assert.Empty(SampleRunner.Run(policy, SampleEvaluation.Evaluate).Select(failure => failure.ToString()));
     }
+
+    [Fact]
+    public void The_fix_and_the_setting_of_the_README_end_the_findings_of_its_samples()
+    {
+        using var repository = new TemporaryRepository();
+        var readme = File.ReadAllText(ReadmePath);
+        var path = "policies/TEAM1-kubectl-names-namespace.csx";
+        var policy = Readme.FileNamed(readme, path);
+        var start = readme.IndexOf("    Settings = [Setting.Text", StringComparison.Ordinal);
+        var part = readme[start..readme.IndexOf("```", start, StringComparison.Ordinal)];
+        repository.Write(path, policy[..policy.IndexOf("    Check =", StringComparison.Ordinal)] + part + policy[policy.IndexOf("    Bad =", StringComparison.Ordinal)..]);
+
+        var report = PolicyRunner.Checking.Testing.PolicyTester.Run(new() { WorkingDirectory = repository.Root }, CancellationToken.None);
+
+        Assert.Equal([], report.Errors.Select(error => error.Message));
+        Assert.Equal([], Assert.Single(report.Policies).Failures.Select(failure => failure.Message));
+    }
 }

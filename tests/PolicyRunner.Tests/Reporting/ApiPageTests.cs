@@ -30,6 +30,21 @@ public sealed class ApiPageTests
     }
 
     [Fact]
+    public void The_beginnings_on_the_page_are_policies()
+    {
+        using var folder = new PolicyRunner.Tests.Policies.PolicyFolder();
+        foreach (var (recipe, index) in ApiRecipes.All.Select((recipe, index) => (recipe, index)))
+        {
+            folder.Write($"T{index}.csx", $"return new Policy(\"T{index}\", \"n{index}\")\n{{\n    Title = \"t\", Why = \"w\", Severity = Severity.Error,\n{recipe.Code}\n}};\n");
+        }
+
+        var pack = folder.Load();
+
+        Assert.Empty(pack.Diagnostics.Select(diagnostic => diagnostic.ToString()));
+        Assert.Equal(5, pack.Policies.Count(policy => !policy.IsBuiltIn));
+    }
+
+    [Fact]
     public void A_difference_is_shown_where_it_begins()
     {
         Assert.Empty(TextDifference.Excerpt("a\nb\n", "a\nb\n"));

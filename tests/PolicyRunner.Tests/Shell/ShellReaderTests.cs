@@ -93,6 +93,17 @@ public class ShellReaderTests
         Assert.True(carrier is null || carrier.Effect == CommandEffect.Destructive);
     }
 
+    [Theory]
+    [InlineData("sudo -u postgres FOO=1 /usr/bin/psql -f psql", "psql", "/usr/bin/psql")]
+    [InlineData("\"rm\" -rf /data", "rm", "\"rm\"")]
+    [InlineData("FOO=1", "", "FOO=1")]
+    public void The_tool_knows_where_its_own_word_stands(string script, string tool, string written)
+    {
+        var command = ShellSamples.Single(script);
+
+        Assert.Equal((tool, written), (command.Tool, command.ToolSpan.Text.ToString()));
+    }
+
     [Fact]
     public void A_text_read_by_two_shells_is_listed_once()
     {

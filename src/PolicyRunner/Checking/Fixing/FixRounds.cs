@@ -75,7 +75,15 @@ internal sealed class FixRounds
         foreach (var finding in FixPlan.Of(report, MayFix).Findings)
         {
             restless.Add(finding.Policy);
-            refused[finding.Policy] = new RefusedFix(finding.Policy, "Its fixes do not end its findings, or others undo them; none of them was made.");
+            if (refused.ContainsKey(finding.Policy))
+            {
+                continue;
+            }
+
+            var place = first.Findings.FirstOrDefault(other => other.Policy == finding.Policy && other.Fix?.Title == finding.Fix!.Title && other.Span.File.Path == finding.Span.File.Path)?.Span ?? finding.Span;
+            refused.Add(finding.Policy, new RefusedFix(
+                finding.Policy,
+                $"Its fix '{finding.Fix!.Title}' does not end the finding at {place}, or others undo it; none of its fixes was made. Its samples show it: policyrunner policy test {finding.Policy}."));
         }
 
         return null;

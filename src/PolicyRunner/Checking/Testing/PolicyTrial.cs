@@ -24,6 +24,7 @@ internal sealed class PolicyTrial
             trial.failures.AddRange(result.Failures.Select(failure => trial.Failure(result, failure)));
         }
 
+        trial.Fixes(results);
         trial.NeverDeclared(results);
 
         // A policy that fails as it is says nothing about a changed one.
@@ -50,6 +51,25 @@ internal sealed class PolicyTrial
         }
 
         failures.AddRange(problems.Select(problem => new PolicyTestFailure { Kind = PolicyTestFailureKind.Form, Message = problem }));
+    }
+
+    // What --fix would refuse when somebody needs it is found here, at the sample.
+    private void Fixes(IReadOnlyList<SampleResult> results)
+    {
+        foreach (var result in results.Where(result => result.IsBad && result.Failures.Count == 0))
+        {
+            failures.AddRange(FixTrial.Failures(entry, result).Select(failed => new PolicyTestFailure
+            {
+                Kind = PolicyTestFailureKind.Sample,
+                Message = $"Bad sample {result.Number}: {failed.Summary}",
+                IsBad = true,
+                Sample = result.Number,
+                SamplePlace = failed.Finding.Span,
+                Found = InScript(result, failed.Finding.Span),
+                FoundMessage = failed.Finding.Message,
+                Hints = failed.Hints,
+            }));
+        }
     }
 
     private void Try(PolicyMutant mutant)

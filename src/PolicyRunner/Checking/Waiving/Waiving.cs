@@ -131,7 +131,8 @@ internal sealed class Waiving
     {
         var policy = context.Policies.All.Find(known => known.Id == id);
         var last = context.Today.AddDays(policy is null ? 0 : context.Policies.MaximumWaiverDays(policy));
-        fault ??= policy is null ? $"There is no policy '{id}' to waive.{NearestName.Hint(id, context.Policies.All.Select(known => known.Id))}"
+        fault ??= policy is null && context.Policies.All.Find(known => string.Equals(known.Name, id, StringComparison.OrdinalIgnoreCase)) is { } named ? $"Waivers take the id: write {named.Id} in the place of '{id}'."
+            : policy is null ? $"There is no policy '{id}' to waive.{NearestName.Hint(id, context.Policies.All.Select(known => known.Id))}"
             : WaiverPolicies.Contain(id) || context.Policies.IsHard(policy) ? $"Policy '{id}' is hard-mandatory or about waivers themselves: nothing can waive it; take this {what} out."
             : until > last ? $"This {what} lasts until {Day(until)}; {id} can be waived until {Day(last)} at most ({context.Policies.MaximumWaiverDays(policy)} days from today)."
             : null;

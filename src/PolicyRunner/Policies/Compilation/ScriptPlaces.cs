@@ -35,5 +35,23 @@ internal static class ScriptPlaces
         return diagnostic with { Span = new SourceSpan(file, start, end == start && end < whole.End ? end + 1 : end) };
     }
 
+    /// <summary>
+    /// The diagnostic with the span of its whole line: what is thrown comes from code with counters in it, whose columns are
+    /// not those of the script.
+    /// </summary>
+    public static PolicyDiagnostic LocateLine(PolicyDiagnostic diagnostic, SourceFile file)
+    {
+        var line = diagnostic.Position.Line;
+        if (diagnostic.Span is not null || line < 1 || line > file.LineCount)
+        {
+            return diagnostic;
+        }
+
+        var whole = file.LineSpan(line);
+        var start = whole.End - file.Line(line).TrimStart().Length;
+        var span = new SourceSpan(file, start, start + file.Line(line).Trim().Length);
+        return diagnostic with { Position = span.StartPosition, Span = span };
+    }
+
     private static bool IsWord(char character) => char.IsLetterOrDigit(character) || character == '_';
 }

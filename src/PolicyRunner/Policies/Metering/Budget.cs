@@ -125,7 +125,7 @@ internal sealed class Budget
         stepsLeft += Fuel;
         if (stepsLeft < 0)
         {
-            Exceed(probe, $"took more than {Number(limits.Steps)} steps");
+            Exceed(probe, $"took more than {Number(limits.Steps)} steps{Explained(limits.Steps, PolicyLimits.Default.Steps, PolicyLimits.Default.StepsPerCharacter)}");
         }
 
         Fuel = (int)Math.Min(Piece, stepsLeft);
@@ -169,6 +169,9 @@ internal sealed class Budget
         Fuel = 0;
         throw Exceeded;
     }
+
+    // "5,123,456" says nothing to somebody who read that there are five million.
+    private static string Explained(long limit, long basis, int each) => limit > basis && each > 0 ? $" ({Number(basis)}, and {each} for each character it looks at)" : "";
 
     public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -10,7 +10,7 @@ internal static class IgnoreReader
     private const string Word = "policyrunner";
 
     private const string Name = "policyrunner-ignore";
-    private const string Form = "write: policyrunner-ignore RB304 until 2027-01-31: reason";
+    private const string Disable = "policyrunner-disable";
     private const int MostCharacters = 1_000;
     private const int MostPolicies = 20;
 
@@ -38,6 +38,18 @@ internal static class IgnoreReader
         return false;
     }
 
+    /// <summary>Reads a comment of a code block, where no ignore can stand: it is text that a shell reads.</summary>
+    /// <param name="body">What stands behind the comment's mark.</param>
+    /// <param name="span">The comment.</param>
+    /// <returns>Null for a comment about something else.</returns>
+    public static InlineIgnore? ReadInCode(ReadOnlySpan<char> body, SourceSpan span) => !IsWord(body.Trim(), Name) && !IsWord(body.Trim(), Disable) ? null : new InlineIgnore
+    {
+        Span = span,
+        Scope = span,
+        Kind = IgnoreScope.Line,
+        Fault = $"Inside a code block a comment is text and accepts nothing; put it above the block: <!-- {Example(Behind(body.Trim()))} -->.",
+    };
+
     /// <param name="body">What stands between the marks of the comment.</param>
     /// <param name="span">The comment.</param>
     /// <param name="scope">What it covers.</param>
@@ -55,7 +67,7 @@ internal static class IgnoreReader
         var rest = body.StartsWith(Name, StringComparison.Ordinal) ? body[Name.Length..] : null;
         if (rest.Length == 0 || !(char.IsWhiteSpace(rest[0]) || rest[0] == ':'))
         {
-            return ignore with { Fault = $"This looks like an ignore and is none; {Form}." };
+            return ignore with { Fault = $"This looks like an ignore and is none; write: {Example(Behind(body))}." };
         }
 
         if (body.Length > MostCharacters)
@@ -70,21 +82,42 @@ internal static class IgnoreReader
 
     // "policyrunner ignore" and "PolicyRunner-Ignore:" are misspelt, not meant for somebody else.
     private static bool IsMeant(ReadOnlySpan<char> body) =>
-        body.StartsWith(Word, StringComparison.OrdinalIgnoreCase) && body[Word.Length..].TrimStart("-_: ").StartsWith("ignore", StringComparison.OrdinalIgnoreCase);
+        IsWord(body, Disable) || (body.StartsWith(Word, StringComparison.OrdinalIgnoreCase) && body[Word.Length..].TrimStart("-_: ").StartsWith("ignore", StringComparison.OrdinalIgnoreCase));
+
+    private static bool IsWord(ReadOnlySpan<char> body, string word) =>
+        body.StartsWith(word, StringComparison.Ordinal) && (body.Length == word.Length || char.IsWhiteSpace(body[word.Length]) || body[word.Length] == ':');
+
+    // Behind the first word, however it is spelt.
+    private static ReadOnlySpan<char> Behind(ReadOnlySpan<char> body) => body.IndexOfAny(' ', '\t', ':') is var end and >= 0 ? body[end..] : [];
+
+    // With the policy that was named, should one have been.
+    private static string Example(ReadOnlySpan<char> rest)
+    {
+        rest = rest.TrimStart(": \t\r\n");
+        var length = 0;
+        while (length < rest.Length && (char.IsAsciiLetterOrDigit(rest[length]) || rest[length] is '-' or '_' or '.'))
+        {
+            length++;
+        }
+
+        var id = length is > 0 and <= 40 && rest[..length].IndexOfAnyInRange('0', '9') >= 0 ? rest[..length] : "RB304";
+        return $"policyrunner-ignore {id} until 2027-01-31: reason";
+    }
 
     private static InlineIgnore Read(ReadOnlySpan<char> rest, InlineIgnore ignore)
     {
+        var example = Example(rest);
         var colon = rest.IndexOf(':');
         var words = (colon < 0 ? rest : rest[..colon]).ToString().Split(Blanks, StringSplitOptions.RemoveEmptyEntries);
         var reason = colon < 0 ? "" : string.Join(' ', rest[(colon + 1)..].ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         var until = Array.IndexOf(words, "until");
         var policies = (until < 0 ? words : words[..until]).Distinct(StringComparer.Ordinal).ToArray();
         var (date, owner) = until < 0 ? ([], []) : (words[(until + 1)..], words[Math.Min(until + 2, words.Length)..]);
-        var fault = policies.Length is 0 or > MostPolicies ? $"This ignore names {(policies.Length == 0 ? "no policy" : $"more than {MostPolicies} policies")}; {Form}."
-            : date.Length == 0 ? $"This ignore does not say until when; {Form}."
-            : !DateOnly.TryParseExact(date[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? $"'{Short(date[0])}' is no day; {Form}."
+        var fault = policies.Length is 0 or > MostPolicies ? $"This ignore names {(policies.Length == 0 ? "no policy" : $"more than {MostPolicies} policies")}; write: {example}."
+            : date.Length == 0 ? $"This ignore does not say until when; write: {example}."
+            : !DateOnly.TryParseExact(date[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? $"'{Short(date[0])}' is no day; write: {example}."
             : owner is [not "by", ..] or ["by"] ? $"'{Short(owner[0])}' is not understood here; after the day comes 'by TEAM' or the colon."
-            : reason.Length == 0 ? $"This ignore gives no reason; {Form}."
+            : reason.Length == 0 ? $"This ignore gives no reason; write: {example}."
             : null;
         return fault is not null ? ignore with { Fault = fault } : ignore with
         {

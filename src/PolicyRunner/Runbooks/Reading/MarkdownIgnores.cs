@@ -53,6 +53,10 @@ internal sealed class MarkdownIgnores
             {
                 reader.Yaml(block.Content, runbook.Extent, IgnoreScope.Section);
             }
+            else if (block.Role is BlockRole.Shell)
+            {
+                reader.Shell(block.Content);
+            }
         }
 
         return Limited(reader.ignores);
@@ -201,6 +205,28 @@ internal sealed class MarkdownIgnores
         foreach (var comment in YamlComments.Read(text))
         {
             Add(comment.Text, comment.Span, scope, kind);
+        }
+    }
+
+    // Of a comment in the shell's own language nothing is accepted; whoever wrote it should know.
+    private void Shell(EmbeddedText text)
+    {
+        if (!IgnoreReader.MayStandIn(text.Text))
+        {
+            return;
+        }
+
+        for (var start = 0; start < text.Text.Length;)
+        {
+            var end = text.Text.IndexOf('\n', start) is var found and >= 0 ? found : text.Text.Length;
+            var line = text.Text.AsSpan(start, end - start);
+            var mark = line.IndexOfAnyExcept(' ', '\t');
+            if (mark >= 0 && line[mark] == '#' && IgnoreReader.ReadInCode(line[mark..].TrimStart('#'), text.Span(start + mark, start + line.TrimEnd().Length)) is { } ignore)
+            {
+                ignores.Add(ignore);
+            }
+
+            start = end + 1;
         }
     }
 

@@ -168,6 +168,7 @@ public sealed class FixerTests : IDisposable
         var report = Fix(FixChoice.Safe);
 
         Assert.Equal(["T1", "T3"], report.Fixes!.Refused.Select(refused => refused.What).Order());
+        Assert.StartsWith("Its fix 't' does not end the finding at docs/a.md:1:1, or others undo it;", report.Fixes.Refused.Single(refused => refused.What == "T3").Why, StringComparison.Ordinal);
         Assert.Equal(Mended + "\nfoo\n", Read("docs/a.md"));
     }
 

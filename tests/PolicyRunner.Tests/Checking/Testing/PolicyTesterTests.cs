@@ -78,6 +78,27 @@ public sealed class PolicyTesterTests : IDisposable
         Assert.StartsWith("no bad sample is a declared runbook", Assert.Single(Assert.Single(report.Policies).Notes), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("command.Span.InsertAfter(\" -n web\")", null, null)]
+    [InlineData("command.Span.InsertAfter(\" --oops\")", "Bad sample 1: the fix 'Add it' does not end its finding; edit what the policy looks at, or leave the fix out.", "with it line 11 is 'kubectl get pods --oops'")]
+    [InlineData("command.Span.InsertBefore(\"time \")", "Bad sample 1: the fix 'Add it' does not end its finding; edit what the policy looks at, or leave the fix out.", "with it line 11 is 'time kubectl get pods'")]
+    [InlineData("command.Span.Replace(command.Text)", "Bad sample 1: the fix 'Add it' changes nothing; give it an edit that ends its finding.", null)]
+    [InlineData("command.Span.InsertAfter(\" -n web\\n   ```\")", "Bad sample 1: the text that the fix 'Add it' leaves does not read: This code block is never closed", "with it line 13 is '```'")]
+    public void A_fix_must_end_the_finding_of_the_sample(string edit, string? message, string? hint)
+    {
+        var report = Test(Script($"runbook.Commands.Where(command => !command.HasFlag(\"-n\")).Select(command => command.Finding(\"No namespace.\") with {{ Fix = Fix.Safe(\"Add it\", {edit}) }})"));
+
+        var failures = Assert.Single(report.Policies).Failures;
+        Assert.Equal(message is null ? Verdict.Pass : Verdict.Fail, report.Verdict);
+        Assert.Equal(message is null ? 0 : 1, failures.Count);
+        foreach (var failure in failures)
+        {
+            Assert.StartsWith(message!, failure.Message, StringComparison.Ordinal);
+            Assert.Equal("policies/TEAM1-looks.csx kubectl get pods", $"{failure.Found!.Value.File.Path} {failure.Found.Value.Text}");
+            Assert.Equal(hint is null ? [] : [hint], failure.Hints);
+        }
+    }
+
     [Fact]
     public void A_hard_mandatory_policy_is_switched_off_for_the_trial_too()
     {
@@ -135,12 +156,26 @@ public sealed class PolicyTesterTests : IDisposable
         Assert.False(Assert.Single(broken.Errors).IsUsage);
     }
 
+    [Theory]
+    [InlineData("runbook.Commands.Where(command => runbook.Steps.First(step => step.Id == \"x\").IsItem).Select(command => command.Finding(\"x\"))", "InvalidOperationException: First found nothing; use FirstOrDefault and ask whether it is null.")]
+    [InlineData("[runbook.Steps.Single(step => step.Id.Length >= 0 && step.Id == \"y\").Finding(\"x\")]", "InvalidOperationException: Single found nothing; use SingleOrDefault and ask whether it is null.")]
+    [InlineData("[runbook.Finding($\"{runbook.Steps.Where(step => step.Id == \"x\").Max(step => step.Id.Length)}\")]", "was given nothing; ask Any() first, or put DefaultIfEmpty(…) before it.")]
+    [InlineData("[runbook.Steps[7].Finding(\"x\")]", "nothing stands at that index; ask for the Count or Length first, or use ElementAtOrDefault.")]
+    [InlineData("[runbook.Finding(\"\")]", "gave a finding with an empty message")]
+    public void What_breaks_is_said_in_an_authors_words_and_underlined(string check, string message)
+    {
+        var failure = Assert.Single(Test(Script(check)).Policies).Failures[0];
+
+        Assert.Contains(message, failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Check = (runbook, context) => {check},", failure.Found!.Value.Text.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_null_for_an_answer_is_no_pass()
     {
         var report = Test(Script("null!"));
 
-        Assert.Contains(Assert.Single(report.Policies).Failures, failure => failure.Message.Contains("returned null", StringComparison.Ordinal));
+        Assert.Contains(Assert.Single(report.Policies).Failures, failure => failure.Message.Contains("returned null", StringComparison.Ordinal) && failure.Found!.Value.Text.ToString() == "Check");
     }
 
     [Fact]

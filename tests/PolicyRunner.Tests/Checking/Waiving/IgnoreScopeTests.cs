@@ -34,6 +34,29 @@ public sealed class IgnoreScopeTests
     }
 
     [Theory]
+    [InlineData($"# {Words}", "Inside a code block a comment is text and accepts nothing; put it above the block: <!-- policyrunner-ignore RB011 until 2027-01-31: reason -->.")]
+    [InlineData("ls\n  # policyrunner-disable TEAM1", "Inside a code block a comment is text and accepts nothing; put it above the block: <!-- policyrunner-ignore TEAM1 until 2027-01-31: reason -->.")]
+    [InlineData("ls # policyrunner-ignore RB011", null)]
+    [InlineData("# see policyrunner-ignore RB011", null)]
+    [InlineData("# policyrunner-ignored pages", null)]
+    [InlineData("echo 'policyrunner-ignore'", null)]
+    public void An_ignore_among_commands_says_that_it_is_none(string commands, string? message)
+    {
+        var report = Check($"# T\n\n## Procedure\n\n```bash\n{commands}\n```\n\n[a](a.md)\n");
+
+        Assert.Equal(message, report.Findings.SingleOrDefault(finding => finding.Policy == "RB003")?.Message);
+        Assert.Contains(report.Findings, finding => finding is { Policy: "RB011", Waived: null });
+    }
+
+    [Theory]
+    [InlineData("policyrunner-disable RB011", "This looks like an ignore and is none; write: policyrunner-ignore RB011 until 2027-01-31: reason.")]
+    [InlineData("policyrunner-ignore TEAM7", "This ignore does not say until when; write: policyrunner-ignore TEAM7 until 2027-01-31: reason.")]
+    [InlineData("policyrunner-ignore until 2027-01-31: x", "This ignore names no policy; write: policyrunner-ignore RB304 until 2027-01-31: reason.")]
+    [InlineData("policyrunner-ignore link-target-exists until 2026-12-31 by sre: x", "Waivers take the id: write RB011 in the place of 'link-target-exists'.")]
+    public void What_is_proposed_names_the_policy_that_was_meant(string words, string message) =>
+        Assert.Equal(message, Check($"# T\n\nText.\n\n<!-- {words} -->\n\n[a](a.md)\n").Findings.Single(finding => finding.Policy == "RB003").Message);
+
+    [Theory]
     [InlineData($"# T\n\nText.\n\n```html\n{Comment}\n```\n\n[a](a.md)\n")]
     [InlineData($"# T\n\nText.\n\n    {Comment}\n\n[a](a.md)\n")]
     [InlineData($"# T\n\nSee `{Comment}` [a](a.md)\n")]

@@ -1,0 +1,90 @@
+using PolicyRunner.Checking.Fixing;
+using PolicyRunner.Findings;
+using PolicyRunner.Policies;
+using PolicyRunner.Policies.Testing;
+using PolicyRunner.Runbooks;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Checking.Testing;
+
+/// <summary>Makes each fix of a bad sample's findings, as <c>check --fix</c> would, and looks whether that finding is gone.</summary>
+internal sealed class FixTrial
+{
+    // A sample whose findings are hundreds shows nothing more by the last of them.
+    private const int MostTried = 50;
+
+    private readonly PolicyEntry entry;
+    private readonly SampleResult result;
+
+    private FixTrial(PolicyEntry entry, SampleResult result)
+    {
+        this.entry = entry;
+        this.result = result;
+    }
+
+    /// <summary>The fixes that do not do what they are for.</summary>
+    /// <param name="entry">The policy.</param>
+    /// <param name="result">A bad sample that was judged as it should be.</param>
+    public static IEnumerable<FailedFix> Failures(PolicyEntry entry, SampleResult result)
+    {
+        var trial = new FixTrial(entry, result);
+        return result.Findings.Where(finding => finding.Fix is not null).DistinctBy(finding => finding.Fix).Take(MostTried)
+            .Select(finding => trial.Try(finding, finding.Fix!)).OfType<FailedFix>();
+    }
+
+    private FailedFix? Try(Finding finding, Fix fix)
+    {
+        var before = finding.Span.File;
+        var edits = new EditSet();
+        edits.TryAdd(fix, entry.Policy.Id);
+        var after = new SourceFile(before.Path, edits.Apply(before.Text));
+        if (after.Text == before.Text)
+        {
+            return new FailedFix(finding, $"the fix '{fix.Title}' changes nothing; give it an edit that ends its finding.", []);
+        }
+
+        var outcome = SampleEvaluation.Evaluate(entry, With(after));
+        if (outcome.Problem is { } problem)
+        {
+            return new FailedFix(finding, $"the text that the fix '{fix.Title}' leaves cannot be judged: {problem}", []);
+        }
+
+        if (Unreadable(before, after) is { } unreadable)
+        {
+            return new FailedFix(finding, $"the text that the fix '{fix.Title}' leaves does not read: {unreadable.Message}", [Reads(after, unreadable.Span.Start)]);
+        }
+
+        return outcome.Findings.Count >= result.Findings.Count && Same(finding, fix, outcome.Findings) is { } same
+            ? new FailedFix(finding, $"the fix '{fix.Title}' does not end its finding; edit what the policy looks at, or leave the fix out.", [Reads(after, same.Span.Start)])
+            : null;
+    }
+
+    private SampleInput With(SourceFile file) => result.Input! with
+    {
+        Files = [.. result.Input.Files.Select(other => other.File.Path == file.Path ? new SampleFile(file, []) : other)],
+    };
+
+    // The finding where it now must be: moved by what was written or taken out before it.
+    private static Finding? Same(Finding finding, Fix fix, IReadOnlyList<Finding> findings)
+    {
+        var moved = fix.Edits.Where(edit => edit.Span.End <= finding.Span.Start).Sum(edit => edit.Replacement.Length - edit.Span.Length);
+        var within = fix.Edits.Where(edit => edit.Span.Start == finding.Span.Start && edit.Span.Length == 0).Sum(edit => edit.Replacement.Length);
+        var start = finding.Span.Start + moved;
+        return findings.FirstOrDefault(other => other.Span.File.Path == finding.Span.File.Path && (other.Span.Start == start || other.Span.Start == start - within));
+    }
+
+    private static Problem? Unreadable(SourceFile before, SourceFile after)
+    {
+        var known = DocumentReader.Read(before).Problems;
+        var now = DocumentReader.Read(after).Problems;
+        return now.Count > known.Count ? now.FirstOrDefault(problem => known.All(other => other.Message != problem.Message)) ?? now[^1] : null;
+    }
+
+    private static string Reads(SourceFile file, int place) => $"with it line {file.Position(place).Line} is '{file.Line(file.Position(place).Line).Trim().ToString()}'";
+}
+
+/// <summary>A fix that does not do what it is for.</summary>
+/// <param name="Finding">What it should end.</param>
+/// <param name="Summary">What is amiss, as the rest of a sentence about the sample.</param>
+/// <param name="Hints">What its text looks like then.</param>
+internal sealed record FailedFix(Finding Finding, string Summary, IReadOnlyList<string> Hints);

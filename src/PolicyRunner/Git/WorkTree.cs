@@ -15,8 +15,16 @@ internal static class WorkTree
             .Select(key => key[..key.LastIndexOf('.')]).Distinct(StringComparer.Ordinal);
         var without = names.SelectMany(name => new[] { $"{name}.clean=", $"{name}.process=", $"{name}.required=false" }).SelectMany(setting => new[] { "-c", setting });
         var answer = git.Ask([.. without, "status", "--porcelain=v1", "-z", "--untracked-files=all", "--ignore-submodules=none", "--no-renames"], [], cancellation);
-        return answer.ExitCode == 0
-            ? [.. Encoding.UTF8.GetString(answer.Output).Split('\0', StringSplitOptions.RemoveEmptyEntries).Where(line => line.Length > 3).Select(line => line[3..])]
+        var marked = git.Ask(["ls-files", "-v", "-z"], [], cancellation);
+        return answer.ExitCode == 0 && marked.ExitCode == 0
+            ? [.. Lines(answer).Where(line => line.Length > 3).Select(line => line[3..]).Concat(Unwatched(git, marked)).Distinct(StringComparer.Ordinal)]
             : throw new GitException($"Git cannot tell whether the files are those of the commit: {answer.Complaints.Split('\n')[0]}");
     }
+
+    // Files that git was told not to look at may hold anything: a small letter is "assume unchanged", S is "skip", which a
+    // sparse checkout says of files that are not there.
+    private static IEnumerable<string> Unwatched(GitProgram git, GitAnswer marked) =>
+        Lines(marked).Where(line => line.Length > 2 && (char.IsAsciiLetterLower(line[0]) || (line[0] == 'S' && Path.Exists(Path.Combine(git.Repository, line[2..]))))).Select(line => line[2..]);
+
+    private static string[] Lines(GitAnswer answer) => Encoding.UTF8.GetString(answer.Output).Split('\0', StringSplitOptions.RemoveEmptyEntries);
 }

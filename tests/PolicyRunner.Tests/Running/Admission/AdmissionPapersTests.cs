@@ -32,6 +32,27 @@ public sealed class AdmissionPapersTests : IDisposable
         Assert.Equal(["deploy.sh"], Read().Changes);
     }
 
+    [Theory]
+    [InlineData("--assume-unchanged")]
+    [InlineData("--skip-worktree")]
+    public void A_file_that_git_was_told_not_to_look_at_is_not_known_to_be_committed(string mark)
+    {
+        folder.Git("update-index", mark, "deploy.sh");
+        folder.Write("deploy.sh", "false\n");
+
+        Assert.Equal(["deploy.sh"], Read().Changes);
+    }
+
+    [Fact]
+    public void What_a_sparse_checkout_leaves_out_is_no_change()
+    {
+        folder.Write("big/data.txt", "x\n").Commit();
+        folder.Git("sparse-checkout", "set", "runbooks");
+
+        Assert.False(File.Exists(folder.At("big/data.txt")));
+        Assert.Empty(Read().Changes);
+    }
+
     [Fact]
     public void The_plan_its_approvals_and_the_tools_own_folder_are_no_part_of_what_runs()
     {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Processes;
 
@@ -34,7 +35,7 @@ internal sealed class HeldProgram : IDisposable
         var reading = Task.WhenAll(Pump(process.StandardOutput.BaseStream, readers.Output), Pump(process.StandardError.BaseStream, readers.Error));
         var exit = process.WaitForExitAsync(CancellationToken.None);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var over = Task.Delay(limits.Time, limits.Clock, ends.Token);
+        var over = Task.Delay(Timers.Fit(limits.Time), limits.Clock, ends.Token);
         var first = await Task.WhenAny(exit, over).ConfigureAwait(false);
         var ending = first == exit ? ProgramEnding.Exited : stop.IsCancellationRequested ? ProgramEnding.Stopped : ProgramEnding.TimedOut;
         await ends.CancelAsync().ConfigureAwait(false);

@@ -33,24 +33,51 @@ internal sealed class NewRun(RunSession session)
     {
         stop.ThrowIfCancellationRequested();
         var folder = RunFolder.Of(session.Root, id);
-        folder.Create();
         var masker = session.Masker(report);
-        using var journal = session.Open(folder, masker);
-        var run = session.Context(id, folder, journal, masker, report);
-        journal.Append(RunRecords.RunStarted, RunStart.Of(run, report.Plan!, session.Commission));
+        RunJournal journal;
+        try
+        {
+            folder.Create();
+            journal = session.Open(folder, masker);
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            return Unrecorded(report, trouble);
+        }
+
+        using (journal)
+        {
+            try
+            {
+                return await Begin(session, session.Context(id, folder, journal, masker, report), report.Plan!, admission, stop).ConfigureAwait(false);
+            }
+            catch (RecordingException trouble)
+            {
+                return Unrecorded(report, trouble);
+            }
+        }
+    }
+
+    private static RunReport Unrecorded(PlanReport report, Exception trouble) =>
+        new() { Outcome = RunOutcome.Refused, Plan = report.Plan, IsBroken = true, Reasons = [$"The run cannot be recorded, so nothing was started: {trouble.Message}"] };
+
+    private static async Task<RunReport> Begin(RunSession session, RunContext run, Plan plan, RunAdmission admission, CancellationToken stop)
+    {
+        var journal = run.Journal;
+        journal.Append(RunRecords.RunStarted, RunStart.Of(run, plan, session.Commission));
 
         // Somebody may have been faster since we asked: what is taken now is what counts.
         var (decision, problem) = admission.Enter(stop);
         if (decision is not { IsGranted: true })
         {
             var reasons = problem is not null ? [problem] : decision!.Refusals.Select(refusal => $"{refusal}").ToList();
-            journal.Append(RunRecords.Refused, decision?.Record ?? new JsonObject { ["reason"] = problem });
+            journal.AppendMasked(RunRecords.Refused, decision?.Record ?? new JsonObject { ["reason"] = problem });
             journal.Append(RunRecords.RunEnded, new JsonObject { ["outcome"] = RunOutcome.Refused.Word(), ["reasons"] = new JsonArray([.. reasons.Select(reason => (JsonNode)reason)]) });
-            return new RunReport { Run = id, Outcome = RunOutcome.Refused, Plan = report.Plan, Reasons = reasons };
+            return new RunReport { Run = run.Run, Outcome = RunOutcome.Refused, Plan = plan, Reasons = reasons };
         }
 
-        journal.Append(RunRecords.Admitted, decision.Record);
-        return await new Runner(run, report.Plan!, admission, decision.Notes).RunAsync(isResumed: false, stop).ConfigureAwait(false);
+        journal.AppendMasked(RunRecords.Admitted, decision.Record);
+        return await new Runner(run, plan, admission, decision.Notes).RunAsync(isResumed: false, stop).ConfigureAwait(false);
     }
 
     // A plan's file is a wish: its runbook is planned again with its parameters, and the digest must come out the same.

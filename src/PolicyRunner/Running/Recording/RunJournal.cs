@@ -57,6 +57,10 @@ internal sealed class RunJournal : IDisposable
         }
     }
 
+    /// <summary>As <see cref="Append"/>, with the secrets masked that its texts hold.</summary>
+    /// <exception cref="RecordingException">As there.</exception>
+    public void AppendMasked(string kind, JsonObject data) => Append(kind, (JsonObject)Masked(data)!);
+
     public void StepStarted(StepKey key, int attempt, ProcessIdentity? process) => Append(RunRecords.StepStarted, new JsonObject
     {
         ["step"] = key.Text,

@@ -5,7 +5,7 @@ internal static class Limited
 {
     public static async Task<StepResult> RunAsync(StepContext context, Func<CancellationToken, Task<StepResult>> work, CancellationToken stop)
     {
-        using var limit = new CancellationTokenSource(context.Step.Timeout, context.Run.Clock);
+        using var limit = new CancellationTokenSource(Text.Timers.Fit(context.Step.Timeout), context.Run.Clock);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
         try
         {

@@ -97,7 +97,7 @@ internal static class ManualStep
             context.Run.Journal.Append(RunRecords.StepAnswered, new JsonObject
             {
                 ["step"] = context.Key.Text,
-                ["answers"] = new JsonObject { [name] = answer },
+                ["answers"] = new JsonObject { [name] = context.Run.Masker.Hide(answer) },
                 ["by"] = context.Run.Operator,
             });
         }

@@ -43,7 +43,7 @@ internal static class SloStep
                     return StepResult.Completed with { Evidence = new JsonObject { ["readings"] = readings } };
                 }
 
-                await Task.Delay(left < (every ?? Usual) ? left : every ?? Usual, context.Run.Clock, stop).ConfigureAwait(false);
+                await Task.Delay(Text.Timers.Fit(left < (every ?? Usual) ? left : every ?? Usual), context.Run.Clock, stop).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

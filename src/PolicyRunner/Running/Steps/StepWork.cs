@@ -1,5 +1,6 @@
 using System.Text;
 using PolicyRunner.Running.Masking;
+using PolicyRunner.Running.Recording;
 
 namespace PolicyRunner.Running.Steps;
 
@@ -14,21 +15,19 @@ internal sealed class StepWork : IDisposable
 
     public string OutputFile => Path.Combine(folder, "outputs");
 
-    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="RecordingException">It cannot be made: the step must not begin.</exception>
     public static StepWork Create(StepContext context)
     {
         var work = new StepWork(context.Run.Folder.WorkOf(context.Key, context.Attempt));
-        Directory.CreateDirectory(work.folder);
-        File.WriteAllBytes(work.OutputFile, []);
+        work.Write("outputs", "");
         return work;
     }
 
     /// <returns>The script's file.</returns>
     public string Script(string text, string extension)
     {
-        var path = Path.Combine(folder, "script" + extension);
-        File.WriteAllText(path, text);
-        return path;
+        Write("script" + extension, text);
+        return Path.Combine(folder, "script" + extension);
     }
 
     /// <returns>The outputs, or why they cannot be taken.</returns>
@@ -81,6 +80,19 @@ internal sealed class StepWork : IDisposable
         }
 
         return (outputs, null);
+    }
+
+    private void Write(string name, string text)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(Path.Combine(folder, name), text);
+        }
+        catch (IOException trouble)
+        {
+            throw new RecordingException($"The step's folder cannot be written: {trouble.Message}", trouble);
+        }
     }
 
     public void Dispose() => Directory.Delete(folder, recursive: true);

@@ -26,7 +26,7 @@ internal static class TcpStep
         return await Limited.RunAsync(context, async cancellation =>
         {
             using var soon = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-            soon.CancelAfter(within ?? context.Step.Timeout);
+            soon.CancelAfter(Text.Timers.Fit(within ?? context.Step.Timeout));
             string? trouble;
             try
             {

@@ -60,7 +60,7 @@ internal static class WaitStep
                 // What has no value yet may get one from a step beside this one.
                 while (condition.Evaluate(context.Names.Find) is not { IsTrue: true, Problem: null })
                 {
-                    await Task.Delay(every, context.Run.Clock, cancellation).ConfigureAwait(false);
+                    await Task.Delay(Timers.Fit(every), context.Run.Clock, cancellation).ConfigureAwait(false);
                 }
 
                 return StepResult.Completed;

@@ -96,7 +96,7 @@ internal sealed class StepWalk(RunContext run, Plan plan, StepKey? caller)
     {
         var delay = Backoff.Of(step.Backoff, attempt, run.Random);
         run.Tell(new RunEvent.StepRetried(key.Place, run.Masker.Hide(result.Message ?? "It failed."), delay, run.Now));
-        await Task.Delay(delay, run.Clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(Text.Timers.Fit(delay), run.Clock, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private StepOutcome End(StepKey key, int attempt, StepResult result, bool again, string? log)

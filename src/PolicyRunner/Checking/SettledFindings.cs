@@ -39,6 +39,11 @@ internal static class SettledFindings
             budget.Exceed(-1, "gave a finding with an empty message", "Say what is wrong and what to do: node.Finding(\"…\").");
         }
 
+        if (finding.Severity is < Severity.Info or > Severity.Error || finding.Confidence is < Confidence.Low or > Confidence.High)
+        {
+            budget.Exceed(-1, "gave a finding a severity or a confidence that is a number without a meaning", "Use a name, such as Severity.Error.");
+        }
+
         Text(finding.Message, budget, "message");
         return finding.Related is RelatedPlace[] && finding.Fix is null
             ? finding

@@ -79,12 +79,16 @@ public sealed record PolicyEntry(Policy Policy, string Path, string Digest, bool
         },
         ArgumentOutOfRangeException { ParamName: "index" } or IndexOutOfRangeException => "nothing stands at that index; ask for the Count or Length first, or use ElementAtOrDefault.",
         KeyNotFoundException => "the dictionary has no such key; use TryGetValue.",
-        _ => exception.Message,
+        _ => Shortened(exception.Message),
     };
 
     // The query that the script called, whatever helper threw.
     private static string? Query(StackFrame[] frames) => frames.Select(frame => frame.GetMethod())
         .LastOrDefault(method => method is { IsPublic: true, DeclaringType.FullName: "System.Linq.Enumerable" })?.Name;
+
+    // A script says what it throws, in as many words as it likes.
+    private static string Shortened(string message) =>
+        message.Length <= PolicyLimits.Default.MessageLength ? message : $"{message[..PolicyLimits.Default.MessageLength]}…";
 
     private static PolicyDiagnostic Describe(BudgetExceededException exceeded, string path, string name, PackAssembly? pack)
     {

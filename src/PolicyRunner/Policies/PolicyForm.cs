@@ -1,8 +1,12 @@
+using PolicyRunner.Findings;
+
 namespace PolicyRunner.Policies;
 
 /// <summary>What a policy says about itself, looked at without evaluating it.</summary>
 internal static class PolicyForm
 {
+    private const int Longest = 4_000;
+
     /// <returns>Why nothing can be done with the policy, or null.</returns>
     public static string? Refusal(Policy policy)
     {
@@ -12,10 +16,23 @@ internal static class PolicyForm
             {
                 return $"The policy has no text for {name}; give it one.";
             }
+
+            if (text.Length > Longest)
+            {
+                return $"The policy has more than {Longest:N0} characters for {name}; shorten it.";
+            }
+        }
+
+        if (policy.Severity is < Severity.Info or > Severity.Error || policy.Confidence is < Confidence.Low or > Confidence.High
+            || policy.Enforcement is < Enforcement.Advisory or > Enforcement.HardMandatory || policy.Profile is < Profile.Baseline or > Profile.Strict)
+        {
+            return "The policy's Severity, Confidence, Enforcement or Profile is a number without a meaning; use a name, such as Severity.Error.";
         }
 
         return policy.Settings is null || policy.Bad is null || policy.Good is null
             ? "The policy's Settings, Bad and Good are lists; write [] for an empty one."
+            : policy.Settings.Any(setting => setting is null) || policy.Bad.Concat(policy.Good).Any(sample => sample?.Text is null)
+            ? "Of the policy's Settings, Bad and Good one is null; take it out."
             : null;
     }
 

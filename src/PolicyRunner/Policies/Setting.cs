@@ -5,6 +5,14 @@ public sealed record Setting
 {
     private Setting(string name, SettingType type, object value, string description)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(description);
+        ArgumentNullException.ThrowIfNull(value);
+        if (value is double number ? !double.IsFinite(number) : value is string[] texts && texts.Contains(null))
+        {
+            throw new ArgumentException($"The default of setting '{name}' is no number, or holds null.", nameof(value));
+        }
+
         Name = name;
         Type = type;
         DefaultValue = value;

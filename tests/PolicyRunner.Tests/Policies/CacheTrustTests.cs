@@ -60,6 +60,35 @@ public sealed class CacheTrustTests : IDisposable
     }
 
     [Fact]
+    public void An_entry_that_leads_to_a_device_without_end_is_made_again()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            folder.Load();
+            var entry = Assert.Single(Entries());
+            File.Delete(entry);
+            File.CreateSymbolicLink(entry, "/dev/zero");
+
+            AssertMadeAgain("RB1");
+        }
+    }
+
+    [Fact]
+    public void An_entry_or_a_key_that_is_a_pipe_is_not_waited_for()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            folder.Load();
+            var entry = Assert.Single(Entries());
+            MakePipe(entry);
+            AssertMadeAgain("RB1");
+
+            MakePipe(folder.Secret);
+            Assert.Contains(folder.Load().Notes, note => note.Contains("is damaged", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public void A_key_that_others_may_read_signs_nothing()
     {
         if (OperatingSystem.IsWindows())
@@ -203,4 +232,11 @@ public sealed class CacheTrustTests : IDisposable
     }
 
     private string[] Entries() => Directory.GetFiles(folder.Cache, "*.pack");
+
+    private static void MakePipe(string path)
+    {
+        File.Delete(path);
+        using var made = Process.Start("mkfifo", ["-m", "600", path]);
+        made.WaitForExit();
+    }
 }

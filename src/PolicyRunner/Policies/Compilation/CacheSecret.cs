@@ -32,6 +32,11 @@ internal static class CacheSecret
                 return (null, refusal);
             }
 
+            if (FileOwner.OrdinaryLength(path) != Length)
+            {
+                return (null, $"'{path}' is damaged; delete it");
+            }
+
             var secret = File.ReadAllBytes(path);
             return secret.Length == Length ? (secret, null) : (null, $"'{path}' is damaged; delete it");
         }

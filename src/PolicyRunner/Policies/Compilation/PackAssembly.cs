@@ -64,6 +64,9 @@ internal sealed class PackAssembly
                 var made = scripts[index]();
                 var refusal = made is null ? null : PolicyForm.Refusal(made);
                 var policy = made is null || refusal is not null ? null : isRenewed ? PolicyCopies.Renewed(made, scripts[index]) : PolicyCopies.Settled(made);
+
+                // The lists of the script may be code that shows something else the second time.
+                refusal ??= policy is null ? null : PolicyForm.Refusal(policy);
                 budget.Check();
                 if (refusal is not null)
                 {

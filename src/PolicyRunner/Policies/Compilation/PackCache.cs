@@ -44,7 +44,7 @@ internal sealed class PackCache(string folder, byte[] secret)
             }
 
             // Read once and judged by these bytes: the file may change, they do not.
-            var entry = new FileInfo(path).Length > MaximumBytes ? null : CacheEntry.Read(File.ReadAllBytes(path), key, secret);
+            var entry = FileOwner.OrdinaryLength(path) is null or > MaximumBytes ? null : CacheEntry.Read(File.ReadAllBytes(path), key, secret);
             if (entry is not null)
             {
                 CacheSweep.Touch(path);

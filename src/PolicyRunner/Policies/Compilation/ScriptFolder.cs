@@ -153,7 +153,7 @@ internal sealed class ScriptFolder
 
     private string? Refusal(string relative, string full)
     {
-        if (relative.AsSpan().IndexOfAny("\"\\") >= 0 || relative.AsSpan().IndexOfAnyInRange('\0', '\x1f') >= 0)
+        if (relative.AsSpan().IndexOfAny("\"\\") >= 0 || relative.Any(character => char.IsControl(character) || character is '\u2028' or '\u2029'))
         {
             return "A policy's file name holds a quotation mark, a backslash or a control character; rename it.";
         }
@@ -167,9 +167,8 @@ internal sealed class ScriptFolder
             }
         }
 
-        var info = new FileInfo(full);
-        return !info.Exists ? $"There is no file '{Shown(relative)}' to load."
-            : info.Length > MaximumBytes ? $"'{Shown(relative)}' is larger than {MaximumBytes >> 20} MiB; a policy is a page of text."
+        return FileOwner.OrdinaryLength(full) is not { } length ? $"There is no file '{Shown(relative)}' to load."
+            : length > MaximumBytes ? $"'{Shown(relative)}' is larger than {MaximumBytes >> 20} MiB; a policy is a page of text."
             : null;
     }
 

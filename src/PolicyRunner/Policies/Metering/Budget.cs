@@ -25,7 +25,7 @@ internal sealed class Budget
     private PolicyLimits limits = PolicyLimits.Default;
     private long stepsLeft;
     private long bytesBefore;
-    private volatile string? stop;
+    private volatile StopOrder? stop;
     private long began;
     private string policy = "";
     private string? subject;
@@ -53,8 +53,8 @@ internal sealed class Budget
     /// <summary>Every budget there is, running or not.</summary>
     public static IReadOnlyList<Budget> All => Volatile.Read(ref all);
 
-    /// <summary>Milliseconds that the evaluation has been running; 0 when none is.</summary>
-    public long RunningFor => Volatile.Read(ref began) is var start and > 0 ? Math.Max(1, Environment.TickCount64 - start) : 0;
+    /// <summary>When the evaluation began, as <see cref="Environment.TickCount64"/> tells; 0 when none runs.</summary>
+    public long Began => Volatile.Read(ref began);
 
     /// <summary>Whose code runs, and on what.</summary>
     public string Subject => subject is null ? policy : $"{policy}, looking at {subject}";
@@ -95,8 +95,16 @@ internal sealed class Budget
         idle = this;
     }
 
-    /// <summary>Makes the next look at the clock the last one; for a watch on another thread.</summary>
-    public void Stop(string excess) => stop = excess;
+    /// <summary>Ends an evaluation at its next counter; for a watch on another thread, which says it again until it is over.</summary>
+    /// <param name="excess">What it did.</param>
+    /// <param name="start">When it began: another one may have begun meanwhile, which is none of the watch's business.</param>
+    public void Stop(string excess, long start)
+    {
+        stop = new StopOrder(excess, start);
+
+        // The counter on the other thread may overwrite this, and a new evaluation loses a few steps: neither changes what comes out.
+        Fuel = 0;
+    }
 
     /// <summary>Throws when the budget is exceeded, whatever the script did with the exception.</summary>
     public void Check()
@@ -191,9 +199,9 @@ internal sealed class Budget
 
     private void Look(int probe)
     {
-        if (stop is { } excess)
+        if (stop is { } order && order.Start == began)
         {
-            Exceed(probe, excess);
+            Exceed(probe, order.Excess);
         }
 
         if (BytesUsed > limits.Bytes)
@@ -203,4 +211,6 @@ internal sealed class Budget
     }
 
     private void ExceedBytes(int probe) => Exceed(probe, $"allocated more than {Number(limits.Bytes >> 20)} MiB");
+
+    private sealed record StopOrder(string Excess, long Start);
 }

@@ -5,25 +5,27 @@ namespace PolicyRunner.Policies.Metering;
 /// <summary>Searches end where they find: they are counted by what was looked at. Each stands for the method of the same name without 'Metered'.</summary>
 public static partial class Meter
 {
+    private const int LongNeedle = 16;
+
     public static int MeteredIndexOf(this string text, char value, int probe) => Forward(text.IndexOf(value), 0, text.Length, probe);
 
-    public static int MeteredIndexOf(this string text, char value, StringComparison comparisonType, int probe) => Forward(text.IndexOf(value, comparisonType), 0, text.Length, probe);
+    public static int MeteredIndexOf(this string text, char value, StringComparison comparisonType, int probe) => Forward(text.IndexOf(value, comparisonType), 0, text.Length, probe, Weight(comparisonType));
 
     public static int MeteredIndexOf(this string text, char value, int startIndex, int probe) => Forward(text.IndexOf(value, startIndex), startIndex, text.Length, probe);
 
     public static int MeteredIndexOf(this string text, char value, int startIndex, int count, int probe) => Forward(text.IndexOf(value, startIndex, count), startIndex, startIndex + count, probe);
 
-    public static int MeteredIndexOf(this string text, string value, int probe) => Forward(text.IndexOf(value, StringComparison.Ordinal), 0, text.Length, probe);
+    public static int MeteredIndexOf(this string text, string value, int probe) => Forward(text.IndexOf(Needle(text.Length, value, StringComparison.Ordinal, probe), StringComparison.Ordinal), 0, text.Length, probe);
 
-    public static int MeteredIndexOf(this string text, string value, StringComparison comparisonType, int probe) => Forward(text.IndexOf(value, comparisonType), 0, text.Length, probe);
+    public static int MeteredIndexOf(this string text, string value, StringComparison comparisonType, int probe) => Forward(text.IndexOf(Needle(text.Length, value, comparisonType, probe), comparisonType), 0, text.Length, probe, Weight(comparisonType));
 
-    public static int MeteredIndexOf(this string text, string value, int startIndex, int probe) => Forward(text.IndexOf(value, startIndex, StringComparison.Ordinal), startIndex, text.Length, probe);
+    public static int MeteredIndexOf(this string text, string value, int startIndex, int probe) => Forward(text.IndexOf(Needle(text.Length, value, StringComparison.Ordinal, probe), startIndex, StringComparison.Ordinal), startIndex, text.Length, probe);
 
     public static int MeteredIndexOf(this string text, string value, int startIndex, StringComparison comparisonType, int probe) =>
-        Forward(text.IndexOf(value, startIndex, comparisonType), startIndex, text.Length, probe);
+        Forward(text.IndexOf(Needle(text.Length, value, comparisonType, probe), startIndex, comparisonType), startIndex, text.Length, probe, Weight(comparisonType));
 
     public static int MeteredIndexOf(this string text, string value, int startIndex, int count, StringComparison comparisonType, int probe) =>
-        Forward(text.IndexOf(value, startIndex, count, comparisonType), startIndex, startIndex + count, probe);
+        Forward(text.IndexOf(Needle(text.Length, value, comparisonType, probe), startIndex, count, comparisonType), startIndex, startIndex + count, probe, Weight(comparisonType));
 
     public static int MeteredIndexOfAny(this string text, char[] anyOf, int probe) => Forward(text.IndexOfAny(anyOf), 0, text.Length, probe);
 
@@ -38,12 +40,12 @@ public static partial class Meter
 
     public static int MeteredLastIndexOf(this string text, char value, int startIndex, int count, int probe) => Backward(text.LastIndexOf(value, startIndex, count), startIndex, probe);
 
-    public static int MeteredLastIndexOf(this string text, string value, int probe) => Backward(text.LastIndexOf(value, StringComparison.Ordinal), text.Length, probe);
+    public static int MeteredLastIndexOf(this string text, string value, int probe) => Backward(text.LastIndexOf(Needle(text.Length, value, StringComparison.Ordinal, probe), StringComparison.Ordinal), text.Length, probe);
 
-    public static int MeteredLastIndexOf(this string text, string value, StringComparison comparisonType, int probe) => Backward(text.LastIndexOf(value, comparisonType), text.Length, probe);
+    public static int MeteredLastIndexOf(this string text, string value, StringComparison comparisonType, int probe) => Backward(text.LastIndexOf(Needle(text.Length, value, comparisonType, probe), comparisonType), text.Length, probe, Weight(comparisonType));
 
     public static int MeteredLastIndexOf(this string text, string value, int startIndex, StringComparison comparisonType, int probe) =>
-        Backward(text.LastIndexOf(value, startIndex, comparisonType), startIndex, probe);
+        Backward(text.LastIndexOf(Needle(text.Length, value, comparisonType, probe), startIndex, comparisonType), startIndex, probe, Weight(comparisonType));
 
     public static int MeteredLastIndexOfAny(this string text, char[] anyOf, int probe) => Backward(text.LastIndexOfAny(anyOf), text.Length, probe);
 
@@ -53,10 +55,17 @@ public static partial class Meter
         where T : IEquatable<T>? => Forward(span.IndexOf(value), 0, span.Length, probe);
 
     public static int MeteredSpanIndexOf<T>(this ReadOnlySpan<T> span, ReadOnlySpan<T> value, int probe)
-        where T : IEquatable<T>? => Forward(span.IndexOf(value), 0, span.Length, probe);
+        where T : IEquatable<T>?
+    {
+        Needle(span.Length, value.Length, 1, probe);
+        return Forward(span.IndexOf(value), 0, span.Length, probe);
+    }
 
-    public static int MeteredSpanIndexOf(this ReadOnlySpan<char> span, ReadOnlySpan<char> value, StringComparison comparisonType, int probe) =>
-        Forward(span.IndexOf(value, comparisonType), 0, span.Length, probe);
+    public static int MeteredSpanIndexOf(this ReadOnlySpan<char> span, ReadOnlySpan<char> value, StringComparison comparisonType, int probe)
+    {
+        Needle(span.Length, value.Length, Weight(comparisonType), probe);
+        return Forward(span.IndexOf(value, comparisonType), 0, span.Length, probe, Weight(comparisonType));
+    }
 
     public static int MeteredSpanIndexOfAny<T>(this ReadOnlySpan<T> span, T value0, T value1, int probe)
         where T : IEquatable<T>? => Forward(span.IndexOfAny(value0, value1), 0, span.Length, probe);
@@ -83,14 +92,44 @@ public static partial class Meter
         where T : IEquatable<T>? => Backward(span.LastIndexOf(value), span.Length, probe);
 
     public static int MeteredSpanLastIndexOf<T>(this ReadOnlySpan<T> span, ReadOnlySpan<T> value, int probe)
-        where T : IEquatable<T>? => Backward(span.LastIndexOf(value), span.Length, probe);
+        where T : IEquatable<T>?
+    {
+        Needle(span.Length, value.Length, 1, probe);
+        return Backward(span.LastIndexOf(value), span.Length, probe);
+    }
 
     public static int MeteredSpanLastIndexOfAny<T>(this ReadOnlySpan<T> span, ReadOnlySpan<T> values, int probe)
         where T : IEquatable<T>? => Backward(span.LastIndexOfAny(values), span.Length, probe);
 
-    private static int Forward(int found, int start, int end, int probe)
+    public static bool MeteredContains(this string text, string value, int probe) => Forward(text.IndexOf(Needle(text.Length, value, StringComparison.Ordinal, probe), StringComparison.Ordinal), 0, text.Length, probe) >= 0;
+
+    public static bool MeteredContains(this string text, string value, StringComparison comparisonType, int probe)
     {
-        var length = (found < 0 ? end : found) - start;
+        Forward(-1, 0, text.Length, probe, Weight(comparisonType));
+        return text.Contains(Needle(text.Length, value, comparisonType, probe), comparisonType);
+    }
+
+    // What begins and ends alike is compared at every place: counted before it is done.
+    private static string Needle(int length, string value, StringComparison comparison, int probe)
+    {
+        Needle(length, value?.Length ?? 0, Weight(comparison), probe);
+        return value!;
+    }
+
+    private static void Needle(int length, int needle, long weight, int probe)
+    {
+        if (needle > LongNeedle)
+        {
+            Running().Charge((long)length * needle * weight / (8 * LongNeedle) / CharactersPerStep, probe);
+        }
+    }
+
+    private static long Weight(StringComparison comparison) =>
+        comparison is StringComparison.OrdinalIgnoreCase or StringComparison.InvariantCultureIgnoreCase or StringComparison.CurrentCultureIgnoreCase ? 8 : 1;
+
+    private static int Forward(int found, int start, int end, int probe, long weight = 1)
+    {
+        var length = ((found < 0 ? end : found) - start) * weight;
         if (length >= CharactersPerStep)
         {
             Running().Charge(length / CharactersPerStep, probe);
@@ -99,9 +138,9 @@ public static partial class Meter
         return found;
     }
 
-    private static int Backward(int found, int start, int probe)
+    private static int Backward(int found, int start, int probe, long weight = 1)
     {
-        var length = start - Math.Max(found, 0);
+        var length = (start - Math.Max(found, 0)) * weight;
         if (length >= CharactersPerStep)
         {
             Running().Charge(length / CharactersPerStep, probe);

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
 
@@ -22,6 +23,12 @@ public static partial class Meter
     /// <summary>Counts a collection that a call looks at, moves or copies as a whole.</summary>
     public static T MeteredWork<T>(this T value, int probe)
     {
+        if (value is IList<string?> texts)
+        {
+            // Each of them is compared.
+            Running().Charge(Characters(texts) / CharactersPerStep, probe);
+        }
+
         var count = value switch
         {
             ICollection collection => collection.Count,
@@ -33,6 +40,25 @@ public static partial class Meter
             Running().Reserve((long)count * IntPtr.Size, probe);
         }
 
+        return value;
+    }
+
+    /// <summary>Counts a collection that a call puts in order: it looks at each element as often as their number has binary digits.</summary>
+    public static T MeteredSort<T>(this T value, int probe)
+    {
+        if (value is ICollection { Count: > 1 } collection)
+        {
+            var work = collection.Count + (value is IList<string?> texts ? Characters(texts) / (CharactersPerStep / ElementsPerStep) : 0);
+            Running().Charge(work * Turns(collection.Count) / ElementsPerStep, probe);
+        }
+
+        return value;
+    }
+
+    /// <inheritdoc cref="MeteredSort{T}(T, int)"/>
+    public static Span<T> MeteredSort<T>(this Span<T> value, int probe)
+    {
+        Running().Charge((long)value.Length * Turns(value.Length) / ElementsPerStep, probe);
         return value;
     }
 
@@ -132,6 +158,19 @@ public static partial class Meter
                 _ => null,
             }
             : null;
+
+    private static int Turns(int count) => BitOperations.Log2((uint)count) + 1;
+
+    private static long Characters(IList<string?> texts)
+    {
+        var sum = 0L;
+        for (var i = 0; i < texts.Count; i++)
+        {
+            sum += texts[i]?.Length ?? 0;
+        }
+
+        return sum;
+    }
 
     private static int Room(int count, int size, int probe)
     {

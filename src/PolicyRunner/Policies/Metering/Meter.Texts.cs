@@ -9,7 +9,7 @@ namespace PolicyRunner.Policies.Metering;
 public static partial class Meter
 {
     // A text is read at some characters a nanosecond: so many of them take about as long as a step of another kind.
-    private const int CharactersPerStep = 512;
+    private const int CharactersPerStep = 256;
 
     // An expression is matched character by character.
     private const int StepsPerMatchedCharacter = 2;
@@ -117,7 +117,7 @@ public static partial class Meter
             Grown(text.Length, oldValue.Length, newValue.Length, probe);
         }
 
-        return text.Replace(oldValue, newValue, comparisonType);
+        return text.Replace(Needle(text.Length, oldValue, comparisonType, probe), newValue, comparisonType);
     }
 
     public static StringBuilder MeteredReplace(this StringBuilder text, string oldValue, string? newValue, int probe)
@@ -128,7 +128,7 @@ public static partial class Meter
             Grown(text.Length, oldValue.Length, newValue.Length, probe);
         }
 
-        return text.Replace(oldValue, newValue);
+        return text.Replace(Needle(text.Length, oldValue, StringComparison.Ordinal, probe), newValue);
     }
 
     public static string Join(int probe, string? separator, IEnumerable<string?> values) => Assemble(separator, values, probe);

@@ -37,7 +37,7 @@ public static partial class Meter
     public static int Enter(int probe)
     {
         var budget = Budget.Current;
-        if (budget is null || --budget.Fuel < 0 || budget.Depth >= budget.DepthLimit)
+        if (budget is null || --budget.Fuel < 0 || budget.Depth >= budget.DepthLimit || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             budget = EnterSlowly(budget, probe);
         }

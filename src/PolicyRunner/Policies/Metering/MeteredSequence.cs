@@ -56,6 +56,12 @@ internal sealed class MeteredEnumerator<T>(IEnumerator<T> source, int probe) : I
 
     public void Dispose()
     {
+        // After a stop, every level of a chain would throw anew, each on top of the one before: that takes the stack.
+        if (Budget.Current is { Exceeded: not null })
+        {
+            return;
+        }
+
         var depth = Meter.Enter(probe);
         try
         {

@@ -343,6 +343,56 @@ internal static class RunTimeAttacks
         void Attack() { try { Attack(); } finally { Attack(); } } //!
         """;
 
+    // From other angles: work that one call does on much that was made before, and the stack.
+    private const string Angles = """
+        === an array filled again and again
+        var a = new int[10_000_000]; for (var i = 0; i < 4_000_000; i++) Array.Fill(a, i); //!
+        === an array sorted again and again
+        var a = new int[10_000_000]; for (var i = 0; i < 4_000_000; i++) Array.Sort(a); //!
+        === an array searched again and again
+        var a = new int[10_000_000]; for (var i = 0; i < 4_000_000; i++) _ = Array.IndexOf(a, 5); //!
+        === an array reversed again and again
+        var a = new int[10_000_000]; for (var i = 0; i < 4_000_000; i++) Array.Reverse(a); //!
+        === an array cleared again and again
+        var a = new int[10_000_000]; for (var i = 0; i < 4_000_000; i++) Array.Clear(a); //!
+        === a span sorted again and again
+        var a = new int[10_000_000]; for (var i = 0; i < 4_000_000; i++) { a.AsSpan().Sort(); a.AsSpan().Reverse(); } //!
+        === bytes written in digits again and again
+        var a = new byte[4_000_000]; for (var i = 0; i < 4_000_000; i++) _ = Convert.ToHexString(a).Length; //!
+        === a short list of long texts searched again and again
+        var s = new string('x', 1_000_000); var t = s + "a"; var u = s + "b"; var l = new List<string> { t, t, t }; for (var i = 0; i < 4_000_000; i++) _ = l.Contains(u); //!
+        === long texts sorted
+        var s = new string('x', 1_000_000); var t = s + "a"; var u = s + "b"; var l = new List<string> { t, u, t, u }; for (var i = 0; i < 4_000_000; i++) l.Sort(StringComparer.Ordinal); //!
+        === a query grouped by a long text
+        var s = new string('x', 1_000_000); var n = Enumerable.Range(0, 1_000_000).GroupBy(i => s).Count(); //!
+        === a query ordered by long texts
+        var s = new string('x', 1_000_000); var t = s + "a"; var u = s + "b"; var n = Enumerable.Range(0, 1_000_000).OrderBy(i => i % 2 == 0 ? t : u, StringComparer.Ordinal).ToList(); //!
+        === a long text searched without regard to case
+        var s = new string('\u00e9', 8_000_000); for (var i = 0; i < 4_000_000; i++) _ = s.IndexOf("\u00c9x", StringComparison.OrdinalIgnoreCase); //!
+        === a long text searched for another one without regard to case
+        var s = new string('a', 4_000_000); var t = new string('a', 2_000_000) + "b"; var found = s.Contains(t, StringComparison.OrdinalIgnoreCase); //!
+        === a long text searched for one that differs in its middle
+        var s = new string('a', 4_000_000); var t = new string('a', 1_000_000) + "b" + new string('a', 1_000_000); var found = s.IndexOf(t, StringComparison.Ordinal); //!
+        === a span searched for one that differs in its middle
+        var s = new string('a', 4_000_000); var t = new string('a', 1_000_000) + "b" + new string('a', 1_000_000); var found = s.AsSpan().IndexOf(t.AsSpan()); //!
+        === a record with a long text hashed again and again / below
+        void Attack() { var k = new K(new string('x', 1_000_000)); var set = new HashSet<K>(); for (var i = 0; i < 4_000_000; i++) set.Add(k); }
+        record K(string S); //!
+        === a record with a long text compared again and again / below
+        void Attack() { var s = new string('x', 1_000_000); var a = new K(s + "a"); var b = new K(s + "b"); for (var i = 0; i < 4_000_000; i++) _ = a == b; }
+        record K(string S); //!
+        === a chain of pairs that ends each of its parts
+        IEnumerable<int> q = [1]; for (var i = 0; i < 100_000; i++) q = q.Zip(q, (a, b) => a); var n = q.Count(); //!
+        === values in values on the stack / below
+        void Attack() => Down(0, default);
+        static int Down(int n, L x) => n > 390 ? 0 : Down(n + 1, x) + 1;
+        struct I { public decimal A, B, C, D, E, F, G, H; } struct J { public I A, B, C, D, E, F, G, H; } struct K { public J A, B, C, D, E, F, G, H; } struct L { public K A, B, C; } //!
+        === a value around itself by a type that grows / below
+        void Attack() => Grow(0, 1);
+        static int Grow<T>(int n, T x) => n > 13 ? Spin(0, x) : Grow(n + 1, (x, x)); //!
+        static int Spin<T>(int n, T x) => n > 300 ? 0 : Spin(n + 1, x) + 1;
+        """;
+
     private const string Findings = """
         === a message of megabytes / finding
         document.Span.Finding(new string('x', 2_000_000))
@@ -363,7 +413,7 @@ internal static class RunTimeAttacks
         """;
 
     /// <summary>Each with the line it is stopped at marked.</summary>
-    public static TheoryData<string, string> All => Of(Loops, Sequences, Depth, Memory, Swallowed, Findings);
+    public static TheoryData<string, string> All => Of(Loops, Sequences, Depth, Memory, Swallowed, Angles, Findings);
 
     private static TheoryData<string, string> Of(params ReadOnlySpan<string> texts)
     {

@@ -7,6 +7,8 @@ public sealed class UnsoundPolicyTests
     [InlineData("new Finding { Message = \"x\", Span = default }")]
     [InlineData("new Finding { Message = null!, Span = document.Span }")]
     [InlineData("null!")]
+    [InlineData("document.Span.Finding(\"x\") with { Severity = (Severity)77 }")]
+    [InlineData("document.Span.Finding(\"x\") with { Confidence = (Confidence)(-1) }")]
     [InlineData("document.Span.Finding(\"x\") with { Related = [null!] }")]
     [InlineData("document.Span.Finding(\"x\") with { Related = [new RelatedPlace(default(SourceSpan), \"x\")] }")]
     [InlineData("document.Span.Finding(\"x\") with { Fix = new Fix(\"x\", true, [new TextEdit(default, \"x\")]) }")]
@@ -30,6 +32,28 @@ public sealed class UnsoundPolicyTests
             public int Count => throw new InvalidOperationException("counted");
             public T this[int index] => throw new InvalidOperationException("asked");
             public IEnumerator<T> GetEnumerator() => throw new InvalidOperationException("walked");
+            System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+        }
+        """);
+
+    [Theory]
+    [InlineData("Settings = [null!],")]
+    [InlineData("Settings = [Setting.Text(null!, \"x\", \"y\")],")]
+    [InlineData("Settings = [Setting.Number(\"x\", double.NaN, \"y\")],")]
+    [InlineData("Settings = [Setting.List(\"x\", [null!], \"y\")],")]
+    [InlineData("Settings = new Sly(),")]
+    [InlineData("Bad = [null!],")]
+    [InlineData("Good = [new Sample(null!)],")]
+    [InlineData("Enforcement = (Enforcement)99,")]
+    [InlineData("Confidence = (Confidence)99,")]
+    public void A_policy_that_says_nonsense_of_itself_breaks_alone(string member) => EscapeSuite.Breaks($$"""
+        return new Policy("RB666", "attack") { Title = "Attack", Why = "why", Severity = Severity.Error, Profile = Profile.Baseline, {{member}} };
+        class Sly : IReadOnlyList<Setting>
+        {
+            private int asked;
+            public int Count => 1;
+            public Setting this[int index] => null!;
+            public IEnumerator<Setting> GetEnumerator() { yield return asked++ == 0 ? Setting.Flag("x", true, "y") : null!; }
             System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
         }
         """);

@@ -16,6 +16,12 @@ internal sealed partial class BudgetRewriter
 
         if (model.GetSymbolInfo(node).Symbol is not IMethodSymbol method || IsOfScript(method) || method.MethodKind == MethodKind.DelegateInvoke)
         {
+            if (model.GetSymbolInfo(node).Symbol is IMethodSymbol own)
+            {
+                RefuseGrowing(node, own.TypeArguments);
+                RefuseOpen(node, own.ReturnType);
+            }
+
             base.VisitInvocationExpression(node);
             return;
         }
@@ -23,6 +29,11 @@ internal sealed partial class BudgetRewriter
         RefuseOpen(node, method.ReturnType);
         var what = $"call of '{method.Name}'";
         var kind = MeteredCalls.KindOf(method);
+        if (kind == CallKind.Other && method.ReturnType.SpecialType == SpecialType.System_String && method.Parameters.Any(parameter => parameter.Type is IArrayTypeSymbol))
+        {
+            Later(node, $".MeteredText({Probe(node, what)})");
+        }
+
         var isDriven = node.ArgumentList.Arguments.Any(argument => argument.Expression is AnonymousFunctionExpressionSyntax);
         if (kind is CallKind.Sequence or CallKind.Span && method is { IsExtensionMethod: true, ReducedFrom: null, MethodKind: not MethodKind.ReducedExtension })
         {
@@ -48,7 +59,7 @@ internal sealed partial class BudgetRewriter
                 after = "MeteredText";
                 break;
             case CallKind.Text or CallKind.Span when !MeteredCalls.ShortTexts.Contains(method.Name):
-                Receiver(node, kind == CallKind.Text ? "MeteredText" : "MeteredSpan", what);
+                Receiver(node, kind == CallKind.Text ? "MeteredText" : method.Name == "Sort" ? "MeteredSort" : "MeteredSpan", what);
                 break;
             case CallKind.Builder when method.Name is "ToString":
                 after = "MeteredText";
@@ -57,7 +68,7 @@ internal sealed partial class BudgetRewriter
                 Receiver(node, "MeteredWork", what);
                 break;
             case CallKind.Collection when !isDriven && !IsQuick(method):
-                Receiver(node, "MeteredWork", what);
+                Receiver(node, method.Name == "Sort" ? "MeteredSort" : "MeteredWork", what);
                 break;
         }
 
@@ -163,7 +174,8 @@ internal sealed partial class BudgetRewriter
             }
 
             // An interpolated text becomes a handler in place, which is passed by reference; what is made of it is counted.
-            if (parameter is null || parameter.RefKind != RefKind.None || argument.RefKindKeyword != default || model.GetConstantValue(argument.Expression) is { HasValue: true, Value: not int })
+            if (parameter is null || parameter.RefKind != RefKind.None || argument.RefKindKeyword != default
+                || (model.GetConstantValue(argument.Expression) is { HasValue: true, Value: not int } && !IsLongConstant(argument.Expression)))
             {
                 continue;
             }
@@ -186,6 +198,10 @@ internal sealed partial class BudgetRewriter
             else if (parameter.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Collections_Generic_IEnumerable_T })
             {
                 Sequence(argument.Expression, what, IsLazy(method.ReturnType) && kind == CallKind.Sequence ? "MeteredReplay" : "MeteredSource");
+            }
+            else if ((parameter.Type is IArrayTypeSymbol || parameter.Type.SpecialType == SpecialType.System_Array) && model.GetTypeInfo(argument.Expression).Type is IArrayTypeSymbol && method.IsStatic)
+            {
+                Around(argument.Expression, method.Name == "Sort" ? "MeteredSort" : "MeteredWork", what);
             }
             else if (parameter.Type.Name == "StringBuilder")
             {
@@ -246,6 +262,13 @@ internal sealed partial class BudgetRewriter
         if (kind == CallKind.Text && method is { IsStatic: true, Name: "Format" } || kind == CallKind.Builder && method.Name is "AppendFormat" or "AppendJoin")
         {
             Refuse(node, $"'{Guard.SymbolNames.Shown(method)}' can make a text of any length; write an interpolated string.");
+            return true;
+        }
+
+        if (kind == CallKind.Text && method.Name == "Contains" && method.Parameters[0].Type.SpecialType == SpecialType.System_String && NameOf(node.Expression) is { } contains)
+        {
+            edits.Replace(contains.Identifier.Span, "MeteredContains");
+            Later(node.ArgumentList.Arguments.Last(), $", probe: {Probe(node, what)}");
             return true;
         }
 

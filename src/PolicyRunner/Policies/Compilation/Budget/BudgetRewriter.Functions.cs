@@ -126,13 +126,29 @@ internal sealed partial class BudgetRewriter
     {
         var (probe, saved) = (Probe(node, name), $"__m{names++}");
         var mark = probes.Coverage is null ? "" : Mark(expression) + "; ";
-        var give = isVoid || expression is ThrowExpressionSyntax ? "" : "return ";
+        var isText = !isVoid && IsLongText(expression);
+        var give = isVoid || expression is ThrowExpressionSyntax ? "" : isText ? $"return {Meter}.Text(" : "return ";
+        var end = isText ? $", {probe}); " : "; ";
         if (PlainExpressions.IsPlain(expression, model))
         {
-            return ($"{{ {Meter}.Call({probe}); {mark}", give, "; }");
+            return ($"{{ {Meter}.Call({probe}); {mark}", give, $"{end}}}");
         }
 
-        return ($"{{ var {saved} = {Meter}.Enter({probe}); try {{ {mark}", give, $"; }} finally {{ {Meter}.Leave({saved}); }} }}");
+        return ($"{{ var {saved} = {Meter}.Enter({probe}); try {{ {mark}", give, $"{end}}} finally {{ {Meter}.Leave({saved}); }} }}");
+    }
+
+    // Who asked for it may compare or hash it: a query's key, one for each element.
+    private bool IsLongText(ExpressionSyntax expression) =>
+        TypeOf(expression)?.SpecialType == SpecialType.System_String && !model.GetConstantValue(expression).HasValue;
+
+    public override void VisitReturnStatement(ReturnStatementSyntax node)
+    {
+        if (node.Expression is { } expression && IsLongText(expression))
+        {
+            Around(expression, "Text", "text");
+        }
+
+        base.VisitReturnStatement(node);
     }
 
     private void Surround(SyntaxNode node, BlockSyntax block, string name)

@@ -10,6 +10,9 @@ internal sealed partial class BudgetRewriter
     // Nobody aligns to more columns, or writes more digits, than this has digits.
     private const int LongestNumberInFormat = 3;
 
+    // Below, a constant is compared in no more than a step.
+    private const int LongestPattern = 500;
+
     public override void VisitBinaryExpression(BinaryExpressionSyntax node)
     {
         if (model.GetConstantValue(node).HasValue)
@@ -30,7 +33,7 @@ internal sealed partial class BudgetRewriter
             }
         }
         else if (node.Kind() is SyntaxKind.EqualsExpression or SyntaxKind.NotEqualsExpression
-            && !model.GetConstantValue(node.Left).HasValue && !model.GetConstantValue(node.Right).HasValue
+            && (!model.GetConstantValue(node.Left).HasValue || IsLongConstant(node.Left)) && (!model.GetConstantValue(node.Right).HasValue || IsLongConstant(node.Right))
             && TypeOf(node.Left)?.SpecialType == SpecialType.System_String && TypeOf(node.Right)?.SpecialType == SpecialType.System_String)
         {
             Around(node.Left, "Text", "comparison");
@@ -107,6 +110,29 @@ internal sealed partial class BudgetRewriter
 
         base.VisitElementAccessExpression(node);
     }
+
+    public override void VisitConstantPattern(ConstantPatternSyntax node)
+    {
+        RefuseLong(node.Expression);
+        base.VisitConstantPattern(node);
+    }
+
+    public override void VisitCaseSwitchLabel(CaseSwitchLabelSyntax node)
+    {
+        RefuseLong(node.Value);
+        base.VisitCaseSwitchLabel(node);
+    }
+
+    // What matches is read to its end, without a call that could be counted.
+    private void RefuseLong(ExpressionSyntax constant)
+    {
+        if (IsLongConstant(constant))
+        {
+            Refuse(constant, $"A pattern is compared with at most {LongestPattern} characters; compare with '=='.");
+        }
+    }
+
+    private bool IsLongConstant(ExpressionSyntax expression) => model.GetConstantValue(expression).Value is string { Length: > LongestPattern };
 
     public override void VisitSlicePattern(SlicePatternSyntax node)
     {

@@ -37,8 +37,13 @@ internal sealed partial class BudgetRewriter
         }
 
         var modifiers = type.BaseType is { SpecialType: not SpecialType.System_Object } ? "protected override" : type.IsSealed ? "private" : "protected virtual";
-        return $"{modifiers} global::System.Type EqualityContract {{ get {{ {Meter}.Descend({Probe(node, $"record '{type.Name}'")}); return typeof({NameOf(type)}); }} }} ";
+        return $"{modifiers} global::System.Type EqualityContract {{ get {{ {Meter}.Descend({Probe(node, $"record '{type.Name}'")}); {Texts(node, type)}return typeof({NameOf(type)}); }} }} ";
     }
+
+    // They are hashed and compared to their ends.
+    private string Texts(RecordDeclarationSyntax node, INamedTypeSymbol type) => string.Concat(type.GetMembers().OfType<IFieldSymbol>()
+        .Where(field => !field.IsStatic && !field.IsConst && field.Type.SpecialType == SpecialType.System_String && (field.AssociatedSymbol ?? field).CanBeReferencedByName)
+        .Select(field => $"{Meter}.Text(this.@{(field.AssociatedSymbol ?? field).Name}, {Probe(node, $"record '{type.Name}'")}); "));
 
     // Word for word what the compiler writes, with the counter around it.
     private string Text(RecordDeclarationSyntax node, INamedTypeSymbol type)

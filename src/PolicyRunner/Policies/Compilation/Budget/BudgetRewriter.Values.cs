@@ -12,6 +12,9 @@ internal sealed partial class BudgetRewriter
 {
     private const string Remedy = "could hold itself, deeper than can be counted; give the part a type of its own, such as a record.";
 
+    // A function's variables lie on the stack: of values in values, eight by eight, few functions would fill it.
+    private const int MostParts = 32;
+
     public override void VisitTupleExpression(TupleExpressionSyntax node)
     {
         // 'var (a, b) = …' and '(a, b) = …' make no tuple.
@@ -31,7 +34,13 @@ internal sealed partial class BudgetRewriter
 
     public override void VisitGenericName(GenericNameSyntax node)
     {
-        RefuseOpen(node, model.GetSymbolInfo(node).Symbol as ITypeSymbol);
+        var type = model.GetSymbolInfo(node).Symbol as ITypeSymbol;
+        RefuseOpen(node, type);
+        if (type is INamedTypeSymbol own && IsOfScript(own))
+        {
+            RefuseGrowing(node, own.TypeArguments);
+        }
+
         base.VisitGenericName(node);
     }
 
@@ -62,10 +71,52 @@ internal sealed partial class BudgetRewriter
             }
         }
 
+        if (type is { IsValueType: true } && PartsOf(type, MostParts) > MostParts)
+        {
+            Refuse(node, $"A value holds at most {MostParts} others, counted through all that are in it; make a part of it a class.");
+        }
+
         if (type is INamedTypeSymbol named && HoldsValues(named) && Parts(named).FirstOrDefault(IsOpen) is { } part)
         {
             Refuse(node, $"A value with a part of type '{part.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' {Remedy}");
         }
+    }
+
+    /// <summary>Refuses a type of the script's own made for a value around a type that is not known: by calling itself it would grow without end.</summary>
+    private void RefuseGrowing(SyntaxNode node, IEnumerable<ITypeSymbol> arguments)
+    {
+        if (arguments.Any(argument => argument is INamedTypeSymbol { IsValueType: true } value && value.OriginalDefinition.SpecialType != SpecialType.System_Nullable_T && IsOpenGeneric(value)))
+        {
+            Refuse(node, "A value around a type parameter could be put around itself again and again; make it a class, or name the type.");
+        }
+    }
+
+    private static bool IsOpenGeneric(ITypeSymbol type) => type switch
+    {
+        ITypeParameterSymbol => true,
+        IArrayTypeSymbol array => IsOpenGeneric(array.ElementType),
+        INamedTypeSymbol named => named.TypeArguments.Any(IsOpenGeneric),
+        _ => false,
+    };
+
+    private static int PartsOf(ITypeSymbol type, int most)
+    {
+        if (type is not INamedTypeSymbol { IsValueType: true, SpecialType: SpecialType.None, TypeKind: TypeKind.Struct } value)
+        {
+            return 1;
+        }
+
+        var parts = 0;
+        foreach (var field in value.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic && !field.IsConst && (!value.IsTupleType || SymbolEqualityComparer.Default.Equals(field.CorrespondingTupleField ?? field, field))))
+        {
+            parts += PartsOf(field.Type, most);
+            if (parts > most)
+            {
+                return parts;
+            }
+        }
+
+        return parts;
     }
 
     private bool HoldsValues(INamedTypeSymbol type) =>

@@ -15,7 +15,6 @@ internal static class ScriptState
         "System.String", "System.DateOnly", "System.TimeOnly", "System.TimeSpan", "System.DateTime", "System.DateTimeOffset", "System.Version", "System.Index",
         "System.Range", "System.StringComparer", "System.Globalization.CultureInfo", "System.Text.Rune", "System.Text.RegularExpressions.Regex",
         "System.Collections.Generic.KeyValuePair`2", "System.Collections.Immutable.ImmutableArray`1", "System.Collections.Immutable.ImmutableList`1",
-        "System.Collections.Immutable.ImmutableSortedSet`1", "System.Collections.Immutable.ImmutableSortedDictionary`2",
         "PolicyRunner.Policies.Setting", "PolicyRunner.Text.PathGlob", "PolicyRunner.Text.Phrases", "PolicyRunner.Text.SourceSpan", "PolicyRunner.Text.TextPosition",
     };
 
@@ -31,7 +30,7 @@ internal static class ScriptState
 
     private static bool MakesPolicyElsewhere(SyntaxNode root, BlockSyntax body, SemanticModel model) =>
         root.DescendantNodes().OfType<BaseObjectCreationExpressionSyntax>().Any(creation => IsPolicy(model.GetTypeInfo(creation).Type)
-            && (!body.Contains(creation) || creation.Ancestors().TakeWhile(outer => outer != body).Any(outer => outer is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax)));
+            && (!body.Contains(creation) || creation.Ancestors().TakeWhile(outer => outer != body).Any(outer => outer is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or QueryExpressionSyntax)));
 
     private static bool IsPolicy(ITypeSymbol? type) => type is INamedTypeSymbol named && SymbolNames.Of(named) == "PolicyRunner.Policies.Policy";
 
@@ -61,7 +60,11 @@ internal static class ScriptState
         INamedTypeSymbol named when Unchanging.Contains(SymbolNames.Of(named)) => named.TypeArguments.All(argument => NeverChanges(argument, seen)),
         INamedTypeSymbol { DeclaringSyntaxReferences.Length: > 0, IsSealed: true } own when own.BaseType?.SpecialType is SpecialType.System_Object or SpecialType.System_ValueType =>
             !seen.Add(own) || own.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsConst).All(field =>
-                (field.IsReadOnly || field.AssociatedSymbol is IPropertySymbol { SetMethod: null or { IsInitOnly: true } }) && NeverChanges(field.Type, seen)),
+                (field.IsReadOnly || field.AssociatedSymbol is IPropertySymbol { SetMethod: null or { IsInitOnly: true } } property && HasPlainGetter(property)) && NeverChanges(field.Type, seen)),
         _ => false,
     };
+
+    // With 'field', a getter may change what it gives.
+    private static bool HasPlainGetter(IPropertySymbol property) => property.GetMethod?.DeclaringSyntaxReferences.All(reference =>
+        reference.GetSyntax() is AccessorDeclarationSyntax { Body: null, ExpressionBody: null } or ParameterSyntax) == true;
 }

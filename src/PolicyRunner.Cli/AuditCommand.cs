@@ -3,6 +3,7 @@ using PolicyRunner.Journal;
 using PolicyRunner.Journal.Shared;
 using PolicyRunner.Reporting;
 using PolicyRunner.Reporting.Records;
+using PolicyRunner.Running.Incidents;
 using PolicyRunner.Running.Records;
 
 namespace PolicyRunner.Cli;
@@ -18,7 +19,7 @@ internal static class AuditCommand
 
     private static Command Verify(Host host, CancellationToken cancellation)
     {
-        var run = new Argument<string>("RUN") { Description = $"A run's id below {Runs}, its folder or its journal" };
+        var run = new Argument<string>("RUN") { Description = $"A run's id below {Runs} or an incident's, its folder or its journal" };
         var format = Options.Choice("--format", Formats, "The form of the answer");
         var command = new Command("verify", "Follow the chain of a record and name the first bad one; works offline") { run, format };
         command.WithExample("policyrunner audit verify 7f3a --format json");
@@ -43,7 +44,7 @@ internal static class AuditCommand
 
     private static Command Report(Host host, CancellationToken cancellation)
     {
-        var run = new Argument<string>("RUN") { Description = $"A run's id below {Runs}, its folder or its journal" };
+        var run = new Argument<string>("RUN") { Description = $"A run's id below {Runs} or an incident's, its folder or its journal" };
         var format = Options.Choice("--format", ReportFormats, "The form of the answer");
         var command = new Command("report", "Tell what happened: who approved, what ran, how long, what was undone, what is left to do; works offline") { run, format };
         command.WithExample("policyrunner audit report 7f3a", "policyrunner audit report 7f3a --format markdown > record.md");
@@ -74,7 +75,7 @@ internal static class AuditCommand
 
     private static T Read<T>(Host host, string run, Func<string, T> read)
     {
-        string[] places = [host.Resolve(run), host.Resolve(Path.Combine(run, "journal.jsonl")), host.Resolve(Path.Combine(Runs, run, "journal.jsonl"))];
+        string[] places = [host.Resolve(run), host.Resolve(Path.Combine(run, "journal.jsonl")), host.Resolve(Path.Combine(Runs, run, "journal.jsonl")), host.Resolve(Path.Combine(IncidentDesk.Folder, run, "journal.jsonl"))];
         if (Array.Find(places, File.Exists) is not { } path)
         {
             throw new UsageException($"There is no journal of '{TerminalLineText.Of(run)}'; give its folder, its file or an id below {Runs}.");

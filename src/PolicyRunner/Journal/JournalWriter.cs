@@ -108,7 +108,9 @@ public sealed class JournalWriter : IDisposable
         guard.Dispose();
     }
 
-    private static FileStream Hold(string path)
+    /// <summary>Keeps other writers away until it is disposed.</summary>
+    /// <exception cref="JournalException">Another process holds it.</exception>
+    internal static FileStream Hold(string path)
     {
         try
         {

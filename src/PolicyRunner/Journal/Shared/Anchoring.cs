@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace PolicyRunner.Journal.Shared;
@@ -27,7 +28,7 @@ public sealed record Anchoring
     public static Anchoring Of(JournalReading reading, string workingDirectory, CancellationToken cancellation)
     {
         // Both runs and incidents name themselves in their first record.
-        if (reading.Records is not [{ Data: var first }, ..] || (Text(first, "run") ?? Text(first, "incident")) is not { } id)
+        if (reading.Records is not [{ Data: var first }, ..] || (Text(first, "incident") ?? Text(first, "run")) is not { } id)
         {
             return new Anchoring { Unasked = "it does not say which run it is of" };
         }
@@ -35,7 +36,7 @@ public sealed record Anchoring
         try
         {
             var seen = SeenState.Of(workingDirectory, cancellation);
-            var anchor = seen.State is { } state ? AnchorBook.Find(state, id) : null;
+            var anchor = seen.State is not { } state ? null : Text(first, "incident") is null ? AnchorBook.Find(state, id) : Incident(state, id);
             return new Anchoring { Place = seen.Place, Anchor = anchor, Problem = anchor is null ? null : Complaint(reading, anchor) };
         }
         catch (SharedStateException trouble)
@@ -43,6 +44,12 @@ public sealed record Anchoring
             return new Anchoring { Unasked = trouble.Message };
         }
     }
+
+    // Of an incident every line is kept.
+    private static JournalAnchor? Incident(StateSnapshot state, string id) =>
+        IncidentBook.Find(state, id) is { Count: > 0 } lines && Encoding.UTF8.GetBytes(lines[^1]) is var last && JournalRecord.Parse(last).Record is { } record
+            ? new JournalAnchor(id, lines.Count, JournalRecord.HashOf(last), record.Time)
+            : null;
 
     internal static string? Complaint(JournalReading reading, JournalAnchor anchor) =>
         anchor.Sequence > reading.Records.Count ? reading.Fault is null ? $"It was anchored at record {anchor.Sequence} and ends at record {reading.Records.Count}: its end was cut off." : null

@@ -8,10 +8,10 @@ internal static class RecordMarkdown
 {
     public static void Write(RunRecord record, TextWriter output)
     {
-        output.Write($"# Record of {Safe($"{record.Runbook ?? "nothing that names itself"}{(record.Title is { } title ? $" {title}" : "")}")}\n\n");
+        output.Write($"# Record of {Safe($"{record.Runbook ?? (record.IsIncident ? "an incident:" : "nothing that names itself")}{(record.Title is { } title ? $" {title}" : "")}")}\n\n");
         Loud(output, RecordSentences.Broken(record.Reading, record.Anchoring));
         Loud(output, RecordSentences.BreakGlass(record));
-        output.Write($"Run {Safe(record.Run ?? "without a name")} **{Safe(RecordSentences.Outcome(record))}**.\n\n");
+        output.Write($"{Safe(RecordSentences.Name(record))} **{Safe(RecordSentences.Outcome(record))}**.\n\n");
         List(output, null, record.Reasons);
         Table(output, null, ["", ""], RecordSentences.Facts(record).Select(fact => new[] { fact.Name, fact.Text }));
         List(output, "Approvals", record.Admission is { } admission ? RecordSentences.Approvals(admission) : []);

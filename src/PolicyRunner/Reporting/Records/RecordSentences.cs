@@ -22,6 +22,8 @@ internal static class RecordSentences
         : anchoring is { Holds: true, Anchor: { } anchor } ? $"Anchored up to record {anchor.Sequence} of {reading.Records.Count} since {Moment.Format(anchor.Time)} ({anchoring.Place})."
         : $"Not anchored{(anchoring.Unasked is { } why ? $" ({why})" : "")}: compare the head with one that was kept elsewhere, or a whole chain may have been replaced.";
 
+    public static string Name(RunRecord record) => $"{(record.IsIncident ? "Incident" : "Run")} {record.Run ?? "without a name"}";
+
     public static string Outcome(RunRecord record) => record.Outcome switch
     {
         null => "did not come to an end that anybody saw",
@@ -32,6 +34,8 @@ internal static class RecordSentences
         "paused" => "is paused",
         "refused" => "was refused",
         "cancelled" => "was cancelled",
+        "open" => "is open",
+        "closed" => "was closed",
         { } other => $"ended as '{other}'",
     };
 
@@ -48,7 +52,7 @@ internal static class RecordSentences
             ("parameters", string.Join(", ", record.Parameters.Select(parameter => $"{parameter.Name} = {parameter.Value}"))),
             ("began", record.Began is { } began ? Second(began) : null),
             ("ended", record.Ended is { } ended ? $"{Second(ended)}, after {DurationText.Of(record.Time.Whole)}{Against(record.Time.Whole, record.Time.Estimate, record.Time.Usually, record.Time.EarlierRuns)}" : null),
-            ("time", $"worked {DurationText.Of(record.Time.Worked)}, waited for people {DurationText.Of(record.Time.Waited)}, idle {DurationText.Of(record.Time.Idle)}"),
+            ("time", record.IsIncident ? null : $"worked {DurationText.Of(record.Time.Worked)}, waited for people {DurationText.Of(record.Time.Waited)}, idle {DurationText.Of(record.Time.Idle)}"),
         };
         return facts.Where(fact => !string.IsNullOrEmpty(fact.Text)).Select(fact => (fact.Name, fact.Text!));
     }

@@ -31,9 +31,9 @@ internal sealed class RecordText(TextWriter output, Paint paint)
 
     private void Head(RunRecord record)
     {
-        output.WriteLine($"{paint.Bold(Safe($"Record of {record.Runbook ?? "nothing that names itself"}{(record.Title is { } title ? $" {title}" : "")}"))}");
+        output.WriteLine($"{paint.Bold(Safe($"Record of {record.Runbook ?? (record.IsIncident ? "an incident:" : "nothing that names itself")}{(record.Title is { } title ? $" {title}" : "")}"))}");
         var outcome = RecordSentences.Outcome(record);
-        output.WriteLine($"Run {Safe(record.Run ?? "without a name")} {(record.Outcome == RunOutcome.Succeeded.Word() ? paint.Good(outcome) : paint.Bad(Safe(outcome)))}.");
+        output.WriteLine($"{Safe(RecordSentences.Name(record))} {(record.Outcome is "succeeded" or "closed" ? paint.Good(outcome) : paint.Bad(Safe(outcome)))}.");
         if (RecordSentences.BreakGlass(record) is { } glass)
         {
             output.WriteLine(paint.Bad(Safe(glass)));

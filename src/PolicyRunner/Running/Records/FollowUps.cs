@@ -41,6 +41,21 @@ internal static class FollowUps
     public static DateOnly Day(WorkingCalendar calendar, DateTimeOffset time) => DateOnly.FromDateTime(
         (TimeZoneInfo.TryFindSystemTimeZoneById(calendar.TimeZone, out var zone) ? TimeZoneInfo.ConvertTime(time, zone) : time.ToUniversalTime()).DateTime);
 
+    /// <summary>The day that <c>5 business days</c>, <c>72 hours</c> or <c>2026-12-01</c> means; null for what is none.</summary>
+    public static DateOnly? Due(string text, WorkingCalendar calendar, DateTimeOffset from)
+    {
+        if (DateOnly.TryParseExact(text, DateForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
+        {
+            return day;
+        }
+
+        var digits = text.TakeWhile(char.IsAsciiDigit).Count();
+        return digits is 0 or > 3 ? null
+            : BusinessDays.Any(word => text[digits..].TrimStart().StartsWith(word, StringComparison.OrdinalIgnoreCase)) ? calendar.AddWorkdays(Day(calendar, from), int.Parse(text[..digits], CultureInfo.InvariantCulture))
+            : TimeText.TryFind(text, out _, out var within, out _, out _) ? Day(calendar, from + within)
+            : null;
+    }
+
     private static IEnumerable<string> Items(Runbook runbook) => runbook.PostIncident is { } section
         ? MarkdownReader.Read(new SourceFile(section.Extent.File.Path, section.Extent.Text.ToString())).Blocks.OfType<MarkdownList>()
             .SelectMany(list => list.Items).Select(item => item.Blocks.OfType<MarkdownParagraph>().FirstOrDefault()?.Content.Text.ReplaceLineEndings(" ").Trim()).OfType<string>().Where(text => text.Length > 0)
@@ -50,15 +65,7 @@ internal static class FollowUps
     {
         var calendar = organisation.Calendar;
         var rest = text.IndexOf("within ", StringComparison.OrdinalIgnoreCase) is >= 0 and var at ? text[(at + "within ".Length)..] : "";
-        var digits = rest.TakeWhile(char.IsAsciiDigit).Count();
-        if (digits is > 0 and <= 3 && BusinessDays.Any(word => rest[digits..].TrimStart().StartsWith(word, StringComparison.OrdinalIgnoreCase)))
-        {
-            return calendar.AddWorkdays(Day(calendar, ended), int.Parse(rest[..digits], CultureInfo.InvariantCulture));
-        }
-
-        return digits > 0 && TimeText.TryFind(rest, out _, out var within, out _, out _) ? Day(calendar, ended + within)
-            : organisation.Incidents.ReviewWithinDays is { } days ? calendar.AddWorkdays(Day(calendar, ended), days)
-            : null;
+        return Due(rest, calendar, ended) ?? (organisation.Incidents.ReviewWithinDays is { } days ? calendar.AddWorkdays(Day(calendar, ended), days) : null);
     }
 
     private static string? Owner(string text)

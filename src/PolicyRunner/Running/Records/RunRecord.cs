@@ -19,6 +19,9 @@ public sealed record RunRecord
     /// <summary>True when the chain is whole and nothing kept elsewhere contradicts it.</summary>
     public bool IsSound => Reading.Fault is null && Anchoring.Problem is null;
 
+    /// <summary>True for the journal of an incident, whose id stands for the run's.</summary>
+    public bool IsIncident { get; init; }
+
     /// <summary>The run's id, or null when the journal does not begin with a run.</summary>
     public string? Run { get; init; }
 
@@ -38,7 +41,7 @@ public sealed record RunRecord
     /// <summary>Who ran it, in order; more than one when others went on with it.</summary>
     public IReadOnlyList<string> Operators { get; init; } = [];
 
-    /// <summary>succeeded, failed, rolled-back, rollback-failed, cancelled, refused or paused; null when nobody saw its end.</summary>
+    /// <summary>succeeded, failed, rolled-back, rollback-failed, cancelled, refused or paused, of an incident open or closed; null when nobody saw its end.</summary>
     public string? Outcome { get; init; }
 
     public IReadOnlyList<string> Reasons { get; init; } = [];

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using PolicyRunner.Journal;
 using PolicyRunner.Journal.Shared;
+using PolicyRunner.Running.Incidents;
 using PolicyRunner.Running.Recording;
 
 namespace PolicyRunner.Running.Records;
@@ -18,12 +19,13 @@ public static class RunRecordReader
     {
         var reading = JournalFile.Read(journal);
         var record = Of(reading, Anchoring.Of(reading, workingDirectory, cancellation));
-        return record is { Runbook: { } runbook, Began: { } began } ? WithHistory(record, RunHistory.Of(journal, runbook, began)) : record;
+        return record is { IsIncident: false, Runbook: { } runbook, Began: { } began } ? WithHistory(record, RunHistory.Of(journal, runbook, began)) : record;
     }
 
     internal static RunRecord Of(JournalReading reading, Anchoring anchoring)
     {
-        var (started, ended) = (Last(reading, RunRecords.RunStarted)?.Data, Last(reading, RunRecords.RunEnded));
+        var isIncident = reading.Records is [{ Kind: IncidentRecords.Opened }, ..];
+        var (started, ended) = isIncident ? (reading.Records[0].Data, Last(reading, IncidentRecords.Closed)) : (Last(reading, RunRecords.RunStarted)?.Data, Last(reading, RunRecords.RunEnded));
         var tally = new StepTally();
         foreach (var one in reading.Records)
         {
@@ -37,7 +39,8 @@ public static class RunRecordReader
         {
             Reading = reading,
             Anchoring = anchoring,
-            Run = started?.Text("run"),
+            IsIncident = isIncident,
+            Run = started?.Text(isIncident ? "incident" : "run"),
             Runbook = started?.Text("runbook"),
             Title = started?.Text("title"),
             File = started?.Text("file"),
@@ -45,7 +48,8 @@ public static class RunRecordReader
             Digest = started?.Text("digest"),
             Tool = started?.Text("tool"),
             Operators = [.. reading.Records.Where(one => one.Kind is RunRecords.RunStarted or RunRecords.RunResumed).Select(one => one.Data.Text("operator")).OfType<string>().Distinct(StringComparer.Ordinal)],
-            Outcome = ended is not null ? ended.Data.Text("outcome") : reading.Records is [.., { Kind: RunRecords.RunPaused }] ? RunOutcome.Paused.Word() : null,
+            Outcome = isIncident ? ended is null ? "open" : "closed"
+                : ended is not null ? ended.Data.Text("outcome") : reading.Records is [.., { Kind: RunRecords.RunPaused }] ? RunOutcome.Paused.Word() : null,
             Reasons = ended?.Data.Texts("reasons") ?? [],
             Parameters = [.. (started?.Members("parameters") ?? []).Select(parameter => new RecordedValue(parameter.Key, Plain(parameter.Value)))],
             Began = reading.Records is [{ Time: var began }, ..] ? began : null,

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PolicyRunner.Journal;
+using PolicyRunner.Running.Incidents;
 using PolicyRunner.Running.Recording;
 using PolicyRunner.Text;
 
@@ -24,6 +25,12 @@ internal static class TimelineWords
         RunRecords.RunPaused => ($"It paused and waited for people: {Wording.And(data.Texts("waiting"))}.", MomentTone.Plain),
         RunRecords.RunEnded => ($"It ended: {data.Text("outcome") ?? "nobody said how"}.", data.Text("outcome") == RunOutcome.Succeeded.Word() ? MomentTone.Good : MomentTone.Bad),
         RunRecords.SurvivorsEnded => ($"{Wording.Count(data.Texts("processes").Count, "process", "processes")} of an earlier attempt ran still and {(data.Texts("processes").Count == 1 ? "was" : "were")} ended.", MomentTone.Plain),
+        IncidentRecords.Opened => ($"{Who(data, "by")} opened the {data.Text("severity") ?? ""} incident '{data.Text("title") ?? ""}'.", MomentTone.Bad),
+        IncidentRecords.Acknowledged => ($"{Who(data, "by")} acknowledged it{(data.Milliseconds("late") is { } late ? $", {Duration.Format(late)} late" : "")}.", MomentTone.Person),
+        IncidentRecords.Updated => ($"{Who(data, "by")} told those affected: {data.Text("text") ?? ""}", MomentTone.Person),
+        IncidentRecords.Called => ($"{Who(data, "by")} wrote down that {Wording.And(data.Texts("roles"))} were called.", MomentTone.Person),
+        IncidentRecords.Frozen => (data.Text("freeze") is { } freeze ? $"Changes were frozen by '{freeze}'." : $"Changes could NOT be frozen: {data.Text("problem") ?? ""}", MomentTone.Bad),
+        IncidentRecords.Closed => ($"{Who(data, "by")} closed it: {data.Text("summary") ?? ""} Affected: {Wording.And(data.Texts("components"))}. Done: {Wording.And(data.Texts("actions"))}. Written down: {data.Text("documentation") ?? ""}", MomentTone.Good),
         "torn" => ($"A record was cut off in the middle ({data.Number("bytes") ?? 0} bytes): the process that wrote it was stopped.", MomentTone.Bad),
         _ when data.Text("step") is { } step => OfStep(kind, StepKey.Parse(step) is { } key ? Name(key) : $"'{step}'", data),
         _ => ($"'{kind}', which this version does not know.", MomentTone.Plain),

@@ -1,12 +1,11 @@
-using System.Globalization;
 using PolicyRunner.Policies.Metering;
 
 namespace PolicyRunner.Checking;
 
 /// <summary>
-/// The last resort against an evaluation that does not end: when the time that its budget gives it is over, at the latest at half
-/// of the bound, it is asked to stop, which it does at its next counter; at the bound somebody is told, who ends the process, for
-/// nothing else can end a call that hangs.
+/// The last resort against an evaluation that does not end: at half of the bound it is asked to stop, which it does at its next
+/// counter; at the bound somebody is told, who ends the process, for nothing else can end a call that hangs. The bound is wide,
+/// for it is time on the wall: a busy machine must not break a policy.
 /// </summary>
 public sealed class EvaluationWatch
 {
@@ -51,19 +50,18 @@ public sealed class EvaluationWatch
         }
     }
 
-    /// <summary>Asks an evaluation that began then to stop when its time is over, and tells when all of the bound is.</summary>
+    /// <summary>Asks an evaluation that began then to stop when half of the bound is over, and tells when all of the bound is.</summary>
     internal bool IsHung(Budget budget, long start, TimeSpan time)
     {
-        var limit = budget.Limits.Time < bound / 2 ? budget.Limits.Time : bound / 2;
         if (time > bound)
         {
             hung($"Policy {budget.Subject}, did not end within {bound.TotalSeconds} s and cannot be stopped.");
             return true;
         }
 
-        if (time > limit)
+        if (time > bound / 2)
         {
-            budget.Stop(string.Create(CultureInfo.InvariantCulture, $"took longer than {limit.TotalSeconds:0.#} s"), start);
+            budget.Stop($"took longer than {bound.TotalSeconds / 2} s", start);
         }
 
         return false;

@@ -15,35 +15,24 @@ public sealed class EvaluationWatchTests : IDisposable
     public void Dispose() => budget.End();
 
     [Fact]
-    public void An_evaluation_within_its_time_is_left_alone()
+    public void An_evaluation_within_half_of_the_bound_is_left_alone()
     {
-        Assert.False(watch.IsHung(budget, budget.Began, TimeSpan.FromSeconds(1.5)));
+        Assert.False(watch.IsHung(budget, budget.Began, TimeSpan.FromSeconds(10)));
         budget.Check();
     }
 
     [Fact]
     public void An_evaluation_that_takes_more_is_stopped_at_its_next_counter()
     {
-        Assert.False(watch.IsHung(budget, budget.Began, TimeSpan.FromSeconds(1.6)));
-        Assert.Contains("took longer than 1.5 s", Assert.Throws<BudgetExceededException>(() => Meter.Tick(-1)).Message, StringComparison.Ordinal);
+        Assert.False(watch.IsHung(budget, budget.Began, TimeSpan.FromSeconds(10.1)));
+        Assert.Contains("took longer than 10 s", Assert.Throws<BudgetExceededException>(() => Meter.Tick(-1)).Message, StringComparison.Ordinal);
         Assert.Throws<BudgetExceededException>(budget.Check);
-    }
-
-    [Fact]
-    public void A_large_document_has_more_time_up_to_half_of_the_bound()
-    {
-        Assert.Equal(TimeSpan.FromSeconds(2.5), PolicyLimits.Default.For(100_000).Time);
-        var large = new PolicyLimits { Time = TimeSpan.FromMinutes(1) };
-        budget.End();
-        var other = Budget.Begin(large, "TEAM1", "a.md");
-        Assert.False(watch.IsHung(other, other.Began, TimeSpan.FromSeconds(10.1)));
-        Assert.Contains("took longer than 10 s", Assert.Throws<BudgetExceededException>(other.Check).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_evaluation_that_began_since_is_not_stopped_in_place_of_an_earlier_one()
     {
-        Assert.False(watch.IsHung(budget, budget.Began - 5_000, TimeSpan.FromSeconds(5)));
+        Assert.False(watch.IsHung(budget, budget.Began - 15_000, TimeSpan.FromSeconds(15)));
         budget.Check();
     }
 

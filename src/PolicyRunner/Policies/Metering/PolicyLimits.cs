@@ -41,20 +41,10 @@ public sealed record PolicyLimits
     /// <summary>Characters of a single text that a script makes.</summary>
     public int TextLength { get; init; } = 8 << 20;
 
-    /// <summary>
-    /// How long an evaluation may take before it is asked to stop. Not counted and not the same on every machine: far above what
-    /// the steps allow, for calls that take longer than they are weighed.
-    /// </summary>
-    public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(1.5);
-
-    /// <summary>Microseconds that every character of what is looked at adds.</summary>
-    public int TimePerCharacter { get; init; } = 10;
-
     /// <summary>The limits for something of this many characters.</summary>
     public PolicyLimits For(long characters) => this with
     {
         Steps = Steps + (characters * StepsPerCharacter),
-        Time = Time + TimeSpan.FromMicroseconds(characters * (double)TimePerCharacter),
         Bytes = Bytes + (characters * BytesPerCharacter),
 
         // A message may quote what stands there; reports cut what is too long for them.

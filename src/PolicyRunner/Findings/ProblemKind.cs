@@ -26,4 +26,7 @@ public enum ProblemKind
 
     /// <summary>A shell block that does not parse.</summary>
     Shell,
+
+    /// <summary>A block that would run if it stood in a step, and stands in none.</summary>
+    StrayBlock,
 }

@@ -1,3 +1,5 @@
+using PolicyRunner.Text;
+
 namespace PolicyRunner.Processes;
 
 /// <summary>
@@ -16,7 +18,7 @@ internal static class ProgramFinder
         if (name.Contains('/', StringComparison.Ordinal))
         {
             var path = Path.GetFullPath(name, call.WorkingDirectory);
-            return IsExecutable(path) ? path : throw new ProgramException($"There is no program '{name}' in '{call.WorkingDirectory}'; write its path from the repository's root.");
+            return ProgramPath.IsProgram(path) ? path : throw new ProgramException($"There is no program '{name}' in '{call.WorkingDirectory}'; write its path from the repository's root.");
         }
 
         var folders = call.Environment.GetValueOrDefault("PATH", "").Split(':', StringSplitOptions.RemoveEmptyEntries);
@@ -29,8 +31,5 @@ internal static class ProgramFinder
         In(SystemFolders, name) ?? throw new ProgramException($"Steps need '{name}', which is in none of {string.Join(", ", SystemFolders)}; run on Linux with util-linux installed.");
 
     private static string? In(IEnumerable<string> folders, string name) =>
-        folders.Where(Path.IsPathRooted).Select(folder => Path.Combine(folder, name)).FirstOrDefault(IsExecutable);
-
-    private static bool IsExecutable(string path) =>
-        File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
+        folders.Where(Path.IsPathRooted).Select(folder => Path.Combine(folder, name)).FirstOrDefault(ProgramPath.IsProgram);
 }

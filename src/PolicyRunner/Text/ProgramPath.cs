@@ -19,6 +19,7 @@ internal static class ProgramPath
         return null;
     }
 
-    private static bool IsProgram(string path) =>
+    /// <summary>True for a file that somebody may execute; on Windows for any file.</summary>
+    public static bool IsProgram(string path) =>
         File.Exists(path) && (OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0);
 }

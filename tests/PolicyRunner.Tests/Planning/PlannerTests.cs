@@ -69,6 +69,10 @@ public sealed class PlannerTests
         """;
 
     [Fact]
+    public void A_block_that_no_step_has_is_not_left_out_of_the_plan_in_silence() =>
+        Assert.Contains("belongs to no step", Problems(["environment=staging"], Deploy.Replace("### Step 1: Look\n\n", "", StringComparison.Ordinal)), StringComparison.Ordinal);
+
+    [Fact]
     public void A_plan_holds_every_action_in_the_order_it_runs()
     {
         var plan = Plan("environment=production");

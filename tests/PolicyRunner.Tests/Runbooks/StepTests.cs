@@ -37,6 +37,27 @@ public sealed class StepTests
         Assert.True(steps[1].IsManual);
     }
 
+    [Theory]
+    [InlineData("```bash\nls\n```\n\n### Look\n\ntext\n", "9:1")]
+    [InlineData("> ```yaml http\n> url: https://example.org\n> ```\n\n### Look\n\ntext\n", "9:3")]
+    [InlineData("```python\nprint(1)\n```\n\n1. Look\n", "9:1")]
+    [InlineData("- prose\n\n  ```bash\n  ls\n  ```\n\n### Look\n\ntext\n", "11:3")]
+    [InlineData("### Look\n\ntext\n\n### Diagnosis\n\n```bash\nls\n```\n", "15:1")]
+    [InlineData("```bash run=false\nls\n```\n\n### Look\n\ntext\n", null)]
+    [InlineData("```console\n$ ls\n```\n\n### Look\n\ntext\n", null)]
+    [InlineData("### Look\n\n- prose\n\n  ```bash\n  ls\n  ```\n", null)]
+    [InlineData("```python\nprint(1)\n```\n", null)]
+    public void A_block_that_would_run_and_belongs_to_no_step_is_a_problem(string procedure, string? place)
+    {
+        var problems = Declared(procedure).Document.Problems.Where(problem => problem.Kind == ProblemKind.StrayBlock);
+
+        Assert.Equal(place is null ? [] : [place], problems.Select(problem => $"{problem.Span.StartPosition.Line}:{problem.Span.StartPosition.Column}"));
+    }
+
+    [Fact]
+    public void A_block_alone_in_its_section_is_a_step_in_any_language_that_runs() =>
+        Assert.Equal(ActionKind.Shell, Assert.Single(Assert.Single(Declared("```python\nprint(1)\n```\n").Steps).Actions).Kind);
+
     [Fact]
     public void A_step_of_one_title_gets_a_number_behind_its_id() =>
         Assert.Equal(["look", "look-2", "look-3"], Declared("1. Look\n2. Look\n3. Look\n").Steps.Select(step => step.Id));

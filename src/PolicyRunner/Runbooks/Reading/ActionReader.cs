@@ -106,9 +106,18 @@ internal sealed class ActionReader(bool isDeclared, List<Problem> problems)
         _ => null,
     };
 
+    /// <summary>True for a block that a step would have as an action.</summary>
+    public static bool IsAction(CodeBlock block) => Kind(block) is not null;
+
+    /// <summary>True for a block that would run if it stood in a step.</summary>
+    public static bool WouldRun(CodeBlock block) => Kind(block) is { } kind && WouldRun(block, kind, Attributes(block, kind, []));
+
+    private static bool WouldRun(CodeBlock block, ActionKind kind, ActionAttributes attributes) =>
+        attributes.Run != false && block.IsClosed && (kind != ActionKind.Shell || (block.IsFenced && BlockReader.IsRunnable(block.Language)));
+
     private RunbookAction Action(CodeBlock block, ActionKind kind, string id, ExpectedOutput? expected)
     {
-        var attributes = Attributes(block, kind);
+        var attributes = Attributes(block, kind, isDeclared ? problems : []);
         var yaml = kind == ActionKind.Shell ? null : Yaml(block);
         return new RunbookAction
         {
@@ -121,20 +130,20 @@ internal sealed class ActionReader(bool isDeclared, List<Problem> problems)
             InferredEffect = kind != ActionKind.Shell ? EffectOf(kind, yaml)
                 : block.Role == BlockRole.Shell ? EffectOf(block.Commands) : Effect.Mutate,
             Expected = expected,
-            IsRunnable = attributes.Run != false && block.IsClosed && (kind != ActionKind.Shell || (block.IsFenced && BlockReader.IsRunnable(block.Language))),
+            IsRunnable = WouldRun(block, kind, attributes),
         };
     }
 
-    private ActionAttributes Attributes(CodeBlock block, ActionKind kind)
+    private static ActionAttributes Attributes(CodeBlock block, ActionKind kind, List<Problem> bag)
     {
         var infoSpan = new SourceSpan(block.Span.File, block.Span.End - block.Info.Length, block.Span.End);
         if (kind == ActionKind.Shell && block.Info.Contains('{'))
         {
-            return JsonAttributes.Read(block.Info, infoSpan, isDeclared ? problems : []);
+            return JsonAttributes.Read(block.Info, infoSpan, bag);
         }
 
         var words = InfoString.Words(block.Info, infoSpan);
-        return AttributeReader.Read(kind == ActionKind.Shell ? words : words.Skip(1), isDeclared ? problems : []);
+        return AttributeReader.Read(kind == ActionKind.Shell ? words : words.Skip(1), bag);
     }
 
     private YamlMapping? Yaml(CodeBlock block)

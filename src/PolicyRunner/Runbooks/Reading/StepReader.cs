@@ -12,16 +12,19 @@ internal sealed class StepReader
     private readonly ActionReader actions;
     private readonly HashSet<string> ids = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
+    private readonly List<Problem> problems;
     private readonly List<Step> steps = [];
+    private readonly HashSet<CodeBlock> taken = new(ReferenceEqualityComparer.Instance);
     private int previousEnd;
 
     /// <param name="contents">What the document holds.</param>
     /// <param name="isDeclared">Attributes of undeclared runbooks belong to other tools and are not complained about.</param>
-    /// <param name="problems">Where malformed attributes and YAML actions are reported.</param>
+    /// <param name="problems">Where malformed attributes and YAML actions are reported, and blocks of a declared runbook that no step has.</param>
     public StepReader(Contents contents, bool isDeclared, List<Problem> problems)
     {
         this.contents = contents;
         this.isDeclared = isDeclared;
+        this.problems = problems;
         actions = new ActionReader(isDeclared, problems);
     }
 
@@ -35,8 +38,26 @@ internal sealed class StepReader
             }
         }
 
+        if (isDeclared)
+        {
+            problems.AddRange(sections.Where(HasSteps).SelectMany(Strays));
+        }
+
         return steps.ToArray();
     }
+
+    // What would run if a step had it: a run that leaves it out and succeeds has not done what the page says.
+    private IEnumerable<Problem> Strays(Section section) =>
+        from block in Own(section).SelectMany(Code).Select(contents.Block)
+        where !taken.Contains(block) && ActionReader.WouldRun(block)
+        select new Problem(
+            ProblemKind.StrayBlock,
+            $"This block under '{section.PlainTitle}' belongs to no step and would never run; move it into a step, or write run=false if it is only shown.",
+            block.Span);
+
+    // Without the sections below that have steps of their own.
+    private static IEnumerable<MarkdownBlock> Own(Section section) =>
+        section.Blocks.Concat(section.Children.Where(child => !HasSteps(child)).SelectMany(Own));
 
     // A section of steps stands on its own, or right under one of another name: "Procedure", "Verification" below it.
     private static bool HasSteps(Section section)
@@ -105,7 +126,7 @@ internal sealed class StepReader
         }
 
         // A section of nothing but a block is one step: what a machine would run must not get lost.
-        if (isDeclared && steps.Count == before && section.Blocks.SelectMany(Code).Select(contents.Block).Any(block => block.Role is BlockRole.Shell or BlockRole.YamlAction))
+        if (isDeclared && steps.Count == before && section.Blocks.SelectMany(Code).Select(contents.Block).Any(ActionReader.IsAction))
         {
             Add(section.Name, section);
         }
@@ -114,7 +135,7 @@ internal sealed class StepReader
     private void Add(SectionName part, Section heading)
     {
         var blocks = Inside(heading).ToList();
-        var code = blocks.SelectMany(Code).Select(contents.Block).ToList();
+        var code = Take(blocks);
         var id = Unique(Slug.Id(heading.PlainTitle));
         var made = actions.Read(code, id, heading.Span, MarksIn(heading.Extent));
         foreach (var task in blocks.OfType<MarkdownList>().SelectMany(list => list.Items).Where(item => item.Checked is not null))
@@ -128,7 +149,7 @@ internal sealed class StepReader
     private void Add(Section section, MarkdownItem item, List<MarkdownBlock> after)
     {
         var title = FirstLine(item);
-        var code = item.Blocks.Concat(after).SelectMany(Code).Select(contents.Block).ToList();
+        var code = Take(item.Blocks.Concat(after));
         var span = item.Span.FirstLine();
         var extent = after.Count > 0 ? item.Span.To(after[^1].Span) : item.Span;
         var id = Unique(Slug.Id(title));
@@ -174,6 +195,17 @@ internal sealed class StepReader
             Marks = MarksIn(extent),
         });
         previousEnd = extent.End;
+    }
+
+    private List<CodeBlock> Take(IEnumerable<MarkdownBlock> blocks)
+    {
+        var code = blocks.SelectMany(Code).Select(contents.Block).ToList();
+        if (isDeclared)
+        {
+            taken.UnionWith(code);
+        }
+
+        return code;
     }
 
     private Mark[] MarksIn(SourceSpan extent) =>

@@ -26,6 +26,7 @@ internal static class StepDefects
         Change("RB209", "a time that is none", ("id=deploy timeout=10m", "id=deploy [|timeout=soon|]")),
         Change("RB209", "a mark with an unknown word", ("<!-- ack within=15m escalate=P1 by=on-call-lead -->", "[|<!-- ack withn=15m escalate=P1 by=on-call-lead -->|]")),
         Change("RB206", "what the contract prohibits", ("kubectl -n backend get pods", "[|kubectl patch deployment backend --dry-run=server -p '{}'|]")),
+        Change("RB212", "a block before the first step", ("## Procedure\n", "## Procedure\n\n[|```bash|]\nkubectl -n backend get pods\n```\n")),
         In(CleanRepository.YamlPath, "RB211", "a timeout of a YAML runbook that is none",
             ("          timeout: 5m\n          undo", "          timeout: [|soon|]\n          undo")),
         Change("RB301", "a change that does not say what it prints", ("```bash id=migrate timeout=10m effect=mutate when=\"migrate == true\"", "[|```bash id=migrate timeout=10m effect=mutate when=\"migrate == true\"|]"),

@@ -6,6 +6,7 @@
 #load "compile.cake"
 #load "check.cake"
 #load "publish.cake"
+#load "demo.cake"
 #load "test.cake"
 #load "contract.cake"
 #load "bench.cake"

@@ -6,7 +6,9 @@ Context.Environment.WorkingDirectory = MakeAbsolute(Directory(".."));
 // Everything the build makes is under artifacts/ or in the bin and obj folders of the projects.
 const string CliProject = "src/PolicyRunner.Cli/PolicyRunner.Cli.csproj";
 const string BenchmarksProject = "tests/PolicyRunner.Benchmarks/PolicyRunner.Benchmarks.csproj";
+const string DemoProject = "tests/PolicyRunner.Demo/PolicyRunner.Demo.csproj";
 const string ContractFolder = "tests/contract";
+const string DemoFolder = "artifacts/demo";
 const string ToolFolder = "artifacts/tool";
 const string TestResultsFolder = "artifacts/test-results";
 const string PackageFolder = "artifacts/packages";

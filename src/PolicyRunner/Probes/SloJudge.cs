@@ -50,12 +50,20 @@ internal static class SloJudge
 
             if (holds == false)
             {
-                return (SloVerdict.Fail, $"'{objective.Name}' is {Shown(value)}, which is not {sign} {Shown(limit)}.");
+                return (SloVerdict.Fail, $"'{objective.Name}' is {Shown(value)}, which is not {Word(sign)} {Shown(limit)}.");
             }
         }
 
         return (SloVerdict.Pass, $"'{objective.Name}' is {Shown(value)}.");
     }
+
+    private static string Word(string sign) => sign switch
+    {
+        "lt" => "under",
+        "lte" => "at most",
+        "gt" => "over",
+        _ => "at least",
+    };
 
     private static string Shown(double number) => number.ToString("0.######", CultureInfo.InvariantCulture);
 }

@@ -27,7 +27,7 @@ internal static class RunReports
 
     private static IEnumerable<StepReport> Pending(Plan plan, RunState state) =>
         from step in plan.Steps
-        where step.Section != SectionName.Rollback
+        where step.Section != SectionName.Rollback && (step.Section != SectionName.Verification || step.On != VerifyOn.Rollback)
         let phase = step.Section == SectionName.Procedure ? RunPhase.Procedure : RunPhase.Verification
         where state.Find(StepKey.Of(null, phase, step.Id)) is null
         select new StepReport { Id = step.Id, Phase = phase, Outcome = StepOutcome.Pending };

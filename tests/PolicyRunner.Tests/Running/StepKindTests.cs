@@ -197,7 +197,7 @@ public sealed class StepKindTests
 
     [Theory]
     [InlineData("{ \"good\": 9995, \"total\": 10000, \"at\": \"2999-01-01T00:00:00Z\" }", null)]
-    [InlineData("{ \"good\": 9000, \"total\": 10000, \"at\": \"2999-01-01T00:00:00Z\" }", "'api' is 0.9, which is not gte 0.999.")]
+    [InlineData("{ \"good\": 9000, \"total\": 10000, \"at\": \"2999-01-01T00:00:00Z\" }", "'api' is 0.9, which is not at least 0.999.")]
     [InlineData("{ \"good\": 50, \"total\": 50, \"at\": \"2999-01-01T00:00:00Z\" }", "'api' has 50 samples, and 100 are asked for.")]
     [InlineData("{ \"good\": 0, \"total\": 0, \"at\": \"2999-01-01T00:00:00Z\" }", "'api' has no data: It counts no events.")]
     [InlineData("{ \"good\": 9995, \"total\": 10000, \"at\": \"2020-01-01T00:00:00Z\" }", "'api' has no data: It was read at 2020-01-01T00:00:00Z, longer ago than 5m.")]

@@ -10,30 +10,21 @@ namespace PolicyRunner.Planning;
 internal static class PlanDigest
 {
     /// <summary>SHA-256 in lower-case hexadecimal over the canonical form of the plan.</summary>
-    public static string Of(Plan plan, PlanRequest request) => CanonicalJson.Digest(new JsonObject
+    public static string Of(Plan plan, PlanRequest request)
     {
-        ["language"] = Plan.LanguageVersion,
-        ["tool"] = request.Origin.Tool,
-        ["commit"] = request.Origin.Commit,
-        ["policies"] = request.Origin.PolicyPack,
-        ["commands"] = ToolTable.Digest,
-        ["runbook"] = plan.Runbook.Id,
-        ["path"] = plan.Runbook.Document.Path,
-        ["source"] = Of(plan.Runbook.Document.File),
-        ["organisation"] = request.Organisation.File is { } file ? Of(file) : null,
-        ["slos"] = new JsonArray([.. request.Slos.Select(slo => (JsonNode)Of(slo.File)).OrderBy(digest => (string?)digest, StringComparer.Ordinal)]),
-        ["parameters"] = new JsonArray([.. plan.Parameters.Select(parameter => new JsonObject
-        {
-            ["name"] = parameter.Parameter.Name,
-            ["type"] = parameter.Parameter.Type,
-            ["value"] = parameter.Value.ToString(),
-        })]),
-        ["environment"] = plan.Environment,
-        ["confirm"] = plan.Confirm,
-        ["lock"] = plan.Lock,
-        ["approvals"] = new JsonArray([.. plan.Approvals.Select(approval => new JsonObject { ["role"] = approval.Role, ["count"] = approval.Count, ["when"] = approval.When })]),
-        ["steps"] = new JsonArray([.. plan.Steps.Select(step => new JsonObject { ["id"] = step.Id, ["digest"] = step.Digest })]),
-    });
+        var whole = Doings(plan);
+        whole["language"] = Plan.LanguageVersion;
+        whole["tool"] = request.Origin.Tool;
+        whole["commit"] = request.Origin.Commit;
+        whole["policies"] = request.Origin.PolicyPack;
+        whole["commands"] = ToolTable.Digest;
+        whole["path"] = plan.Runbook.Document.Path;
+        whole["source"] = Of(plan.Runbook.Document.File);
+        whole["organisation"] = request.Organisation.File is { } file ? Of(file) : null;
+        whole["slos"] = new JsonArray([.. request.Slos.Select(slo => (JsonNode)Of(slo.File)).OrderBy(digest => (string?)digest, StringComparer.Ordinal)]);
+        whole["called"] = new JsonArray([.. plan.Steps.Select(step => step.Called).OfType<Plan>().Select(called => (JsonNode)called.Digest)]);
+        return CanonicalJson.Digest(whole);
+    }
 
     /// <summary>SHA-256 in lower-case hexadecimal over the canonical form of a step.</summary>
     public static string Of(PlannedStep step) => CanonicalJson.Digest(new JsonObject
@@ -58,8 +49,27 @@ internal static class PlanDigest
         ["on"] = step.On.ToString(),
         ["definition"] = step.Definition.DeepClone(),
         ["expected"] = step.Action.Expected is { } expected ? new JsonObject { ["mode"] = expected.Mode.ToString(), ["text"] = expected.Text } : null,
-        ["called"] = step.Called?.Digest,
+        ["called"] = step.Called is { } called ? Does(called) : null,
     });
+
+    // What a called runbook does, and no word about where that came from: a commit elsewhere must not keep a run from going on.
+    private static string Does(Plan called) => CanonicalJson.Digest(Doings(called));
+
+    private static JsonObject Doings(Plan plan) => new()
+    {
+        ["runbook"] = plan.Runbook.Id,
+        ["parameters"] = new JsonArray([.. plan.Parameters.Select(parameter => new JsonObject
+        {
+            ["name"] = parameter.Parameter.Name,
+            ["type"] = parameter.Parameter.Type,
+            ["value"] = parameter.Value.ToString(),
+        })]),
+        ["environment"] = plan.Environment,
+        ["confirm"] = plan.Confirm,
+        ["lock"] = plan.Lock,
+        ["approvals"] = new JsonArray([.. plan.Approvals.Select(approval => new JsonObject { ["role"] = approval.Role, ["count"] = approval.Count, ["when"] = approval.When })]),
+        ["steps"] = new JsonArray([.. plan.Steps.Select(step => new JsonObject { ["id"] = step.Id, ["digest"] = step.Digest })]),
+    };
 
     private static string Of(SourceFile file) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(file.Text)));
 

@@ -164,6 +164,12 @@ public sealed class PlannerTests
         Assert.Equal("x", plan.Find("inner")!.Called!.Parameters[0].Value.ToString());
         Assert.NotEqual(plan.Find("inner")!.Digest, Make([], call, more: called.Replace("echo", "printf")).Plan!.Find("inner")!.Digest);
 
+        // A commit elsewhere changes the plan and nothing that a step does.
+        var later = Make([], call, origin => origin with { Commit = "b" }, called).Plan!;
+        Assert.NotEqual(plan.Digest, later.Digest);
+        Assert.Equal(plan.Find("inner")!.Digest, later.Find("inner")!.Digest);
+        Assert.NotEqual(plan.Digest, Make([], call, more: called + "\nA word more.\n").Plan!.Digest);
+
         var outer = call.Replace("parameters: { name: x }\n", "");
         var circle = Make([], outer, more: outer.Replace("OPS-1", "OPS-9").Replace("OPS-2", "OPS-1").Replace("OPS-9", "OPS-2"));
         Assert.Contains("Runbooks call each other: OPS-1 -> OPS-2 -> OPS-1", string.Join('\n', circle.Problems), StringComparison.Ordinal);

@@ -35,6 +35,18 @@ public sealed class JournalWriter : IDisposable
         }
     }
 
+    /// <summary>What the file holds now.</summary>
+    public JournalReading Reading
+    {
+        get
+        {
+            lock (gate)
+            {
+                return new JournalReading { Records = [.. records], Head = Head, TornBytes = 0, SoundLength = stream.Length };
+            }
+        }
+    }
+
     /// <summary>The hash of the last line.</summary>
     public string Head { get; private set; }
 

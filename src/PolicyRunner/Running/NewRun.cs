@@ -23,7 +23,7 @@ internal sealed class NewRun(RunSession session)
         RunAdmission? admission = null;
         var refused = own.Refused(report, () =>
         {
-            (admission, var unknown) = RunAdmission.Open(id, own.Commission, report, shown, stop);
+            (admission, var unknown) = RunAdmission.Open(own, id, report, shown, null, stop);
             return unknown is not null ? [unknown] : admission!.Refusals(stop);
         });
         return refused ?? (own.Commission.IsDry ? new RunReport { Outcome = RunOutcome.Succeeded, Plan = report.Plan } : await Begin(own, id, report, admission!, stop).ConfigureAwait(false));
@@ -67,7 +67,7 @@ internal sealed class NewRun(RunSession session)
         journal.Append(RunRecords.RunStarted, RunStart.Of(run, plan, session.Commission));
 
         // Somebody may have been faster since we asked: what is taken now is what counts.
-        var (decision, problem) = admission.Enter(stop);
+        var (decision, problem) = admission.Enter(journal, stop);
         if (decision is not { IsGranted: true })
         {
             var reasons = problem is not null ? [problem] : decision!.Refusals.Select(refusal => $"{refusal}").ToList();

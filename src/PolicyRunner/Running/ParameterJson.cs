@@ -17,7 +17,7 @@ internal static class ParameterJson
     /// <exception cref="FormatException">It is neither text, number nor boolean.</exception>
     public static Value Read(JsonNode? node) => node?.GetValueKind() switch
     {
-        JsonValueKind.Number => Value.Of(node.GetValue<double>()),
+        JsonValueKind.Number when node.AsValue().TryGetValue<double>(out var number) && double.IsFinite(number) => Value.Of(number),
         JsonValueKind.True => Value.Of(true),
         JsonValueKind.False => Value.Of(false),
         JsonValueKind.String => Value.Of(node.GetValue<string>()),

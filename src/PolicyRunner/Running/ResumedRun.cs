@@ -1,11 +1,16 @@
 using System.Text.Json.Nodes;
 using PolicyRunner.Checking;
 using PolicyRunner.Journal;
+using PolicyRunner.Planning;
+using PolicyRunner.Running.Masking;
 using PolicyRunner.Running.Recording;
 
 namespace PolicyRunner.Running;
 
-/// <summary>A run that was begun before: what is left of it must still be what it was, then it goes on from where its journal says it stands.</summary>
+/// <summary>
+/// A run that was begun before: what is left of it must still be what it was and be allowed now, then it goes on from where its
+/// journal says it stands.
+/// </summary>
 internal sealed class ResumedRun(RunSession session, string id)
 {
     public async Task<RunReport> RunAsync(CancellationToken stop)
@@ -19,37 +24,66 @@ internal sealed class ResumedRun(RunSession session, string id)
         var reading = JournalFile.Read(folder.Journal);
         if (reading.Fault is { } fault)
         {
-            return new RunReport { Run = id, Outcome = RunOutcome.Refused, Reasons = [$"The journal of '{id}' is not sound, so nobody knows what has been done. {fault.Reason}"] };
+            return Unsound(fault.Reason);
         }
 
-        var state = new RunState();
-        foreach (var record in reading.Records)
+        EarlierRun earlier;
+        RunSession own;
+        try
         {
-            state.Apply(record);
-        }
+            earlier = EarlierRun.Of(reading);
+            if (earlier.Started is not { } started || !earlier.State.IsAdmitted)
+            {
+                return RunSession.Misuse($"The run '{id}' was never let in, and nothing of it was started; start it anew.");
+            }
 
-        if (state.Started is not { } started || !state.IsAdmitted)
+            own = session with { Commission = RunStart.Commission(started, session.Commission, session.Root) };
+        }
+        catch (JournalException trouble)
         {
-            return RunSession.Misuse($"The run '{id}' was never let in, and nothing of it was started; start it anew.");
+            return Unsound(trouble.Message);
         }
-
-        if (state.Ended is { } ended)
+        catch (FormatException trouble)
         {
-            return RunSession.Misuse($"The run '{id}' has ended: {ended}. Start a new one.");
+            return Unsound($"Record 1 ('{RunRecords.RunStarted}') was not written by a run: {trouble.Message}.");
         }
 
-        var own = session with { Commission = RunStart.Commission(started, session.Commission, session.Root) };
+        return earlier.State.Ended is { } ended ? Over(folder, earlier, ended, stop) : await GoOn(own, folder, earlier, stop).ConfigureAwait(false);
+    }
+
+    private RunReport Unsound(string why) =>
+        new() { Run = id, Outcome = RunOutcome.Refused, Reasons = [$"The journal of '{id}' is not sound, so nobody knows what has been done. {why}"] };
+
+    // A process that was killed behind its last record has not tidied up.
+    private RunReport Over(RunFolder folder, EarlierRun earlier, string ended, CancellationToken stop)
+    {
+        var said = $"The run '{id}' has ended: {ended}. Start a new one.";
+        try
+        {
+            using var journal = session.Open(folder, new SecretMasker([]));
+            folder.RemoveWork();
+        }
+        catch (JournalException trouble)
+        {
+            return RunSession.Misuse(said, trouble.Message);
+        }
+
+        return RunAdmission.Tidy(session, id, earlier, stop) is { } left ? RunSession.Misuse(said, left) : RunSession.Misuse(said);
+    }
+
+    private async Task<RunReport> GoOn(RunSession own, RunFolder folder, EarlierRun earlier, CancellationToken stop)
+    {
         var report = own.Plan(stop);
         RunAdmission? admission = null;
         var refused = own.Refused(report, () =>
         {
-            if (RunStart.Differences(started, report.Plan!, state).ToList() is { Count: > 0 } changes)
+            if (RunStart.Differences(earlier.Started!, report.Plan!, earlier.State).ToList() is { Count: > 0 } changes)
             {
                 return [.. changes, "Put the runbook back as it was, or undo by hand what was done and start a new run."];
             }
 
-            (admission, var unknown) = RunAdmission.Open(id, own.Commission, report, null, stop);
-            return unknown is not null ? [unknown] : admission!.Reenter(stop);
+            (admission, var unknown) = RunAdmission.Open(own, id, report, Shown(own, earlier, report.Plan!), earlier, stop);
+            return unknown is not null ? [unknown] : admission!.Refusals(stop);
         });
         if (refused is not null)
         {
@@ -79,6 +113,29 @@ internal sealed class ResumedRun(RunSession session, string id)
             ["operator"] = run.Operator,
             ["clockBack"] = back > TimeSpan.Zero ? (long)back.TotalMilliseconds : null,
         });
-        return await new Runner(run, report.Plan, admission, []).RunAsync(isResumed: true, stop).ConfigureAwait(false);
+
+        // Somebody may have been faster since we asked: a lock was taken, or another clone goes on with this very run.
+        var (decision, problem) = admission.Enter(journal, stop);
+        if (decision is not { IsGranted: true })
+        {
+            journal.AppendMasked(RunRecords.Refused, decision?.Record ?? new JsonObject { ["reason"] = problem });
+            return new RunReport { Run = id, Outcome = RunOutcome.Refused, Plan = report.Plan, Reasons = problem is not null ? [problem] : [.. decision!.Refusals.Select(refusal => $"{refusal}")] };
+        }
+
+        journal.AppendMasked(RunRecords.Admitted, decision.Record);
+        return await new Runner(run, report.Plan, admission, decision.Notes).RunAsync(isResumed: true, stop).ConfigureAwait(false);
     }
+
+    // What people signed: the plan that the run began with, whatever its files make today.
+    private static PlanFile? Shown(RunSession session, EarlierRun earlier, Plan plan) => earlier is { Request: { } request, PlanFile: { } path }
+        ? new PlanFile
+        {
+            Path = Path.GetRelativePath(session.Commission.WorkingDirectory, Path.Combine(session.Root, path)),
+            Digest = earlier.Digest,
+            Request = request,
+            Runbook = plan.Runbook.Id!,
+            File = plan.Runbook.Document.Path,
+            Parameters = [],
+        }
+        : null;
 }

@@ -3,6 +3,7 @@ using PolicyRunner.Journal.Shared;
 using PolicyRunner.Planning;
 using PolicyRunner.Running.Admission;
 using PolicyRunner.Running.Approvals;
+using PolicyRunner.Running.Recording;
 
 namespace PolicyRunner.Running;
 
@@ -16,19 +17,27 @@ internal sealed class RunAdmission
 
     private RunAdmission(AdmissionRequest request) => this.request = request;
 
+    /// <param name="session">Whose commission it is.</param>
+    /// <param name="run">The run's id.</param>
+    /// <param name="report">The plan and its check.</param>
+    /// <param name="shown">The plan's file, or null.</param>
+    /// <param name="earlier">What was done of it when it goes on, else null.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <returns>What decides about a run, or why that cannot be found out: a reason against it.</returns>
-    public static (RunAdmission? Admission, string? Problem) Open(string run, RunCommission commission, PlanReport report, PlanFile? shown, CancellationToken cancellation)
+    public static (RunAdmission? Admission, string? Problem) Open(RunSession session, string run, PlanReport report, PlanFile? shown, EarlierRun? earlier, CancellationToken cancellation)
     {
+        var commission = session.Commission;
         try
         {
-            return (new RunAdmission(new AdmissionRequest
+            var request = new AdmissionRequest
             {
                 Run = run,
                 Plan = report.Plan!,
                 Check = report.Check!,
                 Organisation = report.Request!.Organisation,
                 Shared = SharedState.Open(commission.WorkingDirectory, cancellation),
-                Requester = commission.Operator!,
+                Requester = session.Operator,
+                Writer = session.Operator,
                 Shown = shown,
                 Reason = commission.Reason,
                 Confirmation = commission.Confirmation,
@@ -36,40 +45,43 @@ internal sealed class RunAdmission
                 Papers = AdmissionPapers.Read(commission.WorkingDirectory, shown?.Path, cancellation),
                 IsDryRun = commission.IsDry,
                 Clock = commission.Clock,
-            }), null);
+            };
+            return (new RunAdmission(earlier is null ? request : Again(request, earlier)), null);
         }
         catch (Exception trouble) when (trouble is SharedStateException or ApprovalException)
         {
             return (null, trouble.Message);
         }
     }
+
+    // Whoever goes on with it, it is the run of who asked for it: approvals were given to that person.
+    private static AdmissionRequest Again(AdmissionRequest request, EarlierRun earlier) => request with
+    {
+        Requester = earlier.Requester ?? request.Requester,
+        Reason = request.Reason ?? earlier.Reason,
+        EarlierBreakGlass = earlier.BreakGlass,
+        Left = PlanScope.Left(request.Plan, earlier.State),
+        Journal = earlier.Reading,
+        Papers = request.Papers with { Approvals = [.. request.Papers.Approvals.Concat(earlier.Approvals).DistinctBy(approval => approval.Signature, StringComparer.Ordinal)] },
+    };
 
     /// <summary>Asks, and changes nothing.</summary>
     /// <returns>Every reason against the run, one sentence each.</returns>
     public IReadOnlyList<string> Refusals(CancellationToken cancellation) => Try(() => AdmissionDesk.Decide(request, cancellation).Refusals.Select(refusal => $"{refusal}").ToList());
 
-    /// <summary>Takes the locks and uses up the request.</summary>
+    /// <summary>Takes the locks, uses up the request and anchors the journal.</summary>
     /// <returns>The decision, or why there is none.</returns>
-    public (AdmissionDecision? Decision, string? Problem) Enter(CancellationToken cancellation)
+    public (AdmissionDecision? Decision, string? Problem) Enter(RunJournal journal, CancellationToken cancellation)
     {
         try
         {
-            return (AdmissionDesk.Enter(request, cancellation), null);
+            return (AdmissionDesk.Enter(request with { Journal = journal.Reading }, cancellation), null);
         }
         catch (Exception trouble) when (trouble is SharedStateException or ApprovalException)
         {
             return (null, trouble.Message);
         }
     }
-
-    /// <summary>Takes the locks of a run that goes on: it was let in when it began, and they may have lapsed since.</summary>
-    /// <returns>Who holds one of them, one sentence each.</returns>
-    public IReadOnlyList<string> Reenter(CancellationToken cancellation) => Try(() => request.Shared.Change($"Go on with run {request.Run}", now =>
-    {
-        var (next, answers) = RunLocks.Take(now, request);
-        var held = answers.Where(answer => !answer.IsTaken).Select(answer => $"{RunLocks.Refusal(answer)}").ToList();
-        return (held.Count == 0 ? next : now, held);
-    }, cancellation));
 
     /// <summary>Keeps the locks alive until it is cancelled.</summary>
     /// <param name="lost">Called when a lock is lost: nothing more may begin.</param>
@@ -108,17 +120,37 @@ internal sealed class RunAdmission
         }
     }
 
-    /// <returns>Why the locks could not be given back, or null; they lapse by themselves.</returns>
-    public string? Leave()
+    /// <summary>Anchors how far a run has come that waits: its locks stay.</summary>
+    /// <returns>Why that could not be done, or null.</returns>
+    public string? Pause(RunJournal journal) => Keep(
+        () => request.Shared.Anchor(journal.Reading, request.Run, request.By, request.Clock.GetUtcNow(), CancellationToken.None),
+        "How far it has come was not anchored");
+
+    /// <summary>Anchors the end of the run and gives its locks back.</summary>
+    /// <returns>Why that could not be done, or null; locks lapse by themselves.</returns>
+    public string? Leave(RunJournal journal) => Keep(
+        () => AdmissionDesk.Leave(request with { Journal = journal.Reading }, CancellationToken.None),
+        "The run's end was not anchored, and its locks lapse by themselves");
+
+    /// <summary>Gives back what a run holds that has ended, and anchors its end, as the process would have done that wrote its last record.</summary>
+    /// <returns>Why that could not be done, or null.</returns>
+    public static string? Tidy(RunSession session, string run, EarlierRun earlier, CancellationToken cancellation) => Keep(
+        () => SharedState.Open(session.Commission.WorkingDirectory, cancellation).Change(
+            $"End run {run}",
+            now => AnchorBook.Set(RunLocks.Release(now, run), earlier.Reading, run, session.Operator, session.Commission.Clock.GetUtcNow()),
+            cancellation),
+        "The run's end was not anchored, and its locks lapse by themselves");
+
+    private static string? Keep(Action change, string otherwise)
     {
         try
         {
-            AdmissionDesk.Leave(request, CancellationToken.None);
+            change();
             return null;
         }
         catch (SharedStateException trouble)
         {
-            return $"The run's locks were not released and will lapse by themselves: {trouble.Message}";
+            return $"{otherwise}: {trouble.Message}";
         }
     }
 

@@ -62,7 +62,7 @@ internal sealed class Runner(RunContext run, Plan plan, RunAdmission admission, 
         }
 
         // A run that waits keeps its locks as long as they live; one whose record is not whole has not ended.
-        if (report is { IsBroken: false, Outcome: not RunOutcome.Paused } && admission.Leave() is { } trouble)
+        if (!report.IsBroken && (report.Outcome == RunOutcome.Paused ? admission.Pause(run.Journal) : admission.Leave(run.Journal)) is { } trouble)
         {
             Tell([trouble]);
         }

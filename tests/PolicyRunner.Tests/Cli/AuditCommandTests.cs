@@ -63,7 +63,7 @@ public sealed class AuditCommandTests : IDisposable
         {
             writer.Append("run-started", new JsonObject { ["run"] = "9a" });
             writer.Append("run-ended", []);
-            SharedState.Open(cli.Folder, CancellationToken.None).Anchor("9a", 2, writer.Head, TimeProvider.System.GetUtcNow(), CancellationToken.None);
+            SharedState.Open(cli.Folder, CancellationToken.None).Anchor(writer.Reading, "9a", "alice", TimeProvider.System.GetUtcNow(), CancellationToken.None);
         }
 
         Assert.Equal(0, cli.Run("audit", "verify", "9a", "--format", "json"));

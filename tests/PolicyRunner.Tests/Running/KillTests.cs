@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using PolicyRunner.Journal;
+using PolicyRunner.Journal.Shared;
 using PolicyRunner.Processes;
 using PolicyRunner.Tests.Checking;
 
@@ -11,7 +12,7 @@ namespace PolicyRunner.Tests.Running;
 /// </summary>
 public sealed class KillTests
 {
-    // All boundaries and as many random moments as it says; without it a sample that keeps the suite quick.
+    // All boundaries, and as many random moments and bytes as it says; without it a sample that keeps the suite quick.
     private static readonly int Moments = int.TryParse(Environment.GetEnvironmentVariable("POLICYRUNNER_KILLS"), out var count) ? count : 0;
 
     private const string Main = """
@@ -126,13 +127,48 @@ public sealed class KillTests
     public async Task A_run_survives_kills_at_any_moment()
     {
         var random = new Random(71);
-        await Each(Enumerable.Range(0, Moments > 0 ? Moments : 4).Select(_ => (Time: random.Next(150, 1100), Fails: random.Next(2) == 0, Seed: random.Next())), async one =>
+        await Each(Enumerable.Range(0, Moments > 0 ? Moments : 3).Select(_ => (Time: random.Next(150, 1100), Fails: random.Next(2) == 0, Seed: random.Next())), async one =>
         {
             using var fixture = Fixture();
             var dice = new Random(one.Seed);
             await StartAsync(fixture, null, 0, one.Time, one.Fails);
             await FinishAsync(fixture, one.Fails, () => dice.Next(3) == 0 ? (0, dice.Next(150, 1100)) : (0, 0));
         });
+    }
+
+    [LinuxFact]
+    public async Task A_run_survives_a_power_cut_at_any_byte_of_its_journal()
+    {
+        var random = new Random(72);
+        var whole = await Task.WhenAll(Lengths(fails: false), Lengths(fails: true));
+        await Each(Enumerable.Range(0, Moments > 0 ? Moments : 3).Select(_ => (Fails: random.Next(2) == 0, Place: random.NextDouble(), Seed: random.Next())), async one =>
+        {
+            // Records are about as long each time, not to the byte: what counts is that every place is equally likely.
+            var lengths = whole[one.Fails ? 1 : 0];
+            var (offset, number) = ((long)(one.Place * lengths.Sum()), 1);
+            for (; number < lengths.Count && offset >= lengths[number - 1]; number++)
+            {
+                offset -= lengths[number - 1];
+            }
+
+            using var fixture = Fixture();
+            var dice = new Random(one.Seed);
+            await StartAsync(fixture, null, number, 0, one.Fails);
+            if (Journal(fixture) is { } journal)
+            {
+                using var file = new FileStream(journal, FileMode.Open, FileAccess.Write);
+                file.SetLength(Math.Min(file.Length, LastLine(journal) + offset));
+            }
+
+            await FinishAsync(fixture, one.Fails, () => dice.Next(4) == 0 ? (number + dice.Next(2, 8), 0) : (0, 0));
+        });
+
+        static async Task<IReadOnlyList<int>> Lengths(bool fails)
+        {
+            using var fixture = Fixture();
+            await StartAsync(fixture, null, 0, 0, fails);
+            return [.. (await File.ReadAllLinesAsync(Journal(fixture)!)).Select(line => line.Length + 1)];
+        }
     }
 
     private static async Task Boundaries(bool fails)
@@ -167,7 +203,7 @@ public sealed class KillTests
 
     private static RunFixture Fixture()
     {
-        var fixture = new RunFixture(Main, "parameters:\n  fail: { type: boolean }");
+        var fixture = new RunFixture(Main, "lock: ops\nparameters:\n  fail: { type: boolean }");
         fixture.Write("runbooks/other.md", Other);
         return fixture;
     }
@@ -182,6 +218,8 @@ public sealed class KillTests
                 : "";
             if (run is null)
             {
+                // What was killed behind its last record is tidied up by whoever asks it to go on.
+                await StartAsync(fixture, Path.GetFileName(Path.GetDirectoryName(Journal(fixture)!)), 0, 0, fails);
                 Check(fixture, fails);
                 return;
             }
@@ -215,6 +253,10 @@ public sealed class KillTests
         var folder = Path.GetDirectoryName(journal)!;
         Assert.Equal(["journal.jsonl", "logs"], Directory.EnumerateFileSystemEntries(folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
         Assert.Empty(ProcessTable.Survivors([], $"STEP_RUN={Path.GetFileName(folder)}:"));
+        var shared = SharedState.Open(fixture.Root, CancellationToken.None).Read(CancellationToken.None);
+        Assert.Null(LockBook.Find(shared, "ops")!.Holder);
+        Assert.Equal(reading.Head, AnchorBook.Find(shared, Path.GetFileName(folder))!.Head);
+        Assert.Equal(["state.json", "state.lock"], Directory.EnumerateFiles(fixture.At(".policyrunner/state")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
         return reading.Records.Count;
     }
 

@@ -187,7 +187,7 @@ public sealed class RollbackTests
             ## Procedure
 
             ```bash id=one undo=undo-one timeout=1m
-            note one; trap 'note asked; exit 0' TERM; sleep 71730 & wait
+            trap 'note asked; exit 0' TERM; note one; sleep 71730 & wait
             ```
 
             ```bash id=two

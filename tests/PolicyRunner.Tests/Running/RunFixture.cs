@@ -88,6 +88,9 @@ internal sealed class RunFixture : IDisposable
         var lines = File.ReadAllLines(path);
         var count = Journal(run).Records.TakeWhile(record => !last(record)).Count() + 1;
         File.WriteAllText(path, string.Concat(lines.Take(count).Select(line => line + "\n")));
+
+        // What was anchored later is not known then either.
+        File.Delete(At(".policyrunner/state/state.json"));
     }
 
     /// <summary>The text of every file of a run.</summary>

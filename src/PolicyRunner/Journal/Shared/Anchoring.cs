@@ -48,7 +48,7 @@ public sealed record Anchoring
     // Of an incident every line is kept.
     private static JournalAnchor? Incident(StateSnapshot state, string id) =>
         IncidentBook.Find(state, id) is { Count: > 0 } lines && Encoding.UTF8.GetBytes(lines[^1]) is var last && JournalRecord.Parse(last).Record is { } record
-            ? new JournalAnchor(id, lines.Count, JournalRecord.HashOf(last), record.Time)
+            ? new JournalAnchor(id, lines.Count, JournalRecord.HashOf(last), record.Time, null)
             : null;
 
     internal static string? Complaint(JournalReading reading, JournalAnchor anchor) =>

@@ -73,20 +73,19 @@ public sealed class SharedState(StateStore store)
         throw new SharedStateException($"The shared state ({Place}) changed under each of {MostAttempts} attempts; try again.");
     }
 
-    /// <summary>Anchors a journal's last record. Call it at the beginning and the end of a run and wherever a loss would hurt.</summary>
+    /// <summary>Anchors a journal's last record. Call it wherever a loss would hurt.</summary>
+    /// <param name="journal">The journal.</param>
     /// <param name="run">The run's id.</param>
-    /// <param name="sequence">The last record's number.</param>
-    /// <param name="head">The last record's hash, <see cref="JournalWriter.Head"/>.</param>
+    /// <param name="by">Who writes the journal.</param>
     /// <param name="time">When.</param>
     /// <param name="cancellation">Ends the attempts.</param>
     /// <exception cref="SharedStateException">It cannot be written, or another journal of this run was anchored: one of them is not what happened.</exception>
-    public void Anchor(string run, long sequence, string head, DateTimeOffset time, CancellationToken cancellation)
+    public void Anchor(JournalReading journal, string run, string by, DateTimeOffset time, CancellationToken cancellation)
     {
-        var wanted = new JournalAnchor(run, sequence, head, time);
-        var anchor = Change($"Anchor run {run} at record {sequence}", now => AnchorBook.Set(now, wanted), cancellation);
-        if (anchor != wanted)
+        var anchor = Change($"Anchor run {run} at record {journal.Records.Count}", now => AnchorBook.Set(now, journal, run, by, time), cancellation);
+        if (anchor.Head != journal.Head)
         {
-            throw new SharedStateException($"The journal of run {run} is anchored at record {anchor.Sequence} ({anchor.Head[..12]}), which does not go with record {sequence} here: it was cut, or the run went on elsewhere; get that journal.");
+            throw new SharedStateException(anchor.Contradiction);
         }
     }
 

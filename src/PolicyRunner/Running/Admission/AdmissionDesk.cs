@@ -38,13 +38,17 @@ public static class AdmissionDesk
     public static bool Renew(AdmissionRequest request, CancellationToken cancellation) =>
         !Plans.Locks(request.Plan).Any() || request.Shared.Change($"Renew the locks of run {request.Run}", now => RunLocks.Renew(now, request), cancellation);
 
-    /// <summary>Releases the locks that the run still holds.</summary>
-    /// <exception cref="SharedStateException">The shared state cannot be reached, read or written.</exception>
+    /// <summary>Releases the locks that the run still holds, and anchors the end of its journal.</summary>
+    /// <exception cref="SharedStateException">The shared state cannot be reached, read or written, or another journal of this run was anchored.</exception>
     public static void Leave(AdmissionRequest request, CancellationToken cancellation)
     {
-        if (Plans.Locks(request.Plan).Any())
+        if (request.Journal is not null || Plans.Locks(request.Plan).Any())
         {
-            request.Shared.Change($"End run {request.Run}", now => (RunLocks.Release(now, request), true), cancellation);
+            var stranger = request.Shared.Change($"End run {request.Run}", now => Anchor(RunLocks.Release(now, request.Run), request), cancellation);
+            if (stranger is not null)
+            {
+                throw new SharedStateException(stranger.Contradiction);
+            }
         }
     }
 
@@ -54,13 +58,13 @@ public static class AdmissionDesk
         List<Refusal> all =
         [
             .. opened.Refusals, .. TimeRules.Freezes(request, state, cancellation), .. Used(request, state),
-            .. taken.Where(answer => !answer.IsTaken).Select(RunLocks.Refusal),
+            .. taken.Where(answer => !answer.IsTaken).Select(RunLocks.Refusal), .. Strange(request, state),
         ];
         var passed = opened.Glass is null ? [] : all.Where(refusal => Breakable.Contains(refusal.Kind)).ToList();
         List<Refusal> refusals = [.. all.Except(passed)];
         List<string> notes =
         [
-            .. opened.Glass is { } glass ? [$"Break-glass by {glass.Person}: {request.BreakGlass}. It went past {(passed.Count == 0 ? "nothing" : Wording.And(passed.Select(refusal => refusal.Reason)))}."] : (IEnumerable<string>)[],
+            .. opened.Glass is { } glass ? [$"Break-glass by {glass.Person}: {opened.Why}. It went past {(passed.Count == 0 ? "nothing" : Wording.And(passed.Select(refusal => refusal.Reason)))}."] : (IEnumerable<string>)[],
             .. opened.Rejected.Select(rejected => $"The approval '{rejected.Source}' does not count: {rejected.Reason}."),
             .. taken.Select(RunLocks.Note).OfType<string>(),
             .. request.Shared.IsShared ? [] : new[] { $"Locks, freezes and used requests are kept in {request.Shared.Place}: others do not see them." },
@@ -74,8 +78,8 @@ public static class AdmissionDesk
             Locks = isEntered ? [.. taken.Select(answer => answer.Entry)] : [],
             Record = [],
         };
-        decision = decision with { Record = AdmissionRecord.Of(request, decision, opened.Glass, passed) };
-        return (isEntered ? Use(next, request) : state, decision);
+        decision = decision with { Record = AdmissionRecord.Of(request, decision, opened.Glass, opened.Why, passed) };
+        return (isEntered ? Anchor(Use(next, request), request).Next : state, decision);
     }
 
     // The same run may enter again: that is how it goes on after it was stopped.
@@ -88,20 +92,35 @@ public static class AdmissionDesk
         ? RequestBook.Use(state, new UsedRequest(shown.Request, request.Plan.Digest, request.Run, request.Requester, request.Clock.GetUtcNow()))
         : state;
 
+    private static IEnumerable<Refusal> Strange(AdmissionRequest request, StateSnapshot state) =>
+        request.Journal is { } journal && AnchorBook.Stranger(state, journal, request.Run) is { } stranger ? [new Refusal(RefusalKind.Journal, stranger.Difference, JournalAnchor.Remedy)] : [];
+
+    private static (StateSnapshot Next, JournalAnchor? Stranger) Anchor(StateSnapshot state, AdmissionRequest request)
+    {
+        if (request.Journal is not { } journal)
+        {
+            return (state, null);
+        }
+
+        var (next, anchor) = AnchorBook.Set(state, journal, request.Run, request.By, request.Clock.GetUtcNow());
+        return (next, anchor.Head == journal.Head ? null : anchor);
+    }
+
     /// <summary>What does not depend on the shared state, found out once.</summary>
-    private sealed record Case(IReadOnlyList<Refusal> Refusals, ApprovalReading? Reading, VerifiedApproval? Glass, IReadOnlyList<RejectedApproval> Rejected)
+    private sealed record Case(IReadOnlyList<Refusal> Refusals, ApprovalReading? Reading, VerifiedApproval? Glass, string? Why, IReadOnlyList<RejectedApproval> Rejected)
     {
         public static Case Open(AdmissionRequest request, CancellationToken cancellation)
         {
             var reading = ApprovalRules.Read(request, cancellation);
-            var glass = request.BreakGlass is null ? null : reading?.Accepted.FirstOrDefault(approval => approval.Role == ApprovalVerifier.BreakGlass);
+            var why = request.BreakGlass ?? request.EarlierBreakGlass;
+            var glass = why is null ? null : reading?.Accepted.FirstOrDefault(approval => approval.Role == ApprovalVerifier.BreakGlass);
             List<Refusal> refusals = [.. AdmissionRules.Judge(request), .. ApprovalRules.Judge(request, reading), .. TimeRules.Windows(request)];
             if (request.BreakGlass is not null && glass is null)
             {
                 refusals.Add(new Refusal(RefusalKind.Approval, $"Nobody has signed as '{ApprovalVerifier.BreakGlass}' within the last hour", $"sign: policyrunner approve {request.Shown?.Path ?? "plan.json"} --role {ApprovalVerifier.BreakGlass}"));
             }
 
-            return new Case(refusals, reading, glass, [.. request.Papers.Unreadable, .. reading?.Rejected ?? []]);
+            return new Case(refusals, reading, glass, why, [.. request.Papers.Unreadable, .. reading?.Rejected ?? []]);
         }
     }
 }

@@ -11,6 +11,9 @@ public sealed record AdmissionPapers
     /// <summary>The same in every clone: <c>github.com/owner/name</c>, a folder or <c>commit:ID</c>.</summary>
     public required string Repository { get; init; }
 
+    /// <summary>The plan's file, relative to the repository's root, or null.</summary>
+    public string? PlanFile { get; init; }
+
     /// <summary>The signed statements beside the plan's file.</summary>
     public IReadOnlyList<Approval> Approvals { get; init; } = [];
 
@@ -32,7 +35,7 @@ public sealed record AdmissionPapers
         var (approvals, unreadable) = plan is null ? ([], []) : ApprovalFolder.Read(plan);
         if (FileFinder.Repository(workingDirectory) is not { } root)
         {
-            return new AdmissionPapers { Repository = RepositoryOf(workingDirectory, cancellation), Approvals = approvals, Unreadable = unreadable };
+            return new AdmissionPapers { Repository = RepositoryOf(workingDirectory, cancellation), PlanFile = Below(workingDirectory, plan), Approvals = approvals, Unreadable = unreadable };
         }
 
         try
@@ -42,6 +45,7 @@ public sealed record AdmissionPapers
             return new AdmissionPapers
             {
                 Repository = RepositoryOf(workingDirectory, cancellation),
+                PlanFile = Below(root, plan),
                 Approvals = approvals,
                 Unreadable = unreadable,
                 Changes = [.. WorkTree.Changes(git, cancellation).Where(path => !own.Append(".policyrunner").Any(ours => path == ours || path.StartsWith($"{ours}/", StringComparison.Ordinal)))],
@@ -52,6 +56,8 @@ public sealed record AdmissionPapers
             throw new ApprovalException(trouble.Message, trouble);
         }
     }
+
+    private static string? Below(string root, string? plan) => plan is null ? null : Path.GetRelativePath(root, plan).Replace('\\', '/');
 
     /// <summary>Which repository a folder belongs to, the same in every clone; the folder's own path when it belongs to none.</summary>
     /// <exception cref="ApprovalException">It has no remote and no commit.</exception>

@@ -1,4 +1,5 @@
 using PolicyRunner.Checking;
+using PolicyRunner.Journal;
 using PolicyRunner.Journal.Shared;
 using PolicyRunner.Organisation;
 using PolicyRunner.Planning;
@@ -36,6 +37,18 @@ public sealed record AdmissionRequest
     /// <summary>Why somebody in the role <c>break-glass</c> goes past approval, window and freeze; null: nobody does.</summary>
     public string? BreakGlass { get; init; }
 
+    /// <summary>Why the glass was broken when a run began that goes on now: it counts as long as its signature holds. Null: it was not.</summary>
+    public string? EarlierBreakGlass { get; init; }
+
+    /// <summary>What is left to do when a run goes on: only that asks for a time and for approvals. Null: it begins.</summary>
+    public PlanScope? Left { get; init; }
+
+    /// <summary>The run's journal, to be anchored with the decision; null: nothing is.</summary>
+    public JournalReading? Journal { get; init; }
+
+    /// <summary>Who writes that journal; null: whoever asks for the run.</summary>
+    public string? Writer { get; init; }
+
     /// <summary>The repository, what was signed and which files are not committed.</summary>
     public required AdmissionPapers Papers { get; init; }
 
@@ -46,4 +59,8 @@ public sealed record AdmissionRequest
     public TimeSpan LockLifetime { get; init; } = TimeSpan.FromHours(1);
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    internal PlanScope Scope => Left ?? PlanScope.Whole(Plan);
+
+    internal string By => Writer ?? Requester;
 }

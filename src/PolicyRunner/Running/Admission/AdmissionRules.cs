@@ -10,17 +10,18 @@ internal static class AdmissionRules
     private const int MostNamed = 3;
     private static readonly string[] Runnable = ["accepted", "frozen"];
 
+    // Who goes on was asked for confirmation and reason when it began, its steps may have left files, and what is left of it is compared step by step.
     /// <returns>Every reason against the run; empty when there is none.</returns>
     public static IEnumerable<Refusal> Judge(AdmissionRequest request) =>
     [
         .. One(Digest(request)), .. One(Policies(request)), .. ContractRules.Judge(request),
         .. request.Plan.WithCalled.SelectMany(plan => One(Status(request, plan))),
-        .. One(Confirmation(request)), .. One(Reason(request)), .. One(WorkTree(request)),
+        .. request.Left is null ? [.. One(Confirmation(request)), .. One(Reason(request)), .. One(WorkTree(request))] : (IEnumerable<Refusal>)[],
     ];
 
     private static IEnumerable<Refusal> One(Refusal? refusal) => refusal is null ? [] : [refusal];
 
-    private static Refusal? Digest(AdmissionRequest request) => request.Shown is { } shown && shown.Digest != request.Plan.Digest
+    private static Refusal? Digest(AdmissionRequest request) => request is { Left: null, Shown: { } shown } && shown.Digest != request.Plan.Digest
         ? new Refusal(
             RefusalKind.Digest,
             $"'{shown.Path}' shows the plan {shown.Digest[..12]}, but runbook, parameters, policies and tool as they are now make {request.Plan.Digest[..12]}",

@@ -12,7 +12,7 @@ internal static class ApprovalRules
     public static ApprovalReading? Read(AdmissionRequest request, CancellationToken cancellation) => request.Shown is { } shown && request.Papers.Approvals.Count > 0
         ? new ApprovalVerifier(request.Organisation).Read(
             request.Papers.Approvals,
-            new ApprovalStatement { Repository = request.Papers.Repository, Digest = request.Plan.Digest, Request = shown.Request, Requester = request.Requester },
+            new ApprovalStatement { Repository = request.Papers.Repository, Digest = request.Left is null ? request.Plan.Digest : shown.Digest, Request = shown.Request, Requester = request.Requester },
             request.Clock.GetUtcNow(),
             cancellation)
         : null;
@@ -27,9 +27,14 @@ internal static class ApprovalRules
 
         if (request.Shown is not { } shown)
         {
-            yield return new Refusal(
+            var what = Wording.And(needs.Select(need => $"{need.Count} of '{need.Role}'"));
+            yield return request.Left is not null ? new Refusal(
                 RefusalKind.Approval,
-                $"The plan needs {Wording.And(needs.Select(need => $"{need.Count} of '{need.Role}'"))} to approve it",
+                $"What is left needs {what} to approve it, and the run began without a plan's file that could be signed",
+                "undo by hand what was done and start a new run")
+                : new Refusal(
+                RefusalKind.Approval,
+                $"The plan needs {what} to approve it",
                 $"write it into a file, sign as the one who asks, and have it approved: policyrunner plan {request.Plan.Runbook.Id} --out plan.json");
             yield break;
         }
@@ -60,8 +65,8 @@ internal static class ApprovalRules
     // while running is asked for now: then nobody may be there to ask.
     private static List<PlannedApproval> Needs(AdmissionRequest request)
     {
-        var needs = request.Plan.WithCalled.SelectMany(plan => plan.Approvals).ToList();
-        foreach (var plan in request.Plan.WithCalled.Where(plan => plan.Runbook.Declaration is { Risk: "high", Window: not null }))
+        var needs = request.Scope.Plans.SelectMany(plan => plan.Approvals).ToList();
+        foreach (var plan in request.Scope.Plans.Where(plan => plan.Runbook.Declaration is { Risk: "high", Window: not null }))
         {
             needs.AddRange((request.Organisation.Windows[plan.Runbook.Declaration.Window!]?.HighRiskApproval ?? []).Select(role => new PlannedApproval(role, 1, null)));
         }

@@ -47,4 +47,7 @@ public enum RefusalKind
 
     /// <summary>Another run has used this plan's file.</summary>
     Used,
+
+    /// <summary>Another journal of this run was anchored.</summary>
+    Journal,
 }

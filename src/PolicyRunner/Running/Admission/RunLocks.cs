@@ -34,8 +34,9 @@ internal static class RunLocks
         return (next, true);
     }
 
-    public static StateSnapshot Release(StateSnapshot state, AdmissionRequest request) =>
-        Plans.Locks(request.Plan).Aggregate(state, (now, name) => LockBook.Release(now, name, request.Run).Next);
+    /// <summary>Releases whatever the run holds.</summary>
+    public static StateSnapshot Release(StateSnapshot state, string run) =>
+        LockBook.All(state).Where(entry => entry.Holder?.Run == run).Aggregate(state, (now, entry) => LockBook.Release(now, entry.Name, run).Next);
 
     public static Refusal Refusal(LockAnswer answer)
     {

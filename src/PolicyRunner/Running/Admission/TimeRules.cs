@@ -9,18 +9,18 @@ namespace PolicyRunner.Running.Admission;
 internal static class TimeRules
 {
     public static IEnumerable<Refusal> Windows(AdmissionRequest request) =>
-        request.Plan.WithCalled.Select(plan => plan.Runbook.Declaration.Window).OfType<string>().Distinct(StringComparer.Ordinal).Select(name => Window(request, name)).OfType<Refusal>();
+        request.Scope.Plans.Select(plan => plan.Runbook.Declaration.Window).OfType<string>().Distinct(StringComparer.Ordinal).Select(name => Window(request, name)).OfType<Refusal>();
 
     /// <summary>What only reads may go on in a freeze; what does not say where it works is frozen with each environment.</summary>
     public static IEnumerable<Refusal> Freezes(AdmissionRequest request, StateSnapshot state, CancellationToken cancellation)
     {
-        if (!Plans.Changes(request.Plan))
+        if (!request.Scope.Changes)
         {
             return [];
         }
 
         var now = request.Clock.GetUtcNow();
-        var environments = Plans.Environments(request.Plan).ToList();
+        var environments = request.Scope.Environments.ToList();
         return new FreezeDesk(request.Organisation, request.Papers.Repository, request.Shared).All(state, cancellation)
             .Where(freeze => freeze.Holds(now) && (freeze.Environments.Count == 0 || environments.Any(name => name is null || freeze.Environments.Contains(name, StringComparer.Ordinal))))
             .Select(freeze => new Refusal(

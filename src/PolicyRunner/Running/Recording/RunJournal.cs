@@ -30,6 +30,9 @@ internal sealed class RunJournal : IDisposable
 
     public RunState State { get; } = new();
 
+    /// <summary>What is on disk.</summary>
+    public JournalReading Reading => writer.Reading;
+
     /// <summary>When the last record was written, or null for a new journal.</summary>
     public DateTimeOffset? Last => writer.Records is [.., var last] ? last.Time : null;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using PolicyRunner.Planning;
 using PolicyRunner.Planning.Parameters;
 using PolicyRunner.Runbooks;
+using PolicyRunner.Running.Records;
 
 namespace PolicyRunner.Running.Recording;
 
@@ -27,19 +28,20 @@ internal static class RunStart
     };
 
     /// <summary>The commission of a run that goes on: what was commissioned then, with who is there now.</summary>
+    /// <exception cref="FormatException">The record is none that a run begins with.</exception>
     public static RunCommission Commission(JsonObject started, RunCommission asked, string root) => asked with
     {
-        Runbook = $"{Path.Combine(root, Text(started, "file")!)}#{Text(started, "runbook")}",
-        Parameters = [.. (started["parameters"] as JsonObject ?? []).Select(parameter => new ParameterInput(parameter.Key, ParameterJson.Read(parameter.Value), "the journal"))],
+        Runbook = $"{Path.Combine(root, Needed(started, "file"))}#{Needed(started, "runbook")}",
+        Parameters = [.. Parameters(started).Select(parameter => new ParameterInput(parameter.Key, ParameterJson.Read(parameter.Value), "the journal"))],
         ParameterFile = null,
-        PoliciesFolder = asked.PoliciesFolder ?? Text(started, "policies"),
-        ConfigFile = asked.ConfigFile ?? Text(started, "config"),
+        PoliciesFolder = asked.PoliciesFolder ?? Optional(started, "policies"),
+        ConfigFile = asked.ConfigFile ?? Optional(started, "config"),
     };
 
     /// <summary>Every reason why the plan of now is not what is left of the plan of then, one sentence each.</summary>
     public static IEnumerable<string> Differences(JsonObject started, Plan plan, RunState state)
     {
-        var then = started["steps"] as JsonObject ?? [];
+        var then = started.Members("steps");
         var now = Digests(plan, "").ToDictionary(step => step.Path, step => step, StringComparer.Ordinal);
         foreach (var path in then.Select(step => step.Key).Where(path => !now.ContainsKey(path)))
         {
@@ -52,7 +54,7 @@ internal static class RunStart
             {
                 yield return $"The step '{step.Path}' has come into the runbook since the run began.";
             }
-            else if (Text(then, step.Path) != step.Value && !IsOver(step, state))
+            else if (then.Text(step.Path) != step.Value && !IsOver(step, state))
             {
                 yield return $"The step '{step.Path}' has changed since the run began and is not over.";
             }
@@ -86,7 +88,15 @@ internal static class RunStart
     private static JsonNode? Estimate(TimeEstimate? time) =>
         time is null ? null : new JsonObject { ["minimum"] = (long)time.Minimum.TotalMilliseconds, ["maximum"] = (long)time.Maximum.TotalMilliseconds };
 
-    private static string? Text(JsonObject data, string name) => data[name]?.GetValue<string>();
+    private static JsonObject Parameters(JsonObject started) => started["parameters"] as JsonObject ?? throw Wrong("parameters");
+
+    private static string Needed(JsonObject data, string name) => Optional(data, name) ?? throw Wrong(name);
+
+    // What becomes a part of a path holds no character that ends one.
+    private static string? Optional(JsonObject data, string name) =>
+        data[name] is null ? null : data.Text(name) is { Length: > 0 } text && !text.Contains('\0', StringComparison.Ordinal) ? text : throw Wrong(name);
+
+    private static FormatException Wrong(string name) => new($"its '{name}' is not what belongs there");
 
     private sealed record Digest(string Path, string Value, bool IsProcedure);
 }

@@ -8,6 +8,9 @@ namespace PolicyRunner.Running.Recording;
 /// <summary>What a run's records add up to. Reading it while records are added is safe.</summary>
 internal sealed class RunState
 {
+    // More is no count of attempts, and one more must still be a number.
+    private const int MostAttempts = 1_000_000;
+
     private readonly ConcurrentDictionary<string, StepState> steps = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> answers = new(StringComparer.Ordinal);
 
@@ -32,8 +35,20 @@ internal sealed class RunState
     /// <summary>What was answered to a question of a step, or null.</summary>
     public string? Answer(StepKey step, string name) => answers.GetValueOrDefault($"{step}?{name}");
 
-    /// <exception cref="JournalException">The record is none of a run's.</exception>
+    /// <exception cref="JournalException">The record is none of a run's: it was not written by this tool.</exception>
     public void Apply(JournalRecord record)
+    {
+        try
+        {
+            Read(record);
+        }
+        catch (FormatException trouble)
+        {
+            throw new JournalException($"Record {record.Sequence} ('{record.Kind}') was not written by a run: {trouble.Message}.", trouble);
+        }
+    }
+
+    private void Read(JournalRecord record)
     {
         var data = record.Data;
         switch (record.Kind)
@@ -51,16 +66,16 @@ internal sealed class RunState
                 Ended = Text(data, "outcome");
                 break;
             case RunRecords.StepStarted:
-                Change(record, step => step with { Attempts = Number(data, "attempt"), Outcome = StepOutcome.Unknown, Begun = step.Begun ?? record.Time, Processes = [.. step.Processes, .. Process(data)] });
+                Change(record, step => step with { Attempts = (int)Number(data, "attempt", MostAttempts), Outcome = StepOutcome.Unknown, Begun = step.Begun ?? record.Time, Processes = [.. step.Processes, .. Process(data)] });
                 break;
             case RunRecords.StepEnded:
                 Change(record, step => step with
                 {
-                    Outcome = data["again"]?.GetValue<bool>() == true ? StepOutcome.Pending : Outcome(record),
+                    Outcome = Flag(data, "again") ? StepOutcome.Pending : Outcome(data),
                     Message = Text(data, "message"),
                     Log = Text(data, "log"),
                     Ended = record.Time,
-                    Outputs = Outputs(data),
+                    Outputs = Texts(data, "outputs"),
                 });
                 break;
             case RunRecords.StepSkipped:
@@ -70,9 +85,9 @@ internal sealed class RunState
                 Change(record, step => step with { Outcome = StepOutcome.Waiting, Begun = step.Begun ?? record.Time });
                 break;
             case RunRecords.StepAnswered:
-                foreach (var (name, value) in data["answers"] as JsonObject ?? [])
+                foreach (var (name, value) in Texts(data, "answers"))
                 {
-                    answers[$"{Text(data, "step")}?{name}"] = value?.GetValue<string>() ?? "";
+                    answers[$"{Text(data, "step")}?{name}"] = value;
                 }
 
                 break;
@@ -82,7 +97,7 @@ internal sealed class RunState
                     Outcome = Text(data, "as") switch { "completed" => StepOutcome.Completed, "failed" => StepOutcome.Failed, _ => StepOutcome.Pending },
                     Message = Text(data, "as") == "failed" ? $"{Text(data, "by")} said that it failed." : null,
                     Ended = record.Time,
-                    Outputs = Outputs(data),
+                    Outputs = Texts(data, "outputs"),
                 });
                 break;
         }
@@ -91,20 +106,35 @@ internal sealed class RunState
     private void Change(JournalRecord record, Func<StepState, StepState> change)
     {
         var text = Text(record.Data, "step") ?? "";
-        var key = StepKey.Parse(text) ?? throw new JournalException($"Record {record.Sequence} names the step '{text}', which is none.");
+        var key = StepKey.Parse(text) ?? throw new FormatException($"'{text}' is no step");
         steps[text] = change(steps.GetValueOrDefault(text) ?? new StepState { Key = key, Order = record.Sequence });
     }
 
-    private static Dictionary<string, string> Outputs(JsonObject data) =>
-        (data["outputs"] as JsonObject ?? []).ToDictionary(output => output.Key, output => output.Value?.GetValue<string>() ?? "", StringComparer.Ordinal);
-
-    private static StepOutcome Outcome(JournalRecord record) =>
-        RunWords.Parse(Text(record.Data, "outcome")) ?? throw new JournalException($"Record {record.Sequence} holds no outcome.");
+    private static StepOutcome Outcome(JsonObject data) => RunWords.Parse(Text(data, "outcome")) ?? throw Wrong("outcome");
 
     private static IEnumerable<ProcessIdentity> Process(JsonObject data) =>
-        data["group"] is { } group ? [new ProcessIdentity(group.GetValue<int>(), data["start"]!.GetValue<long>(), Text(data, "boot") ?? "")] : [];
+        data["group"] is null ? [] : [new ProcessIdentity((int)Number(data, "group", int.MaxValue), Number(data, "start", long.MaxValue), Text(data, "boot") ?? "")];
 
-    private static string? Text(JsonObject data, string name) => data[name]?.GetValue<string>();
+    private static string? Text(JsonObject data, string name) => data[name] is { } value ? Text(value) ?? throw Wrong(name) : null;
 
-    private static int Number(JsonObject data, string name) => data[name]!.GetValue<int>();
+    private static string? Text(JsonNode node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    private static bool Flag(JsonObject data, string name) =>
+        data[name] is { } node && (node is JsonValue value && value.TryGetValue<bool>(out var flag) ? flag : throw Wrong(name));
+
+    // From 1: neither an attempt nor a process has a lower one.
+    private static long Number(JsonObject data, string name, long most) =>
+        data[name] is JsonValue value && Whole(value) is { } number && number >= 1 && number <= most ? number : throw Wrong(name);
+
+    // A record that was just written holds what it was given, one that was read holds any number.
+    private static long? Whole(JsonValue value) => value.TryGetValue<long>(out var whole) ? whole : value.TryGetValue<int>(out var small) ? small : null;
+
+    private static Dictionary<string, string> Texts(JsonObject data, string name) => data[name] switch
+    {
+        null => [],
+        JsonObject members => members.ToDictionary(member => member.Key, member => member.Value is { } value && Text(value) is { } text ? text : throw Wrong(name), StringComparer.Ordinal),
+        _ => throw Wrong(name),
+    };
+
+    private static FormatException Wrong(string name) => new($"its '{name}' is not what belongs there");
 }

@@ -1,3 +1,4 @@
+using PolicyRunner.Journal;
 using PolicyRunner.Journal.Shared;
 using PolicyRunner.Tests.Git;
 
@@ -80,7 +81,7 @@ public sealed class SharedStateTests : IDisposable
         clone.Git("config", "push.gpgSign", "if-asked");
         clone.Git("config", "gpg.program", "false");
         Take(Open(clone), "run-1");
-        Open(clone).Anchor("run-1", 3, new string('a', 64), Now, CancellationToken.None);
+        Open(clone).Anchor(Chain("a", 3), "run-1", "alice", Now, CancellationToken.None);
 
         Assert.False(File.Exists(mark));
         Assert.Equal("heads/run-1.json\nlocks/backend.json", remote.Git("ls-tree", "-r", "--name-only", "refs/policyrunner/state"));
@@ -191,13 +192,52 @@ public sealed class SharedStateTests : IDisposable
     public void An_anchor_goes_forward_only()
     {
         var shared = Open(Commit(Keep(new GitFolder())));
-        shared.Anchor("run-1", 3, new string('a', 64), Now, CancellationToken.None);
-        shared.Anchor("run-1", 5, new string('b', 64), Now, CancellationToken.None);
-        shared.Anchor("run-1", 5, new string('b', 64), Now.AddHours(1), CancellationToken.None);
+        var whole = Chain("a", 5);
+        Anchor(Chain("a", 3));
+        Anchor(whole);
+        Anchor(whole);
 
-        Assert.Throws<SharedStateException>(() => shared.Anchor("run-1", 4, new string('c', 64), Now, CancellationToken.None));
-        Assert.Throws<SharedStateException>(() => shared.Anchor("run-1", 5, new string('c', 64), Now, CancellationToken.None));
-        Assert.Equal((5, new string('b', 64)), (AnchorBook.Find(shared.Read(CancellationToken.None), "run-1")!.Sequence, AnchorBook.Find(shared.Read(CancellationToken.None), "run-1")!.Head));
+        Assert.Equal(
+            $"The journal of run run-1 was anchored at record 5 ({whole.Head[..12]}) by alice at 2026-11-25 16:30 UTC, and the journal here does not hold that record; it was cut, or the run went on elsewhere: get the journal from there.",
+            Assert.Throws<SharedStateException>(() => Anchor(Chain("a", 4))).Message);
+        Assert.Throws<SharedStateException>(() => Anchor(Chain("b", 5)));
+        Assert.Throws<SharedStateException>(() => Anchor(Chain("b", 6)));
+        Assert.Equal(new JournalAnchor("run-1", 5, whole.Head, Now, "alice"), AnchorBook.Find(shared.Read(CancellationToken.None), "run-1"));
+
+        void Anchor(JournalReading journal) => shared.Anchor(journal, "run-1", "alice", Now, CancellationToken.None);
+    }
+
+    [Fact]
+    public void Of_two_clones_that_go_on_with_one_run_the_first_wins_and_the_other_learns_who_it_was()
+    {
+        var remote = Bare();
+        var (alice, bob) = (Open(Keep(new GitFolder(remote))), Open(Keep(new GitFolder(remote))));
+        alice.Anchor(Chain("paused", 3), "run-1", "alice", Now, CancellationToken.None);
+
+        // Both have the paused journal; each has written a record of its own behind it, one of them two.
+        var journals = new[] { ("alice", alice, Chain("paused", 3, "alice goes on")), ("bob", bob, Chain("paused", 3, "bob goes on", "bob notes")) };
+        var answers = new string?[2];
+        Parallel.For(0, 2, index =>
+        {
+            var (by, shared, journal) = journals[index];
+            answers[index] = shared.Change("Go on", now => AnchorBook.Set(now, journal, "run-1", by, Now), CancellationToken.None).By;
+        });
+
+        Assert.Equal(answers[0], answers[1]);
+        Assert.Contains(answers[0], (string?[])["alice", "bob"]);
+    }
+
+    private static JournalReading Chain(string kind, int length, params string[] more)
+    {
+        var records = new List<JournalRecord>();
+        var head = JournalRecord.NoPrevious;
+        foreach (var one in Enumerable.Repeat(kind, length).Concat(more))
+        {
+            records.Add(new JournalRecord { Sequence = records.Count + 1, Time = Now, Kind = one, Data = [], Previous = head });
+            head = JournalRecord.HashOf(records[^1].ToLine());
+        }
+
+        return new JournalReading { Records = records, Head = head, TornBytes = 0, SoundLength = 0 };
     }
 
     [Fact]

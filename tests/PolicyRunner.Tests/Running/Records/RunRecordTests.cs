@@ -123,11 +123,11 @@ public sealed class RunRecordTests : IDisposable
         Assert.False(fixture.Read("run-1").Anchoring.Holds);
 
         var shared = SharedState.Open(fixture.Root, CancellationToken.None);
-        shared.Anchor("run-1", 2, reading.Records[2].Previous, fixture.Clock.Now, CancellationToken.None);
+        shared.Anchor(reading with { Records = [.. reading.Records.Take(2)], Head = reading.Records[2].Previous }, "run-1", "alice", fixture.Clock.Now, CancellationToken.None);
         Assert.True(fixture.Read("run-1").Anchoring.Holds);
         Assert.Contains("Anchored up to record 2 of 3 since 2026-11-20 08:02 UTC (a folder of this machine).", RecordFixture.Text(fixture.Read("run-1")), StringComparison.Ordinal);
 
-        shared.Anchor("run-1", 3, reading.Head, fixture.Clock.Now, CancellationToken.None);
+        shared.Anchor(reading, "run-1", "alice", fixture.Clock.Now, CancellationToken.None);
         Assert.True(fixture.Read("run-1").Anchoring.Holds);
 
         File.WriteAllLines(fixture.PathOf("run-1"), File.ReadAllLines(fixture.PathOf("run-1"))[..2]);

@@ -24,14 +24,25 @@ internal sealed record Host
     /// <summary>True when <see cref="Output"/> goes to a terminal.</summary>
     public bool IsTerminal { get; init; }
 
+    /// <summary>How large the terminal is that <see cref="Error"/> goes to, for pictures that are drawn again and again; null when it takes lines only.</summary>
+    public Func<TerminalSize>? Terminal { get; init; }
+
+    /// <summary>True when <see cref="Error"/> goes to a terminal.</summary>
+    public bool IsProgressTerminal { get; init; }
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     public required Engine Engine { get; init; }
 
     /// <summary>On a terminal, unless <c>NO_COLOR</c> is set to anything or the terminal is a dumb one.</summary>
-    public bool Color => IsTerminal && string.IsNullOrEmpty(Environment("NO_COLOR")) && Environment("TERM") != "dumb";
+    public bool Color => IsTerminal && IsColorful;
+
+    /// <summary>The same for <see cref="Error"/>.</summary>
+    public bool ColorOfProgress => IsProgressTerminal && IsColorful;
 
     public bool IsGitHub => Environment("GITHUB_ACTIONS") == "true";
+
+    private bool IsColorful => string.IsNullOrEmpty(Environment("NO_COLOR")) && Environment("TERM") != "dumb";
 
     public string Resolve(string path) => Path.GetFullPath(path, WorkingDirectory);
 }

@@ -22,7 +22,7 @@ internal sealed class Interruption : IDisposable
     {
         interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCode.Interrupted));
         terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCode.Terminated));
-        hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context => Stop(context, ExitCode.Terminated));
+        hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, HangUp);
     }
 
     public CancellationToken Token => source.Token;
@@ -41,6 +41,16 @@ internal sealed class Interruption : IDisposable
         hangUp.Dispose();
         deadline?.Dispose();
         source.Dispose();
+    }
+
+    // A window that is closed hangs up twice, once by the kernel and once by its shell: nobody insists.
+    private void HangUp(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        if (Volatile.Read(ref code) == 0)
+        {
+            Stop(context, ExitCode.Terminated);
+        }
     }
 
     private void Stop(PosixSignalContext context, int signalled)

@@ -32,6 +32,8 @@ try
         Variables = Variables,
         Attendant = Console.IsInputRedirected || Console.IsErrorRedirected ? null : new TerminalAttendant(error, Console.In),
         IsTerminal = !Console.IsOutputRedirected,
+        IsProgressTerminal = !Console.IsErrorRedirected,
+        Terminal = IsDrawable() ? () => TerminalSize.Now(Environment.GetEnvironmentVariable) : null,
         Engine = new Engine
         {
             Check = Checker.Run,
@@ -62,6 +64,9 @@ catch (Exception bug)
     error.WriteLine($"policyrunner: This is a bug, please report it.\n{bug}");
     return interruption.ExitCodeOr(ExitCode.Broken);
 }
+
+// A job's log is no terminal, whatever it says it is.
+static bool IsDrawable() => !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is { Length: > 0 } and not "dumb" && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI"));
 
 static Dictionary<string, string> Variables() => Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
     .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "", StringComparer.Ordinal);

@@ -22,9 +22,11 @@ internal static class RunCommand
         var breakGlass = Options.Value("--break-glass", "TEXT", "Why an emergency goes past approval, window and freeze; needs a signature of the role break-glass");
         var dryRun = Options.Flag("--dry-run", "Plan and check, and start nothing");
         var format = Options.Choice("--format", Formats, "The form of the answer");
+        var quiet = Options.Flag("--quiet", "Say what came of it and ask what must be asked, nothing else");
+        var verbose = Options.Flag("--verbose", "Keep on the screen what steps do and print");
         var policies = Options.Value("--policies", "DIR", "The repository's own policies (default: policies/)");
         var config = Options.Value("--config", "FILE", "The organisation file (default: policyrunner.yml among the policies)");
-        var command = new Command("run", "Run a runbook: every step recorded, what failed rolled back") { runbook, values, file, resume, answers, operatedBy, reason, confirm, breakGlass, dryRun, format, policies, config };
+        var command = new Command("run", "Run a runbook: every step recorded, what failed rolled back") { runbook, values, file, resume, answers, operatedBy, reason, confirm, breakGlass, dryRun, format, quiet, verbose, policies, config };
         command.WithExample("policyrunner run REL-001 -p environment=staging -p version=v1.2.3", "policyrunner run --resume 20261121-081500-7f3a2c --answer canary-looks-fine=done");
         command.SetAction(result =>
         {
@@ -47,16 +49,23 @@ internal static class RunCommand
                 Environment = host.Variables(),
                 Clock = host.Clock,
             };
-            return Run(host, Consistent(commission), result.Word(format, Formats), cancellation);
+            if (result.GetValue(quiet) && result.GetValue(verbose))
+            {
+                throw new UsageException("--quiet and --verbose exclude each other; leave one of them out.");
+            }
+
+            var form = result.Word(format, Formats);
+            using var view = new ProgressView(host, result.GetValue(quiet), result.GetValue(verbose), cancellation);
+            return Run(host, Consistent(commission), form, view, cancellation);
         });
         return command;
     }
 
-    private static int Run(Host host, RunCommission commission, string form, CancellationToken cancellation)
+    private static int Run(Host host, RunCommission commission, string form, ProgressView view, CancellationToken cancellation)
     {
         var options = new ReportOptions { Color = host.Color };
-        var printer = new RunPrinter(host.Error, options);
-        var report = host.Engine.Run(commission, printer.Print, form == "text" ? host.Attendant : null, cancellation);
+        var report = host.Engine.Run(commission, view.Show, form == "text" && host.Attendant is not null ? view : null, cancellation);
+        view.Dispose();
         if (form == "json")
         {
             RunWriter.WriteJson(report, host.Output);

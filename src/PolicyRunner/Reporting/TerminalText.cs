@@ -45,6 +45,32 @@ internal static class TerminalText
         return line.Column;
     }
 
+    /// <summary>The text on one line, harmless, and cut where it takes more than so many columns.</summary>
+    public static string Fit(string text, int columns)
+    {
+        var visible = Visible(text);
+        if (Width(visible) <= columns)
+        {
+            return visible;
+        }
+
+        var line = new TerminalLine();
+        var taken = 0;
+        while (taken < visible.Length)
+        {
+            var length = char.IsHighSurrogate(visible[taken]) && taken + 1 < visible.Length ? 2 : 1;
+            line.Append(visible.AsSpan(taken, length), int.MaxValue);
+            if (line.Column > columns - 1)
+            {
+                break;
+            }
+
+            taken += length;
+        }
+
+        return columns <= 0 ? "" : visible[..taken] + "…";
+    }
+
     /// <summary>True for characters that steer a terminal, reorder text or cannot be seen.</summary>
     public static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
         or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;

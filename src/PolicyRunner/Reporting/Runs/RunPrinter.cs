@@ -1,3 +1,4 @@
+using PolicyRunner.Planning;
 using PolicyRunner.Runbooks;
 using PolicyRunner.Running;
 
@@ -20,6 +21,9 @@ public sealed class RunPrinter
         paint = new Paint(options.Color);
     }
 
+    /// <summary>True to show, too, what shells are given.</summary>
+    public bool IsVerbose { get; init; }
+
     public void Print(RunEvent happened)
     {
         switch (happened)
@@ -28,10 +32,11 @@ public sealed class RunPrinter
                 output.WriteLine($"{paint.Bold($"Run {started.Run}")} {(started.IsResumed ? "goes on with" : "of")} {Safe(started.Plan.Runbook.Id!)} {Safe(started.Plan.Runbook.Title)}");
                 break;
             case RunEvent.PhaseStarted begun when begun.Caller is null:
-                output.WriteLine(paint.Bold(Title(begun.Phase)));
+                output.WriteLine(paint.Bold(RunWordings.Title(begun.Phase)));
                 break;
             case RunEvent.StepStarted started:
                 output.WriteLine($"  {paint.Dim("▸")} {Safe(started.Place.Id)}{(started.Attempt > 1 ? $" (attempt {started.Attempt})" : "")}{(started.Step.Kind == ActionKind.Manual ? $": {Safe(started.Step.Title)}" : "")}");
+                Detail(started.Step);
                 break;
             case RunEvent.StepPrinted printed when withOutput:
                 output.WriteLine($"    {paint.Dim($"{Safe(printed.Place.Id)} |")} {Safe(printed.Line)}");
@@ -40,7 +45,7 @@ public sealed class RunPrinter
                 output.WriteLine($"  {paint.Of(Findings.Severity.Warning, "↻")} {Safe(retried.Place.Id)}: {Safe(retried.Message)} Trying again in {DurationText.Of(retried.Delay)}.");
                 break;
             case RunEvent.StepEnded ended:
-                output.WriteLine($"  {Sign(ended.Report.Outcome)} {Safe(ended.Place.Id)} {ended.Report.Outcome.Word()}{(ended.IsEarlier ? " earlier" : Took(ended.Report))}{(ended.Report.Message is { } message ? $": {Safe(message)}" : "")}");
+                output.WriteLine($"  {RunWordings.Sign(ended.Report.Outcome, paint)} {Safe(ended.Place.Id)} {ended.Report.Outcome.Word()}{(ended.IsEarlier ? " earlier" : Took(ended.Report))}{(ended.Report.Message is { } message ? $": {Safe(message)}" : "")}");
                 break;
             case RunEvent.Noted noted:
                 output.WriteLine($"  {Safe(noted.Message)}");
@@ -48,24 +53,16 @@ public sealed class RunPrinter
         }
     }
 
-    private static string Title(RunPhase phase) => phase switch
+    private void Detail(PlannedStep step)
     {
-        RunPhase.Procedure => "Procedure",
-        RunPhase.Verification => "Verification",
-        RunPhase.Rollback => "Rollback",
-        RunPhase.Reverification => "Verification after the rollback",
-        _ => throw new ArgumentOutOfRangeException(nameof(phase), phase, null),
-    };
-
-    private string Sign(StepOutcome outcome) => outcome switch
-    {
-        StepOutcome.Completed => paint.Good("✓"),
-        StepOutcome.Failed or StepOutcome.TimedOut => paint.Bad("✗"),
-        StepOutcome.Cancelled => paint.Bad("■"),
-        StepOutcome.Skipped or StepOutcome.Pending => paint.Dim("·"),
-        StepOutcome.Waiting or StepOutcome.Unknown => paint.Of(Findings.Severity.Warning, "?"),
-        _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, null),
-    };
+        if (IsVerbose && step.Definition["script"] is { } script)
+        {
+            foreach (var line in script.GetValue<string>().TrimEnd('\n').Split('\n'))
+            {
+                output.WriteLine($"    {paint.Dim($"$ {Safe(line)}")}");
+            }
+        }
+    }
 
     private static string Took(StepReport report) => report is { Duration: { } time, Outcome: not StepOutcome.Skipped } ? $" in {DurationText.Of(time)}" : "";
 

@@ -44,7 +44,7 @@ internal static class RunLocks
         return new Refusal(
             RefusalKind.Lock,
             $"The lock '{answer.Entry.Name}' is held by {holder.Owner} with run {holder.Run} since {Moment.Format(holder.Taken)}{(holder.Reason is { } reason ? $" ({reason})" : "")}",
-            $"wait for it to end; it lapses at {Moment.Format(holder.Expires)} unless it is renewed");
+            $"wait for it to end, or go on with it when nobody does: policyrunner run --resume {holder.Run}; the lock lapses at {Moment.Format(holder.Expires)} unless it is renewed");
     }
 
     /// <summary>Whose lapsed lock was taken over, or null.</summary>

@@ -87,7 +87,7 @@ public sealed class AdmissionTests : IDisposable
         var granted = Enter(second);
 
         Assert.Equal(
-            "The lock 'backend' is held by alice@example.com with run run-1 since 2026-11-25 16:30 UTC (release 12); wait for it to end; it lapses at 2026-11-25 17:30 UTC unless it is renewed.",
+            "The lock 'backend' is held by alice@example.com with run run-1 since 2026-11-25 16:30 UTC (release 12); wait for it to end, or go on with it when nobody does: policyrunner run --resume run-1; the lock lapses at 2026-11-25 17:30 UTC unless it is renewed.",
             $"{Assert.Single(refused.Refusals)}");
         Assert.Equal(2, granted.Locks[0].Token);
     }

@@ -1,0 +1,74 @@
+using System.Runtime.InteropServices;
+using PolicyRunner.Reporting;
+using PolicyRunner.Reporting.Runs;
+using PolicyRunner.Running;
+
+namespace PolicyRunner.Cli;
+
+/// <summary>Chooses how a run is seen, and keeps a terminal that goes away from ending the run.</summary>
+internal sealed class ProgressView : IAttendant, IDisposable
+{
+    private readonly IProgressView view;
+    private readonly IAttendant? attendant;
+    private readonly PosixSignalRegistration? goesOn;
+    private readonly CancellationTokenRegistration stopping;
+    private bool isGone;
+
+    public ProgressView(Host host, bool isQuiet, bool isVerbose, CancellationToken stop)
+    {
+        var options = new ReportOptions { Color = host.ColorOfProgress };
+        attendant = host.Attendant;
+        if (host.Terminal is { } size && !isQuiet)
+        {
+            var screen = new LiveScreen(host.Error, size, options, host.Clock, isVerbose);
+            goesOn = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => screen.StartAnew());
+            view = screen;
+        }
+        else
+        {
+            view = new ProgressLines(host.Error, isQuiet ? null : new RunPrinter(host.Error, options) { IsVerbose = isVerbose });
+        }
+
+        stopping = stop.Register(() => Try(() => view.Say("Stopping: what runs is ended, what was done is undone. Ctrl-C again kills everything at once.")));
+    }
+
+    public void Show(RunEvent happened) => Try(() => view.Show(happened));
+
+    public async Task<string?> AskAsync(Question question, CancellationToken cancellation)
+    {
+        Try(view.Pause);
+        try
+        {
+            return attendant is null ? null : await attendant.AskAsync(question, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            Try(view.GoOn);
+        }
+    }
+
+    public void Dispose()
+    {
+        stopping.Dispose();
+        goesOn?.Dispose();
+        Try(view.Dispose);
+    }
+
+    // Whoever closes the window stops the run by a signal, and its rollback needs nobody to watch.
+    private void Try(Action show)
+    {
+        if (isGone)
+        {
+            return;
+        }
+
+        try
+        {
+            show();
+        }
+        catch (IOException)
+        {
+            isGone = true;
+        }
+    }
+}

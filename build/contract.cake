@@ -1,5 +1,5 @@
 Task("Contract")
-    .Description("Checks SARIF, JUnit and JSON reports with other people's validators: --documents=PATH for more documents")
+    .Description("Checks SARIF, JUnit and JSON reports and workflows with other people's validators: --documents=PATH for more documents")
     .WithCriteria(() => ShouldRun("Contract", onCi || IsInstalled("node") && IsInstalled("npm"), "node and npm are not installed"))
     .IsDependentOn("Publish")
     .Does(() =>

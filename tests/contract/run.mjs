@@ -1,7 +1,7 @@
 // Runs the tool on documents and gives its reports to other people's validators.
 // node run.mjs --tool PATH [--documents PATH]: a line for each check, then "N passed, N failed, N skipped".
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -9,6 +9,7 @@ import { contractTargets } from './documents.mjs';
 import { jsonProblems, schemaOf } from './json.mjs';
 import { junitProblems } from './junit.mjs';
 import { sarifProblems } from './sarif.mjs';
+import { lintProblems, parserProblems, workflowsOf } from './workflow.mjs';
 
 const repository = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const output = join(repository, 'artifacts/contract');
@@ -16,10 +17,10 @@ const { values: options } = parseArgs({ options: { tool: { type: 'string' }, doc
 const tally = { passed: 0, failed: 0, skipped: 0 };
 
 /** A check is a list of problems (none: passed), or a sentence why it cannot be made. */
-function report(format, target, check) {
+async function report(format, target, check) {
   let problems;
   try {
-    problems = check();
+    problems = await check();
   } catch (error) {
     problems = [error.message];
   }
@@ -70,26 +71,43 @@ if (!options.tool) {
 rmSync(output, { recursive: true, force: true });
 const targets = contractTargets(repository, output, options.documents && resolve(options.documents));
 let schema;
-report('schema', 'check-report', () => {
+await report('schema', 'check-report', () => {
   schema = schemaOf(options.tool, 'check-report');
   return [];
 });
 
-targets.forEach((target, index) => {
+for (const [index, target] of targets.entries()) {
   const name = relative(repository, target).startsWith('..') ? target : relative(repository, target);
   const folder = join(output, `${index}-${basename(target)}`);
   mkdirSync(folder, { recursive: true });
   let files;
-  report('check', name, () => {
+  await report('check', name, () => {
     files = writeReports(target, folder);
     return [];
   });
   if (files) {
-    report('json', name, () => jsonProblems(files.json, schema));
-    report('junit', name, () => junitProblems(files.junit));
-    report('sarif', name, () => sarifProblems(files.sarif, files.json));
+    await report('json', name, () => jsonProblems(files.json, schema));
+    await report('junit', name, () => junitProblems(files.junit));
+    await report('sarif', name, () => sarifProblems(files.sarif, files.json));
   }
+}
+
+// The own runbooks as workflows, and what this repository has.
+const compiled = join(output, 'workflows');
+await report('make', 'workflows', () => {
+  const run = spawnSync(options.tool, ['workflow', '--all', '--out', compiled], { cwd: repository, encoding: 'utf8' });
+  return run.status === 0 ? [] : [`exit ${run.status}: ${run.stderr.trim()}`];
 });
+for (const file of [...(existsSync(compiled) ? workflowsOf(compiled) : []), ...workflowsOf(join(repository, '.github/workflows'))]) {
+  await report('parser', relative(repository, file), () => parserProblems(file));
+  await report('lint', relative(repository, file), () => lintProblems(file));
+}
+
+// Validators that find nothing wrong with this find nothing at all.
+const broken = join(output, 'broken.yml');
+writeFileSync(broken, 'on: push\njobs:\n  a:\n    needs: b\n    runs-on: ubuntu-24.04\n    steps: [{ run: "true", if: "${{ foo( }}" }]\n');
+await report('parser', 'a broken workflow', async () => ((await parserProblems(broken)).length > 0 ? [] : ['nothing was found']));
+await report('lint', 'a broken workflow', () => (lintProblems(broken).some((problem) => problem.includes('does not exist')) ? [] : ['nothing was found']));
 
 console.log(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`);
 process.exitCode = tally.failed > 0 ? 1 : 0;

@@ -13,10 +13,10 @@ public static class PlanDesk
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static PlanReport Make(PlanCommission commission, CancellationToken cancellation)
     {
-        var (path, id) = Split(commission);
+        var name = RunbookName.Parse(commission.Runbook, commission.WorkingDirectory);
         var check = new CheckRequest
         {
-            Paths = path is null ? ["runbooks"] : [path],
+            Paths = [name.Path ?? "runbooks"],
             PoliciesFolder = commission.PoliciesFolder,
             ConfigFile = commission.ConfigFile,
             WorkingDirectory = commission.WorkingDirectory,
@@ -30,9 +30,9 @@ public static class PlanDesk
 
         // Called runbooks are looked up where runbooks are kept, wherever this one lies.
         var usual = Directory.Exists(Path.Combine(commission.WorkingDirectory, "runbooks")) ? "runbooks" : null;
-        string[] paths = [.. new[] { path, usual }.OfType<string>().Distinct(StringComparer.Ordinal)];
+        string[] paths = [.. new[] { name.Path, usual }.OfType<string>().Distinct(StringComparer.Ordinal)];
         var loaded = LibraryLoader.Load(paths, commission.WorkingDirectory, configuration.Sections, cancellation);
-        var runbook = Find(loaded.Library, path is null ? null : Shown(path, commission), id, commission.Runbook, problems);
+        var runbook = name.Find(loaded.Library, commission.WorkingDirectory, problems);
         if (runbook is null || problems.Count > 0)
         {
             return new PlanReport(null, problems, null);
@@ -63,54 +63,6 @@ public static class PlanDesk
     {
         var own = report.Findings.Where(finding => runbooks.Any(runbook => finding.Span.File == runbook.Document.File && (finding.Runbook is null || finding.Runbook == runbook.Id))).ToList();
         return report with { Findings = own, Verdict = Checker.Decide(own, report.Errors, report.Account.Evaluations, report.Documents.Count, report.FailOn) };
-    }
-
-    private static (string? Path, string? Id) Split(PlanCommission commission)
-    {
-        var text = commission.Runbook;
-        if (File.Exists(Path.GetFullPath(text, commission.WorkingDirectory)))
-        {
-            return (text, null);
-        }
-
-        var mark = text.LastIndexOf('#');
-        if (mark > 0)
-        {
-            return (text[..mark], text[(mark + 1)..]);
-        }
-
-        var isPath = text.Contains('/', StringComparison.Ordinal) || FileFinder.IsDocument(text);
-        return isPath ? (text, null) : (null, text);
-    }
-
-    private static string Shown(string path, PlanCommission commission) =>
-        new FileFinder(FileFinder.Repository(commission.WorkingDirectory) ?? commission.WorkingDirectory, commission.WorkingDirectory)
-            .Show(Path.GetFullPath(path, commission.WorkingDirectory));
-
-    private static Runbook? Find(Library library, string? path, string? id, string asked, List<PlanProblem> problems)
-    {
-        if (path is not null && library.Find(path) is null)
-        {
-            problems.Add(new PlanProblem($"There is no runbook file '{asked}'.", null));
-            return null;
-        }
-
-        var candidates = (path is null ? library.Runbooks : library.Find(path)!.Runbooks).Where(runbook => runbook.Id is not null).ToList();
-        var found = id is null ? candidates : [.. candidates.Where(runbook => runbook.Id == id)];
-        if (found is [var one])
-        {
-            return one;
-        }
-
-        var ids = candidates.Select(runbook => runbook.Id!).ToList();
-        problems.Add(new PlanProblem((found.Count, id) switch
-        {
-            (0, null) => $"'{asked}' holds no runbook with an id; give its front matter an id to plan it.",
-            (0, _) => $"There is no runbook '{id}'{(path is null ? " below runbooks/" : $" in '{path}'")}.{NearestName.Hint(id, ids)}",
-            (_, null) => $"'{asked}' holds {Wording.Count(found.Count, "runbook")}; name one: {Wording.Or(found.Select(runbook => $"'{asked}#{runbook.Id}'"))}.",
-            _ => $"Several files hold a runbook '{id}': {Wording.And(found.Select(runbook => $"'{runbook.Document.Path}'"))}; name one with path#{id}.",
-        }, null));
-        return null;
     }
 
     private static List<ParameterInput> Inputs(PlanCommission commission, List<PlanProblem> problems)

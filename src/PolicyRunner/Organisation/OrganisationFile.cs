@@ -41,6 +41,8 @@ public sealed record OrganisationFile
     /// <summary>What runs blocks of a language, by the language's name.</summary>
     public NamedList<Interpreter> Interpreters { get; init; } = new();
 
+    public WorkflowSettings Workflows { get => field ?? WorkflowSettings.Default; init; }
+
     public NamedList<Contract> Contracts { get; init; } = new();
 
     public IReadOnlyList<Waiver> Waivers { get; init; } = [];

@@ -52,6 +52,7 @@ public static class OrganisationReader
         Channels = root.Named("channels", PlaceParts.Channel),
         SloSources = root.Named("slo-sources", PlaceParts.SloSource),
         Interpreters = root.Named("interpreters", PlaceParts.Interpreter),
+        Workflows = PlaceParts.Workflows(root.Inner("workflows")),
         Contracts = root.Named("contracts", PolicyParts.Contract),
         Waivers = root.Mappings("waivers").Select(PolicyParts.Waiver).OfType<Waiver>().ToList(),
         Sections = PolicyParts.Sections(root.Inner("sections")),

@@ -5,6 +5,12 @@ namespace PolicyRunner.Organisation;
 /// <summary>The parts of the organisation file that say where and with what.</summary>
 internal static class PlaceParts
 {
+    public static WorkflowSettings Workflows(YamlMapping? mapping) => mapping is null ? WorkflowSettings.Default : new()
+    {
+        Action = mapping.Text("action") ?? WorkflowSettings.Default.Action,
+        RunsOn = mapping.Text("runs-on") ?? WorkflowSettings.Default.RunsOn,
+    };
+
     public static Channel? Channel(YamlEntry entry) => entry.Value is YamlMapping mapping && mapping.Text("kind") is { } kind
         ? new Channel(entry.Key.Text, entry.Key.Span)
         {

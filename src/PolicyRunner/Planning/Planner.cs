@@ -46,7 +46,8 @@ public static class Planner
         }
 
         var names = new PlanNames(runbook, bound);
-        var steps = new StepPlanner(request, names, problems, [.. callers, runbook.Id]).Plan();
+        var outline = StepOutline.Of(runbook, problems);
+        var steps = new StepPlanner(request, names, problems, [.. callers, runbook.Id]).Plan(outline);
         var declared = runbook.Declaration;
         var plan = new Plan
         {
@@ -54,7 +55,7 @@ public static class Planner
             Origin = request.Origin,
             Parameters = bound,
             Steps = steps,
-            Stages = Stages.Of(steps),
+            Stages = [.. Stages.Of(outline, request.Library, request.Organisation).Select(stage => Planned(stage, steps))],
             Approvals = Approvals(runbook, names, problems),
             Environment = Fill("environment", declared.Environment),
             Confirm = Fill("confirm", declared.Confirm),
@@ -80,6 +81,15 @@ public static class Planner
 
         return approvals;
     }
+
+    private static PlannedStage Planned(StageShape stage, List<PlannedStep> steps) => new(
+        stage.Id,
+        stage.Section,
+        [.. stage.Steps.Select(step => step.Id)],
+        steps.First(step => step.Id == stage.Id).Environment,
+        stage.RunsOn,
+        stage.Secrets,
+        stage.After);
 
     private static PlanResult Refused(string message, SourceSpan span) => new(null, [new PlanProblem(message, span)]);
 }

@@ -1,53 +1,70 @@
+using PolicyRunner.Organisation;
+using PolicyRunner.Runbooks;
 
 namespace PolicyRunner.Planning;
 
 /// <summary>
 /// Fuses neighbouring steps into stages, because starting a hosted job costs seconds to minutes. They split where a job must:
 /// at another section, environment, runner or set of secrets (a child process can read its ancestors' environment),
-/// and where branches part or meet.
+/// and where branches part or meet. Parameters do not matter: a workflow is made before they are known.
 /// </summary>
 internal static class Stages
 {
-    public static IReadOnlyList<PlannedStage> Of(IReadOnlyList<PlannedStep> steps)
+    public static IReadOnlyList<StageShape> Of(IReadOnlyList<StepOutline> steps, Library library, OrganisationFile organisation)
     {
-        var stages = new List<List<PlannedStep>>();
-        var followers = steps.SelectMany(step => step.After).GroupBy(id => id, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.Count(), StringComparer.Ordinal);
+        var secrets = steps.ToDictionary(step => step.Id, step => Secrets(step.Action, library, organisation), StringComparer.Ordinal);
+        var followers = steps.SelectMany(step => step.After).CountBy(id => id, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        var groups = new List<List<StepOutline>>();
         foreach (var step in steps)
         {
-            if (stages.Count > 0 && Continues(stages[^1][^1], step, followers))
+            if (groups.Count > 0 && Continues(groups[^1][^1], step))
             {
-                stages[^1].Add(step);
+                groups[^1].Add(step);
             }
             else
             {
-                stages.Add([step]);
+                groups.Add([step]);
             }
         }
 
-        var stageOf = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var stage in stages)
-        {
-            foreach (var step in stage)
-            {
-                stageOf[step.Id] = stage[0].Id;
-            }
-        }
+        var stageOf = groups.SelectMany(group => group.Select(step => (step.Id, Stage: group[0].Id))).ToDictionary(pair => pair.Id, pair => pair.Stage, StringComparer.Ordinal);
+        return [.. groups.Select(group => new StageShape(
+            group,
+            secrets[group[0].Id],
+            [.. group[0].After.Where(stageOf.ContainsKey).Select(id => stageOf[id]).Distinct(StringComparer.Ordinal)]))];
 
-        return [.. stages.Select(stage => new PlannedStage(
-            stage[0].Id,
-            stage[0].Section,
-            [.. stage.Select(step => step.Id)],
-            stage[0].Environment,
-            stage[0].RunsOn,
-            stage[0].Secrets,
-            [.. stage[0].After.Where(stageOf.ContainsKey).Select(id => stageOf[id]).Distinct(StringComparer.Ordinal)]))];
+        bool Continues(StepOutline previous, StepOutline step) =>
+            previous.Section == step.Section
+            && previous.Action.Attributes.Environment == step.Action.Attributes.Environment
+            && previous.Action.Attributes.RunsOn == step.Action.Attributes.RunsOn
+            && secrets[previous.Id].SequenceEqual(secrets[step.Id], StringComparer.Ordinal)
+            && step.After is [var only] && only == previous.Id
+            && followers[previous.Id] == 1;
     }
 
-    private static bool Continues(PlannedStep previous, PlannedStep step, Dictionary<string, int> followers) =>
-        previous.Section == step.Section
-        && previous.Environment == step.Environment
-        && previous.RunsOn == step.RunsOn
-        && previous.Secrets.SequenceEqual(step.Secrets, StringComparer.Ordinal)
-        && step.After is [var only] && only == previous.Id
-        && followers[previous.Id] == 1;
+    private static List<string> Secrets(RunbookAction action, Library library, OrganisationFile organisation)
+    {
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        Add(action, []);
+        return [.. names];
+
+        void Add(RunbookAction one, HashSet<string> callers)
+        {
+            names.UnionWith(one.Attributes.Secrets);
+            if (one.Kind == ActionKind.Notify && organisation.Channels[one.Yaml?.Text("channel") ?? ""]?.Secret is { } address)
+            {
+                names.Add(address);
+            }
+
+            // A circle of calls is the planner's to report.
+            if (one.Kind == ActionKind.Call && one.Yaml?.Text("runbook") is { } id && callers.Add(id)
+                && library.Runbooks.FirstOrDefault(runbook => runbook.Id == id && runbook.IsDeclared) is { } called)
+            {
+                foreach (var inner in called.Actions)
+                {
+                    Add(inner, callers);
+                }
+            }
+        }
+    }
 }

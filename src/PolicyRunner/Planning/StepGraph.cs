@@ -11,7 +11,7 @@ internal static class StepGraph
         [.. needs.SelectMany(name => Actions(name, runbook)).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Reports names that do not exist and circles, each whole.</summary>
-    public static void Check(IReadOnlyList<PlannedStep> steps, Runbook runbook, List<PlanProblem> problems)
+    public static void Check(IReadOnlyList<StepOutline> steps, Runbook runbook, List<PlanProblem> problems)
     {
         var byId = steps.ToDictionary(step => step.Id, StringComparer.Ordinal);
         foreach (var step in steps)
@@ -30,10 +30,10 @@ internal static class StepGraph
         }
     }
 
-    private static IEnumerable<(string Attribute, string Name)> References(PlannedStep step) =>
+    private static IEnumerable<(string Attribute, string Name)> References(StepOutline step) =>
         step.After.Select(name => ("needs", name))
-            .Concat(step.Undo is { } undo ? [("undo", undo)] : [])
-            .Concat(step.Probe is { } probe ? [("probe", probe)] : []);
+            .Concat(step.Action.Attributes.Undo is { } undo ? [("undo", undo)] : [])
+            .Concat(step.Action.Attributes.Probe is { } probe ? [("probe", probe)] : []);
 
     private static IEnumerable<string> Actions(string name, Runbook runbook) =>
         runbook.Actions.Any(action => action.Id == name) ? [name]
@@ -41,7 +41,7 @@ internal static class StepGraph
         : [name];
 
     // Depth first with a stack of our own: a chain can be as long as the file.
-    private static List<string>? Circle(IReadOnlyList<PlannedStep> steps, Dictionary<string, PlannedStep> byId)
+    private static List<string>? Circle(IReadOnlyList<StepOutline> steps, Dictionary<string, StepOutline> byId)
     {
         var done = new HashSet<string>(StringComparer.Ordinal);
         foreach (var root in steps)

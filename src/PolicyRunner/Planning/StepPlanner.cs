@@ -9,45 +9,14 @@ namespace PolicyRunner.Planning;
 /// <summary>Turns a runbook's actions into planned steps.</summary>
 internal sealed class StepPlanner(PlanRequest request, PlanNames names, List<PlanProblem> problems, IReadOnlyList<string> callers)
 {
-    private static readonly SectionName[] Parts = [SectionName.Procedure, SectionName.Verification, SectionName.Rollback];
+    public List<PlannedStep> Plan(IReadOnlyList<StepOutline> outline) =>
+        [.. outline.Select(One).Select(step => step with { Digest = PlanDigest.Of(step) })];
 
-    public List<PlannedStep> Plan()
+    private PlannedStep One(StepOutline outline)
     {
-        var runbook = request.Runbook;
-        var planned = new List<PlannedStep>();
-        var ids = new Dictionary<string, RunbookAction>(StringComparer.Ordinal);
-        foreach (var part in Parts)
-        {
-            string? previous = null;
-            foreach (var step in runbook.StepsOf(part))
-            {
-                foreach (var action in step.Actions.Where(action => action.IsRunnable || action.Kind == ActionKind.Manual))
-                {
-                    if (!ids.TryAdd(action.Id, action))
-                    {
-                        problems.Add(new PlanProblem($"Two actions have the id '{action.Id}' (the other is on line {ids[action.Id].Span.StartPosition.Line}); give each one of its own.", action.Span));
-                        continue;
-                    }
-
-                    var when = names.Decide(action.Attributes.When, action.Attributes.SpanOf("when", action.Span), problems);
-                    planned.Add(One(step, action, when, previous));
-                    previous = action.Id;
-                }
-            }
-        }
-
-        if (planned.Count == 0)
-        {
-            problems.Add(new PlanProblem($"'{runbook.Id}' has no step to run; write a Procedure with steps.", runbook.Span));
-        }
-
-        StepGraph.Check(planned, runbook, problems);
-        return [.. planned.Select(step => step with { Digest = PlanDigest.Of(step) })];
-    }
-
-    private PlannedStep One(Step step, RunbookAction action, PlanNames.Decision when, string? previous)
-    {
+        var (step, action, after) = outline;
         var attributes = action.Attributes;
+        var when = names.Decide(attributes.When, attributes.SpanOf("when", action.Span), problems);
         Refuse(action);
         return new PlannedStep
         {
@@ -59,7 +28,7 @@ internal sealed class StepPlanner(PlanRequest request, PlanNames names, List<Pla
             Timeout = attributes.Timeout ?? PlannedStep.DefaultTimeout,
             Retries = attributes.Retry ?? 0,
             Backoff = attributes.Backoff ?? TimeSpan.Zero,
-            After = attributes.Needs.Count > 0 ? StepGraph.Resolve(attributes.Needs, request.Runbook) : previous is null ? [] : [previous],
+            After = after,
             When = when.IsNever ? "false" : when.Left,
             Undo = attributes.Undo,
             IsIdempotent = attributes.Idempotent ?? action.Effect == Effect.Read,

@@ -26,6 +26,7 @@ internal static class SchemaFormats
         "x-github-team" => AllParts(text, 1, 2, "_-"),
         "x-repository" => AllParts(text, 2, 2, "_.-"),
         "x-ssh-key" => IsSshKey(text),
+        "x-action" => IsAction(text),
         "x-route" => IsRoute(text),
         "x-business-days" => IsCount(text, 3, " business day", " business days"),
         "x-samples" => IsCount(text, 9, "", " sample", " samples"),
@@ -52,6 +53,17 @@ internal static class SchemaFormats
         return parts.Length >= 2 && parts[1].Length > 0 && parts[0].Split('-', 2) is ["ssh" or "ecdsa" or "sk", { Length: > 0 } kind]
             && kind.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '@' or '.' or '-')
             && parts[1].All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '/' or '=');
+    }
+
+    private static bool IsAction(string text)
+    {
+        var mark = text.LastIndexOf('@');
+        return text.StartsWith("./", StringComparison.Ordinal)
+            ? text.Length > 2 && IsPath(text.AsSpan(2))
+            : mark > 0 && text.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash && slash < mark - 1 && IsPath(text.AsSpan(0, mark))
+                && text.Length - mark - 1 == 40 && text.AsSpan(mark + 1).IndexOfAnyExcept("0123456789abcdef") < 0;
+
+        static bool IsPath(ReadOnlySpan<char> path) => path.IndexOfAnyExcept("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/-") < 0;
     }
 
     private static bool IsRoute(string text)

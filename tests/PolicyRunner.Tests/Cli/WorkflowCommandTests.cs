@@ -1,0 +1,71 @@
+namespace PolicyRunner.Tests.Cli;
+
+public sealed class WorkflowCommandTests : IDisposable
+{
+    private const string Path = ".github/workflows/runbook-ops-001.yml";
+    private readonly CliFixture cli = new();
+
+    public WorkflowCommandTests() => Write("runbooks/look.md", "OPS-001");
+
+    public void Dispose() => cli.Dispose();
+
+    [Fact]
+    public void Workflows_are_written_and_their_drift_is_told()
+    {
+        Assert.Equal(1, cli.Run("workflow", "--all", "--check"));
+        Assert.Equal($"policyrunner: {Path} is not there; run 'policyrunner workflow --all' and commit it.\n", cli.Error);
+        Assert.False(File.Exists(cli.PathOf(Path)));
+        Assert.Equal(0, cli.Run("workflow", "OPS-001"));
+        Assert.Equal($"Wrote {Path}.\n", cli.Output);
+        Assert.Equal(0, cli.Run("workflow", "--all", "--check"));
+        Assert.Equal("1 workflow is up to date.\n", cli.Output);
+
+        File.WriteAllText(cli.PathOf(Path), cli.Read(Path).Replace("contents: read", "contents: write", StringComparison.Ordinal));
+        Assert.Equal(1, cli.Run("workflow", "--all", "--check"));
+        Assert.Contains("contents: write", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_workflow_goes_with_its_runbook_and_others_stay()
+    {
+        Assert.Equal(0, cli.Run("workflow", "--all"));
+        Write("runbooks/look.md", "OPS-002");
+        File.WriteAllText(cli.PathOf(".github/workflows/runbook-mine.yml"), "name: mine\n");
+        Assert.Equal(1, cli.Run("workflow", "--all", "--check"));
+        Assert.Equal(0, cli.Run("workflow", "--all"));
+        Assert.Equal($"Removed {Path}, which is of no runbook any more.\nWrote .github/workflows/runbook-ops-002.yml.\n", cli.Output);
+        Assert.True(File.Exists(cli.PathOf(".github/workflows/runbook-mine.yml")));
+    }
+
+    [Fact]
+    public void Without_a_runbook_that_may_run_there_is_nothing_to_make()
+    {
+        Write("runbooks/look.md", "OPS-001", "draft");
+        Assert.Equal(3, cli.Run("workflow", "--all"));
+        Assert.Contains("no accepted or frozen runbook", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_cannot_be_made_is_said_and_nothing_is_written()
+    {
+        Write("runbooks/slow.md", "OPS-002", attributes: "timeout=9h");
+        Assert.Equal(2, cli.Run("workflow", "--all"));
+        Assert.Equal("policyrunner: runbooks/slow.md:12:1: The stage 'look' may take 9 h, and a hosted job ends after 6 h; split it with needs=, shorten timeouts, or give it a runner of yours: runs-on=.\n", cli.Error);
+        Assert.False(Directory.Exists(cli.PathOf(".github")));
+    }
+
+    [Fact]
+    public void Either_runbooks_are_named_or_all_are_meant()
+    {
+        Assert.Equal(2, cli.Run("workflow"));
+        Assert.Equal(2, cli.Run("workflow", "OPS-001", "--all"));
+        Assert.Equal(2, cli.Run("workflow", "OPS-003"));
+        Assert.Contains("There is no runbook 'OPS-003' below runbooks/. Did you mean 'OPS-001'?", cli.Error, StringComparison.Ordinal);
+    }
+
+    private void Write(string path, string id, string status = "accepted", string attributes = "timeout=1m")
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(cli.PathOf(path))!);
+        File.WriteAllText(cli.PathOf(path), $"---\nid: {id}\ntitle: Look\nstatus: {status}\n---\n# Look\n\n## Procedure\n\n### Look\n\n```bash id=look {attributes}\nls\n```\n");
+    }
+}

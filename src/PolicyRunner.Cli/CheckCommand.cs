@@ -57,6 +57,7 @@ internal static class CheckCommand
                     host.Error.WriteLine($"policyrunner: {TerminalMessage.Of(new CheckError(null, message, null))}");
                     Environment.Exit(ExitCode.Broken);
                 }),
+                Trial = result.GetValue(against) is null ? null : host.Engine.Trial(),
                 Clock = host.Clock,
             };
             var name = result.Word(format, ReportFormats.Names);

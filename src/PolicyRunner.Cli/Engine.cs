@@ -1,6 +1,7 @@
 using PolicyRunner.Checking;
 using PolicyRunner.Checking.Fixing;
 using PolicyRunner.Checking.Testing;
+using PolicyRunner.Checking.Trial;
 using PolicyRunner.Runbooks;
 using PolicyRunner.Running;
 
@@ -10,6 +11,9 @@ namespace PolicyRunner.Cli;
 internal sealed record Engine
 {
     public required Func<CheckRequest, CancellationToken, CheckReport> Check { get; init; }
+
+    /// <summary>Who tries the rules of a change.</summary>
+    public Func<RuleTrial> Trial { get; init; } = RuleTrial.Self;
 
     /// <summary>Whether to change files or only to say what would change.</summary>
     public required Func<CheckRequest, FixChoice, bool, CancellationToken, CheckReport> Fix { get; init; }

@@ -1,41 +1,34 @@
+using PolicyRunner.Checking.Trial;
 using PolicyRunner.Policies;
-using PolicyRunner.Runbooks;
 
 namespace PolicyRunner.Checking;
 
 /// <summary>
-/// Tries the rules that a change brings along on the same documents and tells the difference. They are compiled and run under the
-/// same guard and budget as any; what is wrong with them is a note and never part of the verdict.
+/// Has the rules that a change brings along tried on the same documents and tells the difference. That is done by another process,
+/// which cannot touch the verdict; what is wrong with them is a note.
 /// </summary>
 internal static class ChangedRules
 {
-    private const int MostNotes = 20;
-
-    // What a policy of the change throws may be of any length, and must not push the report over anyone's limit.
-    private const int LongestNote = 500;
-
     /// <summary>Adds to a report who judged, and what the change would do to the rules.</summary>
     /// <param name="report">What the base said.</param>
     /// <param name="request">As it was judged.</param>
     /// <param name="judge">What judged.</param>
     /// <param name="rules">Where that was read.</param>
     /// <param name="pack">Its policies.</param>
-    /// <param name="read">Reads the documents for a configuration.</param>
     /// <param name="cancellation">Ends the work.</param>
     public static CheckReport Describe(
-        CheckReport report, CheckRequest request, Configuration judge, RuleSource rules, PolicyPack pack, Func<Configuration, Library> read, CancellationToken cancellation)
+        CheckReport report, CheckRequest request, Configuration judge, RuleSource rules, PolicyPack pack, CancellationToken cancellation)
     {
         var files = new RuleFiles(judge, rules);
         return report with
         {
             Base = new JudgedBy { Name = rules.Name!, Commit = rules.Commit, Digest = files.Digest(pack.Digest), Notes = judge.Notes },
-            Changes = Try(report, request, judge, files, read, cancellation),
+            Changes = Try(report, request, files, cancellation),
         };
     }
 
     // Null when the change leaves the rules as they are: nothing is compiled or run then.
-    private static RuleChanges? Try(
-        CheckReport report, CheckRequest request, Configuration judge, RuleFiles judgeFiles, Func<Configuration, Library> read, CancellationToken cancellation)
+    private static RuleChanges? Try(CheckReport report, CheckRequest request, RuleFiles judgeFiles, CancellationToken cancellation)
     {
         var own = request with { Base = null, IsLocked = false, Timings = false };
         using var rules = RuleSource.Own(own);
@@ -51,61 +44,42 @@ internal static class ChangedRules
             return null;
         }
 
-        var folder = configuration.PoliciesFolder;
-        var pack = PolicyPackLoader.Load(folder, new CacheOptions(), folder is null ? null : rules.Show(folder));
-        var documents = HaveSameSections(judge, configuration) ? new Library(report.Documents) : read(configuration);
-        CheckError[] errors = [.. configuration.Errors, .. pack.Errors.Select(Checker.Error)];
-        var other = Checker.Evaluate(own, configuration, pack, documents, errors, [], cancellation);
-        return new RuleChanges
-        {
-            Files = files,
-            Verdict = other.Errors.Count > 0 ? null : other.Verdict,
-            Policies = Compare(report, other),
-            Notes = Notes(other.Errors),
-        };
+        var answer = request.Trial?.Run(own, cancellation) ?? TrialAnswer.None("They were not tried: nobody said which program is to do it.");
+        return new RuleChanges { Files = files, Verdict = answer.Verdict, Policies = Compare(report, answer), Notes = answer.Notes };
     }
 
-    // Other names of sections make other documents of the same text.
-    private static bool HaveSameSections(Configuration judge, Configuration other) =>
-        judge.Organisation.Sections.Count == other.Organisation.Sections.Count
-        && judge.Organisation.Sections.Zip(other.Organisation.Sections).All(pair => pair.First.Name == pair.Second.Name && pair.First.Synonyms.SequenceEqual(pair.Second.Synonyms));
-
-    private static PolicyChange[] Compare(CheckReport before, CheckReport after)
+    // Without an answer nothing can be said about findings.
+    private static PolicyChange[] Compare(CheckReport before, TrialAnswer after)
     {
-        var olds = Counting(before);
-        var news = Counting(after);
+        if (after.Verdict is null && after.Findings.Count == 0)
+        {
+            return [];
+        }
+
+        // A finding that is waived on one side alone is one that comes or goes.
+        var olds = before.Findings.Where(finding => finding.Waived is null).ToDictionary(finding => finding.Fingerprint, StringComparer.Ordinal);
+        var news = after.Findings.DistinctBy(finding => finding.Fingerprint).ToDictionary(finding => finding.Fingerprint, StringComparer.Ordinal);
         var changes = new SortedDictionary<string, PolicyChange>(StringComparer.Ordinal);
         foreach (var finding in news.Values)
         {
             if (!olds.TryGetValue(finding.Fingerprint, out var old))
             {
-                Count(finding, change => change with { Added = change.Added + 1 });
+                Count(finding.Policy, change => change with { Added = change.Added + 1 });
             }
             else if (old.Severity != finding.Severity || old.Enforcement != finding.Enforcement)
             {
-                Count(finding, change => change with { Reweighed = change.Reweighed + 1 });
+                Count(finding.Policy, change => change with { Reweighed = change.Reweighed + 1 });
             }
         }
 
         foreach (var finding in olds.Values.Where(finding => !news.ContainsKey(finding.Fingerprint)))
         {
-            Count(finding, change => change with { Removed = change.Removed + 1 });
+            Count(finding.Policy, change => change with { Removed = change.Removed + 1 });
         }
 
         return [.. changes.Values];
 
-        void Count(ReportedFinding finding, Func<PolicyChange, PolicyChange> change) =>
-            changes[finding.Policy] = change(changes.GetValueOrDefault(finding.Policy) ?? new PolicyChange(finding.Policy, 0, 0, 0));
-    }
-
-    // A finding that is waived on one side alone is one that comes or goes.
-    private static Dictionary<string, ReportedFinding> Counting(CheckReport report) =>
-        report.Findings.Where(finding => finding.Waived is null).ToDictionary(finding => finding.Fingerprint, StringComparer.Ordinal);
-
-    private static string[] Notes(IReadOnlyList<CheckError> errors)
-    {
-        var notes = errors.Take(MostNotes).Select(error => error.Span is { } span ? $"{span}: {error.Message}" : error.Message)
-            .Select(note => note.Length <= LongestNote ? note : note[..LongestNote] + "…");
-        return errors.Count > MostNotes ? [.. notes, $"{errors.Count - MostNotes} more."] : [.. notes];
+        void Count(string policy, Func<PolicyChange, PolicyChange> change) =>
+            changes[policy] = change(changes.GetValueOrDefault(policy) ?? new PolicyChange(policy, 0, 0, 0));
     }
 }

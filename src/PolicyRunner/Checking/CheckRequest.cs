@@ -1,3 +1,4 @@
+using PolicyRunner.Checking.Trial;
 using PolicyRunner.Findings;
 using PolicyRunner.Text;
 
@@ -50,6 +51,9 @@ public sealed record CheckRequest
 
     /// <summary>Ends evaluations that do not end by themselves; null for none. Whoever calls says so, never what is checked.</summary>
     public EvaluationWatch? Watch { get; init; }
+
+    /// <summary>Who tries the rules of a change when those of <see cref="Base"/> judge; null: nobody, and the report says so.</summary>
+    public RuleTrial? Trial { get; init; }
 
     /// <summary>Where today comes from.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;

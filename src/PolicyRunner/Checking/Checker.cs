@@ -74,7 +74,7 @@ public static class Checker
         var (accepted, refused) = Accepted.Read(request, configuration, pack, loaded.Library, rules, cancellation);
         var report = Evaluate(request, configuration, pack, loaded.Library, [.. errors, .. missing, .. refused], loaded.Skipped, cancellation, accepted);
         return rules.IsBase
-            ? ChangedRules.Describe(report, request, configuration, rules, pack, other => Load(request, other, cancellation).Library, cancellation)
+            ? ChangedRules.Describe(report, request, configuration, rules, pack, cancellation)
             : report;
     }
 

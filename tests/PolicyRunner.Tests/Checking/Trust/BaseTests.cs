@@ -68,6 +68,18 @@ public sealed class BaseTests : IDisposable
     }
 
     [Fact]
+    public async Task Rules_that_use_up_all_memory_change_nothing_but_the_note()
+    {
+        repository.Git.Write("policies/TEAM3.csx", ReviewedRepository.Policy("TEAM3", "Error", "Enumerable.Range(0, int.MaxValue).Select(number => runbook.Finding($\"{number}\"))")).Commit();
+        var answer = await repository.CheckAsync("--base", "main");
+
+        Assert.Equal((1, 0), (answer.ExitCode, answer.Report.GetProperty("account").GetProperty("errors").GetInt32()));
+        Assert.Equal(ReviewedRepository.Findings, answer.Findings);
+        Assert.Null(answer.Changes!.Value.GetProperty("verdict").GetString());
+        Assert.NotEmpty(answer.Notes);
+    }
+
+    [Fact]
     public async Task Other_names_of_sections_are_tried_too()
     {
         repository.Git.Write("policies/policyrunner.yml", ReviewedRepository.Organisation + "sections:\n  rollback: [Procedure]\n").Commit();

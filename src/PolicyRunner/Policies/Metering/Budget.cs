@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
@@ -6,12 +7,17 @@ namespace PolicyRunner.Policies.Metering;
 
 /// <summary>
 /// What the evaluation on this thread has used so far. Once it is exceeded it stays so: every counter throws again, and the
-/// evaluation asks at its end, so that no script can catch its way out.
+/// evaluation asks at its end, so that no script can catch its way out. Public because a function of a script keeps it from its
+/// first counter to its last; nobody outside can do anything with it.
 /// </summary>
-internal sealed class Budget
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class Budget
 {
     // The clock and the allocator are asked once for so many steps; a divisor of nothing, the last piece is shorter.
     private const int Piece = 4096;
+
+    // The runtime vouches for 64 KiB below where it is asked, at least; it is asked again long before those are used up.
+    private const int StackStep = 16 * 1024;
 
     [ThreadStatic]
     internal static Budget? Current;
@@ -30,6 +36,13 @@ internal sealed class Budget
     private string policy = "";
     private string? subject;
 
+    // The lowest address of the stack that is known to have room below.
+    private nint stackFloor;
+
+    private Budget()
+    {
+    }
+
     /// <summary>Steps until somebody has to look.</summary>
     internal int Fuel;
 
@@ -42,28 +55,28 @@ internal sealed class Budget
     /// <summary>What <see cref="Depth"/> may not pass.</summary>
     internal int DepthLimit;
 
-    public BudgetExceededException? Exceeded { get; private set; }
+    internal BudgetExceededException? Exceeded { get; private set; }
 
-    public PolicyLimits Limits => limits;
+    internal PolicyLimits Limits => limits;
 
-    public long StepsUsed => limits.Steps - stepsLeft - Fuel;
+    internal long StepsUsed => limits.Steps - stepsLeft - Fuel;
 
-    public long BytesUsed => GC.GetAllocatedBytesForCurrentThread() - bytesBefore;
+    internal long BytesUsed => GC.GetAllocatedBytesForCurrentThread() - bytesBefore;
 
     /// <summary>Every budget there is, running or not.</summary>
-    public static IReadOnlyList<Budget> All => Volatile.Read(ref all);
+    internal static IReadOnlyList<Budget> All => Volatile.Read(ref all);
 
     /// <summary>When the evaluation began, as <see cref="Environment.TickCount64"/> tells; 0 when none runs.</summary>
-    public long Began => Volatile.Read(ref began);
+    internal long Began => Volatile.Read(ref began);
 
     /// <summary>Whose code runs, and on what.</summary>
-    public string Subject => subject is null ? policy : $"{policy}, looking at {subject}";
+    internal string Subject => subject is null ? policy : $"{policy}, looking at {subject}";
 
     /// <summary>Begins an evaluation on this thread.</summary>
     /// <param name="limits">What it may use.</param>
     /// <param name="policy">The policy's id or script.</param>
     /// <param name="subject">The document; null when it is the library, or the policy itself.</param>
-    public static Budget Begin(PolicyLimits limits, string policy, string? subject)
+    internal static Budget Begin(PolicyLimits limits, string policy, string? subject)
     {
         if (Current is not null)
         {
@@ -80,6 +93,7 @@ internal sealed class Budget
         budget.Depth = 0;
         budget.LastFunction = -1;
         budget.DepthLimit = limits.Depth;
+        budget.stackFloor = nint.MaxValue;
         budget.bytesBefore = GC.GetAllocatedBytesForCurrentThread();
         budget.Fuel = (int)Math.Min(Piece, limits.Steps);
         budget.stepsLeft = limits.Steps - budget.Fuel;
@@ -88,7 +102,7 @@ internal sealed class Budget
         return budget;
     }
 
-    public void End()
+    internal void End()
     {
         Current = null;
         Volatile.Write(ref began, 0);
@@ -98,7 +112,7 @@ internal sealed class Budget
     /// <summary>Ends an evaluation at its next counter; for a watch on another thread, which says it again until it is over.</summary>
     /// <param name="excess">What it did.</param>
     /// <param name="start">When it began: another one may have begun meanwhile, which is none of the watch's business.</param>
-    public void Stop(string excess, long start)
+    internal void Stop(string excess, long start)
     {
         stop = new StopOrder(excess, start);
 
@@ -107,7 +121,7 @@ internal sealed class Budget
     }
 
     /// <summary>Throws when the budget is exceeded, whatever the script did with the exception.</summary>
-    public void Check()
+    internal void Check()
     {
         if (Exceeded is null)
         {
@@ -122,7 +136,7 @@ internal sealed class Budget
 
     /// <summary>Called when the fuel is used up; what was taken too much is settled here.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public void Refill(int probe)
+    internal void Refill(int probe)
     {
         if (Exceeded is not null)
         {
@@ -142,7 +156,7 @@ internal sealed class Budget
     }
 
     /// <summary>Takes steps for work inside a library call.</summary>
-    public void Charge(long steps, int probe)
+    internal void Charge(long steps, int probe)
     {
         if (steps < Fuel)
         {
@@ -155,8 +169,27 @@ internal sealed class Budget
         Refill(probe);
     }
 
+    /// <summary>Whether the stack has room, as far as is known: the runtime itself is asked only by <see cref="EnsureStack"/>, for that takes longer than most functions.</summary>
+    internal bool HasStack
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Here() >= stackFloor;
+    }
+
+    /// <summary>Refuses to go on where the stack is about to end.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal void EnsureStack(int probe)
+    {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            TooDeep(probe);
+        }
+
+        stackFloor = Math.Min(stackFloor, Here() - StackStep);
+    }
+
     /// <summary>Refuses what would allocate more than is left, before it does.</summary>
-    public void Reserve(long bytes, int probe)
+    internal void Reserve(long bytes, int probe)
     {
         if (bytes >= 1 << 16 && BytesUsed + bytes > limits.Bytes)
         {
@@ -165,13 +198,13 @@ internal sealed class Budget
     }
 
     [DoesNotReturn]
-    public void TooDeep(int probe) => Exceed(probe, $"called itself more than {Number(limits.Depth)} deep");
+    internal void TooDeep(int probe) => Exceed(probe, $"called itself more than {Number(limits.Depth)} deep");
 
     [DoesNotReturn]
-    public void TooLong(int probe) => Exceed(probe, $"made a text of more than {Number(limits.TextLength)} characters");
+    internal void TooLong(int probe) => Exceed(probe, $"made a text of more than {Number(limits.TextLength)} characters");
 
     [DoesNotReturn]
-    public void Exceed(int probe, string excess, string remedy = "Make it do less, or end sooner.")
+    internal void Exceed(int probe, string excess, string remedy = "Make it do less, or end sooner.")
     {
         Exceeded ??= new BudgetExceededException(probe < 0 ? LastFunction : probe, excess, remedy);
         Fuel = 0;
@@ -181,7 +214,7 @@ internal sealed class Budget
     // "5,123,456" says nothing to somebody who read that there are five million.
     private static string Explained(long limit, long basis, int each) => limit > basis && each > 0 ? $" ({Number(basis)}, and {each} for each character it looks at)" : "";
 
-    public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+    internal static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     private static Budget Register(Budget budget)
     {
@@ -195,6 +228,14 @@ internal sealed class Budget
 
             before = seen;
         }
+    }
+
+    // Where a variable of the running function lies: that the stack grows downwards is so wherever the runtime is.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nint Here()
+    {
+        Unsafe.SkipInit(out byte here);
+        return Unsafe.ByteOffset(ref Unsafe.NullRef<byte>(), ref here);
     }
 
     private void Look(int probe)

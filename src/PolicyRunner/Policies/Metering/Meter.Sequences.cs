@@ -148,9 +148,20 @@ public static partial class Meter
         return true;
     }
 
-    // Only of the base library: a collection of the script says what it likes.
-    private static int? Length<T>(IEnumerable<T> source) =>
-        source.GetType().Assembly == typeof(object).Assembly || source.GetType().Assembly == typeof(HashSet<>).Assembly || source.GetType().Assembly == typeof(Enumerable).Assembly
+    private static int? Length<T>(IEnumerable<T> source)
+    {
+        // To ask a type where it comes from takes longer than to go over a short list.
+        if (source is T[] array)
+        {
+            return array.Length;
+        }
+
+        if (source.GetType() == typeof(List<T>))
+        {
+            return Unsafe.As<List<T>>(source).Count;
+        }
+
+        return IsOfTheLibrary(source.GetType())
             ? source switch
             {
                 ICollection<T> collection => collection.Count,
@@ -158,6 +169,11 @@ public static partial class Meter
                 _ => null,
             }
             : null;
+    }
+
+    // A collection of the script says what it likes.
+    private static bool IsOfTheLibrary(Type type) =>
+        type.Assembly == typeof(object).Assembly || type.Assembly == typeof(HashSet<>).Assembly || type.Assembly == typeof(Enumerable).Assembly || type.Assembly == typeof(Meter).Assembly;
 
     private static int Turns(int count) => BitOperations.Log2((uint)count) + 1;
 

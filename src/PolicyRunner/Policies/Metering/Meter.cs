@@ -33,42 +33,53 @@ public static partial class Meter
     }
 
     /// <summary>Counts a call of a function of the script.</summary>
-    /// <returns>What <see cref="Leave"/> needs.</returns>
-    public static int Enter(int probe)
+    /// <param name="probe">The counter's number.</param>
+    /// <param name="kept">
+    /// What <see cref="Leave(Budget)"/> needs. A function that ends by an exception does not leave: nothing in an evaluation goes on
+    /// after one. Given through a parameter, for a result that is used once would wait on the evaluation stack, where the runtime
+    /// loses the lines of what comes between.
+    /// </param>
+    public static void Enter(int probe, out Budget kept) => kept = Enter(probe);
+
+    /// <inheritdoc cref="Enter(int, out Budget)"/>
+    internal static Budget Enter(int probe)
     {
         var budget = Budget.Current;
-        if (budget is null || --budget.Fuel < 0 || budget.Depth >= budget.DepthLimit || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        if (budget is null || --budget.Fuel < 0 || budget.Depth >= budget.DepthLimit || !budget.HasStack)
         {
             budget = EnterSlowly(budget, probe);
         }
 
         budget.LastFunction = probe;
-        return budget.Depth++;
+        budget.Depth++;
+        return budget;
     }
 
-    public static void Leave(int depth) => Budget.Current!.Depth = depth;
+    public static void Leave(Budget budget) => budget.Depth--;
 
-    /// <summary>Like <see cref="Enter"/>, before an expression that stands in no function.</summary>
-    public static int Begin(int probe)
+    /// <returns>What the function gives, which was computed inside of it.</returns>
+    public static T Leave<T>(Budget budget, T value)
+        where T : allows ref struct
+    {
+        budget.Depth--;
+        return value;
+    }
+
+    /// <summary>Like <see cref="Enter(int, out Budget)"/>, before an expression that stands in no function.</summary>
+    public static Budget Begin(int probe)
     {
         Descend(probe);
         return Enter(probe);
-    }
-
-    /// <returns>The expression's value.</returns>
-    public static T Within<T>(int depth, T value)
-    {
-        Leave(depth);
-        return value;
     }
 
     /// <summary>Counts a call that has no end to be noticed: what the compiler generates for records.</summary>
     public static void Descend(int probe)
     {
         Tick(probe);
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        var budget = Budget.Current!;
+        if (!budget.HasStack)
         {
-            Budget.Current!.TooDeep(probe);
+            budget.EnsureStack(probe);
         }
     }
 
@@ -96,10 +107,12 @@ public static partial class Meter
             budget.Refill(probe);
         }
 
-        if (budget.Depth >= budget.DepthLimit || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        if (budget.Depth >= budget.DepthLimit)
         {
             budget.TooDeep(probe);
         }
+
+        budget.EnsureStack(probe);
 
         return budget;
     }

@@ -7,15 +7,8 @@ internal sealed class MeteredSequence<T>(IEnumerable<T> source, int probe) : IEn
 {
     public IEnumerator<T> GetEnumerator()
     {
-        var depth = Meter.Enter(probe);
-        try
-        {
-            return new MeteredEnumerator<T>(source.GetEnumerator(), probe);
-        }
-        finally
-        {
-            Meter.Leave(depth);
-        }
+        var budget = Meter.Enter(probe);
+        return Meter.Leave(budget, new MeteredEnumerator<T>(source.GetEnumerator(), probe));
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
@@ -24,32 +17,28 @@ internal sealed class MeteredSequence<T>(IEnumerable<T> source, int probe) : IEn
 /// <inheritdoc cref="MeteredSequence{T}"/>
 internal sealed class MeteredEnumerator<T>(IEnumerator<T> source, int probe) : IEnumerator<T>
 {
-    public T Current => source.Current;
+    private T current = default!;
 
-    object? IEnumerator.Current => Current;
+    public T Current => current;
+
+    object? IEnumerator.Current => current;
 
     public bool MoveNext()
     {
         // Sequences made of sequences ask one another, each inside the one before.
-        var depth = Meter.Enter(probe);
-        try
+        var budget = Meter.Enter(probe);
+        if (!source.MoveNext())
         {
-            if (!source.MoveNext())
-            {
-                return false;
-            }
-
-            if (source.Current is string text)
-            {
-                Meter.Text(text, probe);
-            }
-
-            return true;
+            return Meter.Leave(budget, false);
         }
-        finally
+
+        current = source.Current;
+        if (current is string text)
         {
-            Meter.Leave(depth);
+            Meter.Text(text, probe);
         }
+
+        return Meter.Leave(budget, true);
     }
 
     public void Reset() => source.Reset();
@@ -62,15 +51,9 @@ internal sealed class MeteredEnumerator<T>(IEnumerator<T> source, int probe) : I
             return;
         }
 
-        var depth = Meter.Enter(probe);
-        try
-        {
-            source.Dispose();
-        }
-        finally
-        {
-            Meter.Leave(depth);
-        }
+        var budget = Meter.Enter(probe);
+        source.Dispose();
+        Meter.Leave(budget);
     }
 }
 
@@ -91,15 +74,8 @@ internal sealed class MeteredOrder<T>(IOrderedEnumerable<T> source, int keys, in
 
     public IEnumerator<T> GetEnumerator()
     {
-        var depth = Meter.Enter(probe);
-        try
-        {
-            return new MeteredEnumerator<T>(source.GetEnumerator(), probe);
-        }
-        finally
-        {
-            Meter.Leave(depth);
-        }
+        var budget = Meter.Enter(probe);
+        return Meter.Leave(budget, new MeteredEnumerator<T>(source.GetEnumerator(), probe));
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

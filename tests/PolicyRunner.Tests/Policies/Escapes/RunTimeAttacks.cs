@@ -110,7 +110,7 @@ internal static class RunTimeAttacks
         === an iterator that gives nothing for ever / below
         void Attack() { foreach (var x in Never()) { } static IEnumerable<int> Never() { while (true) { } yield break; } } //!
         === a range without end
-        var n = Enumerable.Range(0, int.MaxValue).Select(x => x).Last(); //!
+        var n = Enumerable.Range(0, int.MaxValue).Select(x => x).Max(); //!
         === a repetition that is summed
         var n = Enumerable.Repeat(1L, int.MaxValue).Sum(); //!
         === a range that becomes a list

@@ -51,7 +51,7 @@ internal sealed partial class BudgetRewriter
                     Receiver(node, counted, what);
                 }
 
-                after = IsLazy(method.ReturnType) && Escapes(node) ? "MeteredLazy" : "";
+                after = IsLazy(method.ReturnType) && Escapes(node) && !chains.IsCountedFromTheStart(node) ? "MeteredLazy" : "";
                 break;
             case CallKind.Text or CallKind.Span or CallKind.Builder when Twin(node, method, what):
                 break;
@@ -145,7 +145,7 @@ internal sealed partial class BudgetRewriter
         if (functions == 0 && isOwn)
         {
             var probe = Probe(node, $"new '{type!.Name}'");
-            Before(node, $"({Meter}.Within<{NameOf(type)}>({Meter}.Begin({probe}), ");
+            Before(node, $"({Meter}.Leave<{NameOf(type)}>({Meter}.Begin({probe}), ");
             visit();
             After(node, "))");
             return;
@@ -217,7 +217,7 @@ internal sealed partial class BudgetRewriter
     // Only what is there already: a text that becomes a sequence, a literal or a collection expression has the size it shows.
     private void Sequence(ExpressionSyntax expression, string what, string counted)
     {
-        if (model.GetTypeInfo(expression).Type is { TypeKind: not TypeKind.Error and not TypeKind.Dynamic } type && type.IsReferenceType
+        if (model.GetTypeInfo(expression).Type is { TypeKind: not TypeKind.Error and not TypeKind.Dynamic } type && type.IsReferenceType && !chains.IsCountedFromTheStart(expression)
             && (type is IArrayTypeSymbol || type.AllInterfaces.Append(type).Any(each => each.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T)))
         {
             Around(expression, counted, what);
@@ -235,6 +235,11 @@ internal sealed partial class BudgetRewriter
     {
         if (node.Expression is MemberAccessExpressionSyntax access && model.GetSymbolInfo(access.Expression).Symbol is not ITypeSymbol)
         {
+            if (chains.IsCounted(access.Expression))
+            {
+                return;
+            }
+
             Later(access.Expression, $".{counted}({Probe(node, what)})");
         }
         else if (node.Expression is MemberBindingExpressionSyntax && node.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>(outer => outer.WhenNotNull.Span.Contains(node.Span)) is { } conditional)

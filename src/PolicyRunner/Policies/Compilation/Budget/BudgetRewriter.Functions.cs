@@ -4,11 +4,20 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace PolicyRunner.Policies.Compilation.Budget;
 
-/// <summary>Functions of every kind count their call, and how deep they are, until they are left by whatever way.</summary>
+/// <summary>
+/// Functions of every kind count their call, and how deep they are, until they give something back. Not when they end by an
+/// exception: nothing of a script goes on after one, for it cannot catch any.
+/// </summary>
 internal sealed partial class BudgetRewriter
 {
+    private static readonly SymbolDisplayFormat NullableFormat =
+        SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
+
     // Above 0 inside of anything that has counted its call.
     private int functions;
+
+    // What the counters of the function around are kept in; null when it gives back by itself.
+    private string? level;
 
     // Makes the names of what is declared unique: functions stand inside one another.
     private int names;
@@ -79,6 +88,7 @@ internal sealed partial class BudgetRewriter
             return;
         }
 
+        string? own = null;
         if (arrow is not null)
         {
             var (open, give, close) = Body(node, arrow.Expression, isVoid, name);
@@ -88,10 +98,10 @@ internal sealed partial class BudgetRewriter
         }
         else if (body is not null)
         {
-            Surround(node, body, name);
+            own = Surround(node, body, name);
         }
 
-        Inside(visit);
+        Inside(visit, own);
     }
 
     private void Getter(BasePropertyDeclarationSyntax node, ArrowExpressionClauseSyntax arrow, SyntaxToken end, Action visit)
@@ -107,8 +117,7 @@ internal sealed partial class BudgetRewriter
     {
         if (node.Block is { } block)
         {
-            Surround(node, block, "lambda");
-            Inside(visit);
+            Inside(visit, Surround(node, block, "lambda"));
             return;
         }
 
@@ -124,18 +133,51 @@ internal sealed partial class BudgetRewriter
     // Giving back stands right before the expression: a stack trace names the line that it begins on.
     private (string Open, string Give, string Close) Body(SyntaxNode node, ExpressionSyntax expression, bool isVoid, string name)
     {
-        var (probe, saved) = (Probe(node, name), $"__m{names++}");
+        var probe = Probe(node, name);
         var mark = probes.Coverage is null ? "" : Mark(expression) + "; ";
         var isText = !isVoid && IsLongText(expression);
-        var give = isVoid || expression is ThrowExpressionSyntax ? "" : isText ? $"return {Meter}.Text(" : "return ";
-        var end = isText ? $", {probe}); " : "; ";
+        var (give, end) = isVoid || expression is ThrowExpressionSyntax ? ("", "; ") : isText ? ($"return {Meter}.Text(", $", {probe}); ") : ("return ", "; ");
         if (PlainExpressions.IsPlain(expression, model))
         {
             return ($"{{ {Meter}.Call({probe}); {mark}", give, $"{end}}}");
         }
 
-        return ($"{{ var {saved} = {Meter}.Enter({probe}); try {{ {mark}", give, $"{end}}} finally {{ {Meter}.Leave({saved}); }} }}");
+        var saved = $"__m{names++}";
+        var enter = $"{{ {Meter}.Enter({probe}, out var {saved}); {mark}";
+        if (isVoid)
+        {
+            return (enter, "", $"; {Meter}.Leave({saved}); }}");
+        }
+
+        if (expression is ThrowExpressionSyntax)
+        {
+            return (enter, "", "; }");
+        }
+
+        return Given(expression) is { } type
+            ? (enter, $"return {Meter}.Leave{type}({saved}, {(isText ? $"{Meter}.Text(" : "")}", $"{(isText ? $", {probe})" : "")}); }}")
+            : ($"{enter}try {{ ", give, $"{end}}} finally {{ {Meter}.Leave({saved}); }} }}");
     }
+
+    /// <summary>
+    /// The type argument of a call that the expression is given through; none where the type has no name and the expression
+    /// says it by itself, null where neither is so.
+    /// </summary>
+    private string? Given(ExpressionSyntax expression) => model.GetTypeInfo(expression) switch
+    {
+        { ConvertedType: { } asked } when HasName(asked) => $"<{asked.ToDisplayString(NullableFormat)}>",
+        { Type: { } type, ConvertedType: var asked } when SymbolEqualityComparer.Default.Equals(type, asked)
+            && expression is AnonymousObjectCreationExpressionSyntax or InvocationExpressionSyntax or SimpleNameSyntax => "",
+        _ => null,
+    };
+
+    private static bool HasName(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => HasName(array.ElementType),
+        INamedTypeSymbol named => named is { IsAnonymousType: false, TypeKind: not TypeKind.Error } && named.TypeArguments.All(HasName) && (named.ContainingType is null || HasName(named.ContainingType)),
+        ITypeParameterSymbol => true,
+        _ => false,
+    };
 
     // Who asked for it may compare or hash it: a query's key, one for each element.
     private bool IsLongText(ExpressionSyntax expression) =>
@@ -143,19 +185,47 @@ internal sealed partial class BudgetRewriter
 
     public override void VisitReturnStatement(ReturnStatementSyntax node)
     {
-        if (node.Expression is { } expression && IsLongText(expression))
+        if (node.Expression is not { } expression)
+        {
+            if (level is not null)
+            {
+                Before(node, $"{{ {Meter}.Leave({level}); ");
+                After(node, " }");
+            }
+
+            return;
+        }
+
+        var open = level is null ? null : $"{Meter}.Leave{Given(expression)}({level}, ";
+        Before(expression, open ?? "");
+        if (IsLongText(expression))
         {
             Around(expression, "Text", "text");
         }
 
         base.VisitReturnStatement(node);
+        After(expression, open is null ? "" : ")");
     }
 
-    private void Surround(SyntaxNode node, BlockSyntax block, string name)
+    /// <returns>What keeps the function's counters; null when it is left by whatever way, for one of its values has a type without a name.</returns>
+    private string? Surround(SyntaxNode node, BlockSyntax block, string name)
     {
         var (probe, saved) = (Probe(node, name), $"__m{names++}");
-        After(block.OpenBraceToken, $" var {saved} = {Meter}.Enter({probe}); try {{");
-        edits.Open(block.CloseBraceToken.SpanStart, $"}} finally {{ {Meter}.Leave({saved}); }} ");
+        var returns = Own<ReturnStatementSyntax>(block).Select(statement => statement.Expression).OfType<ExpressionSyntax>().ToList();
+        if (returns.Exists(expression => Given(expression) is null))
+        {
+            After(block.OpenBraceToken, $" {Meter}.Enter({probe}, out var {saved}); try {{");
+            edits.Open(block.CloseBraceToken.SpanStart, $"}} finally {{ {Meter}.Leave({saved}); }} ");
+            return null;
+        }
+
+        After(block.OpenBraceToken, $" {Meter}.Enter({probe}, out var {saved});");
+        if (returns.Count == 0 && model.AnalyzeControlFlow(block) is { Succeeded: true, EndPointIsReachable: true })
+        {
+            edits.Open(block.CloseBraceToken.SpanStart, $"{Meter}.Leave({saved}); ");
+        }
+
+        return saved;
     }
 
     /// <summary>
@@ -193,16 +263,23 @@ internal sealed partial class BudgetRewriter
         _ => false,
     };
 
-    private void Inside(Action visit)
+    private void Inside(Action visit, string? own = null)
     {
+        var outer = level;
+        level = own;
         functions++;
         visit();
         functions--;
+        level = outer;
     }
 
-    private static bool Yields(BlockSyntax body) => body
+    private static bool Yields(BlockSyntax body) => Own<YieldStatementSyntax>(body).Any();
+
+    // Not those of the functions in it.
+    private static IEnumerable<T> Own<T>(BlockSyntax body)
+        where T : StatementSyntax => body
         .DescendantNodes(node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or ExpressionSyntax))
-        .Any(node => node is YieldStatementSyntax);
+        .OfType<T>();
 
     private static bool IsVoid(TypeSyntax type) => type is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword };
 

@@ -57,8 +57,8 @@ internal sealed partial class BudgetRewriter
         }
 
         var (probe, saved) = (Probe(node, $"record '{type.Name}'"), $"__m{names++}");
-        return $"public override string ToString() {{ var {saved} = {Meter}.Enter({probe}); try {{ var text = new global::System.Text.StringBuilder(\"{type.Name} {{ \"); "
-            + $"if (PrintMembers(text)) text.Append(' '); return {Meter}.Text(text.Append('}}').ToString(), {probe}); }} finally {{ {Meter}.Leave({saved}); }} }}";
+        return $"public override string ToString() {{ {Meter}.Enter({probe}, out var {saved}); var text = new global::System.Text.StringBuilder(\"{type.Name} {{ \"); "
+            + $"if (PrintMembers(text)) text.Append(' '); return {Meter}.Leave({saved}, {Meter}.Text(text.Append('}}').ToString(), {probe})); }}";
     }
 
     private static string NameOf(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);

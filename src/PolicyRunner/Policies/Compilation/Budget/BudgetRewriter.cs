@@ -20,6 +20,7 @@ internal sealed partial class BudgetRewriter : CSharpSyntaxWalker
     private readonly LoweredScript script;
     private readonly SemanticModel model;
     private readonly PackProbes probes;
+    private readonly CountedChains chains;
     private readonly SourceEdits edits = new();
     private readonly List<PolicyDiagnostic> refusals = [];
 
@@ -31,6 +32,7 @@ internal sealed partial class BudgetRewriter : CSharpSyntaxWalker
         this.script = script;
         this.model = model;
         this.probes = probes;
+        chains = new CountedChains(model);
     }
 
     /// <summary>What every rewritten script sees besides its own; without '::', which would end an interpolation.</summary>

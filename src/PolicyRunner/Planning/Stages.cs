@@ -56,6 +56,12 @@ internal static class Stages
                 names.Add(address);
             }
 
+            // Which source an objective is read from stands in the SLO files: a watch may need any of their tokens.
+            if (one.Kind == ActionKind.Slo)
+            {
+                names.UnionWith(organisation.SloSources.Select(source => source.TokenSecret).OfType<string>());
+            }
+
             // A circle of calls is the planner's to report.
             if (one.Kind == ActionKind.Call && one.Yaml?.Text("runbook") is { } id && callers.Add(id)
                 && library.Runbooks.FirstOrDefault(runbook => runbook.Id == id && runbook.IsDeclared) is { } called)

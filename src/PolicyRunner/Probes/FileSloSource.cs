@@ -14,6 +14,9 @@ namespace PolicyRunner.Probes;
 /// <param name="clock">What time it is.</param>
 internal sealed class FileSloSource(string path, TimeSpan? longestAge, TimeProvider clock) : ISloSource
 {
+    // Two machines' clocks differ; by more than this one of them is wrong.
+    private static readonly TimeSpan MostSkew = TimeSpan.FromMinutes(1);
+
     public async Task<SloReading> ReadAsync(ServiceLevelObjective objective, ServiceLevelIndicator indicator, CancellationToken cancellation)
     {
         try
@@ -39,9 +42,16 @@ internal sealed class FileSloSource(string path, TimeSpan? longestAge, TimeProvi
                 return new SloReading { Trouble = "The entry does not say when it was read; add \"at\": \"2026-11-21T08:00:00Z\"." };
             }
 
-            if (clock.GetUtcNow() - at > longest)
+            var age = clock.GetUtcNow() - at;
+            if (age > longest)
             {
                 return new SloReading { Absence = $"It was read at {written}, longer ago than {Duration.Format(longest)}." };
+            }
+
+            // It would be fresh for ever.
+            if (age < -MostSkew)
+            {
+                return new SloReading { Trouble = $"The entry says that it was read at {written}, which is still to come." };
             }
         }
 

@@ -24,7 +24,17 @@ public sealed record SloReading
 
     /// <summary>Why there is no data, or null.</summary>
     public string? Absence { get; init; }
+
+    /// <summary>What was asked and answered, for the record; empty when the source has no queries.</summary>
+    public IReadOnlyList<SloSample> Raw { get; init; } = [];
 }
+
+/// <summary>One answer of a source.</summary>
+/// <param name="Part">value, ratio, good, bad or total.</param>
+/// <param name="Query">The question.</param>
+/// <param name="Value">The number.</param>
+/// <param name="At">The moment it is of.</param>
+public sealed record SloSample(string Part, string Query, double Value, DateTimeOffset At);
 
 /// <summary>What a reading says about an objective. Only a pass passes.</summary>
 public enum SloVerdict

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using PolicyRunner.Checking;
-using PolicyRunner.Organisation;
 using PolicyRunner.Planning;
+using PolicyRunner.Probes;
 using PolicyRunner.Runbooks;
 using PolicyRunner.Running.Masking;
 using PolicyRunner.Running.Steps;
@@ -25,14 +25,25 @@ internal static class RunGate
             .. All(plan).SelectMany(one => OfPlan(one, request, root)),
             .. All(plan).SelectMany(one => one.Steps).Where(step => step.Kind == ActionKind.Workflow && !hasWorkflows)
                 .Select(step => $"{step.Span}: '{step.Id}' starts a workflow, which is only possible where GitHub can be reached; run it there."),
-            .. OfSecrets(plan, request.Organisation, commission),
+            .. OfSecrets(plan, request, commission),
         ];
     }
 
-    /// <summary>The secrets that a plan and everything it calls needs: those that steps name, and the addresses of channels.</summary>
-    public static IEnumerable<string> Secrets(Plan plan, OrganisationFile organisation) =>
-        All(plan).SelectMany(one => one.Secrets.Concat(one.Steps.Where(step => step.Kind == ActionKind.Notify).Select(step => organisation.Channels[Definition.Word(step.Definition["channel"]) ?? ""]?.Secret).OfType<string>()))
-            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+    /// <summary>The secrets that a plan and everything it calls needs: those that steps name, the addresses of channels, the tokens of SLO sources.</summary>
+    public static IEnumerable<string> Secrets(Plan plan, PlanRequest request)
+    {
+        var sources = new SloSources(request.Slos, request.Organisation, "", _ => null, TimeProvider.System);
+        return All(plan).SelectMany(one => one.Secrets.Concat(one.Steps.SelectMany(OfStep))).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
+        IEnumerable<string> OfStep(PlannedStep step) => (step.Kind switch
+        {
+            ActionKind.Notify => [request.Organisation.Channels[Definition.Word(step.Definition["channel"]) ?? ""]?.Secret],
+            ActionKind.Slo => Slos(step).Select(sources.SecretOf),
+            _ => Enumerable.Empty<string?>(),
+        }).OfType<string>();
+    }
+
+    private static IEnumerable<string> Slos(PlannedStep step) => (step.Definition["slos"] as JsonArray ?? []).Select(Definition.Word).OfType<string>();
 
     private static IEnumerable<Plan> All(Plan plan) => plan.Steps.Select(step => step.Called).OfType<Plan>().SelectMany(All).Prepend(plan);
 
@@ -89,9 +100,9 @@ internal static class RunGate
                 yield return $"Nothing runs '{language}'; add it to the organisation file: interpreters: {{ {language}: {{ command: [program, \"{{file}}\"] }} }}.";
                 break;
             case ActionKind.Slo:
-                foreach (var name in (step.Definition["slos"] as JsonArray ?? []).Select(Definition.Word).OfType<string>())
+                foreach (var name in Slos(step))
                 {
-                    if (SloStep.Find(name, request.Slos, organisation, root, TimeProvider.System).Problem is { } problem)
+                    if (new SloSources(request.Slos, organisation, root, _ => null, TimeProvider.System).Find(name).Problem is { } problem)
                     {
                         yield return problem;
                     }
@@ -104,9 +115,9 @@ internal static class RunGate
         }
     }
 
-    private static IEnumerable<string> OfSecrets(Plan plan, OrganisationFile organisation, RunCommission commission)
+    private static IEnumerable<string> OfSecrets(Plan plan, PlanRequest request, RunCommission commission)
     {
-        foreach (var name in Secrets(plan, organisation))
+        foreach (var name in Secrets(plan, request))
         {
             var value = commission.Environment.GetValueOrDefault(name, "");
             if (value.Length == 0)

@@ -72,7 +72,7 @@ internal sealed record RunSession
     }
 
     public SecretMasker Masker(PlanReport report) =>
-        new(RunGate.Secrets(report.Plan!, report.Request!.Organisation).Select(name => Commission.Environment[name]));
+        new(RunGate.Secrets(report.Plan!, report.Request!).Select(name => Commission.Environment[name]));
 
     /// <exception cref="Journal.JournalException">Another process writes it, or a record in it is bad.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>

@@ -6,6 +6,24 @@ namespace PolicyRunner.Tests.Running;
 
 public sealed class StepKindTests
 {
+    private const string Availability = """
+        apiVersion: openslo/v1
+        kind: SLO
+        metadata: { name: api }
+        spec:
+          service: api
+          indicator:
+            metadata: { name: good }
+            spec:
+              ratioMetric:
+                counter: true
+                good: { metricSource: { metricSourceRef: local, type: File, spec: { query: good } } }
+                total: { metricSource: { metricSourceRef: local, type: File, spec: { query: total } } }
+          timeWindow: [{ duration: 30d, isRolling: true }]
+          budgetingMethod: Occurrences
+          objectives: [{ displayName: Good, target: 0.999 }]
+        """;
+
     [LinuxFact]
     public async Task An_HTTP_step_sends_what_it_says_with_values_encoded_for_their_places()
     {
@@ -196,12 +214,13 @@ public sealed class StepKindTests
     }
 
     [Theory]
-    [InlineData("{ \"good\": 9995, \"total\": 10000, \"at\": \"2999-01-01T00:00:00Z\" }", null)]
-    [InlineData("{ \"good\": 9000, \"total\": 10000, \"at\": \"2999-01-01T00:00:00Z\" }", "'api' is 0.9, which is not at least 0.999.")]
-    [InlineData("{ \"good\": 50, \"total\": 50, \"at\": \"2999-01-01T00:00:00Z\" }", "'api' has 50 samples, and 100 are asked for.")]
-    [InlineData("{ \"good\": 0, \"total\": 0, \"at\": \"2999-01-01T00:00:00Z\" }", "'api' has no data: It counts no events.")]
+    [InlineData("{ \"good\": 9995, \"total\": 10000, \"at\": \"NOW\" }", null)]
+    [InlineData("{ \"good\": 9000, \"total\": 10000, \"at\": \"NOW\" }", "'api' is 0.9, which is not at least 0.999.")]
+    [InlineData("{ \"good\": 50, \"total\": 50, \"at\": \"NOW\" }", "'api' has 50 samples, and 100 are asked for.")]
+    [InlineData("{ \"good\": 0, \"total\": 0, \"at\": \"NOW\" }", "'api' has no data: It counts no events.")]
     [InlineData("{ \"good\": 9995, \"total\": 10000, \"at\": \"2020-01-01T00:00:00Z\" }", "'api' has no data: It was read at 2020-01-01T00:00:00Z, longer ago than 5m.")]
     [InlineData("{ \"good\": 9995, \"total\": 10000 }", "'api' cannot be read: The entry does not say when it was read")]
+    [InlineData("{ \"good\": 9995, \"total\": 10000, \"at\": \"2999-01-01T00:00:00Z\" }", "'api' cannot be read: The entry says that it was read at 2999-01-01T00:00:00Z, which is still to come.")]
     [InlineData("7", "'api' has no data: The file has no entry for it.")]
     [InlineData("{", "'api' cannot be read: ")]
     public async Task A_service_level_passes_only_with_fresh_data_that_is_good(string entry, string? problem)
@@ -215,28 +234,37 @@ public sealed class StepKindTests
             ```
             """);
         fixture.Write("policies/policyrunner.yml", "profiles:\n  - { paths: [\"**\"], profile: baseline }\nslo-sources:\n  local: { kind: file, path: slo.json, maximum-age: 5m }\n");
-        fixture.Write("policies/slo/api.yml", """
-            apiVersion: openslo/v1
-            kind: SLO
-            metadata: { name: api }
-            spec:
-              service: api
-              indicator:
-                metadata: { name: good }
-                spec:
-                  ratioMetric:
-                    counter: true
-                    good: { metricSource: { metricSourceRef: local, type: File, spec: { query: good } } }
-                    total: { metricSource: { metricSourceRef: local, type: File, spec: { query: total } } }
-              timeWindow: [{ duration: 30d, isRolling: true }]
-              budgetingMethod: Occurrences
-              objectives: [{ displayName: Good, target: 0.999 }]
-            """);
-        fixture.Write("slo.json", $"{{ \"api\": {entry} }}");
+        fixture.Write("policies/slo/api.yml", Availability);
+        fixture.Write("slo.json", $"{{ \"api\": {entry.Replace("NOW", DateTimeOffset.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)} }}");
 
         var report = await fixture.RunAsync();
 
         Assert.True(problem is null ? report.Outcome == RunOutcome.Succeeded : Assert.Single(report.Reasons).StartsWith($"'watch': {problem}", StringComparison.Ordinal), string.Join('\n', report.Reasons));
+    }
+
+    [LinuxTheory]
+    [InlineData("9995", RunOutcome.Succeeded)]
+    [InlineData("9980", RunOutcome.Failed)]
+    [InlineData("NaN", RunOutcome.Failed)]
+    public async Task A_service_level_is_asked_of_a_Prometheus_with_its_token(string good, RunOutcome outcome)
+    {
+        using var server = new LocalServer((request, body) => request.Headers["Authorization"] == "Bearer s3cret-t0ken"
+            ? (200, $$$"""{"status":"success","data":{"resultType":"scalar","result":[1,"{{{(body.StartsWith("query=total", StringComparison.Ordinal) ? "10000" : good)}}}"]}}""") : (401, ""));
+        using var fixture = Fixture("""
+            ```yaml slo id=watch
+            slos: [api]
+            ```
+            """);
+        fixture.Write("policies/policyrunner.yml", $"profiles:\n  - {{ paths: [\"**\"], profile: baseline }}\nsecrets: [PROMETHEUS_TOKEN]\nslo-sources:\n  local: {{ kind: prometheus, url: \"{server.Address}\", token-secret: PROMETHEUS_TOKEN }}\n");
+        fixture.Write("policies/slo/api.yml", Availability);
+        Assert.Contains("'PROMETHEUS_TOKEN' is not in the environment", Assert.Single((await fixture.RunAsync()).Reasons), StringComparison.Ordinal);
+        fixture.Environment["PROMETHEUS_TOKEN"] = "s3cret-t0ken";
+
+        var report = await fixture.RunAsync();
+
+        Assert.True(report.Outcome == outcome, string.Join('\n', report.Reasons));
+        Assert.DoesNotContain("s3cret-t0ken", fixture.Everything(report.Run!), StringComparison.Ordinal);
+        Assert.Contains("\"query\":\"total\"", fixture.Everything(report.Run!), StringComparison.Ordinal);
     }
 
     [LinuxFact]

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using PolicyRunner.Organisation;
-using PolicyRunner.Organisation.Slo;
 using PolicyRunner.Probes;
 
 namespace PolicyRunner.Running.Steps;
@@ -52,40 +50,17 @@ internal static class SloStep
         }
     }
 
-    /// <summary>The source that measures an objective, or why there is none.</summary>
-    public static (ISloSource? Source, ServiceLevelObjective? Objective, ServiceLevelIndicator? Indicator, string? Problem) Find(string name, IReadOnlyList<SloFile> slos, OrganisationFile organisation, string root, TimeProvider clock)
-    {
-        if (slos.Select(file => file.Objectives[name]).FirstOrDefault(found => found is not null) is not { } objective)
-        {
-            return (null, null, null, $"There is no SLO '{name}' in the SLO files.");
-        }
-
-        var indicator = objective.Indicator ?? slos.Select(file => file.Indicators[objective.IndicatorReference ?? ""]).FirstOrDefault(found => found is not null);
-        var metric = indicator?.Threshold ?? indicator?.Ratio?.Raw ?? indicator?.Ratio?.Total;
-        if (indicator is null || metric is null)
-        {
-            return (null, objective, indicator, $"The SLO '{name}' does not say what it measures.");
-        }
-
-        var source = metric.Reference is { } reference ? organisation.SloSources[reference] : organisation.SloSources.Count == 1 ? organisation.SloSources.First() : null;
-        return source switch
-        {
-            null => (null, objective, indicator, $"The SLO '{name}' has no source; name one of the organisation file's slo-sources as its metricSourceRef."),
-            { Kind: "file", Path: { } path } => (new FileSloSource(Path.GetFullPath(path, root), source.MaximumAge, clock), objective, indicator, null),
-            _ => (null, objective, indicator, $"The SLO '{name}' is read from '{source.Name}', and this version cannot read a source of kind '{source.Kind}'."),
-        };
-    }
-
     private static async Task<string?> One(StepContext context, string name, double? least, JsonArray readings, CancellationToken stop)
     {
-        var (source, objective, indicator, problem) = Find(name, context.Run.Slos, context.Run.Organisation, context.Run.Root, context.Run.Clock);
-        if (source is null)
+        var run = context.Run;
+        var (found, problem) = new SloSources(run.Slos, run.Organisation, run.Root, secret => run.Environment.GetValueOrDefault(secret), run.Clock).Find(name);
+        if (found is null)
         {
             return problem;
         }
 
-        var reading = await source.ReadAsync(objective!, indicator!, stop).ConfigureAwait(false);
-        var (verdict, reason) = SloJudge.Judge(objective!, reading, least);
+        var reading = await found.ReadAsync(stop).ConfigureAwait(false);
+        var (verdict, reason) = SloJudge.Judge(found.Objective, reading, least);
         context.Log.Note(reason);
 
         // The journal keeps the newest; a watch of a day would fill a record with thousands.
@@ -101,6 +76,7 @@ internal static class SloStep
             ["value"] = reading.Value is { } value && double.IsFinite(value) ? value : null,
             ["samples"] = reading.Samples,
             ["reason"] = reason,
+            ["raw"] = reading.Raw.Count == 0 ? null : new JsonArray([.. reading.Raw.Select(sample => new JsonObject { ["part"] = sample.Part, ["query"] = sample.Query, ["value"] = sample.Value })]),
         });
         return verdict == SloVerdict.Pass ? null : reason;
     }

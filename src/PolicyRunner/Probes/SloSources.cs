@@ -1,0 +1,57 @@
+using PolicyRunner.Organisation;
+using PolicyRunner.Organisation.Slo;
+
+namespace PolicyRunner.Probes;
+
+/// <summary>Where the organisation's objectives are measured.</summary>
+/// <param name="slos">The SLO files.</param>
+/// <param name="organisation">Its <c>slo-sources</c>.</param>
+/// <param name="root">What paths of sources are relative to.</param>
+/// <param name="secret">A secret's value by name; null where there is none.</param>
+/// <param name="clock">What time it is.</param>
+internal sealed class SloSources(IReadOnlyList<SloFile> slos, OrganisationFile organisation, string root, Func<string, string?> secret, TimeProvider clock)
+{
+    /// <summary>What measures an objective, or why nothing can.</summary>
+    public (MeasuredObjective? Found, string? Problem) Find(string name)
+    {
+        if (slos.Select(file => file.Objectives[name]).FirstOrDefault(found => found is not null) is not { } objective)
+        {
+            return (null, $"There is no SLO '{name}' in the SLO files.");
+        }
+
+        if (Indicator(objective) is not { } indicator || Metric(indicator) is not { } metric)
+        {
+            return (null, $"The SLO '{name}' does not say what it measures.");
+        }
+
+        return Source(metric) switch
+        {
+            null => (null, $"The SLO '{name}' has no source; name one of the organisation file's slo-sources as its metricSourceRef."),
+            { Kind: "file", Path: { } path } source => (new MeasuredObjective(objective, indicator, new FileSloSource(Path.GetFullPath(path, root), source.MaximumAge, clock)), null),
+            { Kind: "prometheus", Url: { } url } source => (new MeasuredObjective(objective, indicator, new PrometheusSloSource(url, source.TokenSecret is { } token ? secret(token) : null, clock)), null),
+            { Kind: "prometheus" } source => (null, $"The SLO '{name}' is read from '{source.Name}', which has no url; give it one."),
+            var source => (null, $"The SLO '{name}' is read from '{source.Name}', and this version cannot read a source of kind '{source.Kind}'."),
+        };
+    }
+
+    /// <summary>The secret that reading an objective takes, or null.</summary>
+    public string? SecretOf(string name) =>
+        slos.Select(file => file.Objectives[name]).FirstOrDefault(found => found is not null) is { } objective && Indicator(objective) is { } indicator && Metric(indicator) is { } metric
+            ? Source(metric)?.TokenSecret
+            : null;
+
+    private ServiceLevelIndicator? Indicator(ServiceLevelObjective objective) =>
+        objective.Indicator ?? slos.Select(file => file.Indicators[objective.IndicatorReference ?? ""]).FirstOrDefault(found => found is not null);
+
+    private static MetricSource? Metric(ServiceLevelIndicator indicator) => indicator.Threshold ?? indicator.Ratio?.Raw ?? indicator.Ratio?.Total;
+
+    private SloSource? Source(MetricSource metric) =>
+        metric.Reference is { } reference ? organisation.SloSources[reference] : organisation.SloSources.Count == 1 ? organisation.SloSources.First() : null;
+}
+
+/// <summary>An objective, what it measures, and what can be asked.</summary>
+internal sealed record MeasuredObjective(ServiceLevelObjective Objective, ServiceLevelIndicator Indicator, ISloSource Source)
+{
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Task<SloReading> ReadAsync(CancellationToken cancellation) => Source.ReadAsync(Objective, Indicator, cancellation);
+}

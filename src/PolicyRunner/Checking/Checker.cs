@@ -59,27 +59,30 @@ public static class Checker
     {
         var configuration = Configuration.Read(request, rules);
 
-        // The pack is loaded while documents are read: neither needs the other.
-        var loading = Task.Run(() => PolicyPackLoader.Load(configuration.PoliciesFolder, new CacheOptions(), Shown(configuration, rules)), cancellation);
-        var loaded = Load(request, configuration, cancellation);
-        var pack = loading.GetAwaiter().GetResult();
-        CheckError[] unlocked = request.IsLocked ? [.. PolicyLocking.Check(pack, configuration.PoliciesFolder, rules)] : [];
-        if (unlocked.Length > 0)
+        // The policies are made while documents are read, and judge those that come after.
+        var loading = Task.Run(() => Judge.Load(request, configuration, rules), cancellation);
+
+        // The rules of a change are tried on the same documents again: they are kept whole for that.
+        var loaded = Load(request, configuration, cancellation, rules.IsBase ? null : (document, place) => loading.IsCompletedSuccessfully ? loading.Result.Early(document, place) : null);
+        var judge = loading.GetAwaiter().GetResult();
+        if (judge.Unlocked.Count > 0)
         {
-            return Refused(request, unlocked);
+            return Refused(request, judge.Unlocked);
         }
 
+        var pack = judge.Pack;
         var errors = configuration.Errors.Concat(pack.Errors.Select(Error));
         var missing = loaded.Missing.Select(path => new CheckError(null, $"There is no file or folder '{path}'.", null, IsUsage: true));
         var (accepted, refused) = Accepted.Read(request, configuration, pack, loaded.Library, rules, cancellation);
-        var report = Evaluate(request, configuration, pack, loaded.Library, [.. errors, .. missing, .. refused], loaded.Skipped, cancellation, accepted);
+        var report = Evaluate(judge, loaded, request, configuration, [.. errors, .. missing, .. refused], accepted, cancellation);
         return rules.IsBase
             ? ChangedRules.Describe(report, request, configuration, rules, pack, cancellation)
             : report;
     }
 
-    private static LoadedLibrary Load(CheckRequest request, Configuration configuration, CancellationToken cancellation) =>
-        LibraryLoader.Load(request.Asked, request.WorkingDirectory, configuration.Sections, cancellation, request.Texts);
+    private static LoadedLibrary Load(
+        CheckRequest request, Configuration configuration, CancellationToken cancellation, Func<Document, int, List<RawFinding>?>? judge = null) =>
+        LibraryLoader.Load(request.Asked, request.WorkingDirectory, configuration.Sections, cancellation, request.Texts, judge);
 
     // Without its judge, or with one that nobody agreed to, a check says nothing about the documents.
     private static CheckReport Refused(CheckRequest request, IReadOnlyList<CheckError> errors) => new()
@@ -123,18 +126,26 @@ public static class Checker
         IReadOnlyList<CheckError> errors,
         IReadOnlyList<SkippedItem> skipped,
         CancellationToken cancellation,
-        Accepted? accepted = null)
+        Accepted? accepted = null) =>
+        Evaluate(new Judge(pack, request, configuration), new LoadedLibrary(library, null, [], skipped), request, configuration, errors, accepted, cancellation);
+
+    private static CheckReport Evaluate(
+        Judge judge,
+        LoadedLibrary loaded,
+        CheckRequest request,
+        Configuration configuration,
+        IReadOnlyList<CheckError> errors,
+        Accepted? accepted,
+        CancellationToken cancellation)
     {
-        var policies = new PolicySet(pack.Policies, configuration.Organisation);
-        var today = DateOnly.FromDateTime(request.Clock.GetUtcNow().UtcDateTime);
-        var evaluation = new Evaluation(policies, library, configuration, today, document => ProfileOf(document, request, configuration), request.Timings);
-        var raw = evaluation.Run(cancellation);
+        var (policies, evaluation, library) = (judge.Policies, judge.Evaluation, loaded.Library);
+        var raw = evaluation.Run(library, loaded.Judged, cancellation);
         var waived = Waiving.Apply(raw, new WaivingContext
         {
             Organisation = configuration.Organisation,
             Policies = policies,
             Library = library,
-            Today = today,
+            Today = judge.Today,
             Coverage = Coverage.Of(request),
             Broken = evaluation.Errors,
             IgnoresAtBase = accepted?.IgnoresAtBase,
@@ -146,7 +157,7 @@ public static class Checker
         }
 
         CheckError[] all = [.. errors, .. policies.Errors, .. evaluation.Errors];
-        SkippedItem[] left = [.. skipped, .. policies.Skipped];
+        SkippedItem[] left = [.. loaded.Skipped, .. policies.Skipped];
         var runbooks = 0;
         foreach (var document in library.Documents)
         {
@@ -166,7 +177,7 @@ public static class Checker
             Skipped = left,
             FailOn = request.FailOn,
             BaselineUpdate = all.Length == 0 && evaluation.Evaluations > 0 ? accepted?.Update : null,
-            Notes = pack.Notes,
+            Notes = judge.Pack.Notes,
             Timings = evaluation.Timings,
         };
     }

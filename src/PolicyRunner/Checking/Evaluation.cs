@@ -11,10 +11,10 @@ namespace PolicyRunner.Checking;
 internal sealed class Evaluation
 {
     private readonly PolicySet policies;
-    private readonly Library library;
-    private readonly CheckedFiles files;
+    private readonly Configuration configuration;
+    private readonly DateOnly today;
     private readonly Func<Document, Profile> profileOf;
-    private readonly PolicyContext[] contexts;
+    private readonly PolicyContext[] early;
     private readonly long[]? ticks;
     private readonly int[] evaluations;
     private readonly Dictionary<string, Failure> failures = new(StringComparer.Ordinal);
@@ -22,22 +22,18 @@ internal sealed class Evaluation
     // Asked for each policy and document, where the lock around the failures would be half of all that asking costs.
     private volatile bool hasFailures;
 
-    public Evaluation(PolicySet policies, Library library, Configuration configuration, DateOnly today, Func<Document, Profile> profileOf, bool timings)
+    // Some policy looks at the whole library when it is given one document: nothing can be judged before all is read.
+    private volatile bool needsLibrary;
+
+    public Evaluation(PolicySet policies, Configuration configuration, DateOnly today, Func<Document, Profile> profileOf, bool timings)
     {
         this.policies = policies;
-        this.library = library;
-        files = new CheckedFiles(library, configuration);
+        this.configuration = configuration;
+        this.today = today;
         this.profileOf = profileOf;
-        contexts = [.. policies.Active.Select(policy => new PolicyContext
-        {
-            Settings = policy.Settings,
-            Library = library,
-            Organisation = configuration.Organisation,
-            Slos = configuration.Slos,
-            Today = today,
-        })];
-        evaluations = new int[contexts.Length];
-        ticks = timings ? new long[contexts.Length] : null;
+        early = Contexts(new Library(UnreadDocuments.Instance));
+        evaluations = new int[policies.Active.Count];
+        ticks = timings ? new long[policies.Active.Count] : null;
     }
 
     /// <summary>How often a policy looked at something, those left out that exceeded their budgets.</summary>
@@ -61,31 +57,57 @@ internal sealed class Evaluation
         ? []
         : [.. policies.Active.Select((policy, index) => new PolicyTiming(policy.Policy.Id, Stopwatch.GetElapsedTime(0, ticks[index])))];
 
+    /// <summary>Judges one document while others are still being read; from any thread.</summary>
+    /// <param name="document">The document, its links resolved.</param>
+    /// <param name="place">Its place among all.</param>
+    /// <returns>What was found, or null when a policy asked for the library: the document is to be judged when all is read.</returns>
+    public List<RawFinding>? Judge(Document document, int place)
+    {
+        if (needsLibrary)
+        {
+            return null;
+        }
+
+        try
+        {
+            return Check(document, place, new Scene(early, new CheckedFiles(document, configuration)));
+        }
+        catch (UnreadException)
+        {
+            needsLibrary = true;
+            return null;
+        }
+    }
+
     /// <summary>All findings, unordered within a document, documents in order.</summary>
-    public List<RawFinding> Run(CancellationToken cancellation)
+    /// <param name="library">Every document.</param>
+    /// <param name="judged">For each what was found when it was read, null where it was not judged yet; null: none was.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public List<RawFinding> Run(Library library, IReadOnlyList<List<RawFinding>?>? judged, CancellationToken cancellation)
     {
         var documents = library.Documents;
-        var perDocument = new List<RawFinding>[documents.Count];
+        var perDocument = judged is null ? new List<RawFinding>?[documents.Count] : [.. judged];
+        var scene = new Scene(Contexts(library), new CheckedFiles(library, configuration));
         if (documents.Count < 4)
         {
             for (var i = 0; i < documents.Count; i++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                perDocument[i] = CheckSideBySide(documents[i], i);
+                perDocument[i] ??= CheckSideBySide(documents[i], i, scene);
             }
         }
         else
         {
-            Parallel.For(0, documents.Count, new ParallelOptions { CancellationToken = cancellation }, index => perDocument[index] = Check(documents[index], index));
+            Parallel.For(0, documents.Count, new ParallelOptions { CancellationToken = cancellation }, index => perDocument[index] ??= Check(documents[index], index, scene));
         }
 
         var all = new List<RawFinding>();
         foreach (var findings in perDocument)
         {
-            all.AddRange(findings);
+            all.AddRange(findings!);
         }
 
-        CheckAll(all);
+        CheckAll(library, scene, all);
 
         // Where it stopped depends on the threads; that it stopped does not.
         if (failures.Count > 0)
@@ -96,29 +118,46 @@ internal sealed class Evaluation
         return all;
     }
 
-    private List<RawFinding> Check(Document document, int place)
+    private PolicyContext[] Contexts(Library library) =>
+    [
+        .. policies.Active.Select(policy => new PolicyContext
+        {
+            Settings = policy.Settings,
+            Library = library,
+            Organisation = configuration.Organisation,
+            Slos = configuration.Slos,
+            Today = today,
+        }),
+    ];
+
+    private List<RawFinding> Check(Document document, int place, Scene scene)
     {
         var findings = new List<RawFinding>();
         var limits = PolicyLimits.Default.For(document.File.Text.Length);
         var profile = profileOf(document);
+        var counts = new int[policies.Active.Count];
         for (var i = 0; i < policies.Active.Count; i++)
         {
-            Check(document, place, profile, limits, i, findings);
+            Check(document, place, profile, limits, i, scene, findings, counts);
         }
 
+        // All at once: a document that is judged anew later must not count twice.
+        Count(counts);
         return findings;
     }
 
     // Of one document the policies are shared out between two threads, each taking the next one: what they cost then is
     // the first call of each, 30 ms of one processor.
-    private List<RawFinding> CheckSideBySide(Document document, int place)
+    private List<RawFinding> CheckSideBySide(Document document, int place, Scene scene)
     {
         var limits = PolicyLimits.Default.For(document.File.Text.Length);
         var profile = profileOf(document);
+        var counts = new int[policies.Active.Count];
         var next = -1;
         var other = Task.Run(Take);
         var findings = Take();
         findings.AddRange(other.GetAwaiter().GetResult());
+        Count(counts);
         return findings;
 
         List<RawFinding> Take()
@@ -126,14 +165,25 @@ internal sealed class Evaluation
             var own = new List<RawFinding>();
             for (int i; (i = Interlocked.Increment(ref next)) < policies.Active.Count;)
             {
-                Check(document, place, profile, limits, i, own);
+                Check(document, place, profile, limits, i, scene, own, counts);
             }
 
             return own;
         }
     }
 
-    private void Check(Document document, int place, Profile profile, PolicyLimits limits, int index, List<RawFinding> findings)
+    private void Count(int[] counts)
+    {
+        for (var i = 0; i < counts.Length; i++)
+        {
+            if (counts[i] > 0)
+            {
+                Interlocked.Add(ref evaluations[i], counts[i]);
+            }
+        }
+    }
+
+    private void Check(Document document, int place, Profile profile, PolicyLimits limits, int index, Scene scene, List<RawFinding> findings, int[] counts)
     {
         var active = policies.Active[index];
         if (active.Policy.Profile > profile)
@@ -144,14 +194,14 @@ internal sealed class Evaluation
         var start = ticks is null ? 0 : Stopwatch.GetTimestamp();
         if (active.Policy.CheckDocument is { } checkDocument)
         {
-            Add(index, checkDocument, document, findings, limits, document.Path, place);
+            counts[index] += Add(index, checkDocument, document, scene, findings, limits, document.Path, place);
         }
 
         if (active.Policy.Check is { } check)
         {
             foreach (var runbook in document.Runbooks)
             {
-                Add(index, check, runbook, findings, limits, document.Path, place);
+                counts[index] += Add(index, check, runbook, scene, findings, limits, document.Path, place);
             }
         }
 
@@ -161,7 +211,7 @@ internal sealed class Evaluation
         }
     }
 
-    private void CheckAll(List<RawFinding> findings)
+    private void CheckAll(Library library, Scene scene, List<RawFinding> findings)
     {
         for (var i = 0; i < policies.Active.Count; i++)
         {
@@ -173,7 +223,18 @@ internal sealed class Evaluation
 
             var start = Stopwatch.GetTimestamp();
             var own = new List<RawFinding>();
-            Add(i, checkAll, library, own, PolicyLimits.Default.For(library.Documents.Sum(document => (long)document.File.Text.Length)), null, int.MaxValue);
+            var limits = PolicyLimits.Default.For(library.Documents.Sum(document => (long)document.File.Text.Length));
+            try
+            {
+                evaluations[i] += Add(i, checkAll, library, scene, own, limits, null, int.MaxValue);
+            }
+            catch (UnreadException)
+            {
+                // Outside of the policy's budget and on all processors, then once more from the beginning.
+                Parallel.ForEach(library.Documents, document => document.Recall());
+                own.Clear();
+                evaluations[i] += Add(i, checkAll, library, scene, own, limits, null, int.MaxValue);
+            }
 
             // A library-wide policy sees everything and speaks only of documents that its profile covers.
             findings.AddRange(own.Where(raw => library.Find(raw.Finding.Span.File.Path) is not { } document || profileOf(document) >= active.Policy.Profile));
@@ -184,16 +245,17 @@ internal sealed class Evaluation
         }
     }
 
-    // What is checked is a document, a runbook or the library. Handed over as it is: a closure for each policy and
+    // How often the policy looked, 0 or 1. What is checked is a document, a runbook or the library. Handed over as it is: a closure for each policy and
     // document would be a tenth of all that a large folder allocates.
-    private void Add<T>(int index, Func<T, PolicyContext, IEnumerable<Finding>> check, T subject, List<RawFinding> findings, PolicyLimits limits, string? path, int place)
+    private int Add<T>(
+        int index, Func<T, PolicyContext, IEnumerable<Finding>> check, T subject, Scene scene, List<RawFinding> findings, PolicyLimits limits, string? path, int place)
         where T : class
     {
         var active = policies.Active[index];
         if (hasFailures && Find(active) is { HasExceeded: true } known && known.Place < place)
         {
             // It would take as long again; nobody waits for a whole folder of that.
-            return;
+            return 0;
         }
 
         var budget = Budget.Begin(limits, active.Policy.Id, path);
@@ -202,20 +264,20 @@ internal sealed class Evaluation
             if (subject is Runbook runbook && active.Policy.AppliesTo?.Invoke(runbook) == false)
             {
                 budget.Check();
-                return;
+                return 0;
             }
 
-            if (check(subject, contexts[index]) is not { } found)
+            if (check(subject, scene.Contexts[index]) is not { } found)
             {
                 Broke(active, "The policy returned null for its findings; return [] when there is nothing to say.", active.Entry?.PlaceOf(Function<T>()), path, place, false);
-                return;
+                return 0;
             }
 
-            SettledFindings.Add(found, budget, active, files, findings);
+            SettledFindings.Add(found, budget, active, scene.Files, findings);
             budget.Check();
-            Interlocked.Increment(ref evaluations[index]);
+            return 1;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not (OperationCanceledException or UnreadException))
         {
             // One policy's fault is that policy's alone: it becomes an error of the check, and the check is no pass.
             var diagnostic = active.Entry?.Describe(budget.Exceeded ?? exception);
@@ -223,6 +285,7 @@ internal sealed class Evaluation
                 : diagnostic.Span is null ? $"{diagnostic}"
                 : diagnostic.Message;
             Broke(active, message, diagnostic?.Span, path, place, budget.Exceeded is not null);
+            return 0;
         }
         finally
         {
@@ -256,6 +319,9 @@ internal sealed class Evaluation
     }
 
     private bool HasExceeded(ActivePolicy active) => Find(active) is { HasExceeded: true };
+
+    // What policies are told besides the thing they look at, and where their findings may lie.
+    private sealed record Scene(PolicyContext[] Contexts, CheckedFiles Files);
 
     private sealed record Failure(CheckError Error, int Place, bool HasExceeded);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using PolicyRunner.Policies.Metering;
 using PolicyRunner.Runbooks;
 using PolicyRunner.Text;
 
@@ -7,6 +8,9 @@ namespace PolicyRunner.Checking;
 /// <summary>Reads documents and resolves their links.</summary>
 public static class LibraryLoader
 {
+    // Fewer files are read one after the other, and kept.
+    private const int Few = 4;
+
     /// <param name="paths">Files and folders, absolute or relative to the working directory.</param>
     /// <param name="workingDirectory">The absolute path everything relative starts from.</param>
     /// <param name="cancellation">Ends the reading.</param>
@@ -19,32 +23,74 @@ public static class LibraryLoader
             : loaded.Library;
     }
 
+    /// <param name="paths">Files and folders, absolute or relative to the working directory.</param>
+    /// <param name="workingDirectory">The absolute path everything relative starts from.</param>
+    /// <param name="names">The section names known.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <param name="texts">What to take for a file's text instead of what lies on the disk, by reported path.</param>
+    /// <param name="judge">
+    /// Judges a document as soon as it is read and its links are resolved, in no order: the findings, or null for later. What
+    /// is judged lets go of all that can be read again, so that a large folder is never in memory as a whole. Null to keep all.
+    /// </param>
     internal static LoadedLibrary Load(
-        IReadOnlyList<string> paths, string workingDirectory, SectionNames names, CancellationToken cancellation, IReadOnlyDictionary<string, SourceFile>? texts = null)
+        IReadOnlyList<string> paths,
+        string workingDirectory,
+        SectionNames names,
+        CancellationToken cancellation,
+        IReadOnlyDictionary<string, SourceFile>? texts = null,
+        Func<Document, int, List<RawFinding>?>? judge = null)
     {
         var root = FileFinder.Repository(workingDirectory) ?? workingDirectory;
         var finder = new FileFinder(root, workingDirectory);
         var files = finder.Find(paths);
-        var documents = new Document[files.Length];
-        Each(files.Length, index => documents[index] = Read(files[index], names, texts), cancellation);
-
-        var byPath = new Dictionary<string, Document>(files.Length, StringComparer.Ordinal);
+        var pages = new Dictionary<string, PagePlace>(files.Length, StringComparer.Ordinal);
+        var places = new PagePlace[files.Length];
         for (var i = 0; i < files.Length; i++)
         {
-            byPath.Add(files[i].FullPath, documents[i]);
+            places[i] = new PagePlace();
+            pages.Add(files[i].FullPath, places[i]);
         }
 
-        var resolver = new LinkResolver(byPath);
+        var resolver = new LinkResolver(pages);
         var asked = paths.Select(path => Path.GetFullPath(path, workingDirectory)).ToList();
         var repositories = new ConcurrentDictionary<string, string?>(StringComparer.Ordinal);
+        var judged = new List<RawFinding>?[files.Length];
+        var unresolved = new bool[files.Length];
+        var isEarly = judge is not null && files.Length >= Few;
         Each(files.Length, index =>
         {
-            if (documents[index].Links.Count > 0)
+            var document = Read(files[index], names, texts);
+            places[index].Document = document;
+            unresolved[index] = !isEarly || !Resolve(document, index);
+            if (!unresolved[index] && (judged[index] = judge!(document, index)) is not null && document.Prose.Count > 0)
             {
-                resolver.Resolve(documents[index], files[index].FullPath, Boundary(files[index].FullPath, asked, repositories), finder.Show);
+                document.Forget(Again(index));
             }
         }, cancellation);
-        return new LoadedLibrary(new Library(documents), finder.Missing, finder.Skipped);
+        Each(files.Length, index =>
+        {
+            if (unresolved[index])
+            {
+                Resolve(places[index].Document!, index);
+            }
+        }, cancellation);
+        return new LoadedLibrary(new Library(Array.ConvertAll(places, place => place.Document!)), judged, finder.Missing, finder.Skipped);
+
+        bool Resolve(Document document, int index) => document.Links.Count == 0
+            || resolver.Resolve(document, files[index].FullPath, Boundary(files[index].FullPath, asked, repositories), finder.Show);
+
+        Func<Document, Document> Again(int index) => document =>
+        {
+            if (Budget.Current is not null)
+            {
+                // Reading is no fault of the policy that asks: it is done outside of its budget.
+                throw new UnreadException();
+            }
+
+            var again = DocumentReader.Read(document.File, names);
+            Resolve(again, index);
+            return again;
+        };
     }
 
     private static Document Read(CheckedPath path, SectionNames names, IReadOnlyDictionary<string, SourceFile>? texts)
@@ -70,7 +116,7 @@ public static class LibraryLoader
     // Starting threads costs more than a few files.
     private static void Each(int count, Action<int> action, CancellationToken cancellation)
     {
-        if (count < 4)
+        if (count < Few)
         {
             for (var i = 0; i < count; i++)
             {
@@ -86,4 +132,8 @@ public static class LibraryLoader
 }
 
 /// <summary>What was read, and what was not.</summary>
-internal sealed record LoadedLibrary(Library Library, IReadOnlyList<string> Missing, IReadOnlyList<SkippedItem> Skipped);
+/// <param name="Library">The documents.</param>
+/// <param name="Judged">For each document what was found while it was read, null where nobody looked at it; null: nobody looked at any.</param>
+/// <param name="Missing">Paths that were asked for and are not there.</param>
+/// <param name="Skipped">What was left out.</param>
+internal sealed record LoadedLibrary(Library Library, IReadOnlyList<List<RawFinding>?>? Judged, IReadOnlyList<string> Missing, IReadOnlyList<SkippedItem> Skipped);

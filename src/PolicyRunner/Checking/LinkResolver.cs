@@ -17,14 +17,14 @@ internal sealed class LinkResolver
     internal static readonly string[] IndexNames = ["index.md", "_index.md", "README.md", "readme.md", "index.html.md", "index.html.md.erb", "index.html"];
 
     private readonly ConcurrentDictionary<string, bool> exists = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Document> documents;
+    private readonly Dictionary<string, PagePlace> pages;
     private readonly LinkSuggestions suggestions;
 
-    /// <param name="documents">Every document of the check by absolute path.</param>
-    public LinkResolver(Dictionary<string, Document> documents)
+    /// <param name="pages">Every document of the check by absolute path, read or not yet.</param>
+    public LinkResolver(Dictionary<string, PagePlace> pages)
     {
-        this.documents = documents;
-        suggestions = new LinkSuggestions(documents, Existing);
+        this.pages = pages;
+        suggestions = new LinkSuggestions(pages, Existing);
     }
 
     /// <summary>Sets the state of every link of a document.</summary>
@@ -32,28 +32,35 @@ internal sealed class LinkResolver
     /// <param name="fullPath">Where it is.</param>
     /// <param name="root">The folder that nothing is looked for outside of.</param>
     /// <param name="show">Turns an absolute path into the reported one.</param>
-    public void Resolve(Document document, string fullPath, string root, Func<string, string> show)
+    /// <returns>False when one leads to a place in a page that is not read yet: to be asked again, for all of them.</returns>
+    public bool Resolve(Document document, string fullPath, string root, Func<string, string> show)
     {
         var broken = 0;
         foreach (var link in document.Links)
         {
-            Resolve(link, document, fullPath, root, show, broken < MostSuggestions);
+            if (!Resolve(link, document, fullPath, root, show, broken < MostSuggestions))
+            {
+                return false;
+            }
+
             broken += link.State is LinkState.Missing or LinkState.MissingAnchor ? 1 : 0;
         }
+
+        return true;
     }
 
-    private void Resolve(Link link, Document document, string fullPath, string root, Func<string, string> show, bool isSuggesting)
+    private bool Resolve(Link link, Document document, string fullPath, string root, Func<string, string> show, bool isSuggesting)
     {
         var target = link.Target.Trim();
         if (IsExternal(target))
         {
             link.State = LinkState.External;
-            return;
+            return true;
         }
 
         if (target.Length == 0 || target.AsSpan().IndexOfAny("{}<>$\r\n") >= 0)
         {
-            return;
+            return true;
         }
 
         var hash = target.IndexOf('#', StringComparison.Ordinal);
@@ -65,7 +72,7 @@ internal sealed class LinkResolver
         path = Unescape(path);
         if (path.Length == 0 && !isOwn)
         {
-            return;
+            return true;
         }
 
         if (isOwn)
@@ -73,7 +80,7 @@ internal sealed class LinkResolver
             link.State = HasAnchor(document, fragment) ? LinkState.Ok : LinkState.MissingAnchor;
             link.ResolvedPath = document.Path;
             SuggestAnchor(link, document, fragment, "", isSuggesting);
-            return;
+            return true;
         }
 
         var full = Find(path, fullPath, root, out var isOutside);
@@ -85,19 +92,37 @@ internal sealed class LinkResolver
             {
                 var (suggestion, isSure) = suggestions.Find(path, fullPath, root);
                 link.Suggestion = suggestion is null ? null : suggestion + target[EndOfPath(target)..];
-                link.IsSuggestionSure = isSure && (fragment.Length == 0 || suggestions.Document(suggestion!, fullPath) is not { } page || HasAnchor(page, fragment));
+                if (isSure && fragment.Length > 0 && suggestions.Page(suggestion!, fullPath) is { } page)
+                {
+                    link.IsSuggestionSure = page.Document is { } meant && HasAnchor(meant, fragment);
+                    return page.Document is not null;
+                }
+
+                link.IsSuggestionSure = isSure;
             }
 
-            return;
+            return true;
         }
 
         link.ResolvedPath = show(full);
         link.State = LinkState.Ok;
-        if (fragment.Length > 0 && documents.TryGetValue(full, out var other) && !HasAnchor(other, fragment))
+        if (fragment.Length == 0 || !pages.TryGetValue(full, out var place))
+        {
+            return true;
+        }
+
+        if (place.Document is not { } other)
+        {
+            return false;
+        }
+
+        if (!HasAnchor(other, fragment))
         {
             link.State = LinkState.MissingAnchor;
             SuggestAnchor(link, other, fragment, path, isSuggesting);
         }
+
+        return true;
     }
 
     private string? Find(string path, string fullPath, string root, out bool isOutside)
@@ -159,7 +184,7 @@ internal sealed class LinkResolver
         foreach (var name in IndexNames)
         {
             var page = Path.Combine(folder, name);
-            if (documents.ContainsKey(page))
+            if (pages.ContainsKey(page))
             {
                 return page;
             }
@@ -181,7 +206,7 @@ internal sealed class LinkResolver
         return null;
     }
 
-    private bool Exists(string full) => documents.ContainsKey(full) || exists.GetOrAdd(full, static path => Path.Exists(path));
+    private bool Exists(string full) => pages.ContainsKey(full) || exists.GetOrAdd(full, static path => Path.Exists(path));
 
     private static bool HasAnchor(Document document, string fragment)
     {

@@ -1,4 +1,3 @@
-using PolicyRunner.Runbooks;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Checking;
@@ -9,19 +8,19 @@ internal sealed class LinkSuggestions
     // A page further up than this is no slip of counting.
     private const int MostFoldersUp = 6;
 
-    private readonly Dictionary<string, Document> documents;
+    private readonly Dictionary<string, PagePlace> pages;
     private readonly Func<string, string, string?> existing;
     private readonly Lazy<ILookup<string, string>> byName;
     private readonly Lazy<ILookup<string, string>> byFolder;
 
-    /// <param name="documents">Every document of the check by absolute path.</param>
+    /// <param name="pages">Every document of the check by absolute path.</param>
     /// <param name="existing">The file an absolute path leads to below a root, or null.</param>
-    public LinkSuggestions(Dictionary<string, Document> documents, Func<string, string, string?> existing)
+    public LinkSuggestions(Dictionary<string, PagePlace> pages, Func<string, string, string?> existing)
     {
-        this.documents = documents;
+        this.pages = pages;
         this.existing = existing;
-        byName = new Lazy<ILookup<string, string>>(() => documents.Keys.ToLookup(path => Path.GetFileName(path), StringComparer.OrdinalIgnoreCase));
-        byFolder = new Lazy<ILookup<string, string>>(() => documents.Keys.ToLookup(path => Path.GetDirectoryName(path)!, StringComparer.Ordinal));
+        byName = new Lazy<ILookup<string, string>>(() => pages.Keys.ToLookup(path => Path.GetFileName(path), StringComparer.OrdinalIgnoreCase));
+        byFolder = new Lazy<ILookup<string, string>>(() => pages.Keys.ToLookup(path => Path.GetDirectoryName(path)!, StringComparer.Ordinal));
     }
 
     /// <param name="path">The path as it was meant, without escapes, query and fragment.</param>
@@ -51,8 +50,8 @@ internal sealed class LinkSuggestions
     }
 
     /// <summary>The document that a suggestion leads to, or null when it is no document.</summary>
-    public Document? Document(string suggestion, string fullPath) =>
-        documents.GetValueOrDefault(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(fullPath)!, Uri.UnescapeDataString(suggestion))));
+    public PagePlace? Page(string suggestion, string fullPath) =>
+        pages.GetValueOrDefault(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(fullPath)!, Uri.UnescapeDataString(suggestion))));
 
     // The same folders and name, written in other letters: the only entry of its folder for each part.
     private static string? OtherCase(string full, string root)

@@ -69,7 +69,7 @@ internal static class SampleEvaluation
     private static Library Read(IEnumerable<SourceFile> files, SectionNames sections)
     {
         var documents = files.Select(file => DocumentReader.Read(file, sections)).ToList();
-        var byPath = documents.ToDictionary(document => $"{Root}/{document.Path}", StringComparer.Ordinal);
+        var byPath = documents.ToDictionary(document => $"{Root}/{document.Path}", document => new PagePlace { Document = document }, StringComparer.Ordinal);
         var links = new LinkResolver(byPath);
         foreach (var document in documents)
         {

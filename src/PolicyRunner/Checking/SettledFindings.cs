@@ -23,7 +23,7 @@ internal static class SettledFindings
                 budget.Exceed(-1, $"found more than {Budget.Number(budget.Limits.Findings)} things");
             }
 
-            findings.Add(new RawFinding(active, FixGate.Admit(Settle(finding, budget, files), files.Library)));
+            findings.Add(new RawFinding(active, FixGate.Admit(Settle(finding, budget, files), files.IsDocument)));
         }
     }
 

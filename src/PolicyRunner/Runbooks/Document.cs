@@ -8,6 +8,9 @@ namespace PolicyRunner.Runbooks;
 /// <summary>One file as it was read: what it is and everything found in it.</summary>
 public sealed class Document : ILocated
 {
+    private DocumentDetails details = new();
+    private Func<Document, Document>? reader;
+
     public required SourceFile File { get; init; }
 
     /// <summary>The path relative to the repository root, with '/'.</summary>
@@ -47,25 +50,53 @@ public sealed class Document : ILocated
     /// <summary>All sections in document order, sub-sections included.</summary>
     public required IReadOnlyList<Section> Sections { get; init; }
 
-    public required IReadOnlyList<CodeBlock> CodeBlocks { get; init; }
+    public required IReadOnlyList<CodeBlock> CodeBlocks
+    {
+        get => Details.CodeBlocks;
+        init => details.CodeBlocks = value;
+    }
 
     /// <summary>Commands of all shell blocks and transcripts, in document order; lines that are output are not among them.</summary>
-    public required IReadOnlyList<ShellCommand> Commands { get; init; }
+    public required IReadOnlyList<ShellCommand> Commands
+    {
+        get => Details.Commands;
+        init => details.Commands = value;
+    }
 
-    public required IReadOnlyList<Link> Links { get; init; }
+    public required IReadOnlyList<Link> Links
+    {
+        get => Details.Links;
+        init => details.Links = value;
+    }
 
-    public required IReadOnlyList<Table> Tables { get; init; }
+    public required IReadOnlyList<Table> Tables
+    {
+        get => Details.Tables;
+        init => details.Tables = value;
+    }
 
-    public required IReadOnlyList<ChecklistItem> Checklist { get; init; }
+    public required IReadOnlyList<ChecklistItem> Checklist
+    {
+        get => Details.Checklist;
+        init => details.Checklist = value;
+    }
 
     /// <summary>Invisible marks: <c>&lt;!-- ack … --&gt;</c>, <c>ask</c>, <c>ask-each</c>.</summary>
     public required IReadOnlyList<Mark> Marks { get; init; }
 
     /// <summary>Places that warn a reader: ⚠, WARNING, CAUTION, alert quotes.</summary>
-    public required IReadOnlyList<WarningMark> Warnings { get; init; }
+    public required IReadOnlyList<WarningMark> Warnings
+    {
+        get => Details.Warnings;
+        init => details.Warnings = value;
+    }
 
     /// <summary>The text a reader sees outside code, block by block, with its place.</summary>
-    public required IReadOnlyList<Prose> Prose { get; init; }
+    public required IReadOnlyList<Prose> Prose
+    {
+        get => Details.Prose;
+        init => details.Prose = value;
+    }
 
     /// <summary>The anchors a link can point to, as GitHub makes them.</summary>
     public required IReadOnlySet<string> Anchors { get; init; }
@@ -74,6 +105,9 @@ public sealed class Document : ILocated
 
     /// <summary>Comments that accept findings, in document order.</summary>
     internal IReadOnlyList<InlineIgnore> Ignores { get; set; } = [];
+
+    // What the initializers and the readers fill in, and what a policy sees.
+    internal DocumentDetails Details => details.IsAtHand ? details : Recall();
 
     /// <summary>The innermost section a place belongs to, or null before the first heading.</summary>
     public Section? SectionAt(SourceSpan place)
@@ -94,6 +128,54 @@ public sealed class Document : ILocated
         return Last(Runbooks, place.Start) is { } runbook && place.Start < runbook.Extent.End ? runbook
             : Runbooks.Count == 1 && Kind != DocumentKind.Library ? Runbooks[0]
             : null;
+    }
+
+    /// <summary>
+    /// Lets go of everything but the outline (sections, runbooks, steps, marks, anchors, problems), which is most of what a
+    /// document takes. Whoever asks for the rest afterwards has it read again.
+    /// </summary>
+    /// <param name="again">Reads the document anew, its links resolved.</param>
+    internal void Forget(Func<Document, Document> again)
+    {
+        reader = again;
+        details = DocumentDetails.Forgotten;
+        foreach (var runbook in Runbooks)
+        {
+            runbook.Forget();
+        }
+    }
+
+    /// <summary>Reads again what was let go of; nothing when it is at hand.</summary>
+    internal DocumentDetails Recall()
+    {
+        lock (File)
+        {
+            if (!details.IsAtHand)
+            {
+                var fresh = reader!(this);
+
+                // The sections and runbooks of before are known to others: what is new refers to them.
+                var sections = new Dictionary<Section, Section>();
+                for (var i = 0; i < Sections.Count; i++)
+                {
+                    sections.Add(fresh.Sections[i], Sections[i]);
+                }
+
+                foreach (var block in fresh.CodeBlocks)
+                {
+                    block.Section = block.Section is { } section ? sections[section] : null;
+                }
+
+                for (var i = 0; i < Runbooks.Count; i++)
+                {
+                    Runbooks[i].Recall(fresh.Runbooks[i]);
+                }
+
+                details = fresh.details;
+            }
+
+            return details;
+        }
     }
 
     // The last of some items in document order that begins at a place or before it.

@@ -6,6 +6,10 @@ namespace PolicyRunner.Runbooks;
 /// <summary>One runbook: a whole document, or one of a library.</summary>
 public sealed class Runbook : ILocated
 {
+    private IReadOnlyList<ShellCommand>? commands;
+    private IReadOnlyList<CodeBlock>? codeBlocks;
+    private IReadOnlyList<ChecklistItem>? checklist;
+
     public required Document Document { get; init; }
 
     /// <summary>Its id (<c>REL-001</c>), or null when it has none.</summary>
@@ -36,11 +40,23 @@ public sealed class Runbook : ILocated
     /// <summary>The actions of all steps in document order.</summary>
     public IEnumerable<RunbookAction> Actions => Steps.SelectMany(step => step.Actions);
 
-    public required IReadOnlyList<ShellCommand> Commands { get; init; }
+    public required IReadOnlyList<ShellCommand> Commands
+    {
+        get => commands ?? Recall().commands!;
+        init => commands = value;
+    }
 
-    public required IReadOnlyList<CodeBlock> CodeBlocks { get; init; }
+    public required IReadOnlyList<CodeBlock> CodeBlocks
+    {
+        get => codeBlocks ?? Recall().codeBlocks!;
+        init => codeBlocks = value;
+    }
 
-    public required IReadOnlyList<ChecklistItem> Checklist { get; init; }
+    public required IReadOnlyList<ChecklistItem> Checklist
+    {
+        get => checklist ?? Recall().checklist!;
+        init => checklist = value;
+    }
 
     public Section? Purpose => Section(SectionName.Purpose);
 
@@ -87,4 +103,34 @@ public sealed class Runbook : ILocated
     }
 
     public override string ToString() => Id ?? Title;
+
+    /// <summary>Lets go of what can be read again; for <see cref="Document.Forget"/>.</summary>
+    internal void Forget()
+    {
+        commands = null;
+        codeBlocks = null;
+        checklist = null;
+        foreach (var action in Actions)
+        {
+            action.Forget(Document);
+        }
+    }
+
+    /// <summary>Takes what was let go of from the same runbook, read again.</summary>
+    internal void Recall(Runbook fresh)
+    {
+        commands = fresh.commands;
+        codeBlocks = fresh.codeBlocks;
+        checklist = fresh.checklist;
+        foreach (var (action, again) in Actions.Zip(fresh.Actions))
+        {
+            action.Recall(again);
+        }
+    }
+
+    private Runbook Recall()
+    {
+        Document.Recall();
+        return this;
+    }
 }

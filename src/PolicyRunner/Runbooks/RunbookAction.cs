@@ -7,6 +7,9 @@ namespace PolicyRunner.Runbooks;
 /// <summary>A block of a step that does something, or the step itself when a person does it.</summary>
 public sealed class RunbookAction : ILocated
 {
+    private CodeBlock? block;
+    private Document? forgetful;
+
     public required string Id { get; init; }
 
     public required ActionKind Kind { get; init; }
@@ -15,7 +18,15 @@ public sealed class RunbookAction : ILocated
     public required SourceSpan Span { get; init; }
 
     /// <summary>The block, or null for a manual action.</summary>
-    public required CodeBlock? Block { get; init; }
+    public required CodeBlock? Block
+    {
+        get
+        {
+            forgetful?.Recall();
+            return block;
+        }
+        init => block = value;
+    }
 
     public required ActionAttributes Attributes { get; init; }
 
@@ -38,6 +49,20 @@ public sealed class RunbookAction : ILocated
     public required bool IsRunnable { get; init; }
 
     public override string ToString() => Id;
+
+    /// <summary>Lets go of the block, which its document can read again.</summary>
+    internal void Forget(Document document)
+    {
+        forgetful = block is null ? null : document;
+        block = null;
+    }
+
+    /// <summary>Takes the block from the same action, read again.</summary>
+    internal void Recall(RunbookAction fresh)
+    {
+        block = fresh.block;
+        forgetful = null;
+    }
 }
 
 /// <summary>What an action is.</summary>

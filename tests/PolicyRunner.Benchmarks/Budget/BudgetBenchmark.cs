@@ -83,12 +83,12 @@ internal static class BudgetBenchmark
     {
         var configuration = new Configuration { Organisation = OrganisationFile.Empty, Slos = [], Sections = SectionNames.Default, PoliciesFolder = null, Errors = [] };
         var policies = new PolicySet(pack.Policies, configuration.Organisation);
-        var evaluation = new Evaluation(policies, library, configuration, new DateOnly(2026, 11, 15), _ => Profile.Strict, timings: false);
+        var evaluation = new Evaluation(policies, configuration, new DateOnly(2026, 11, 15), _ => Profile.Strict, timings: false);
         GC.Collect();
 
         // The processor's time, not the wall's: others may be at work on the machine.
         var before = Environment.CpuUsage.TotalTime;
-        evaluation.Run(CancellationToken.None);
+        evaluation.Run(library, judged: null, CancellationToken.None);
         var time = Environment.CpuUsage.TotalTime - before;
         return evaluation.Errors.FirstOrDefault() is { } error ? throw new BenchmarkException(error.Message) : time;
     }

@@ -1,5 +1,4 @@
 using PolicyRunner.Findings;
-using PolicyRunner.Runbooks;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Checking.Fixing;
@@ -10,9 +9,11 @@ namespace PolicyRunner.Checking.Fixing;
 /// </summary>
 internal static class FixGate
 {
+    /// <param name="finding">What a policy gave.</param>
+    /// <param name="isDocument">Whether a file is a document of the check: others are not edited.</param>
     /// <returns>The finding, the line breaks of its fix written as the file has them there.</returns>
     /// <exception cref="InvalidOperationException">The fix is none: it edits another file, a place that is not there, or a place twice.</exception>
-    public static Finding Admit(Finding finding, Library library)
+    public static Finding Admit(Finding finding, Func<SourceFile, bool> isDocument)
     {
         if (finding.Fix is not { } fix)
         {
@@ -20,7 +21,7 @@ internal static class FixGate
         }
 
         var file = finding.Span.File;
-        if (library.Find(file.Path)?.File != file || fix.Edits.Any(edit => edit.Span.File != file))
+        if (!isDocument(file) || fix.Edits.Any(edit => edit.Span.File != file))
         {
             throw new InvalidOperationException($"The fix '{fix.Title}' edits another file than its finding's; make edits only from places of the document given.");
         }

@@ -80,8 +80,8 @@ internal sealed class KnownFindings
     {
         var policies = new PolicySet(pack.Policies, configuration.Organisation);
         var today = DateOnly.FromDateTime(request.Clock.GetUtcNow().UtcDateTime);
-        var evaluation = new Evaluation(policies, library, configuration, today, document => Checker.ProfileOf(document, request, configuration), timings: false);
-        var raw = evaluation.Run(cancellation);
+        var evaluation = new Evaluation(policies, configuration, today, document => Checker.ProfileOf(document, request, configuration), timings: false);
+        var raw = evaluation.Run(library, null, cancellation);
         var broken = evaluation.Errors.Select(error => error.Policy!).ToHashSet(StringComparer.Ordinal);
         var waived = Waiving.Apply(raw, new WaivingContext
         {

@@ -51,5 +51,5 @@ public sealed class FixGateTests
     private static Document Read(string text) => DocumentReader.Read(new SourceFile("a.md", text));
 
     private static Finding Admit(Document document, params TextEdit[] edits) =>
-        FixGate.Admit(document.Finding("m") with { Fix = Fix.Safe("t", edits) }, new Library([document]));
+        FixGate.Admit(document.Finding("m") with { Fix = Fix.Safe("t", edits) }, file => file == document.File);
 }

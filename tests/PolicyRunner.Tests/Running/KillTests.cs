@@ -50,6 +50,9 @@ public sealed class KillTests
         ```bash id=last needs=pause probe=did-last undo=undo-last
         test "$STEPS_BEGIN_WORD" = "from begin"
         sleep 0.02; note last
+        ```
+
+        ```bash id=refuse needs=last
         test "$FAIL" = false
         ```
 

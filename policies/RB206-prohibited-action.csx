@@ -14,6 +14,46 @@ return new Policy("RB206", "prohibited-action")
         === policies/policyrunner.yml
         contracts:
           operations:
+            allowed:
+              - { id: restart, title: Restart, tool: kubectl, verb: rollout }
+            incident-categories:
+              store:
+                prohibited:
+                  - { id: no-restart, title: Restart a store by hand, tool: kubectl, verb: rollout restart }
+              platform:
+                allowed:
+                  - { id: drain, title: Empty a node, tool: kubectl, verb: drain }
+        === runbooks/store.md
+        ---
+        id: INC-1
+        contract: operations
+        incident-category: store
+        ---
+        # A store is down
+
+        ## Procedure
+        ```bash
+        [|kubectl rollout restart deployment/store|]
+        [|kubectl drain node-1|]
+        kubectl rollout undo deployment/store --to-revision=3
+        ```
+        === runbooks/any.md
+        ---
+        id: INC-2
+        kind: incident
+        contract: operations
+        ---
+        # Something is down
+
+        ## Procedure
+        ```bash
+        [|kubectl rollout restart deployment/store|]
+        ```
+        """,
+        """
+        === policies/policyrunner.yml
+        contracts:
+          operations:
             prohibited:
               - { id: no-patch, title: Patch live objects, tool: kubectl, verb: patch, reason: Deployments go through CI/CD only }
               - { id: no-pipe, title: Run what was just downloaded, text: '^curl .*\| *sh\b' }
@@ -91,7 +131,7 @@ return new Policy("RB206", "prohibited-action")
 
 static IEnumerable<Finding> Judge(Runbook runbook, Contract contract)
 {
-    var judge = new ContractJudge(contract);
+    var judge = ContractJudge.Of(contract, runbook);
     foreach (var command in runbook.Commands.Concat(runbook.Actions.SelectMany(action => action.Commands)).DistinctBy(command => command.Span.Start))
     {
         if (judge.Breach(command) is { } breach)

@@ -13,11 +13,39 @@ return new Policy("RB407", "known-contract")
         var known = context.Organisation.Contracts;
         var name = runbook.Declaration.Contract!;
         var place = runbook.Declaration.SpanOf("contract", runbook.Span);
-        return context.Organisation.File is null || known.Contains(name) || !IsJudgedHere(runbook, place) ? []
-            : [place.Finding($"The organisation file has no contract '{name}'; name one that it has.{known.Hint(name)}")];
+        if (context.Organisation.File is null || !IsJudgedHere(runbook, place))
+        {
+            return [];
+        }
+
+        if (known[name] is not { } contract)
+        {
+            return [place.Finding($"The organisation file has no contract '{name}'; name one that it has.{known.Hint(name)}")];
+        }
+
+        return runbook.Declaration.IncidentCategory is not { } category || contract.IncidentCategories.Contains(category) ? []
+            : [runbook.Declaration.SpanOf("incident-category", runbook.Span).Finding(
+                $"The contract '{name}' knows no incidents of the category '{category}'; name one that it knows.{contract.IncidentCategories.Hint(category)}")];
     },
     Bad =
     [
+        """
+        === policies/policyrunner.yml
+        contracts:
+          operations:
+            incident-categories:
+              store: { prohibited: [{ id: no-ssh, title: Log in, tool: ssh }] }
+        === runbooks/store.md
+        ---
+        id: INC-1
+        contract: operations
+        incident-category: [|stores|]
+        ---
+        # A store is down
+
+        ## Procedure
+        1. Look
+        """,
         """
         === policies/policyrunner.yml
         contracts:

@@ -15,6 +15,8 @@ internal static class RunCommand
         var values = new Option<string[]>("-p", "--parameter") { HelpName = "NAME=VALUE", Description = "A parameter's value (repeatable)", Arity = ArgumentArity.OneOrMore };
         var file = Options.Value("--params", "FILE", "Parameter values as YAML or JSON; -p wins");
         var resume = Options.Value("--resume", "ID", "Go on with a run that paused or was killed");
+        var stage = Options.Value("--stage", "S", "Run one stage of the plan and pause behind it");
+        var scheduled = Options.Flag("--scheduled", "Do nothing on a day that the runbook's 'every' does not name");
         var answers = new Option<string[]>("--answer") { HelpName = "STEP=VALUE", Description = "What a person says: done or failed for a step, or an answer by its name (repeatable)", Arity = ArgumentArity.OneOrMore };
         var operatedBy = Options.Value("--as", "WHO", "Who runs it, for the record");
         var reason = Options.Value("--reason", "TEXT", "Why it is run");
@@ -26,7 +28,7 @@ internal static class RunCommand
         var verbose = Options.Flag("--verbose", "Keep on the screen what steps do and print");
         var policies = Options.Value("--policies", "DIR", "The repository's own policies (default: policies/)");
         var config = Options.Value("--config", "FILE", "The organisation file (default: policyrunner.yml among the policies)");
-        var command = new Command("run", "Run a runbook: every step recorded, what failed rolled back") { runbook, values, file, resume, answers, operatedBy, reason, confirm, breakGlass, dryRun, format, quiet, verbose, policies, config };
+        var command = new Command("run", "Run a runbook: every step recorded, what failed rolled back") { runbook, values, file, resume, stage, scheduled, answers, operatedBy, reason, confirm, breakGlass, dryRun, format, quiet, verbose, policies, config };
         command.WithExample("policyrunner run REL-001 -p environment=staging -p version=v1.2.3", "policyrunner run --resume 20261121-081500-7f3a2c --answer canary-looks-fine=done");
         command.SetAction(result =>
         {
@@ -36,6 +38,8 @@ internal static class RunCommand
                 Parameters = [.. (result.GetValue(values) ?? []).Select(Options.Parameter)],
                 ParameterFile = result.GetValue(file),
                 Resume = result.GetValue(resume),
+                Stage = result.GetValue(stage),
+                IsScheduled = result.GetValue(scheduled),
                 Answers = [.. (result.GetValue(answers) ?? []).Select(Answer)],
                 Operator = result.GetValue(operatedBy),
                 Reason = result.GetValue(reason),
@@ -70,6 +74,10 @@ internal static class RunCommand
         {
             RunWriter.WriteJson(report, host.Output);
         }
+        else if (report is { Run: null, Outcome: RunOutcome.Succeeded, Reasons: [var notDue] })
+        {
+            host.Output.WriteLine(TerminalLineText.Of(notDue));
+        }
         else if (report is { Run: null, Plan: { } plan, Outcome: RunOutcome.Succeeded })
         {
             RunWriter.WriteDry(plan, host.Output, options);
@@ -94,6 +102,7 @@ internal static class RunCommand
     {
         { Runbook: null, Resume: null } => throw new UsageException("Name a runbook to run, or a run to go on with: --resume ID."),
         { Runbook: not null, Resume: not null } => throw new UsageException("--resume goes on with what was begun; leave the runbook out."),
+        { Resume: not null, IsScheduled: true } => throw new UsageException("--scheduled is for new runs; leave it out to go on with one."),
         { Resume: not null, IsDry: true } => throw new UsageException("--dry-run is for new runs; a run that was begun is shown by policyrunner audit."),
         { Resume: not null } when commission.Parameters.Count > 0 || commission.ParameterFile is not null => throw new UsageException("A run that goes on keeps its parameters; leave -p and --params out."),
         _ => commission,

@@ -6,6 +6,8 @@ namespace PolicyRunner.Cli;
 /// <summary>Asks at the terminal, a line for a line.</summary>
 internal sealed class TerminalAttendant(TextWriter output, TextReader input) : IAttendant
 {
+    private Task<string?>? typing;
+
     public async Task<string?> AskAsync(Question question, CancellationToken cancellation)
     {
         output.WriteLine();
@@ -20,8 +22,10 @@ internal sealed class TerminalAttendant(TextWriter output, TextReader input) : I
             output.Write($"{TerminalLineText.Of(question.Name)}{(question.Options.Count > 0 ? $" [{TerminalLineText.Of(string.Join('|', question.Options))}]" : "")}: ");
             output.Flush();
 
-            // A line that is being typed cannot be taken back: who cancels leaves it to the end of the process.
-            var answer = (await Task.Run(input.ReadLine, CancellationToken.None).WaitAsync(cancellation).ConfigureAwait(false))?.Trim();
+            // A line that is being typed cannot be taken back: after a question that was, it answers the next one.
+            typing ??= Task.Run(input.ReadLine, CancellationToken.None);
+            var answer = (await typing.WaitAsync(cancellation).ConfigureAwait(false))?.Trim();
+            typing = null;
             if (answer is null || question.Takes(answer))
             {
                 return answer;

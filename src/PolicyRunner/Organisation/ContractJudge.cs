@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using PolicyRunner.Runbooks;
 using PolicyRunner.Shell;
 
 namespace PolicyRunner.Organisation;
@@ -13,10 +14,28 @@ public sealed class ContractJudge
     private readonly List<Rule> allowed;
 
     public ContractJudge(Contract contract)
+        : this(contract, [], [])
+    {
+    }
+
+    private ContractJudge(Contract contract, IEnumerable<ContractRule> prohibited, IEnumerable<ContractRule> allowed)
     {
         this.contract = contract;
-        prohibited = [.. contract.Prohibited.Select(rule => new Rule(rule))];
-        allowed = [.. contract.Allowed.Select(rule => new Rule(rule))];
+        this.prohibited = [.. contract.Prohibited.Concat(prohibited).Select(rule => new Rule(rule))];
+        this.allowed = [.. contract.Allowed.Concat(allowed).Select(rule => new Rule(rule))];
+    }
+
+    /// <summary>
+    /// Judges a runbook with what the contract says about the incidents it answers: what is prohibited there or in general is
+    /// prohibited, whatever allows it. An incident runbook that does not say which it answers may be used in all of them.
+    /// </summary>
+    public static ContractJudge Of(Contract contract, Runbook runbook)
+    {
+        var declared = runbook.Declaration;
+        return declared.IncidentCategory is { } name
+            ? contract.IncidentCategories[name] is { } category ? new ContractJudge(contract, category.Prohibited, category.Allowed) : new ContractJudge(contract)
+            : declared.Kind == "incident" ? new ContractJudge(contract, contract.IncidentCategories.SelectMany(category => category.Prohibited), [])
+            : new ContractJudge(contract);
     }
 
     /// <returns>Null when the contract has nothing against the command.</returns>

@@ -47,6 +47,8 @@ internal static class PlanDigest
         ["secrets"] = Texts(step.Secrets),
         ["cwd"] = step.WorkingDirectory,
         ["on"] = step.On.ToString(),
+        ["takesBack"] = step.RollbackKind.ToString(),
+        ["irreversible"] = step.IsIrreversible,
         ["definition"] = step.Definition.DeepClone(),
         ["expected"] = step.Action.Expected is { } expected ? new JsonObject { ["mode"] = expected.Mode.ToString(), ["text"] = expected.Text } : null,
         ["called"] = step.Called is { } called ? Does(called) : null,

@@ -57,6 +57,12 @@ public sealed record PlannedStep : ILocated
     /// <summary>After what a verification step runs.</summary>
     public VerifyOn On { get; init; }
 
+    /// <summary>What a step of the rollback takes back.</summary>
+    public RollbackKind RollbackKind { get; init; } = RollbackKind.Application;
+
+    /// <summary>True for a step of the rollback that takes a schema back and does not say that this can be done: it is never run.</summary>
+    public bool IsIrreversible { get; init; }
+
     /// <summary>What it does: the script of a shell, the mapping of a YAML action with parameters filled in, the text of a manual step.</summary>
     public required JsonNode Definition { get; init; }
 

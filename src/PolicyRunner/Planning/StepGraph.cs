@@ -23,12 +23,19 @@ internal static class StepGraph
             }
         }
 
+        foreach (var (step, earlier) in steps.SelectMany(step => step.After.Where(byId.ContainsKey).Select(id => (step, byId[id]))).Where(pair => pair.step.Section == SectionName.Rollback && pair.Item2.RollbackKind > pair.step.RollbackKind))
+        {
+            problems.Add(new PlanProblem($"'{step.Id}' takes back the {Word(step.RollbackKind)} and needs '{earlier.Id}', which takes back the {Word(earlier.RollbackKind)}: that is done later. Take the 'needs' out.", step.Action.Attributes.SpanOf("needs", step.Span)));
+        }
+
         if (Circle(steps, byId) is { } circle)
         {
             var first = byId[circle[0]];
             problems.Add(new PlanProblem($"These steps wait for each other: {string.Join(" -> ", circle)}; take one 'needs' out.", first.Action.Attributes.SpanOf("needs", first.Span)));
         }
     }
+
+    private static string Word(RollbackKind kind) => kind.ToString().ToLowerInvariant();
 
     private static IEnumerable<(string Attribute, string Name)> References(StepOutline step) =>
         step.After.Select(name => ("needs", name))

@@ -17,7 +17,10 @@ internal sealed record StepOutline(Step Step, RunbookAction Action, IReadOnlyLis
 
     public SourceSpan Span => Action.Span;
 
-    /// <summary>The actions in the order of the plan: Procedure, Verification, Rollback; in document order within each.</summary>
+    /// <summary>In Rollback: what it takes back.</summary>
+    public RollbackKind RollbackKind => KindOf(Action);
+
+    /// <summary>The actions in the order of the plan: Procedure, Verification, Rollback; in document order within each, the rollback by what it takes back.</summary>
     /// <param name="runbook">A declared one.</param>
     /// <param name="problems">Where ids that are there twice are reported, names that lead nowhere, and circles.</param>
     public static IReadOnlyList<StepOutline> Of(Runbook runbook, List<PlanProblem> problems)
@@ -27,20 +30,17 @@ internal sealed record StepOutline(Step Step, RunbookAction Action, IReadOnlyLis
         foreach (var part in Parts)
         {
             string? previous = null;
-            foreach (var step in runbook.StepsOf(part))
+            foreach (var (step, action) in Ordered(part, runbook))
             {
-                foreach (var action in step.Actions.Where(action => action.IsRunnable || action.Kind == ActionKind.Manual))
+                if (!ids.TryAdd(action.Id, action))
                 {
-                    if (!ids.TryAdd(action.Id, action))
-                    {
-                        problems.Add(new PlanProblem($"Two actions have the id '{action.Id}' (the other is on line {ids[action.Id].Span.StartPosition.Line}); give each one of its own.", action.Span));
-                        continue;
-                    }
-
-                    var needs = action.Attributes.Needs;
-                    outline.Add(new StepOutline(step, action, needs.Count > 0 ? StepGraph.Resolve(needs, runbook) : previous is null ? [] : [previous]));
-                    previous = action.Id;
+                    problems.Add(new PlanProblem($"Two actions have the id '{action.Id}' (the other is on line {ids[action.Id].Span.StartPosition.Line}); give each one of its own.", action.Span));
+                    continue;
                 }
+
+                var needs = action.Attributes.Needs;
+                outline.Add(new StepOutline(step, action, needs.Count > 0 ? StepGraph.Resolve(needs, runbook) : previous is null ? [] : [previous]));
+                previous = action.Id;
             }
         }
 
@@ -52,4 +52,13 @@ internal sealed record StepOutline(Step Step, RunbookAction Action, IReadOnlyLis
         StepGraph.Check(outline, runbook, problems);
         return outline;
     }
+
+    // Whoever rolls back takes back what is quick and harmless first, and stored data last.
+    private static IEnumerable<(Step Step, RunbookAction Action)> Ordered(SectionName part, Runbook runbook)
+    {
+        var actions = runbook.StepsOf(part).SelectMany(step => step.Actions.Where(action => action.IsRunnable || action.Kind == ActionKind.Manual).Select(action => (step, action)));
+        return part == SectionName.Rollback ? actions.OrderBy(one => KindOf(one.action)) : actions;
+    }
+
+    private static RollbackKind KindOf(RunbookAction action) => action.Attributes.RollbackKind ?? RollbackKind.Application;
 }

@@ -17,7 +17,7 @@ internal sealed class StepPlanner(PlanRequest request, PlanNames names, List<Pla
         var (step, action, after) = outline;
         var attributes = action.Attributes;
         var when = names.Decide(attributes.When, attributes.SpanOf("when", action.Span), problems);
-        Refuse(action);
+        Refuse(step, action);
         return new PlannedStep
         {
             Id = action.Id,
@@ -38,6 +38,8 @@ internal sealed class StepPlanner(PlanRequest request, PlanNames names, List<Pla
             Secrets = [.. attributes.Secrets.Order(StringComparer.Ordinal)],
             WorkingDirectory = attributes.WorkingDirectory,
             On = attributes.On ?? VerifyOn.Both,
+            RollbackKind = outline.RollbackKind,
+            IsIrreversible = outline.RollbackKind == RollbackKind.Schema && attributes.Reversible != true,
             Definition = Definition(step, action),
             Called = action.Kind == ActionKind.Call ? Call(action) : null,
             Action = action,
@@ -45,8 +47,16 @@ internal sealed class StepPlanner(PlanRequest request, PlanNames names, List<Pla
         };
     }
 
-    private void Refuse(RunbookAction action)
+    private void Refuse(Step step, RunbookAction action)
     {
+        foreach (var name in step.Section == SectionName.Rollback ? [] : (string[])["kind", "reversible"])
+        {
+            if (action.Attributes.Has(name))
+            {
+                problems.Add(new PlanProblem($"'{name}' says what an action of the rollback takes back; '{action.Id}' is none. Write it there.", action.Attributes.SpanOf(name, action.Span)));
+            }
+        }
+
         if (action.Block is not { } block)
         {
             return;

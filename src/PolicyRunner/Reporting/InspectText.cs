@@ -57,6 +57,7 @@ internal sealed class InspectText(TextWriter output, Paint paint)
                     notes.Add($"undo {TerminalText.Visible(undo)}");
                 }
 
+                notes.AddRange(step.Actions.Where(action => action.Attributes.RollbackKind is not null).Select(action => $"takes back {Words.Of(action.Attributes.RollbackKind!.Value)}"));
                 Line(step.Span, 3, $"step {TerminalText.Visible(step.Id)}: {Short(step.Title)} [{string.Join(", ", notes)}]");
             }
         }

@@ -98,6 +98,14 @@ internal static class Words
         _ => throw new ArgumentOutOfRangeException(nameof(value), value, null),
     };
 
+    public static string Of(RollbackKind value) => value switch
+    {
+        RollbackKind.Configuration => "configuration",
+        RollbackKind.Application => "application",
+        RollbackKind.Schema => "schema",
+        _ => throw new ArgumentOutOfRangeException(nameof(value), value, null),
+    };
+
     public static string Of(VerifyOn value) => value switch
     {
         VerifyOn.Both => "both",

@@ -41,6 +41,12 @@ public sealed record ActionAttributes
 
     public VerifyOn? On { get; init; }
 
+    /// <summary>In Rollback: what it takes back, <c>kind=schema</c>.</summary>
+    public RollbackKind? RollbackKind { get; init; }
+
+    /// <summary>In Rollback: whether what it takes back can be taken back without a loss.</summary>
+    public bool? Reversible { get; init; }
+
     /// <summary>How a block states what is expected, when it carries <c>expect=</c>.</summary>
     public ExpectMode? Expect { get; init; }
 
@@ -66,6 +72,19 @@ public enum VerifyOn
     Both,
     Procedure,
     Rollback,
+}
+
+/// <summary>What an action of the rollback takes back, in the order in which that is done.</summary>
+public enum RollbackKind
+{
+    /// <summary>Flags, weights, settings: quick, and without a loss.</summary>
+    Configuration,
+
+    /// <summary>The program that runs.</summary>
+    Application,
+
+    /// <summary>The form of stored data: only where it says that it can be reversed.</summary>
+    Schema,
 }
 
 /// <summary>How expected output is compared.</summary>

@@ -52,6 +52,9 @@ public sealed record Declaration
 
     public string? Contract { get; init; }
 
+    /// <summary>The category of incidents that it answers, as the contract names it, or null.</summary>
+    public string? IncidentCategory { get; init; }
+
     /// <summary>Where a key's value stands, else its mapping's place, else the given place.</summary>
     public SourceSpan SpanOf(string key, SourceSpan otherwise) => Yaml?[key]?.Span ?? otherwise;
 }

@@ -19,10 +19,24 @@ internal sealed class NewRun(RunSession session)
         var own = shown is null ? session
             : session with { Commission = session.Commission with { Runbook = $"{Path.Combine(session.Root, shown.File)}#{shown.Runbook}", Parameters = shown.Parameters } };
         var report = own.Plan(stop);
+        if (own.Commission.IsScheduled && report is { Plan: { } planned, Request: { } made })
+        {
+            var (notDue, misuse) = Schedule.Of(planned.Runbook, made.Organisation, own.Commission.Clock.GetUtcNow());
+            if (notDue is not null || misuse is not null)
+            {
+                return misuse is not null ? RunSession.Misuse(misuse) : new RunReport { Outcome = RunOutcome.Succeeded, Plan = planned, Reasons = [notDue!] };
+            }
+        }
+
         var id = RunFolder.NewId(own.Commission.Clock.GetUtcNow());
         RunAdmission? admission = null;
         var refused = own.Refused(report, () =>
         {
+            if (Early(own.Commission, report.Plan!) is { } early)
+            {
+                return [early];
+            }
+
             (admission, var unknown) = RunAdmission.Open(own, id, report, shown, null, stop);
             return unknown is not null ? [unknown] : admission!.Refusals(stop);
         });
@@ -79,6 +93,9 @@ internal sealed class NewRun(RunSession session)
         journal.AppendMasked(RunRecords.Admitted, decision.Record);
         return await new Runner(run, plan, admission, decision.Notes).RunAsync(isResumed: false, stop).ConfigureAwait(false);
     }
+
+    private static string? Early(RunCommission commission, Plan plan) =>
+        commission.Stage is { } name && StageChoice.Find(plan, name).Stage is { } stage ? StageChoice.Refusal(plan, stage, new RunState()) : null;
 
     // A plan's file is a wish: its runbook is planned again with its parameters, and the digest must come out the same.
     private static (PlanFile? Shown, string? Problem) Shown(RunCommission commission)

@@ -82,6 +82,11 @@ internal sealed class ResumedRun(RunSession session, string id)
                 return [.. changes, "Put the runbook back as it was, or undo by hand what was done and start a new run."];
             }
 
+            if (own.Commission.Stage is { } name && StageChoice.Find(report.Plan!, name).Stage is { } stage && StageChoice.Refusal(report.Plan!, stage, earlier.State) is { } early)
+            {
+                return [early];
+            }
+
             (admission, var unknown) = RunAdmission.Open(own, id, report, Shown(own, earlier, report.Plan!), earlier, stop);
             return unknown is not null ? [unknown] : admission!.Refusals(stop);
         });

@@ -22,6 +22,12 @@ public sealed record RunCommission
     /// <summary>True when nothing is to be started.</summary>
     public bool IsDry { get; init; }
 
+    /// <summary>True when a clock starts it: on a day that the runbook's <c>every</c> does not name, nothing is done.</summary>
+    public bool IsScheduled { get; init; }
+
+    /// <summary>The stage that is run, or null for all of them.</summary>
+    public string? Stage { get; init; }
+
     /// <summary>Who runs it, as they say; null: as <see cref="Approvals.Identity.Default"/>.</summary>
     public string? Operator { get; init; }
 

@@ -1,4 +1,5 @@
 using PolicyRunner.Organisation;
+using PolicyRunner.Planning;
 using PolicyRunner.Organisation.Slo;
 using PolicyRunner.Processes;
 using PolicyRunner.Running.Masking;
@@ -47,6 +48,9 @@ internal sealed class RunContext
     public IWorkflows? Workflows { get; init; }
 
     public required Action<RunEvent> Observer { get; init; }
+
+    /// <summary>The stage of the run's own plan that is run now, or null for all of them.</summary>
+    public PlannedStage? Stage { get; init; }
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 

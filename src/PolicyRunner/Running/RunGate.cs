@@ -109,6 +109,13 @@ internal static class RunGate
                 }
 
                 break;
+            case ActionKind.Manual:
+                foreach (var name in step.Step.Marks.Select(mark => mark.Escalate).OfType<string>().Where(name => StepTimers.PriorityOf(organisation.Escalation, name) is null))
+                {
+                    yield return $"It escalates as '{name}', which is neither a priority nor a severity of the escalation matrix; write it there.";
+                }
+
+                break;
             case ActionKind.Notify when NotifyStep.Complaint(Definition.Word(step.Definition["channel"]) ?? "", organisation) is { } complaint:
                 yield return complaint;
                 break;

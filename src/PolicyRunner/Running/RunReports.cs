@@ -21,9 +21,12 @@ internal static class RunReports
             Steps = [.. begun.Select(step => waiting.Contains(step) ? step with { Outcome = StepOutcome.Waiting } : step), .. Pending(plan, state)],
             Reasons = outcome == RunOutcome.Succeeded ? [] : [.. begun.Where(step => step is { Outcome: StepOutcome.Failed or StepOutcome.TimedOut or StepOutcome.Cancelled }).Select(step => $"'{step.Id}': {step.Message}")],
             WasCancelled = state.IsCancelled,
-            Continue = outcome == RunOutcome.Paused ? ["run", "--resume", run.Run, .. Asked(plan, null, state).SelectMany(answer => (string[])["--answer", answer])] : null,
+            Continue = outcome == RunOutcome.Paused ? ["run", "--resume", run.Run, .. NextStage(run, plan), .. Asked(plan, null, state).SelectMany(answer => (string[])["--answer", answer])] : null,
         };
     }
+
+    private static string[] NextStage(RunContext run, Plan plan) =>
+        run.Stage is not null && StageChoice.Next(plan, run.Journal.State) is { } next ? ["--stage", next.Id] : [];
 
     private static IEnumerable<StepReport> Pending(Plan plan, RunState state) =>
         from step in plan.Steps

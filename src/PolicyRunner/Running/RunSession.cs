@@ -61,6 +61,11 @@ internal sealed record RunSession
             return Misuse([.. complaints]);
         }
 
+        if (report.Plan is { } whole && Commission.Stage is { } stage && StageChoice.Find(whole, stage).Problem is { } unknown)
+        {
+            return Misuse(unknown);
+        }
+
         IReadOnlyList<string> reasons = [.. RunGate.Refusals(report, Commission, Root, Workflows is not null), .. report.Plan is null ? [] : more()];
         return reasons.Count == 0 ? null : new RunReport
         {
@@ -96,5 +101,6 @@ internal sealed record RunSession
         Answers = Answers,
         Workflows = Workflows,
         Observer = Observer,
+        Stage = Commission.Stage is { } stage ? StageChoice.Find(report.Plan!, stage).Stage : null,
     };
 }

@@ -100,7 +100,7 @@ internal sealed class Runner(RunContext run, Plan plan, RunAdmission admission, 
     {
         if (report.Outcome == RunOutcome.Paused)
         {
-            run.Journal.Append(RunRecords.RunPaused, new JsonObject { ["waiting"] = Texts(report.Steps.Where(step => step.Outcome == StepOutcome.Waiting).Select(step => step.Id)) });
+            run.Journal.Append(RunRecords.RunPaused, new JsonObject { ["waiting"] = Texts(report.Steps.Where(step => step.Outcome == StepOutcome.Waiting).Select(step => step.Id)), ["stage"] = run.Stage?.Id });
             return;
         }
 

@@ -14,6 +14,7 @@ internal static class SchemaFormats
     {
         "date" => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
         "x-duration" => Duration.TryParse(text, out _),
+        "x-recurrence" => Recurrence.Parse(text) is not null,
         "x-duration-range" => IsDurationRange(text),
         "x-moment" => Moment.TryParse(text, out _),
         "x-clock" => TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),

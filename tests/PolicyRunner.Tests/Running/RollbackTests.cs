@@ -180,6 +180,87 @@ public sealed class RollbackTests
         Assert.Contains("step-ended procedure:sub/rollback:undo-inside", fixture.Records(report.Run!));
     }
 
+    private const string Kinds = """
+        ## Procedure
+
+        ### Step 1: All
+
+        ```bash id=flag undo=undo-flag
+        note flag
+        ```
+
+        ```bash id=migrate undo=undo-migrate
+        note migrate
+        ```
+
+        ```bash id=deploy undo=undo-deploy
+        note deploy
+        ```
+
+        ```bash id=check
+        note check; exit 1
+        ```
+
+        ## Rollback
+
+        ```bash id=undo-migrate kind=schema{0}
+        note undo migrate
+        ```
+
+        ```bash id=undo-deploy
+        note undo deploy
+        ```
+
+        ```bash id=undo-flag kind=configuration
+        note undo flag
+        ```
+        """;
+
+    [LinuxFact]
+    public async Task Configuration_is_taken_back_first_and_a_reversible_schema_last()
+    {
+        using var fixture = new RunFixture(Kinds.Replace("{0}", " reversible=true", StringComparison.Ordinal).Replace("id=check", "id=check effect=read", StringComparison.Ordinal).Replace("note check; exit 1", "false", StringComparison.Ordinal));
+
+        var report = await fixture.RunAsync();
+
+        Assert.Equal(["flag", "migrate", "deploy", "undo flag", "undo deploy", "undo migrate"], fixture.Notes);
+        Assert.Equal(["undo-flag", "undo-deploy", "undo-migrate"], report.Plan!.Steps.Where(step => step.Section == PolicyRunner.Runbooks.SectionName.Rollback).Select(step => step.Id));
+    }
+
+    [LinuxTheory]
+    [InlineData("")]
+    [InlineData(" reversible=false")]
+    public async Task A_schema_that_is_not_reversible_stays_and_the_rollback_is_not_whole(string attributes)
+    {
+        using var fixture = new RunFixture(Kinds.Replace("{0}", attributes, StringComparison.Ordinal));
+
+        var report = await fixture.RunAsync();
+
+        Assert.Equal(RunOutcome.RollbackFailed, report.Outcome);
+        Assert.Equal(["flag", "migrate", "deploy", "check", "undo flag", "undo deploy"], fixture.Notes);
+        Assert.Equal("It takes back a schema and is not declared reversible.", report.Steps.Single(step => step.Id == "undo-migrate").Message);
+    }
+
+    [LinuxFact]
+    public async Task A_rollback_section_without_pairs_goes_by_kinds_too()
+    {
+        using var fixture = new RunFixture(Kinds.Replace("{0}", "", StringComparison.Ordinal).Replace(" undo=undo-flag", "", StringComparison.Ordinal).Replace(" undo=undo-migrate", "", StringComparison.Ordinal).Replace(" undo=undo-deploy", "", StringComparison.Ordinal));
+
+        Assert.Equal(RunOutcome.RollbackFailed, (await fixture.RunAsync()).Outcome);
+        Assert.Equal(["flag", "migrate", "deploy", "check", "undo flag", "undo deploy"], fixture.Notes);
+    }
+
+    [LinuxTheory]
+    [InlineData("id=undo-flag kind=configuration", "id=undo-flag kind=configuration needs=undo-migrate", "'undo-flag' takes back the configuration and needs 'undo-migrate', which takes back the schema: that is done later. Take the 'needs' out.")]
+    [InlineData("id=deploy", "id=deploy kind=schema", "'kind' says what an action of the rollback takes back; 'deploy' is none. Write it there.")]
+    [InlineData("kind=configuration", "kind=config", "'kind' must be one of configuration, application, schema; found 'config'.")]
+    public async Task Kinds_that_contradict_the_order_or_stand_elsewhere_are_refused(string from, string to, string reason)
+    {
+        using var fixture = new RunFixture(Kinds.Replace("{0}", "", StringComparison.Ordinal).Replace(from, to, StringComparison.Ordinal));
+
+        Assert.Contains((await fixture.RunAsync()).Reasons, one => one.Contains(reason, StringComparison.Ordinal));
+    }
+
     [LinuxFact]
     public async Task Who_stops_a_run_stops_its_step_and_what_was_done_is_undone()
     {

@@ -84,6 +84,8 @@ internal static class PlanJson
         writer.Strings("secrets", step.Secrets);
         writer.WriteString("cwd", step.WorkingDirectory);
         writer.WriteString("on", step.Section == SectionName.Verification ? Words.Of(step.On) : null);
+        writer.WriteString("takesBack", step.Section == SectionName.Rollback ? Words.Of(step.RollbackKind) : null);
+        writer.WriteBoolean("irreversible", step.IsIrreversible);
         writer.WritePropertyName("definition");
         step.Definition.WriteTo(writer);
         writer.WriteString("expected", step.Action.Expected?.Text);

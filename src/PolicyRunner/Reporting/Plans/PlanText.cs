@@ -85,6 +85,15 @@ internal sealed class PlanText(TextWriter output, Paint paint)
             yield return $"gets {Wording.And(step.Secrets)}";
         }
 
+        if (step.IsIrreversible)
+        {
+            yield return "takes back a schema, not declared reversible: never run";
+        }
+        else if (step.Section == SectionName.Rollback && step.RollbackKind != RollbackKind.Application)
+        {
+            yield return $"takes back the {Reporting.Words.Of(step.RollbackKind)}";
+        }
+
         if (step.Undo is { } undo)
         {
             yield return $"undone by {undo}";

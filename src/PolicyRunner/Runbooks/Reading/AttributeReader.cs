@@ -10,7 +10,7 @@ internal sealed class AttributeReader
     private static readonly string[] Known =
     [
         "id", "timeout", "effect", "retry", "backoff", "needs", "when", "undo", "idempotent", "probe",
-        "environment", "runs-on", "secrets", "cwd", "run", "on", "expect", "time",
+        "environment", "runs-on", "secrets", "cwd", "run", "on", "expect", "time", "kind", "reversible",
     ];
 
     private readonly List<AttributePlace> places = [];
@@ -69,6 +69,8 @@ internal sealed class AttributeReader
         "cwd" => attributes with { WorkingDirectory = Text(word, value) },
         "run" => attributes with { Run = Flag(word, value) },
         "on" => attributes with { On = (VerifyOn?)Choice(word, value, "both", "procedure", "rollback") },
+        "kind" => attributes with { RollbackKind = (RollbackKind?)Choice(word, value, "configuration", "application", "schema") },
+        "reversible" => attributes with { Reversible = Flag(word, value) },
         "expect" => attributes with { Expect = (ExpectMode?)Choice(word, value, "contains", "exact", "regex", "json") },
         "time" => attributes with { Time = Time(word, value) },
         _ => throw new InvalidOperationException($"Attribute '{word.Name}' is known and not read."),

@@ -44,6 +44,7 @@ internal static class DeclarationReader
             new Trigger(trigger.Text("schedule"), trigger.Text("every"), trigger.Text("alert"), trigger.Span))],
         Slos = Texts(yaml, "slo"),
         Contract = yaml.Text("contract"),
+        IncidentCategory = yaml.Text("incident-category"),
     };
 
     /// <summary>A library's defaults under a runbook's own keys; the defaults' <c>id</c> and <c>title</c> are the file's and stay out.</summary>

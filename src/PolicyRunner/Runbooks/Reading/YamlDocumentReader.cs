@@ -257,7 +257,7 @@ internal sealed class YamlDocumentReader
                 _ => null,
             };
             if (value is not null && entry.Key.Text is "id" or "timeout" or "effect" or "retry" or "backoff" or "needs" or "when" or "undo"
-                or "idempotent" or "probe" or "environment" or "runs-on" or "secrets" or "cwd" or "run" or "on" or "time")
+                or "idempotent" or "probe" or "environment" or "runs-on" or "secrets" or "cwd" or "run" or "on" or "time" or "kind" or "reversible")
             {
                 words.Add(new InfoString.Word(entry.Key.Text, value, entry.Value.Span, false));
             }

@@ -22,7 +22,12 @@ internal static class ContractRules
                 yield break;
             }
 
-            judge = new ContractJudge(contract);
+            if (plan.Runbook.Declaration.IncidentCategory is { } category && !contract.IncidentCategories.Contains(category))
+            {
+                yield return new Refusal(RefusalKind.Contract, $"'{plan.Runbook.Id}' answers incidents of the category '{category}', which the contract '{name}' does not know", Refusal.HelpWithName(contract.IncidentCategories.Hint(category)));
+            }
+
+            judge = ContractJudge.Of(contract, plan.Runbook);
         }
 
         foreach (var step in plan.Steps)

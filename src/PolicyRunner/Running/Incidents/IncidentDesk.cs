@@ -226,16 +226,11 @@ public sealed class IncidentDesk
             ["by"] = opening.By,
             ["acknowledgeWithin"] = Milliseconds(within),
             ["updateEvery"] = Milliseconds(organisation.Incidents.UpdateEvery),
-            ["calls"] = new JsonArray([.. Calls(priority, within).Select(call => (JsonNode)new JsonObject { ["after"] = Milliseconds(call.After), ["roles"] = Texts(call.Roles) })]),
+            ["calls"] = new JsonArray([.. EscalationCalls.Of(organisation, priority, within).Select(call => (JsonNode)new JsonObject { ["after"] = Milliseconds(call.After), ["roles"] = Texts(call.Roles) })]),
         };
     }
 
-    // Without a path of its own, a priority's people are called one after the other, each given the time there is to answer.
-    private IEnumerable<IncidentCall> Calls(Priority? priority, TimeSpan? within) => priority is { Path.Count: > 0 }
-        ? priority.Path.Select(step => new IncidentCall(step.After, step.Roles))
-        : organisation.Incidents.Path.Select((role, index) => new IncidentCall((within ?? TimeSpan.Zero) * index, [role]));
-
-    private IEnumerable<string> Called(Priority? priority) => Calls(priority, null).SelectMany(call => call.Roles);
+    private IEnumerable<string> Called(Priority? priority) => EscalationCalls.Of(organisation, priority, null).SelectMany(call => call.Roles);
 
     private JsonObject Closed(IncidentClosing closing, IReadOnlyList<FollowUp> items)
     {

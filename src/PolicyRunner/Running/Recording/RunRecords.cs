@@ -18,7 +18,7 @@ internal static class RunRecords
     /// <summary>Somebody asked it to stop.</summary>
     public const string RunCancelled = "run-cancelled";
 
-    /// <summary>It waits for people: <c>waiting[step]</c>.</summary>
+    /// <summary>It waits for people: <c>waiting[step]</c>, or for its next stage: <c>stage</c>, the one that was run.</summary>
     public const string RunPaused = "run-paused";
 
     /// <summary>The last: <c>outcome, reasons[], followUps[text, owner, due]</c>.</summary>
@@ -33,8 +33,11 @@ internal static class RunRecords
     /// <summary>Its condition did not hold: <c>step, when</c>.</summary>
     public const string StepSkipped = "step-skipped";
 
-    /// <summary>A person waits to be asked: <c>step, asks[], within</c>; a deadline counts from here.</summary>
+    /// <summary>A person waits to be asked: <c>step, asks[], within, calls[at, roles[]]</c>; a deadline counts from here.</summary>
     public const string StepAsked = "step-asked";
+
+    /// <summary>Nobody answered in time: <c>step, call</c> (from 1), <c>roles[]</c>, who are to be called.</summary>
+    public const string StepEscalated = "step-escalated";
 
     /// <summary>A person said: <c>step, answers{}, by</c>.</summary>
     public const string StepAnswered = "step-answered";

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using PolicyRunner.Journal;
 using PolicyRunner.Processes;
+using PolicyRunner.Running.Steps;
 
 namespace PolicyRunner.Running.Recording;
 
@@ -82,7 +83,10 @@ internal sealed class RunState
                 Change(record, step => step with { Outcome = StepOutcome.Skipped, Message = Text(data, "when") });
                 break;
             case RunRecords.StepAsked:
-                Change(record, step => step with { Outcome = StepOutcome.Waiting, Begun = step.Begun ?? record.Time });
+                Change(record, step => step with { Outcome = StepOutcome.Waiting, Begun = step.Begun ?? record.Time, Calls = Calls(data) });
+                break;
+            case RunRecords.StepEscalated:
+                Change(record, step => step with { Rung = (int)Number(data, "call", MostAttempts) });
                 break;
             case RunRecords.StepAnswered:
                 foreach (var (name, value) in Texts(data, "answers"))
@@ -134,6 +138,15 @@ internal sealed class RunState
         null => [],
         JsonObject members => members.ToDictionary(member => member.Key, member => member.Value is { } value && Text(value) is { } text ? text : throw Wrong(name), StringComparer.Ordinal),
         _ => throw Wrong(name),
+    };
+
+    private static List<StepCall> Calls(JsonObject data) => data["calls"] switch
+    {
+        null => [],
+        JsonArray calls => [.. calls.Select(call => call is JsonObject one && Text(one, "at") is { } at && one["roles"] is JsonArray roles
+            ? new StepCall(StepTimers.Time(at), [.. roles.Select(role => role is null ? null : Text(role)).Select(role => role ?? throw Wrong("calls"))])
+            : throw Wrong("calls"))],
+        _ => throw Wrong("calls"),
     };
 
     private static FormatException Wrong(string name) => new($"its '{name}' is not what belongs there");

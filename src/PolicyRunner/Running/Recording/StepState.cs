@@ -26,6 +26,12 @@ internal sealed record StepState
     /// <summary>What it wrote to <c>$STEP_OUTPUT</c>.</summary>
     public IReadOnlyDictionary<string, string> Outputs { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Who is called when while nobody answers.</summary>
+    public IReadOnlyList<StepCall> Calls { get; init; } = [];
+
+    /// <summary>How many of them were made.</summary>
+    public int Rung { get; init; }
+
     /// <summary>The processes that were started for it.</summary>
     public IReadOnlyList<ProcessIdentity> Processes { get; init; } = [];
 
@@ -46,3 +52,8 @@ internal sealed record StepState
         Log = Log,
     };
 }
+
+/// <summary>People who are to be called.</summary>
+/// <param name="At">When.</param>
+/// <param name="Roles">Who.</param>
+internal sealed record StepCall(DateTimeOffset At, IReadOnlyList<string> Roles);

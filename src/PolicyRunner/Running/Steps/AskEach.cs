@@ -27,12 +27,15 @@ internal static class AskEach
             : ([.. list.Split([',', '\n', '\r'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)], null);
     }
 
+    /// <summary>Until when an item is asked for before its answer is the one for that case; null: for ever. It counts from the first question, over interruptions.</summary>
+    public static DateTimeOffset? Deadline(StepContext context, Mark mark) =>
+        mark is { Else: not null, Within: { } within } ? (context.Run.Journal.State.Find(context.Key)?.Begun ?? context.Run.Now) + within : null;
+
     /// <summary>Once the time is over, an item that nobody spoke of gets the answer for that case.</summary>
     /// <returns>False while there is time, and when there is no such answer.</returns>
     public static bool Settle(StepContext context, Mark mark, string item)
     {
-        var asked = context.Run.Journal.State.Find(context.Key)?.Begun ?? context.Run.Now;
-        if (mark.Else is not { } otherwise || mark.Within is not { } within || context.Run.Now - asked < within)
+        if (mark.Else is not { } otherwise || mark.Within is not { } within || Deadline(context, mark) is not { } deadline || context.Run.Now < deadline)
         {
             return false;
         }

@@ -20,15 +20,19 @@ internal static class ManualStep
                 ["step"] = context.Key.Text,
                 ["asks"] = new JsonArray([.. marks.Where(mark => mark.Kind != MarkKind.Acknowledge).Select(mark => (JsonNode?)(mark.Name ?? mark.Items))]),
                 ["within"] = marks.Select(mark => mark.Within).FirstOrDefault(within => within is not null) is { } within ? Text.Duration.Format(within) : null,
+                ["calls"] = StepTimers.Calls(context, marks),
             });
         }
+
+        var timers = new StepTimers(context);
+        timers.Ring();
 
         context.Run.Tell(new RunEvent.StepStarted(context.Key.Place, context.Step, context.Attempt, context.Run.Now));
         var asks = marks.Where(mark => mark.Kind == MarkKind.Ask).ToList();
         var eachs = marks.Where(mark => mark.Kind == MarkKind.AskEach).ToList();
         if (asks.Count == 0 && eachs.Count == 0)
         {
-            return await AskAsync(context, context.Step.Step.Id, [Done, NotDone], marks is [var mark, ..] ? mark.By : null, stop).ConfigureAwait(false) switch
+            return await AskAsync(context, timers, context.Step.Step.Id, [Done, NotDone], marks is [var mark, ..] ? mark.By : null, null, stop).ConfigureAwait(false) switch
             {
                 null => Unanswered(stop),
                 Done => StepResult.Completed,
@@ -46,7 +50,7 @@ internal static class ManualStep
 
             foreach (var item in items)
             {
-                if (await AskAsync(context, AskEach.Name(each, item), AskEach.Options(each), each.By, stop).ConfigureAwait(false) is null && !AskEach.Settle(context, each, item))
+                if (await AskAsync(context, timers, AskEach.Name(each, item), AskEach.Options(each), each.By, AskEach.Deadline(context, each), stop).ConfigureAwait(false) is null && !AskEach.Settle(context, each, item))
                 {
                     return Unanswered(stop);
                 }
@@ -55,7 +59,7 @@ internal static class ManualStep
 
         foreach (var ask in asks)
         {
-            if (await AskAsync(context, ask.Name!, ask.Options, ask.By, stop).ConfigureAwait(false) is null)
+            if (await AskAsync(context, timers, ask.Name!, ask.Options, ask.By, null, stop).ConfigureAwait(false) is null)
             {
                 return Unanswered(stop);
             }
@@ -66,7 +70,7 @@ internal static class ManualStep
 
     private static StepResult Unanswered(CancellationToken stop) => stop.IsCancellationRequested ? StepResult.Cancelled : new StepResult(StepOutcome.Waiting, "It waits for a person.");
 
-    private static async Task<string?> AskAsync(StepContext context, string name, IReadOnlyList<string> options, string? by, CancellationToken stop)
+    private static async Task<string?> AskAsync(StepContext context, StepTimers timers, string name, IReadOnlyList<string> options, string? by, DateTimeOffset? deadline, CancellationToken stop)
     {
         if (context.Run.Journal.State.Answer(context.Key, name) is { } known)
         {
@@ -85,7 +89,7 @@ internal static class ManualStep
         string? answer;
         try
         {
-            answer = await context.Run.Answers.AnswerAsync(question, stop).ConfigureAwait(false);
+            answer = await timers.WhileAsync(cancellation => context.Run.Answers.AnswerAsync(question, cancellation), deadline, stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {

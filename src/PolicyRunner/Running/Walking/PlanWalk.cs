@@ -49,10 +49,15 @@ internal sealed class PlanWalk(RunContext run, Plan plan, StepKey? caller)
             return otherwise;
         }
 
+        foreach (var step in rollback.Held)
+        {
+            Hold(step);
+        }
+
         // A rollback is not stopped by what stopped the run; whoever insists kills it.
         Announce(RunPhase.Rollback);
         var end = rollback.Steps is { } steps ? await Undo(steps).ConfigureAwait(false)
-            : await phases.RunAsync(RunPhase.Rollback, Section(SectionName.Rollback), CancellationToken.None).ConfigureAwait(false);
+            : await phases.RunAsync(RunPhase.Rollback, [.. Section(SectionName.Rollback).Where(step => !rollback.Held.Contains(step))], CancellationToken.None).ConfigureAwait(false);
         if (end == PhaseEnd.Paused)
         {
             return RunOutcome.Paused;
@@ -61,8 +66,22 @@ internal sealed class PlanWalk(RunContext run, Plan plan, StepKey? caller)
         // Also after a rollback that failed: people want to know what still works.
         var verified = await Phase(RunPhase.Reverification, [.. Section(SectionName.Verification).Where(step => step.On != VerifyOn.Procedure)], CancellationToken.None).ConfigureAwait(false);
         return verified == PhaseEnd.Paused ? RunOutcome.Paused
-            : end == PhaseEnd.Done && verified == PhaseEnd.Done && rollback.Left.Count == 0 ? RunOutcome.RolledBack
+            : end == PhaseEnd.Done && verified == PhaseEnd.Done && rollback.IsWhole ? RunOutcome.RolledBack
             : RunOutcome.RollbackFailed;
+    }
+
+    // Stored data that is lost is worse than a schema that is too new; people decide.
+    private void Hold(PlannedStep step)
+    {
+        var key = StepKey.Of(caller, RunPhase.Rollback, step.Id);
+        if (run.Journal.State.Find(key) is { IsOver: true })
+        {
+            return;
+        }
+
+        const string why = "It takes back a schema and is not declared reversible.";
+        run.Journal.Append(RunRecords.StepSkipped, new() { ["step"] = key.Text, ["when"] = why });
+        run.Tell(new RunEvent.Noted($"'{step.Id}' is not run. {why} Look at the data and decide.", run.Now));
     }
 
     private async Task<PhaseEnd> Undo(IReadOnlyList<UndoItem> items)

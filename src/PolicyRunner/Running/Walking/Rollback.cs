@@ -6,7 +6,8 @@ namespace PolicyRunner.Running.Walking;
 
 /// <summary>
 /// What a rollback does. Where steps name what undoes them, exactly that, in the reverse order of their beginnings, for all that
-/// were begun: a step that failed may have done half of its work. Otherwise the Rollback section, whole.
+/// were begun: a step that failed may have done half of its work. Otherwise the Rollback section, whole. Configuration comes first
+/// and the schema last, and a schema only where it says that it is reversible.
 /// </summary>
 internal sealed record Rollback
 {
@@ -16,7 +17,13 @@ internal sealed record Rollback
     /// <summary>Steps that may have changed something and that nothing undoes. What people did, people know.</summary>
     public IReadOnlyList<PlannedStep> Left { get; private init; } = [];
 
-    public bool IsEmpty => Steps is { Count: 0 };
+    /// <summary>Steps that would undo something and are not run, because they take back a schema and are not reversible.</summary>
+    public IReadOnlyList<PlannedStep> Held { get; private init; } = [];
+
+    public bool IsEmpty => Steps is { Count: 0 } && Held.Count == 0;
+
+    /// <summary>True when all that was changed is undone once all of it has been done.</summary>
+    public bool IsWhole => Left.Count == 0 && Held.Count == 0;
 
     public static Rollback Of(Plan plan, StepKey? caller, RunState state)
     {
@@ -26,14 +33,17 @@ internal sealed record Rollback
             .Where(one => one.State is { WasBegun: true })
             .OrderByDescending(one => one.State!.Order)
             .ToList();
-        var items = begun.Select(one => Undoing(plan, one.Step, one.Key)).OfType<UndoItem>().DistinctBy(item => item.Name).ToList();
+        var items = begun.Select(one => Undoing(plan, one.Step, one.Key)).OfType<UndoItem>().DistinctBy(item => item.Name)
+            .OrderBy(item => item is UndoItem.ByStep { Step.RollbackKind: var kind } ? kind : RollbackKind.Application).ToList();
+        var held = items.OfType<UndoItem.ByStep>().Select(item => item.Step).Where(step => step.IsIrreversible).ToList();
         var changed = begun.Where(one => Changes(one.Step)).Select(one => one.Step).ToList();
         if (begun.Any(one => one.Step.Undo is not null) || !plan.Steps.Any(step => step.Section == SectionName.Rollback))
         {
-            return new Rollback { Steps = items, Left = [.. changed.Where(step => step.Undo is null && step.Called is null && !step.IsManual)] };
+            return new Rollback { Steps = [.. items.Where(item => item is not UndoItem.ByStep { Step.IsIrreversible: true })], Held = held, Left = [.. changed.Where(step => step.Undo is null && step.Called is null && !step.IsManual)] };
         }
 
-        return changed.Count == 0 ? new Rollback() : new Rollback { Steps = null };
+        return changed.Count == 0 ? new Rollback()
+            : new Rollback { Steps = null, Held = [.. plan.Steps.Where(step => step is { Section: SectionName.Rollback, IsIrreversible: true } && step.When != "false")] };
     }
 
     private static UndoItem? Undoing(Plan plan, PlannedStep step, StepKey key) =>

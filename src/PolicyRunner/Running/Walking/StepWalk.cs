@@ -20,6 +20,12 @@ internal sealed class StepWalk(RunContext run, Plan plan, StepKey? caller)
             return over.Outcome;
         }
 
+        // It waits for its stage, and nothing is recorded: another process will come to it.
+        if (caller is null && phase is RunPhase.Procedure or RunPhase.Verification && run.Stage is { } stage && !stage.Steps.Contains(step.Id))
+        {
+            return StepOutcome.Waiting;
+        }
+
         var outcome = await GoOn(key, step, stop).ConfigureAwait(false);
         run.Tell(new RunEvent.StepEnded(key.Place, Report(key, outcome), IsEarlier: false, run.Now));
         return outcome;

@@ -13,6 +13,17 @@ public sealed class ContractAdmissionTests : IDisposable
             prohibited:
               - { id: no-delete, title: Delete objects, tool: kubectl, verb: delete, reason: Nothing is deleted by hand }
               - { id: no-force, title: Force, tool: git, verb: push, flags: [--force] }
+          response:
+            prohibited:
+              - { id: no-delete, title: Delete objects, tool: kubectl, verb: delete }
+            allowed:
+              - { id: rollout, title: Roll out, tool: kubectl, verb: rollout }
+            incident-categories:
+              store: { prohibited: [{ id: no-restart, title: Restart a store by hand, tool: kubectl, verb: rollout restart }] }
+              platform:
+                allowed:
+                  - { id: drain, title: Empty a node, tool: kubectl, verb: drain }
+                  - { id: delete, title: Delete, tool: kubectl, verb: delete }
           pipeline:
             allowed:
               - { id: start, title: Start a workflow, tool: gh, verb: workflow run }
@@ -65,6 +76,30 @@ public sealed class ContractAdmissionTests : IDisposable
         Assert.Equal(
             "'REL-001' is bound by the contract 'operation', which the organisation file does not have; did you mean 'operations'?",
             $"{Assert.Single(Decide("operation", "echo ok", "x").Refusals)}");
+
+    [Theory]
+    [InlineData("incident-category: store", "kubectl rollout restart deployment/store", "no-restart")]
+    [InlineData("incident-category: platform", "kubectl rollout restart deployment/store", null)]
+    [InlineData("incident-category: platform", "kubectl delete pod x", "no-delete")]
+    [InlineData("incident-category: platform", "kubectl drain node-1", null)]
+    [InlineData("incident-category: store", "kubectl drain node-1", "is none of the actions")]
+    [InlineData("kind: incident", "kubectl rollout restart deployment/store", "no-restart")]
+    [InlineData("kind: incident", "kubectl drain node-1", "is none of the actions")]
+    [InlineData("kind: release", "kubectl rollout restart deployment/store", null)]
+    [InlineData("incident-category: shop", "kubectl rollout status deployment/store", "answers incidents of the category 'shop', which the contract 'response' does not know")]
+    public void What_a_category_of_incidents_prohibits_is_prohibited_whatever_allows_it(string matter, string script, string? refused)
+    {
+        var refusals = AdmissionDesk.Decide(Request($"status: accepted\ncontract: response\n{matter}", script, "x"), CancellationToken.None).Refusals.Where(refusal => refusal.Kind == RefusalKind.Contract).ToList();
+
+        if (refused is null)
+        {
+            Assert.Empty(refusals);
+        }
+        else
+        {
+            Assert.Contains(refused, Assert.Single(refusals).Reason, StringComparison.Ordinal);
+        }
+    }
 
     [Fact]
     public void A_step_that_destroys_only_with_its_parameters_must_say_so()

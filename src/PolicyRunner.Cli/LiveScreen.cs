@@ -77,7 +77,11 @@ internal sealed class LiveScreen : IProgressView
     {
         lock (gate)
         {
-            Draw();
+            foreach (var line in above is null ? RunScreen.LinesBeforeQuestion(progress, clock.GetUtcNow(), size().Columns - 1, options) : [])
+            {
+                kept.WriteLine(line);
+            }
+
             Write([]);
             isPaused = true;
         }

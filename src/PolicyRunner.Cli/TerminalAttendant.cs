@@ -1,5 +1,6 @@
 using PolicyRunner.Reporting;
 using PolicyRunner.Running;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Cli;
 
@@ -12,9 +13,9 @@ internal sealed class TerminalAttendant(TextWriter output, TextReader input) : I
     {
         output.WriteLine();
         output.WriteLine($"{TerminalLineText.Of(question.Place.Id)}: {TerminalLineText.Of(question.Title)}{(question.By is { } role ? $" (for {TerminalLineText.Of(role)})" : "")}");
-        foreach (var line in question.Text.Split('\n'))
+        foreach (var line in question.Text.Split('\n').Select(line => line.Trim()).Where(IsForPeople))
         {
-            output.WriteLine($"  {TerminalLineText.Of(line.TrimEnd('\r'))}");
+            output.WriteLine($"  {TerminalLineText.Of(line)}");
         }
 
         while (true)
@@ -30,6 +31,11 @@ internal sealed class TerminalAttendant(TextWriter output, TextReader input) : I
             {
                 return answer;
             }
+
+            output.WriteLine(question.Options.Count == 0 ? "Something must be said." : $"'{TerminalLineText.Of(answer)}' is none of {TerminalLineText.Of(Wording.Or(question.Options))}.");
         }
     }
+
+    // The heading is the title that was said, and marks are for the machine.
+    private static bool IsForPeople(string line) => line.Length > 0 && !line.StartsWith('#') && !line.StartsWith("<!--", StringComparison.Ordinal);
 }

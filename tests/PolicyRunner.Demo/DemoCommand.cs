@@ -8,7 +8,8 @@ internal static class DemoCommand
     private static readonly Dictionary<string, string> Faults = new(StringComparer.Ordinal)
     {
         ["canary"] = "every request that meets the canary fails",
-        ["latency"] = "the canary answers slowly",
+        ["release"] = "one request in five fails on every version but v1.0.0",
+        ["slow"] = "every version but v1.0.0 answers slowly",
         ["smoke"] = "smoke tests fail",
         ["ready"] = "the service never gets ready",
         ["queue"] = "the worker's queue grows",

@@ -11,6 +11,8 @@ public sealed class DemoFolder
 {
     /// <summary>The address that the runbooks of the repository are written with.</summary>
     private const string WrittenAddress = "http://127.0.0.1:8787";
+    private const string WrittenPort = "port: 8787";
+    private const string WrittenReview = "reviewed: 2026-11-20";
 
     private static readonly string[] People = ["requester", "lead", "security", "board", "compliance"];
 
@@ -54,7 +56,9 @@ public sealed class DemoFolder
         var source = Path.Combine(AppContext.BaseDirectory, "demo-repository");
         foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
         {
-            var text = File.ReadAllText(file).Replace(WrittenAddress, address, StringComparison.Ordinal).Replace("{day}", Today, StringComparison.Ordinal);
+            var text = File.ReadAllText(file).Replace(WrittenAddress, address, StringComparison.Ordinal)
+                .Replace(WrittenReview, string.Create(CultureInfo.InvariantCulture, $"reviewed: {DateTimeOffset.UtcNow:yyyy-MM-dd}"), StringComparison.Ordinal)
+                .Replace(WrittenPort, $"port: {new Uri(address).Port}", StringComparison.Ordinal).Replace("{day}", Today, StringComparison.Ordinal);
             foreach (var (name, key) in keys)
             {
                 text = text.Replace($"{{key of {name}}}", key, StringComparison.Ordinal);

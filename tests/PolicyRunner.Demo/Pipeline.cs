@@ -64,7 +64,7 @@ internal static class Pipeline
         "suspend-tenant.yml" => old => Tenant(old, inputs, tenant => tenant with { Status = "suspended" }),
         "set-webhook.yml" => old => Tenant(old, inputs, tenant => tenant with { Webhook = inputs["state"] }),
         "revoke-access.yml" => old => old with { Accounts = [.. old.Accounts.Where(account => !inputs["accounts"].Contains(account, StringComparison.Ordinal))] },
-        "grant-access.yml" or "rotate-secret.yml" or "status-page.yml" or "config.yml" => old => old,
+        "grant-access.yml" or "rotate-secret.yml" or "migrate.yml" or "config.yml" => old => old,
         _ => null,
     };
 

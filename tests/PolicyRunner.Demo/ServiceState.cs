@@ -3,8 +3,11 @@ namespace PolicyRunner.Demo;
 /// <summary>What the service of the demo is in the middle of. Kept in a file, so that it outlives the process.</summary>
 public sealed record ServiceState
 {
+    /// <summary>The version that nothing is ever wrong with.</summary>
+    private const string First = "v1.0.0";
+
     /// <summary>What serves those that meet no canary.</summary>
-    public string Version { get; init; } = "v1.0.0";
+    public string Version { get; init; } = First;
 
     /// <summary>The version on trial, or null.</summary>
     public string? Canary { get; init; }
@@ -12,7 +15,7 @@ public sealed record ServiceState
     /// <summary>The share of the traffic that meets the canary, in percent.</summary>
     public int CanaryWeight { get; init; }
 
-    /// <summary>What is broken: <c>canary</c>, <c>latency</c>, <c>smoke</c>, <c>ready</c>, <c>queue</c>, <c>tenant</c>.</summary>
+    /// <summary>What is broken, in the words of <see cref="DemoCommand"/>.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
 
     public IReadOnlyDictionary<string, Flag> Flags { get; init; } = new Dictionary<string, Flag>();
@@ -32,10 +35,13 @@ public sealed record ServiceState
     public bool Has(string fault) => Faults.Contains(fault);
 
     /// <summary>The share of requests that fail, from 0 to 1.</summary>
-    public double ErrorRate => Has("tenant") && Tenants["acme"].RequestsPerSecond is null ? 0.04 : Has("canary") && Canary is not null ? CanaryWeight / 100.0 : 0;
+    public double ErrorRate => Has("tenant") && Tenants["acme"].RequestsPerSecond is null ? 0.04
+        : Has("release") && Version != First ? 0.2
+        : Has("canary") && Canary is not null ? CanaryWeight / 100.0
+        : 0;
 
     /// <summary>The 95th percentile of the time of a request, in milliseconds.</summary>
-    public int Latency => Has("latency") && Canary is not null ? 720 : 180;
+    public int Latency => Has("slow") && (Version != First || Canary is not null) ? 720 : 180;
 
     public int Queue => Has("queue") && Workers <= 3 ? 240 : 12;
 }

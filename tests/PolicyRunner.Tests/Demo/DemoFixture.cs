@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PolicyRunner.Demo;
@@ -15,11 +16,13 @@ internal sealed class DemoFixture : IDisposable
     public DemoFixture()
     {
         var port = DemoService.FreePort();
-        folder = DemoFolder.Open(System.IO.Path.Combine(parent.FullName, "demo"), $"http://127.0.0.1:{port}", tool: null);
+        folder = DemoFolder.Open(System.IO.Path.Combine(parent.FullName, "demo"), $"http://127.0.0.1:{port}", ["dotnet", System.IO.Path.Combine(AppContext.BaseDirectory, "PolicyRunner.Cli.dll")]);
         service = DemoService.Start(folder.State, port, TimeSpan.Zero);
     }
 
     public string Root => folder.Root;
+
+    public int Port => service.Port;
 
     public ServiceState State => service.State.State;
 
@@ -31,6 +34,38 @@ internal sealed class DemoFixture : IDisposable
     public string At(string path) => System.IO.Path.Combine(Root, path);
 
     public void Break(params string[] faults) => service.State.Change(old => old with { Faults = faults });
+
+    /// <summary>Changes a file of the repository, whose text must hold what is replaced.</summary>
+    public void Replace(string path, string old, string text)
+    {
+        var whole = File.ReadAllText(At(path));
+        Assert.Contains(old, whole, StringComparison.Ordinal);
+        File.WriteAllText(At(path), whole.Replace(old, text, StringComparison.Ordinal));
+    }
+
+    public void Git(params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("git", ["-C", Root, .. arguments]))!;
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+    }
+
+    /// <summary>Makes <c>plan.json</c>, which the requester asks for.</summary>
+    public async Task PlanAsync(params string[] arguments)
+    {
+        var plan = await RunAsync(["plan", .. arguments, "--out", "plan.json"]);
+        Assert.True(plan.ExitCode == 0, plan.Error);
+        Directory.CreateDirectory(At("plan.json.approvals"));
+        Directory.Delete(At("plan.json.approvals"), recursive: true);
+        var asked = await RunAsync("approve", "plan.json", "--request", "--key", "keys/requester");
+        Assert.True(asked.ExitCode == 0, asked.Error);
+    }
+
+    public async Task ApproveAsync(string role, string person)
+    {
+        var approved = await RunAsync("approve", "plan.json", "--role", role, "--key", $"keys/{person}");
+        Assert.True(approved.ExitCode == 0, approved.Error);
+    }
 
     public void ForgetCalls() => File.Delete(At("state/calls.jsonl"));
 

@@ -16,33 +16,48 @@ internal static class Readme
 {
     private const string FileMark = "<!-- file: ";
     private const string OwnMark = "<!-- in this repository -->";
+    private const string DemoMark = "<!-- in the demo -->";
     private const string Rest = "...";
 
     // After the last review of this repository's own runbooks, and before the next one is due.
     private static readonly FixedClock Today = new(2026, 12, 1);
 
-    /// <returns>The page with what the commands really print.</returns>
+    /// <returns>The page with what the commands really print, those in the demo left as they are.</returns>
     public static string Replay(string page, TemporaryRepository repository)
+    {
+        var code = 0;
+        return Replay(page, (mark, isConsole, content) =>
+        {
+            if (mark.StartsWith(FileMark, StringComparison.Ordinal))
+            {
+                repository.Write(NameIn(mark), content);
+            }
+
+            var folder = mark == OwnMark ? Repository.Root : repository.Root;
+            return isConsole && mark != DemoMark ? Console(content, command => command == "echo $?" ? $"{code}\n" : Run(command, folder, out code)) : null;
+        });
+    }
+
+    /// <returns>The page with what the commands in the demo really print.</returns>
+    public static string ReplayDemo(string page, Func<string, string> run) =>
+        Replay(page, (mark, isConsole, content) => isConsole && mark == DemoMark ? Console(content, run) : null);
+
+    private static string Replay(string page, Func<string, bool, string, string?> replay)
     {
         var result = new StringBuilder();
         var mark = "";
-        var code = 0;
         foreach (var (isFence, info, text) in Parts(page))
         {
-            if (!isFence)
+            if (isFence)
+            {
+                result.Append(replay(mark, info == "console", Content(text)) ?? text);
+                mark = "";
+            }
+            else
             {
                 mark = text.TrimEnd('\n').Split('\n')[^1];
                 result.Append(text);
-                continue;
             }
-
-            if (mark.StartsWith(FileMark, StringComparison.Ordinal))
-            {
-                repository.Write(NameIn(mark), Content(text));
-            }
-
-            result.Append(info == "console" ? Console(Content(text), mark == OwnMark ? Repository.Root : repository.Root, ref code) : text);
-            mark = "";
         }
 
         return result.ToString();
@@ -57,13 +72,13 @@ internal static class Readme
 
     private static string NameIn(string mark) => mark[FileMark.Length..mark.IndexOf(" -->", StringComparison.Ordinal)];
 
-    private static string Console(string shown, string folder, ref int code)
+    private static string Console(string shown, Func<string, string> run)
     {
         var result = new StringBuilder("```console\n");
         foreach (var part in ("\n" + shown).Split("\n$ ", StringSplitOptions.RemoveEmptyEntries))
         {
             var lines = part.TrimEnd('\n').Split('\n');
-            var output = lines[0] == "echo $?" ? $"{code}\n" : Run(lines[0], folder, out code);
+            var output = run(lines[0]);
             if (lines is [_, .. var kept, Rest])
             {
                 output = string.Concat(output.Split('\n').Take(kept.Length).Append(Rest).Select(line => line + "\n"));

@@ -11,6 +11,12 @@ internal sealed record RunDetail(int Output, bool ShowsWhatIsOver, bool ShowsWha
     /// <summary>When it is over.</summary>
     public static RunDetail Last { get; } = new(0, true, true) { IsOver = true };
 
+    /// <summary>While a person is asked: what the steps before the question have printed is what it is answered by.</summary>
+    public static RunDetail Asked { get; } = new(0, true, false) { OutputOfDone = 5 };
+
+    /// <summary>How many lines that a completed step printed.</summary>
+    public int OutputOfDone { get; private init; }
+
     /// <summary>True when nothing is told but what runs.</summary>
     public bool IsOfRunningOnly { get; private init; }
 

@@ -40,6 +40,14 @@ public static class RunScreen
     public static IReadOnlyList<string> LastLines(RunProgress progress, DateTimeOffset now, int columns, ReportOptions options) =>
         Tree(progress, now, columns, options, RunDetail.Last);
 
+    /// <summary>What stays on the screen above a question: how far the run has come, and what its steps have printed.</summary>
+    /// <param name="progress">Where the run stands.</param>
+    /// <param name="now">For the times of what has no end.</param>
+    /// <param name="columns">No line takes more.</param>
+    /// <param name="options">Colours.</param>
+    public static IReadOnlyList<string> LinesBeforeQuestion(RunProgress progress, DateTimeOffset now, int columns, ReportOptions options) =>
+        Tree(progress, now, columns, options, RunDetail.Asked);
+
     private static List<string> Tree(RunProgress progress, DateTimeOffset now, int columns, ReportOptions options, RunDetail detail)
     {
         if (progress.Run is not { } run)

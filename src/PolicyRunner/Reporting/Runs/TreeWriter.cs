@@ -79,7 +79,10 @@ internal sealed class TreeWriter(int columns, DateTimeOffset now, Paint paint, R
         }
 
         Steps(step.Called, depth + 1);
-        var lines = step.IsRunning ? detail.Output : detail.IsOver && step.Report is { Outcome: StepOutcome.Failed or StepOutcome.TimedOut } ? StepProgress.LongestOutput : 0;
+        var lines = step.IsRunning ? detail.Output
+            : step.Report is { Outcome: StepOutcome.Completed } ? detail.OutputOfDone
+            : detail.IsOver && step.Report is { Outcome: StepOutcome.Failed or StepOutcome.TimedOut } ? StepProgress.LongestOutput
+            : 0;
         foreach (var line in step.Output.Skip(step.Output.Count - Math.Min(lines, step.Output.Count)))
         {
             Line(depth + 1, colour => colour.Dim("│"), line, "");

@@ -167,8 +167,16 @@ internal sealed class LiveScreen : IProgressView
             text.Append(line).Append("\x1b[K\n");
         }
 
-        terminal.Write(text.Append("\x1b[?7h\x1b[J").ToString());
-        terminal.Flush();
-        drawn = lines;
+        try
+        {
+            terminal.Write(text.Append("\x1b[?7h\x1b[J").ToString());
+            terminal.Flush();
+            drawn = lines;
+        }
+        catch (IOException)
+        {
+            // The window was closed. A signal says so to the run, which has a rollback to do that nobody needs to watch.
+            isOver = true;
+        }
     }
 }

@@ -41,6 +41,11 @@ internal sealed class ProgressView : IAttendant, IDisposable
         {
             return attendant is null ? null : await attendant.AskAsync(question, cancellation).ConfigureAwait(false);
         }
+        catch (IOException)
+        {
+            // Nobody is there any more.
+            return null;
+        }
         finally
         {
             Try(view.GoOn);

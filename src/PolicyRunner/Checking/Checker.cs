@@ -62,8 +62,9 @@ public static class Checker
         // The policies are made while documents are read, and judge those that come after.
         var loading = Task.Run(() => Judge.Load(request, configuration, rules), cancellation);
 
-        // The rules of a change are tried on the same documents again: they are kept whole for that.
-        var loaded = Load(request, configuration, cancellation, rules.IsBase ? null : (document, place) => loading.IsCompletedSuccessfully ? loading.Result.Early(document, place) : null);
+        var loaded = LibraryLoader.Load(
+            request.Asked, request.WorkingDirectory, configuration.Sections, cancellation, request.Texts,
+            (document, place) => loading.IsCompletedSuccessfully ? loading.Result.Early(document, place) : null);
         var judge = loading.GetAwaiter().GetResult();
         if (judge.Unlocked.Count > 0)
         {
@@ -79,10 +80,6 @@ public static class Checker
             ? ChangedRules.Describe(report, request, configuration, rules, pack, cancellation)
             : report;
     }
-
-    private static LoadedLibrary Load(
-        CheckRequest request, Configuration configuration, CancellationToken cancellation, Func<Document, int, List<RawFinding>?>? judge = null) =>
-        LibraryLoader.Load(request.Asked, request.WorkingDirectory, configuration.Sections, cancellation, request.Texts, judge);
 
     // Without its judge, or with one that nobody agreed to, a check says nothing about the documents.
     private static CheckReport Refused(CheckRequest request, IReadOnlyList<CheckError> errors) => new()

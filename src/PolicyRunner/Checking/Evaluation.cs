@@ -211,38 +211,59 @@ internal sealed class Evaluation
         }
     }
 
+    // Each on its own: the list of one does not depend on what another finds.
     private void CheckAll(Library library, Scene scene, List<RawFinding> findings)
     {
-        for (var i = 0; i < policies.Active.Count; i++)
+        var perPolicy = new List<RawFinding>?[policies.Active.Count];
+        if (library.Documents.Count < 4)
         {
-            var active = policies.Active[i];
-            if (active.Policy.CheckAll is not { } checkAll || library.Documents.Count == 0)
+            for (var i = 0; i < perPolicy.Length; i++)
             {
-                continue;
-            }
-
-            var start = Stopwatch.GetTimestamp();
-            var own = new List<RawFinding>();
-            var limits = PolicyLimits.Default.For(library.Documents.Sum(document => (long)document.File.Text.Length));
-            try
-            {
-                evaluations[i] += Add(i, checkAll, library, scene, own, limits, null, int.MaxValue);
-            }
-            catch (UnreadException)
-            {
-                // Outside of the policy's budget and on all processors, then once more from the beginning.
-                Parallel.ForEach(library.Documents, document => document.Recall());
-                own.Clear();
-                evaluations[i] += Add(i, checkAll, library, scene, own, limits, null, int.MaxValue);
-            }
-
-            // A library-wide policy sees everything and speaks only of documents that its profile covers.
-            findings.AddRange(own.Where(raw => library.Find(raw.Finding.Span.File.Path) is not { } document || profileOf(document) >= active.Policy.Profile));
-            if (ticks is not null)
-            {
-                ticks[i] += Stopwatch.GetTimestamp() - start;
+                perPolicy[i] = CheckAll(library, scene, i);
             }
         }
+        else
+        {
+            Parallel.For(0, perPolicy.Length, i => perPolicy[i] = CheckAll(library, scene, i));
+        }
+
+        foreach (var own in perPolicy)
+        {
+            findings.AddRange(own ?? []);
+        }
+    }
+
+    private List<RawFinding>? CheckAll(Library library, Scene scene, int index)
+    {
+        var active = policies.Active[index];
+        if (active.Policy.CheckAll is not { } checkAll || library.Documents.Count == 0)
+        {
+            return null;
+        }
+
+        var start = Stopwatch.GetTimestamp();
+        var own = new List<RawFinding>();
+        var limits = PolicyLimits.Default.For(library.Documents.Sum(document => (long)document.File.Text.Length));
+        try
+        {
+            evaluations[index] += Add(index, checkAll, library, scene, own, limits, null, int.MaxValue);
+        }
+        catch (UnreadException)
+        {
+            // Outside of the policy's budget and on all processors, then once more from the beginning.
+            Parallel.ForEach(library.Documents, document => document.Recall());
+            own.Clear();
+            evaluations[index] += Add(index, checkAll, library, scene, own, limits, null, int.MaxValue);
+        }
+
+        // A library-wide policy sees everything and speaks only of documents that its profile covers.
+        own.RemoveAll(raw => library.Find(raw.Finding.Span.File.Path) is { } document && profileOf(document) < active.Policy.Profile);
+        if (ticks is not null)
+        {
+            ticks[index] += Stopwatch.GetTimestamp() - start;
+        }
+
+        return own;
     }
 
     // How often the policy looked, 0 or 1. What is checked is a document, a runbook or the library. Handed over as it is: a closure for each policy and

@@ -166,6 +166,12 @@ internal sealed class LinkResolver
             return null;
         }
 
+        // A page is a file: of a large folder, each link to another page would ask the system what is known here.
+        if (pages.ContainsKey(full))
+        {
+            return full;
+        }
+
         if (Exists(full))
         {
             return Directory.Exists(full) ? Page(full) ?? full : full;

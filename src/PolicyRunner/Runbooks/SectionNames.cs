@@ -82,17 +82,25 @@ public sealed class SectionNames
         }
 
         // "Purpose & scope", "Diagnosis / investigation": the first part that is known.
-        foreach (var part in key.Split([" & ", " and ", " / ", "/", ": ", " – ", " — "], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        if (HasParts(key))
         {
-            if (part.Length < key.Length && names.TryGetValue(part, out name))
+            foreach (var part in key.Split([" & ", " and ", " / ", "/", ": ", " – ", " — "], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             {
-                return Parse(name);
+                if (part.Length < key.Length && names.TryGetValue(part, out name))
+                {
+                    return Parse(name);
+                }
             }
         }
 
         var words = key.AsSpan().Count(' ') + 1;
-        return words > 5 ? SectionName.None : Longer(key);
+        return words is 1 or > 5 ? SectionName.None : Longer(key);
     }
+
+    // Most headings have none, and splitting costs more than all else that is asked of them. White space around one is no part of it.
+    private static bool HasParts(string key) =>
+        key.AsSpan().IndexOfAny("&/:–—") >= 0 || key.Contains(" and ", StringComparison.Ordinal)
+        || (key.Length > 0 && (char.IsWhiteSpace(key[0]) || char.IsWhiteSpace(key[^1])));
 
     /// <summary>The canonical spelling: <c>post-incident</c>, <c>none</c>.</summary>
     public static string Text(SectionName name) => name switch
@@ -138,11 +146,11 @@ public sealed class SectionNames
         foreach (var ending in Endings)
         {
             var equals = ending.IndexOf('=', StringComparison.Ordinal);
-            var word = equals < 0 ? ending : ending[..equals];
-            if (key.EndsWith(word, StringComparison.Ordinal) && key.Length > word.Length && key[key.Length - word.Length - 1] == ' '
+            var word = equals < 0 ? ending.AsSpan() : ending.AsSpan(0, equals);
+            if (key.AsSpan().EndsWith(word, StringComparison.Ordinal) && key.Length > word.Length && key[key.Length - word.Length - 1] == ' '
                 && !key.StartsWith("next ", StringComparison.Ordinal))
             {
-                return Parse(equals < 0 ? names[word] : ending[(equals + 1)..]);
+                return Parse(equals < 0 ? names[ending] : ending[(equals + 1)..]);
             }
         }
 

@@ -32,7 +32,7 @@ public sealed class Phrases
 
             foreach (var phrase in byLetter[(text[at] | 0x20) - 'a'])
             {
-                if (text[at..].StartsWith(phrase, StringComparison.OrdinalIgnoreCase))
+                if (MayBegin(text, at, phrase) && text[at..].StartsWith(phrase, StringComparison.OrdinalIgnoreCase))
                 {
                     return true;
                 }
@@ -46,4 +46,10 @@ public sealed class Phrases
 
         return false;
     }
+
+    // The second character tells most words apart, and costs less than the comparison. Of characters that are not ASCII the
+    // comparison alone knows what is the same in another case.
+    private static bool MayBegin(ReadOnlySpan<char> text, int at, string phrase) =>
+        phrase.Length == 1
+        || (at + 1 < text.Length && ((text[at + 1] | 0x20) == (phrase[1] | 0x20) || !char.IsAscii(text[at + 1]) || !char.IsAscii(phrase[1])));
 }

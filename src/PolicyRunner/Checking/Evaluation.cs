@@ -108,6 +108,7 @@ internal sealed class Evaluation
         }
 
         CheckAll(library, scene, all);
+        CheckLengths(library, all);
 
         // Where it stopped depends on the threads; that it stopped does not.
         if (failures.Count > 0)
@@ -264,6 +265,32 @@ internal sealed class Evaluation
         }
 
         return own;
+    }
+
+    // Each evaluation has its own limit; of a thousand documents they would come to a report of gigabytes. Asked in the end,
+    // when the answer no longer depends on which thread was first.
+    private void CheckLengths(Library library, List<RawFinding> findings)
+    {
+        var length = 0L;
+        foreach (var raw in findings)
+        {
+            length += SettledFindings.LengthOf(raw.Finding);
+        }
+
+        if (length <= PolicyLimits.Default.FindingsLength)
+        {
+            return;
+        }
+
+        var limits = PolicyLimits.Default.For(library.Documents.Sum(document => (long)document.File.Text.Length));
+        foreach (var group in findings.GroupBy(raw => raw.Active).ToList())
+        {
+            if (group.Sum(raw => SettledFindings.LengthOf(raw.Finding)) > limits.FindingsLength)
+            {
+                Broke(group.Key, $"The policy {SettledFindings.Excess(limits)}. Say less, or less often.", null, null, int.MaxValue, true);
+                findings.RemoveAll(raw => raw.Active == group.Key);
+            }
+        }
     }
 
     // How often the policy looked, 0 or 1. What is checked is a document, a runbook or the library. Handed over as it is: a closure for each policy and

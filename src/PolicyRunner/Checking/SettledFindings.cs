@@ -12,10 +12,11 @@ internal static class SettledFindings
 {
     private const string FromNodes = "Make findings of what stands somewhere: node.Finding(…).";
 
-    /// <exception cref="BudgetExceededException">Too many findings, too much in one, or one that is none.</exception>
+    /// <exception cref="BudgetExceededException">Too many findings, too much in one or in all, or one that is none.</exception>
     public static void Add(IEnumerable<Finding> found, Budget budget, ActivePolicy active, CheckedFiles files, List<RawFinding> findings)
     {
         var count = 0;
+        var written = 0L;
         foreach (var finding in found)
         {
             if (++count > budget.Limits.Findings)
@@ -23,9 +24,40 @@ internal static class SettledFindings
                 budget.Exceed(-1, $"found more than {Budget.Number(budget.Limits.Findings)} things");
             }
 
-            findings.Add(new RawFinding(active, FixGate.Admit(Settle(finding, budget, files), files.IsDocument)));
+            var settled = Settle(finding, budget, files);
+            written += LengthOf(settled);
+            if (written > budget.Limits.FindingsLength)
+            {
+                budget.Exceed(-1, Excess(budget.Limits), "Say less, or less often.");
+            }
+
+            findings.Add(new RawFinding(active, FixGate.Admit(settled, files.IsDocument)));
         }
     }
+
+    /// <summary>Characters that a report has to write for a finding: each text as often as it is referred to, for reports repeat what findings share.</summary>
+    public static long LengthOf(Finding finding)
+    {
+        long length = finding.Message.Length;
+        foreach (var place in finding.Related)
+        {
+            length += place.Span.File.Path.Length + place.Message.Length;
+        }
+
+        if (finding.Fix is { } fix)
+        {
+            length += (fix.Title ?? "").Length;
+            foreach (var edit in fix.Edits)
+            {
+                length += edit.Replacement.Length;
+            }
+        }
+
+        return length;
+    }
+
+    /// <summary>What a policy did that wrote too much, as a clause.</summary>
+    public static string Excess(PolicyLimits limits) => $"wrote findings of more than {Budget.Number(limits.FindingsLength)} characters together";
 
     private static Finding Settle(Finding? finding, Budget budget, CheckedFiles files)
     {
@@ -45,7 +77,7 @@ internal static class SettledFindings
         }
 
         Text(finding.Message, budget, "message");
-        return finding.Related is RelatedPlace[] && finding.Fix is null
+        return finding.Related is RelatedPlace[] { Length: 0 } && finding.Fix is null
             ? finding
             : finding with { Related = Related(finding.Related, budget, files), Fix = Settle(finding.Fix, finding.Span.File.Text.Length, budget) };
     }

@@ -35,6 +35,9 @@ public sealed record PolicyLimits
     /// <summary>Characters that the texts of one finding's fix may have together, besides those of the document.</summary>
     public int FixLength { get; init; } = 1 << 20;
 
+    /// <summary>Characters that all texts of the findings of one evaluation may have together, and those of a policy in a whole check; besides as many as what is looked at has.</summary>
+    public long FindingsLength { get; init; } = 16 << 20;
+
     /// <summary>Related places of a finding, and edits of a fix, besides as many as what is looked at has characters.</summary>
     public int Places { get; init; } = 1_000;
 
@@ -49,6 +52,7 @@ public sealed record PolicyLimits
 
         // A message may quote what stands there; reports cut what is too long for them.
         MessageLength = (int)Math.Min(int.MaxValue, MessageLength + characters),
+        FindingsLength = FindingsLength + characters,
         Findings = (int)Math.Min(int.MaxValue, Findings + characters),
         Places = (int)Math.Min(int.MaxValue, Places + characters),
     };

@@ -404,6 +404,14 @@ internal static class RunTimeAttacks
         document.Span.Finding("x") with { Related = [.. Enumerable.Repeat(new RelatedPlace(document.Span, "x"), 200_000)] }
         === edits without end / finding
         document.Span.Finding("x") with { Fix = new Fix("x", false, [.. Enumerable.Repeat(new TextEdit(document.Span, "x"), 200_000)]) }
+        === related places in an array / finding
+        document.Span.Finding("x") with { Related = Enumerable.Repeat(new RelatedPlace(document.Span, "x"), 100_000).ToArray() }
+        === a long message again and again / many
+        var text = new string('x', 3_900); return Enumerable.Range(0, 100_000).Select(i => document.Span.Finding(text));
+        === related places that findings share / many
+        var places = new RelatedPlace[1_000]; Array.Fill(places, new RelatedPlace(document.Span, new string('y', 3_000))); return Enumerable.Range(0, 100_000).Select(i => document.Span.Finding("x") with { Related = places });
+        === a fix that findings share / many
+        var fix = new Fix("x", false, [new TextEdit(document.Span, new string('x', 1_000_000))]); return Enumerable.Range(0, 100_000).Select(i => document.Span.Finding("x") with { Fix = fix });
         === a place outside of the file / finding
         document.Span.Finding("x") with { Span = new SourceSpan(document.File, 5, 5_000_000) }
         === a place in no file / finding
@@ -451,6 +459,7 @@ internal static class RunTimeAttacks
             "top" => EscapeSuite.Check("", before: code),
             "below" => EscapeSuite.Check("Attack();", after: code),
             "policy" => EscapeSuite.Check("", after: helpers).Replace("CheckDocument =", $"{code}\n    CheckDocument =", StringComparison.Ordinal),
+            "many" => EscapeSuite.Check("return Give(document);", after: $"static IEnumerable<Finding> Give(Document document) {{ {code} }} {EscapeSuite.Mark}"),
             "finding" => EscapeSuite.Check("return Give(document);", after: $"static List<Finding> Give(Document document) => [{code}]; {EscapeSuite.Mark}"),
             _ => EscapeSuite.Check(code, after: helpers),
         };

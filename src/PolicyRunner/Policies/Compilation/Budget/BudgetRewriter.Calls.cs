@@ -104,7 +104,7 @@ internal sealed partial class BudgetRewriter
             }
 
             var size = rank.Sizes[0];
-            Before(size, ranks.Count == 1 ? $"{Meter}.Size<{OneLine(node.Type.ElementType)}>(" : $"{Meter}.Size(");
+            Before(size, ranks.Count == 1 ? $"{Meter}.Size<{TypeName(node.Type.ElementType)}>(" : $"{Meter}.Size(");
             Later(size, $", {Probe(node, "array")})");
         }
 

@@ -35,7 +35,7 @@ internal sealed partial class BudgetRewriter
         () => base.VisitOperatorDeclaration(node));
 
     public override void VisitConversionOperatorDeclaration(ConversionOperatorDeclarationSyntax node) => Member(
-        node, node.Body, node.ExpressionBody, node.SemicolonToken, false, $"conversion to '{node.Type}'", node.Type, node.ParameterList,
+        node, node.Body, node.ExpressionBody, node.SemicolonToken, false, $"conversion to '{TypeOf(node.Type)?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'", node.Type, node.ParameterList,
         () => base.VisitConversionOperatorDeclaration(node));
 
     public override void VisitConstructorDeclaration(ConstructorDeclarationSyntax node) => Member(
@@ -248,13 +248,11 @@ internal sealed partial class BudgetRewriter
         }
 
         var arguments = string.Join(", ", list.Select(parameter => parameter.Identifier.Text));
-        var declared = string.Join(", ", list.Select(parameter => $"{parameter.Type} {parameter.Identifier.Text}"));
-        After(body.OpenBraceToken, $" return {Meter}.Lazy({inner}({arguments}), {probe}); {OneLine(type)} {inner}({OneLine(declared)}) {{ {Meter}.Tick({probe});");
+        var declared = string.Join(", ", list.Select(parameter => $"{TypeName(parameter.Type)} {parameter.Identifier.Text}"));
+        After(body.OpenBraceToken, $" return {Meter}.Lazy({inner}({arguments}), {probe}); {TypeName(type)} {inner}({declared}) {{ {Meter}.Tick({probe});");
         edits.Open(body.CloseBraceToken.SpanStart, "} ");
         Inside(visit);
     }
-
-    private static string OneLine(object text) => $"{text}".ReplaceLineEndings(" ");
 
     private static bool IsStatic(SyntaxNode node) => node switch
     {

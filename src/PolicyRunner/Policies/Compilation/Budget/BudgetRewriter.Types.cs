@@ -61,5 +61,8 @@ internal sealed partial class BudgetRewriter
             + $"if (PrintMembers(text)) text.Append(' '); return {Meter}.Leave({saved}, {Meter}.Text(text.Append('}}').ToString(), {probe})); }}";
     }
 
+    // By its symbol and never as the script spells it: comments of the script's inside of a type would become part of the code.
+    private string TypeName(TypeSyntax? type) => type is null ? "" : TypeOf(type)?.ToDisplayString(NullableFormat) ?? "";
+
     private static string NameOf(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
 }

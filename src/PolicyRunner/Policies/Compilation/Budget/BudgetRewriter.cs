@@ -47,7 +47,13 @@ internal sealed partial class BudgetRewriter : CSharpSyntaxWalker
         var root = script.Tree.GetRoot();
         rewriter.RefuseNames(root);
         rewriter.Visit(root);
-        return (script.Tree.WithChangedText(rewriter.edits.Apply(script.Tree.GetText())), rewriter.refusals);
+        var tree = script.Tree.WithChangedText(rewriter.edits.Apply(script.Tree.GetText()));
+        if (rewriter.edits.Stray(root, tree.GetRoot()) is { } stray)
+        {
+            rewriter.Refuse(stray.GetLocation(), "What the policy does on this line cannot be counted; write it in a simpler way, without comments inside of it.");
+        }
+
+        return (tree, rewriter.refusals);
     }
 
     public override void Visit(SyntaxNode? node)

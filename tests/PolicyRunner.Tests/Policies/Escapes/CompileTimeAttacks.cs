@@ -530,6 +530,20 @@ internal static class CompileTimeAttacks
         switch (1) { case 1 when Environment.Is64BitProcess: break; } //!
         === inside a default of a lambda
         var f = (string name = nameof(System.Environment)) => name; //!
+        === a record of the stack's kind that holds anything / below
+        record struct Node { public object? Next; } //!
+        === a structure that holds what it can be converted to / below
+        struct S : IDisposable { public IDisposable? Inner; public void Dispose() { } } //!
+        === a record of the stack's kind that holds what it can be converted to / below
+        record struct S(IDisposable? Inner) : IDisposable { public void Dispose() { } } //!
+        === a tuple of what a structure can be converted to / below
+        struct S : IDisposable { public void Dispose() { } } class Holder { (IDisposable, int) pair; } //!
+        === an own list as the rest of the arguments / below
+        class L : IEnumerable<int> { int dummy = Call(1); public static int Call(params L l) => 0; public void Add(int x) { } public IEnumerator<int> GetEnumerator() => null!; System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => null!; } //!
+        === exceptions inside one another
+        var e = new Exception("x"); for (var i = 0; i < 200_000; i++) e = new Exception("x", e); var text = $"{e}"; //!
+        === an argument's exception inside another one
+        var e = new ArgumentException("x", "y", new InvalidOperationException("z")); //!
         === a counter's name / below
         static class E { public static int MeteredIndexOf(this string text, char value, int probe) => 0; } //!
         === the tool's formatter of workflow commands

@@ -383,6 +383,15 @@ internal static class RunTimeAttacks
         record K(string S); //!
         === a chain of pairs that ends each of its parts
         IEnumerable<int> q = [1]; for (var i = 0; i < 100_000; i++) q = q.Zip(q, (a, b) => a); var n = q.Count(); //!
+        === a constructor whose argument is made by itself / below
+        void Attack() => _ = new K();
+        class K { public K() : this(new K()) { } public K(K? k) { } } //! //!
+        === a constructor whose base is given another one / below
+        void Attack() => _ = new K();
+        class B { public B(B? b) { } } class K : B { public K() : base(new K()) { } } //! //!
+        === a primary constructor whose base is given another one / below
+        void Attack() => _ = new K();
+        class B(B? b) { } class K() : B(new K()); //! //!
         === values in values on the stack / below
         void Attack() => Down(0, default);
         static int Down(int n, L x) => n > 390 ? 0 : Down(n + 1, x) + 1;

@@ -42,6 +42,15 @@ internal sealed partial class BudgetRewriter
         node, node.Body, node.ExpressionBody, node.SemicolonToken, true, $"constructor of '{node.Identifier.Text}'", null, node.ParameterList,
         () => base.VisitConstructorDeclaration(node));
 
+    public override void VisitConstructorInitializer(ConstructorInitializerSyntax node)
+    {
+        // What it is given is made before the constructor's own counter.
+        var outer = functions;
+        functions = 0;
+        base.VisitConstructorInitializer(node);
+        functions = outer;
+    }
+
     public override void VisitAccessorDeclaration(AccessorDeclarationSyntax node)
     {
         var property = (BasePropertyDeclarationSyntax)node.Parent!.Parent!;

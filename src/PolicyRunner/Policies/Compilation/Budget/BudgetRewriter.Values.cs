@@ -15,6 +15,8 @@ internal sealed partial class BudgetRewriter
     // A function's variables lie on the stack: of values in values, eight by eight, few functions would fill it.
     private const int MostParts = 32;
 
+    private HashSet<ISymbol>? interfacesOfValues;
+
     public override void VisitTupleExpression(TupleExpressionSyntax node)
     {
         // 'var (a, b) = …' and '(a, b) = …' make no tuple.
@@ -54,6 +56,17 @@ internal sealed partial class BudgetRewriter
     {
         RefuseOpen(node, model.GetDeclaredSymbol(node));
         base.VisitStructDeclaration(node);
+    }
+
+    // The argument is made by the compiler, before the function counts its call.
+    public override void VisitParameter(ParameterSyntax node)
+    {
+        if (node.Modifiers.Any(SyntaxKind.ParamsKeyword) && node.Type is not null && TypeOf(node.Type) is INamedTypeSymbol own && IsOfScript(own))
+        {
+            Refuse(node, $"'params' of the script's own type '{own.Name}' cannot be counted; take an array or a list.");
+        }
+
+        base.VisitParameter(node);
     }
 
     // Also what the types in angle brackets are: a sequence of tuples gives tuples.
@@ -130,5 +143,12 @@ internal sealed partial class BudgetRewriter
 
     // What any of these values can be converted to: object, the interfaces that the library's have, and those of the script's structures.
     private bool IsOpen(ITypeSymbol type) => type.SpecialType is SpecialType.System_Object or SpecialType.System_ValueType || type.TypeKind == TypeKind.Dynamic
-        || (type.TypeKind == TypeKind.Interface && (IsOfScript(type) || type.Name is "IEquatable" or "IComparable" or "IFormattable" or "ITuple" or "IStructuralEquatable" or "IStructuralComparable"));
+        || (type.TypeKind == TypeKind.Interface && (IsOfScript(type) || type.Name is "IEquatable" or "IComparable" or "IFormattable" or "ITuple" or "IStructuralEquatable" or "IStructuralComparable"
+            || InterfacesOfValues.Contains(type.OriginalDefinition)));
+
+    private HashSet<ISymbol> InterfacesOfValues => interfacesOfValues ??= script.Tree.GetRoot().DescendantNodes()
+        .Where(node => node is StructDeclarationSyntax or RecordDeclarationSyntax { RawKind: (int)SyntaxKind.RecordStructDeclaration })
+        .SelectMany(node => ((INamedTypeSymbol)model.GetDeclaredSymbol(node)!).AllInterfaces)
+        .Select(type => type.OriginalDefinition)
+        .ToHashSet<ISymbol>(SymbolEqualityComparer.Default);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using PolicyRunner.Policies.Compilation.Budget;
@@ -20,11 +21,47 @@ internal static class PackCompiler
         "PolicyRunner.Runbooks", "PolicyRunner.Shell", "PolicyRunner.Text", "PolicyRunner.Yaml",
     ];
 
+    // The parser and the compiler call themselves as deep as a script is nested, and stop where the stack ends.
+    private const int StackSize = 64 << 20;
+
+    // A last resort, far above what a slow machine takes for a pack: whatever keeps the compiler longer is no policy.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     /// <summary>Compiles what can be compiled: a broken script is reported and left out.</summary>
     /// <param name="assemblyName">Unlike that of any other pack in the same load context.</param>
     /// <param name="scripts">The scripts.</param>
     /// <param name="counters">What is counted besides the policies' work.</param>
     public static CompiledPack Compile(string assemblyName, IReadOnlyList<PolicyScript> scripts, Counters counters = Counters.Budget)
+    {
+        CompiledPack? pack = null;
+        ExceptionDispatchInfo? failure = null;
+        var work = new Thread(() =>
+        {
+            try
+            {
+                pack = CompileHere(assemblyName, scripts, counters);
+            }
+            catch (Exception exception)
+            {
+                // Thrown again by who waits.
+                failure = ExceptionDispatchInfo.Capture(exception);
+            }
+        }, StackSize) { IsBackground = true, Name = "compile policies" };
+        work.Start();
+        var patience = Patience + TimeSpan.FromSeconds(scripts.Count);
+        if (!work.Join(patience))
+        {
+            // Nothing of it is used, and the thread ends with the process.
+            return new CompiledPack(null, [.. scripts.Select(script => new PolicyDiagnostic(
+                PolicyDiagnosticKind.Broken, script.Main.Path, new TextPosition(1, 1),
+                $"Compiling the policies took more than {(int)patience.TotalSeconds} s, so none of them is used; take back what was added to them last."))]);
+        }
+
+        failure?.Throw();
+        return pack!;
+    }
+
+    private static CompiledPack CompileHere(string assemblyName, IReadOnlyList<PolicyScript> scripts, Counters counters)
     {
         var diagnostics = new List<PolicyDiagnostic>();
         var lowered = new List<LoweredScript>();
@@ -36,7 +73,7 @@ internal static class PackCompiler
                 continue;
             }
 
-            var (result, problems) = ScriptLowering.Lower(script, lowered.Count);
+            var (result, problems) = Lower(script, lowered.Count);
             diagnostics.AddRange(problems);
             if (result is not null && ScriptSize.Check(result) is { } nested)
             {
@@ -75,6 +112,20 @@ internal static class PackCompiler
         }
 
         return new CompiledPack(null, diagnostics);
+    }
+
+    private static (LoweredScript? Script, IReadOnlyList<PolicyDiagnostic> Diagnostics) Lower(PolicyScript script, int number)
+    {
+        try
+        {
+            return ScriptLowering.Lower(script, number);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            // The parser's own limit, which it sees coming.
+            return (null, [new PolicyDiagnostic(
+                PolicyDiagnosticKind.Broken, script.Main.Path, new TextPosition(1, 1), "Parts of the script are inside one another deeper than it can be read; give a part of it a name.")]);
+        }
     }
 
     /// <returns>The image, and warnings at most; or no image, and the errors of at least one script.</returns>

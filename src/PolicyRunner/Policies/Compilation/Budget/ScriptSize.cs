@@ -22,6 +22,27 @@ internal static class ScriptSize
     /// <summary>Types inside the angle brackets of types.</summary>
     public const int TypeNesting = 10;
 
+    /// <summary>Parts of a script inside one another, of whatever kind: each call of a chain is inside the next one, each part of a sum as well.</summary>
+    public const int Depth = 500;
+
+    /// <summary>Parts of a tuple or of a deconstruction.</summary>
+    public const int Parts = 32;
+
+    /// <summary>Clauses of a query: each carries along what all before it have named.</summary>
+    public const int Clauses = 24;
+
+    /// <summary>Brackets behind an array's type: arrays of arrays.</summary>
+    public const int Ranks = 8;
+
+    /// <summary>Types between angle brackets, side by side.</summary>
+    public const int TypeArguments = 16;
+
+    /// <summary>Base types and interfaces that the types of a script name, together: the compiler follows every way from one to the other.</summary>
+    public const int Bases = 64;
+
+    /// <summary>Ways to bind nested lambdas: as many for each as its function has overloads.</summary>
+    public const int Bindings = 4096;
+
     /// <summary>Characters of a text that the compiler puts together of constants.</summary>
     public const int ConstantLength = 1 << 20;
 
@@ -49,12 +70,28 @@ internal static class ScriptSize
     public static PolicyDiagnostic? Check(LoweredScript script)
     {
         var root = script.Tree.GetRoot();
+        if (TooDeep(root) is { } deep)
+        {
+            return At(deep, $"Parts of this are inside one another more than {Depth} deep, as the calls of a chain are; give a part of it a name.");
+        }
+
+        var bases = 0;
         foreach (var node in root.DescendantNodes())
         {
+            if (node is BaseTypeSyntax && ++bases > Bases)
+            {
+                return At(node, $"The types of a script name more than {Bases} base types and interfaces; a policy needs few.");
+            }
+
+            if (TooMany(node) is { } parts)
+            {
+                return At(node, parts);
+            }
+
             var (limit, what) = node switch
             {
-                AnonymousFunctionExpressionSyntax when Depth<AnonymousFunctionExpressionSyntax>(node) > Lambdas => (Lambdas, "Lambdas"),
-                TypeArgumentListSyntax when Depth<TypeArgumentListSyntax>(node) > TypeNesting => (TypeNesting, "Types"),
+                AnonymousFunctionExpressionSyntax when DepthOf<AnonymousFunctionExpressionSyntax>(node) > Lambdas => (Lambdas, "Lambdas"),
+                TypeArgumentListSyntax when DepthOf<TypeArgumentListSyntax>(node) > TypeNesting => (TypeNesting, "Types"),
                 _ => (0, ""),
             };
             if (limit > 0)
@@ -63,8 +100,60 @@ internal static class ScriptSize
             }
         }
 
-        return Constants(root);
+        return Ambiguous(root) ?? Constants(root);
     }
+
+    // Without recursion, which is what this is about.
+    private static SyntaxNode? TooDeep(SyntaxNode root)
+    {
+        var open = new Stack<(SyntaxNode Node, int Depth)>([(root, 0)]);
+        while (open.TryPop(out var next))
+        {
+            foreach (var child in next.Node.ChildNodes())
+            {
+                if (next.Depth == Depth)
+                {
+                    return child;
+                }
+
+                open.Push((child, next.Depth + 1));
+            }
+        }
+
+        return null;
+    }
+
+    private static string? TooMany(SyntaxNode node) => node switch
+    {
+        TupleExpressionSyntax { Arguments.Count: > Parts } or TupleTypeSyntax { Elements.Count: > Parts } or ParenthesizedVariableDesignationSyntax { Variables.Count: > Parts } =>
+            $"A tuple has more than {Parts} parts; make it a record.",
+        QueryBodySyntax { Clauses.Count: > Clauses } => $"A query has more than {Clauses} clauses; give a part of it a name.",
+        ArrayTypeSyntax { RankSpecifiers.Count: > Ranks } => $"An array's type has more than {Ranks} pairs of brackets; give its elements a type of their own.",
+        TypeArgumentListSyntax { Arguments.Count: > TypeArguments } or TypeParameterListSyntax { Parameters.Count: > TypeArguments } =>
+            $"There are more than {TypeArguments} types between angle brackets; make a type of them.",
+        _ => null,
+    };
+
+    // To find out what a lambda is, each overload that it may be meant for is tried, and again for each lambda inside.
+    private static PolicyDiagnostic? Ambiguous(SyntaxNode root)
+    {
+        var overloads = root.DescendantNodes().Select(NameOf).OfType<string>().CountBy(name => name, StringComparer.Ordinal)
+            .Select(count => count.Value).DefaultIfEmpty(1).Max();
+        var lambda = overloads == 1 ? null : root.DescendantNodes().FirstOrDefault(node =>
+            node is AnonymousFunctionExpressionSyntax && Math.Pow(overloads, DepthOf<AnonymousFunctionExpressionSyntax>(node)) > Bindings);
+        return lambda is null ? null : At(lambda, $"Lambdas inside one another and functions with {overloads} overloads cannot be told apart in time; give a part of it, or the functions, names of their own.");
+    }
+
+    private static string? NameOf(SyntaxNode node) => node switch
+    {
+        MethodDeclarationSyntax method => method.Identifier.ValueText,
+        LocalFunctionStatementSyntax function => function.Identifier.ValueText,
+        ConstructorDeclarationSyntax constructor => $"new {constructor.Identifier.ValueText}",
+        OperatorDeclarationSyntax operation => operation.OperatorToken.ValueText,
+        ConversionOperatorDeclarationSyntax => "operator",
+        IndexerDeclarationSyntax => "this",
+        _ => null,
+    };
 
     private static PolicyDiagnostic? TooDeep(ScriptFile file)
     {
@@ -77,13 +166,31 @@ internal static class ScriptSize
                 SyntaxKind.CloseParenToken or SyntaxKind.CloseBraceToken or SyntaxKind.CloseBracketToken => -1,
                 _ => 0,
             };
-            if (depth > Nesting)
+            if (depth + Holes(token.Text) > Nesting)
             {
                 return At(file, token.SpanStart, $"Brackets are nested more than {Nesting} deep; give a part of it a name.");
             }
         }
 
         return null;
+    }
+
+    // An interpolated text is one token, whatever is in it: texts in texts.
+    private static int Holes(string token)
+    {
+        if (token.Length < 3 || (token[0] != '$' && !token.StartsWith("@$", StringComparison.Ordinal)))
+        {
+            return 0;
+        }
+
+        var (depth, deepest) = (0, 0);
+        foreach (var character in token)
+        {
+            depth += character == '{' ? 1 : character == '}' ? -1 : 0;
+            deepest = Math.Max(deepest, depth);
+        }
+
+        return deepest;
     }
 
     // Constants made of constants double with every line; names are looked up without their scopes, the longest counts.
@@ -123,7 +230,7 @@ internal static class ScriptSize
         _ => 0,
     });
 
-    private static int Depth<T>(SyntaxNode node)
+    private static int DepthOf<T>(SyntaxNode node)
         where T : SyntaxNode => node.AncestorsAndSelf().Count(ancestor => ancestor is T);
 
     private static PolicyDiagnostic At(ScriptFile file, int offset, string message) =>

@@ -32,6 +32,8 @@ public sealed class ImageGuardTests
     [InlineData("class A { object M() => PolicyRunner.Policies.PolicyPackLoader.Load(null, null!); }", "PolicyPack")]
     [InlineData("class A { object M() => new System.Text.RegularExpressions.Regex(\"(a+)+$\"); }", "Regex..ctor")]
     [InlineData("[System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Explicit)] struct A { [System.Runtime.InteropServices.FieldOffset(0)] long a; [System.Runtime.InteropServices.FieldOffset(0)] object b; }", "FieldLayout")]
+    [InlineData("class A { void M(System.Collections.Generic.IReadOnlyList<string> s) => System.Runtime.CompilerServices.Unsafe.As<string[]>(s)[0] = \"x\"; }", "A.M takes one type for another")]
+    [InlineData("class A { object M(System.ReadOnlySpan<int> s) => System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref System.Runtime.CompilerServices.Unsafe.AsRef(in s[0]), 1).Length; }", "A.M takes one type for another")]
     [InlineData("class A { event System.Action? E; void M() => E?.Invoke(); }", "table Event")]
     public void An_image_that_does_what_no_policy_may_is_refused(string source, string reason)
     {
@@ -44,6 +46,10 @@ public sealed class ImageGuardTests
     [Fact]
     public void An_image_without_any_of_that_passes() =>
         Assert.Null(ImageGuard.Refuse(Compile("public sealed record A(string Text) { public int Size => Text.Length; }"), Name));
+
+    [Fact]
+    public void An_image_whose_compiler_makes_spans_of_values_in_a_row_passes() =>
+        Assert.Null(ImageGuard.Refuse(Compile("class A { int M(string a) { System.ReadOnlySpan<string> s = [a, a, a]; return s.Length; } }"), Name));
 
     [Theory]
     [InlineData("PolicyRunner.Tests")]

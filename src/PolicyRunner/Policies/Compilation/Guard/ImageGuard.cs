@@ -31,11 +31,13 @@ internal sealed class ImageGuard
         TableIndex.FieldLayout, TableIndex.DeclSecurity, TableIndex.EventMap, TableIndex.Event,
     ];
 
+    private readonly PEReader image;
     private readonly MetadataReader reader;
     private readonly ImageSignatures signatures;
 
     private ImageGuard(PEReader image)
     {
+        this.image = image;
         reader = image.GetMetadataReader();
         signatures = new ImageSignatures(reader);
     }
@@ -84,7 +86,7 @@ internal sealed class ImageGuard
         }
 
         LookAtSignatures();
-        return RefuseReferences() ?? RefuseTypes() ?? RefuseAttributes() ?? (signatures.Refused is { } refused ? $"it has {refused}" : null);
+        return RefuseReferences() ?? RefuseTypes() ?? new HelperCalls(image, reader, signatures).Refuse() ?? RefuseAttributes() ?? (signatures.Refused is { } refused ? $"it has {refused}" : null);
     }
 
     private string? RefuseReferences()

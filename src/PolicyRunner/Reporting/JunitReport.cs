@@ -75,7 +75,7 @@ internal static class JunitReport
         foreach (var (name, cases) in suites)
         {
             writer.WriteStartElement("testsuite");
-            writer.WriteAttributeString("name", XmlText.Legal(name));
+            Attribute(writer, "name", name);
             Counts(writer, cases);
             foreach (var one in cases)
             {
@@ -100,8 +100,8 @@ internal static class JunitReport
     private static void Write(XmlWriter writer, string suite, Case one)
     {
         writer.WriteStartElement("testcase");
-        writer.WriteAttributeString("classname", XmlText.Legal(suite));
-        writer.WriteAttributeString("name", XmlText.Legal(one.Name));
+        Attribute(writer, "classname", suite);
+        Attribute(writer, "name", one.Name);
         writer.WriteAttributeString("time", "0");
         if (one.Element.Length > 0)
         {
@@ -110,7 +110,7 @@ internal static class JunitReport
             Attribute(writer, "type", one.Type);
             if (one.Text is { } text)
             {
-                writer.WriteString(XmlText.Legal(text));
+                XmlText.Write(writer, text);
             }
 
             writer.WriteEndElement();
@@ -123,7 +123,9 @@ internal static class JunitReport
     {
         if (value is not null)
         {
-            writer.WriteAttributeString(name, XmlText.Legal(value));
+            writer.WriteStartAttribute(name);
+            XmlText.Write(writer, value);
+            writer.WriteEndAttribute();
         }
     }
 

@@ -31,6 +31,37 @@ internal static class XmlText
         return result?.ToString() ?? text;
     }
 
+    /// <summary>
+    /// Writes text that stays on its line, and shows a terminal nothing but letters: line breaks, control characters and what
+    /// turns the direction of reading are written by their numbers. Whoever reads the document gets the same text.
+    /// </summary>
+    public static void Write(XmlWriter writer, string text)
+    {
+        var legal = Legal(text);
+        var (start, index) = (0, 0);
+        foreach (var rune in legal.EnumerateRunes())
+        {
+            if (TerminalText.IsHidden(rune))
+            {
+                writer.WriteString(legal[start..index]);
+                if (rune.IsBmp)
+                {
+                    writer.WriteCharEntity(legal[index]);
+                }
+                else
+                {
+                    writer.WriteSurrogateCharEntity(legal[index + 1], legal[index]);
+                }
+
+                start = index + rune.Utf16SequenceLength;
+            }
+
+            index += rune.Utf16SequenceLength;
+        }
+
+        writer.WriteString(legal[start..]);
+    }
+
     /// <summary>The same document without <c>##[</c>, which the runner of a job would take for a command in its log.</summary>
     public static string Harmless(string xml) => xml.Replace("##[", "##&#91;", StringComparison.Ordinal);
 }

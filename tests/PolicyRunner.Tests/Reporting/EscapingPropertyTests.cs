@@ -100,7 +100,9 @@ public sealed class EscapingPropertyTests
         var report = Sketch.Report(Sketch.Finding(Sketch.File(text + "x", "runbooks/" + text).Span(0, 1), text, text, text));
         var xml = Sketch.Write(report, ReportFormat.Junit);
         Assert.DoesNotContain("##[", xml, StringComparison.Ordinal);
-        Assert.Single(XDocument.Parse(xml).Descendants("failure"));
+        Assert.All(xml.TrimEnd('\n').Split('\n'), line => Assert.StartsWith("<", line.TrimStart(' '), StringComparison.Ordinal));
+        Assert.DoesNotContain(xml.EnumerateRunes(), rune => rune.Value != '\n' && TerminalText.IsHidden(rune));
+        Assert.Equal(XmlText.Legal(text), Assert.Single(XDocument.Parse(xml).Descendants("failure")).Attribute("message")!.Value);
     });
 
     [Theory]

@@ -544,6 +544,16 @@ internal static class CompileTimeAttacks
         var e = new Exception("x"); for (var i = 0; i < 200_000; i++) e = new Exception("x", e); var text = $"{e}"; //!
         === an argument's exception inside another one
         var e = new ArgumentException("x", "y", new InvalidOperationException("z")); //!
+        === a capacity that is added to / top
+        var list = new List<int>(); list.Capacity += 900_000_000; //!
+        === a capacity that is shifted / top
+        var list = new List<int>(1); list.Capacity <<= 28; //!
+        === a capacity in a deconstruction / top
+        var list = new List<int>(); (list.Capacity, var x) = (900_000_000, 1); //!
+        === a length that is added to
+        var text = new System.Text.StringBuilder(); text.Length += 900_000_000; //!
+        === a text put in many times
+        var text = new System.Text.StringBuilder().Insert(0, new string('x', 1_000), 1_000_000); //!
         === a counter's name / below
         static class E { public static int MeteredIndexOf(this string text, char value, int probe) => 0; } //!
         === the tool's formatter of workflow commands

@@ -392,6 +392,16 @@ internal static class RunTimeAttacks
         === a primary constructor whose base is given another one / below
         void Attack() => _ = new K();
         class B(B? b) { } class K() : B(new K()); //! //!
+        === a queue with room for all
+        var queue = new PriorityQueue<string, int>(500_000_000); //!
+        === a builder with a count of its own
+        var builder = System.Collections.Immutable.ImmutableArray.CreateBuilder<long>(); builder.Count = 500_000_000; //!
+        === a builder with room for all
+        var builder = System.Collections.Immutable.ImmutableArray.CreateBuilder<long>(500_000_000); //!
+        === characters put behind one another
+        var a = new char[1_000_000]; var text = new System.Text.StringBuilder(); for (var i = 0; i < 4_000_000; i++) text.Append(a); //!
+        === texts of characters that are kept
+        var a = new char[1_000_000]; var all = new List<string>(); for (var i = 0; i < 4_000_000; i++) all.Add(new string(a)); //!
         === values in values on the stack / below
         void Attack() => Down(0, default);
         static int Down(int n, L x) => n > 390 ? 0 : Down(n + 1, x) + 1;

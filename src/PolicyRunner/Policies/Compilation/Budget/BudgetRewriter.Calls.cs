@@ -40,6 +40,11 @@ internal sealed partial class BudgetRewriter
             Refuse(node, $"Call '{method.Name}' as a method of its first argument: only so can the policy's budget count it.");
         }
 
+        if (kind == CallKind.Builder && method is { Name: "Insert", Parameters: [_, { Type.SpecialType: SpecialType.System_String }, _] })
+        {
+            Refuse(node, "A text cannot be put in many times at once; put it in once.");
+        }
+
         Arguments(node.ArgumentList, method, kind, what);
         var after = "";
         switch (kind)
@@ -199,7 +204,8 @@ internal sealed partial class BudgetRewriter
             {
                 Sequence(argument.Expression, what, IsLazy(method.ReturnType) && kind == CallKind.Sequence ? "MeteredReplay" : "MeteredSource");
             }
-            else if ((parameter.Type is IArrayTypeSymbol || parameter.Type.SpecialType == SpecialType.System_Array) && model.GetTypeInfo(argument.Expression).Type is IArrayTypeSymbol && method.IsStatic)
+            else if ((parameter.Type is IArrayTypeSymbol || parameter.Type.SpecialType == SpecialType.System_Array) && model.GetTypeInfo(argument.Expression).Type is IArrayTypeSymbol
+                && (method.IsStatic || method.MethodKind == MethodKind.Constructor || kind == CallKind.Builder))
             {
                 Around(argument.Expression, method.Name == "Sort" ? "MeteredSort" : "MeteredWork", what);
             }
@@ -300,7 +306,7 @@ internal sealed partial class BudgetRewriter
         || (MeteredCalls.QuickByKey.Contains(method.Name) && method.ContainingType.Name is "HashSet" or "Dictionary" or "SortedSet" or "ISet" or "IReadOnlySet");
 
     private static bool IsGrowth(IMethodSymbol method, IParameterSymbol parameter) =>
-        parameter.Name is "capacity" or "totalWidth" or "repeatCount" or "maxCapacity" or "newSize" or "size"
+        parameter.Name is "capacity" or "initialCapacity" or "totalWidth" or "repeatCount" or "maxCapacity" or "newSize" or "size"
         || (parameter.Name is "count" or "length" && (method.MethodKind == MethodKind.Constructor || method.Name == "Repeat"))
         || (parameter.Name == "count" && method.Name == "Insert");
 

@@ -56,14 +56,40 @@ internal sealed partial class BudgetRewriter
                 return;
             }
         }
-        else if (node.IsKind(SyntaxKind.SimpleAssignmentExpression)
-            && model.GetSymbolInfo(node.Left).Symbol is IPropertySymbol { Name: "Capacity" or "Length", Type.SpecialType: SpecialType.System_Int32 } property && IsOfSystem(property.ContainingType))
+
+        RefuseSizes(node.Left);
+        if (SizeOf(node.Left) is { } size)
         {
-            Around(node.Right, "Size", $"'{property.Name}'");
+            if (node.IsKind(SyntaxKind.SimpleAssignmentExpression))
+            {
+                Around(node.Right, "Size", $"'{size.Name}'");
+            }
+            else
+            {
+                Refuse(node, $"'{size.Name}' cannot be counted as it grows; write what it becomes: x.{size.Name} = ….");
+            }
         }
 
         base.VisitAssignmentExpression(node);
     }
+
+    // '(x.Capacity, var y) = …': what it is given is not there to be counted.
+    private void RefuseSizes(ExpressionSyntax left)
+    {
+        foreach (var argument in (left as TupleExpressionSyntax)?.Arguments ?? [])
+        {
+            RefuseSizes(argument.Expression);
+            if (SizeOf(argument.Expression) is { } size)
+            {
+                Refuse(argument, $"'{size.Name}' cannot be counted here; give it its value on a line of its own.");
+            }
+        }
+    }
+
+    private IPropertySymbol? SizeOf(ExpressionSyntax target) =>
+        model.GetSymbolInfo(target).Symbol is IPropertySymbol { Name: "Capacity" or "Length" or "Count", Type.SpecialType: SpecialType.System_Int32 } property && IsOfSystem(property.ContainingType)
+            ? property
+            : null;
 
     public override void VisitInterpolatedStringExpression(InterpolatedStringExpressionSyntax node)
     {

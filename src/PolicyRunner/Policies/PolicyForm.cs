@@ -7,6 +7,9 @@ internal static class PolicyForm
 {
     private const int Longest = 4_000;
 
+    // What the tool says by itself, under policies that no script made: of files it cannot read and of waivers.
+    private static readonly string[] OfTheTool = ["RB001", "RB002", "RB003", "RB004"];
+
     /// <returns>Why nothing can be done with the policy, or null.</returns>
     public static string? Refusal(Policy policy)
     {
@@ -23,6 +26,11 @@ internal static class PolicyForm
             }
         }
 
+        if (OfTheTool.Contains(policy.Id))
+        {
+            return $"The id '{policy.Id}' is the tool's own; choose one that begins with letters of your own, such as TEAM1.";
+        }
+
         if (policy.Severity is < Severity.Info or > Severity.Error || policy.Confidence is < Confidence.Low or > Confidence.High
             || policy.Enforcement is < Enforcement.Advisory or > Enforcement.HardMandatory || policy.Profile is < Profile.Baseline or > Profile.Strict)
         {
@@ -33,6 +41,8 @@ internal static class PolicyForm
             ? "The policy's Settings, Bad and Good are lists; write [] for an empty one."
             : policy.Settings.Any(setting => setting is null) || policy.Bad.Concat(policy.Good).Any(sample => sample?.Text is null)
             ? "Of the policy's Settings, Bad and Good one is null; take it out."
+            : policy.Settings.GroupBy(setting => setting.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } twice
+            ? $"The setting '{twice.Key}' is declared twice; give one of them another name."
             : null;
     }
 
@@ -69,11 +79,6 @@ internal static class PolicyForm
         foreach (var setting in policy.Settings.Where(setting => !IsName(setting.Name)))
         {
             yield return $"The setting '{setting.Name}' should be lower-case words joined by '-'.";
-        }
-
-        foreach (var twice in policy.Settings.GroupBy(setting => setting.Name, StringComparer.Ordinal).Where(group => group.Skip(1).Any()))
-        {
-            yield return $"The setting '{twice.Key}' is declared twice.";
         }
     }
 

@@ -18,7 +18,15 @@ public sealed class Phrases
         {
             throw new ArgumentException($"The phrase '{odd}' does not begin with a letter.", nameof(phrases));
         }
+
+        foreach (var phrase in phrases)
+        {
+            Length += phrase.Length;
+        }
     }
+
+    /// <summary>Characters of all phrases together.</summary>
+    internal long Length { get; }
 
     /// <summary>True when one of them stands in the text at the beginning of a word.</summary>
     public bool In(ReadOnlySpan<char> text)

@@ -40,6 +40,20 @@ public sealed class ScriptSizeTests : IDisposable
             "may have more than 1048576 characters",
             line: 18);
 
+    [Fact]
+    public void A_function_with_thousands_of_variables_is_refused() =>
+        Refuses(
+            "\nvoid Wide()\n{\n" + string.Concat(Enumerable.Range(0, 4_000).Select(n => $"decimal d{n} = {n};\n")) + "}\n",
+            "A function's variables and the values in between take at most 48 KiB",
+            line: 2);
+
+    [Fact]
+    public void A_function_with_many_values_of_structures_is_refused() =>
+        Refuses(
+            "\nint Wide(Eight e) => " + string.Join(" + ", Enumerable.Repeat("Made(e).N", 200)) + ";\nEight Made(Eight e) => e;\nstruct Eight { public decimal A, B, C, D, E, F, G, H; public int N; }\n",
+            "A function's variables and the values in between take at most 48 KiB",
+            line: 2);
+
     private void Refuses(string before, string message, int line)
     {
         var pack = folder.Write("a.csx", PolicyFolder.Script("TEAM1", before)).Load();

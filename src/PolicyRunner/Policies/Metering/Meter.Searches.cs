@@ -1,4 +1,5 @@
 using System.Buffers;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Policies.Metering;
 
@@ -107,6 +108,46 @@ public static partial class Meter
     {
         Forward(-1, 0, text.Length, probe, Weight(comparisonType));
         return text.Contains(Needle(text.Length, value, comparisonType, probe), comparisonType);
+    }
+
+    public static string[] MeteredSplit(this string text, string? separator, StringSplitOptions options = StringSplitOptions.None, int probe = -1) =>
+        Separated(text, separator?.Length ?? 0, probe).Split(separator, options);
+
+    public static string[] MeteredSplit(this string text, string? separator, int count, StringSplitOptions options = StringSplitOptions.None, int probe = -1) =>
+        Separated(text, separator?.Length ?? 0, probe).Split(separator, count, options);
+
+    public static string[] MeteredSplit(this string text, string[]? separator, StringSplitOptions options, int probe) =>
+        Separated(text, separator?.Sum(each => (long)(each?.Length ?? 0)) ?? 0, probe).Split(separator, options);
+
+    public static string[] MeteredSplit(this string text, string[]? separator, int count, StringSplitOptions options, int probe) =>
+        Separated(text, separator?.Sum(each => (long)(each?.Length ?? 0)) ?? 0, probe).Split(separator, count, options);
+
+    public static bool MeteredMatches(this PathGlob glob, string path, int probe)
+    {
+        // It goes back to its last star: at worst once for each character, over as many as the pattern has.
+        Product(glob.Pattern?.Length ?? 0, path?.Length ?? 0, probe);
+        return glob.Matches(path!);
+    }
+
+    public static bool MeteredIn(this Phrases phrases, ReadOnlySpan<char> text, int probe)
+    {
+        Product(phrases.Length / LongNeedle, text.Length, probe);
+        return phrases.In(text);
+    }
+
+    private static string Separated(string text, long separators, int probe)
+    {
+        Text(text, probe);
+        Needle(text.Length, (int)Math.Min(separators, int.MaxValue), 1, probe);
+        return text;
+    }
+
+    private static void Product(long one, long other, int probe)
+    {
+        if (one * other >= CharactersPerStep)
+        {
+            Running().Charge(one * other / CharactersPerStep, probe);
+        }
     }
 
     // What begins and ends alike is compared at every place: counted before it is done.

@@ -412,6 +412,33 @@ internal static class RunTimeAttacks
         static int Spin<T>(int n, T x) => n > 300 ? 0 : Spin(n + 1, x) + 1;
         """;
 
+    private const string Helpers = """
+        === a text split by a long text again and again
+        var s = new string('a', 1_000_000); var t = new string('a', 1_000) + "b"; for (var i = 0; i < 4_000_000; i++) _ = s.Split(t); //!
+        === a text split by long texts again and again
+        var s = new string('a', 1_000_000); string[] t = [new string('a', 1_000) + "b"]; for (var i = 0; i < 4_000_000; i++) _ = s.Split(t, StringSplitOptions.None); //!
+        === a list with room for large structures / below
+        void Attack() { var a = new List<Large>(2_000_000); } //!
+        struct Large { public decimal A, B, C, D, E, F, G, H; }
+        === a dictionary with room for large structures / below
+        void Attack() { var a = new Dictionary<int, Large>(2_000_000); } //!
+        struct Large { public decimal A, B, C, D, E, F, G, H; }
+        === a pattern of stars against a long path
+        var glob = new PathGlob(string.Concat(Enumerable.Repeat("*a", 5_000)) + "b"); var path = new string('a', 100_000); for (var i = 0; i < 4_000_000; i++) _ = glob.Matches(path); //!
+        === a long phrase in a long text of its kind
+        var text = string.Concat(Enumerable.Repeat("a ", 400_000)); var phrases = new Phrases(text + "b"); for (var i = 0; i < 4_000_000; i++) _ = phrases.In(text); //!
+        === delegates made of one another
+        Func<int, int> f = x => x; for (var i = 0; i < 400_000; i++) { f = new Func<int, int>(f); } for (var i = 0; i < 4_000_000; i++) _ = f(1); //!
+        === a delegate's call that becomes a delegate
+        Func<int, int> f = x => x; for (var i = 0; i < 400_000; i++) { f = f.Invoke; } for (var i = 0; i < 4_000_000; i++) _ = f(1); //!
+        === comparers made of one another
+        var c = Comparer<int>.Default; for (var i = 0; i < 400_000; i++) { c = Comparer<int>.Create(c.Compare); } for (var i = 0; i < 4_000_000; i++) _ = c.Compare(1, 2); //!
+        === equality made of one another
+        var c = EqualityComparer<int>.Default; for (var i = 0; i < 400_000; i++) { c = EqualityComparer<int>.Create(c.Equals); } for (var i = 0; i < 4_000_000; i++) _ = c.Equals(1, 2); //!
+        === lambdas that call one another
+        Func<int, int> f = x => x; for (var i = 0; i < 400_000; i++) { var g = f; f = x => g(x); } for (var i = 0; i < 4_000_000; i++) _ = f(1); //!
+        """;
+
     private const string Findings = """
         === a message of megabytes / finding
         document.Span.Finding(new string('x', 2_000_000))
@@ -440,7 +467,7 @@ internal static class RunTimeAttacks
         """;
 
     /// <summary>Each with the line it is stopped at marked.</summary>
-    public static TheoryData<string, string> All => Of(Loops, Sequences, Depth, Memory, Swallowed, Angles, Findings);
+    public static TheoryData<string, string> All => Of(Loops, Sequences, Depth, Memory, Swallowed, Angles, Helpers, Findings);
 
     private static TheoryData<string, string> Of(params ReadOnlySpan<string> texts)
     {

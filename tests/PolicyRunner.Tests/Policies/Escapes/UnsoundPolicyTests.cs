@@ -40,6 +40,19 @@ public sealed class UnsoundPolicyTests
         """);
 
     [Theory]
+    [InlineData("RB001")]
+    [InlineData("RB002")]
+    [InlineData("RB003")]
+    [InlineData("RB004")]
+    public void A_policy_cannot_speak_under_an_id_of_the_tool(string id) => EscapeSuite.Breaks(
+        $$"""return new Policy("{{id}}", "attack") { Title = "Attack", Why = "why", Severity = Severity.Error, Profile = Profile.Baseline };""");
+
+    [Fact]
+    public void A_setting_is_declared_once() => EscapeSuite.Breaks("""
+        return new Policy("RB666", "attack") { Title = "Attack", Why = "why", Severity = Severity.Error, Settings = [Setting.Flag("x", true, "y"), Setting.Number("x", 1, "y")] };
+        """);
+
+    [Theory]
     [InlineData("Settings = [null!],")]
     [InlineData("Settings = [Setting.Text(null!, \"x\", \"y\")],")]
     [InlineData("Settings = [Setting.Number(\"x\", double.NaN, \"y\")],")]

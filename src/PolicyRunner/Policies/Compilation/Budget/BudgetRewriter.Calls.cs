@@ -58,7 +58,7 @@ internal sealed partial class BudgetRewriter
 
                 after = IsLazy(method.ReturnType) && Escapes(node) && !chains.IsCountedFromTheStart(node) ? "MeteredLazy" : "";
                 break;
-            case CallKind.Text or CallKind.Span or CallKind.Builder when Twin(node, method, what):
+            case CallKind.Text or CallKind.Span or CallKind.Builder or CallKind.Other when Twin(node, method, what):
                 break;
             case CallKind.Text when MeteredCalls.Cuts.Contains(method.Name):
                 after = "MeteredText";
@@ -136,7 +136,8 @@ internal sealed partial class BudgetRewriter
         {
             if (model.GetSymbolInfo(node).Symbol is IMethodSymbol { MethodKind: not MethodKind.Constructor } method && !IsOfScript(method) && IsOfSystem(method.ContainingType)
                 && method.ContainingType.SpecialType is not (SpecialType.System_Char or SpecialType.System_Int32 or SpecialType.System_Double)
-                && method.ContainingType.Name != "Math" && !MeteredCalls.Delegates.Contains(method.Name))
+                && method.ContainingType.Name != "Math" && !MeteredCalls.Delegates.Contains(method.Name)
+                && !((method.IsStatic || method.ContainingType.SpecialType == SpecialType.System_String) && MeteredCalls.StaticDelegates.Contains(method.Name)))
             {
                 Refuse(node, $"'{method.Name}' cannot be handed on as it is, for its work could not be counted; write a lambda that calls it.");
             }
@@ -157,6 +158,11 @@ internal sealed partial class BudgetRewriter
         }
 
         RefuseOpen(node, type);
+        if (type?.TypeKind == TypeKind.Delegate && arguments?.Arguments is [{ Expression: var made }] && TypeOf(made)?.TypeKind == TypeKind.Delegate)
+        {
+            Refuse(node, "A delegate made of another one could be made of itself again and again, uncounted; use the other one, or a lambda that calls it.");
+        }
+
         if (arguments is not null && !isOwn && model.GetSymbolInfo(node).Symbol is IMethodSymbol constructor)
         {
             Arguments(arguments, constructor, MeteredCalls.KindOf(constructor), $"new '{constructor.ContainingType.Name}'");
@@ -189,7 +195,7 @@ internal sealed partial class BudgetRewriter
             {
                 if (IsGrowth(method, parameter))
                 {
-                    Around(argument.Expression, "Size", what);
+                    Around(argument.Expression, $"Size{ElementsOf(method)}", what);
                 }
             }
             else if (parameter is { Name: "format", Type.SpecialType: SpecialType.System_String })
@@ -283,6 +289,19 @@ internal sealed partial class BudgetRewriter
             return true;
         }
 
+        if ((kind == CallKind.Text && method.Name == "Split" && method.Parameters[0].Type is { SpecialType: SpecialType.System_String } or IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_String }
+            || MeteredCalls.IsOfTheTool(method)) && NameOf(node.Expression) is { } own)
+        {
+            edits.Replace(own.Identifier.Span, $"Metered{method.Name}");
+            Later(node.ArgumentList.Arguments.Last(), $", probe: {Probe(node, what)}");
+            return true;
+        }
+
+        if (kind == CallKind.Other)
+        {
+            return false;
+        }
+
         var isReplace = kind != CallKind.Span && method.Name == "Replace" && method.Parameters[0].Type.SpecialType == SpecialType.System_String;
         if ((!isReplace && !(kind != CallKind.Builder && MeteredCalls.Searches.Contains(method.Name))) || NameOf(node.Expression) is not { } name)
         {
@@ -309,6 +328,15 @@ internal sealed partial class BudgetRewriter
         parameter.Name is "capacity" or "initialCapacity" or "totalWidth" or "repeatCount" or "maxCapacity" or "newSize" or "size"
         || (parameter.Name is "count" or "length" && (method.MethodKind == MethodKind.Constructor || method.Name == "Repeat"))
         || (parameter.Name == "count" && method.Name == "Insert");
+
+    // What room is made for: structures can be much larger than a reference.
+    private static string ElementsOf(IMethodSymbol method)
+    {
+        var elements = method.TypeArguments.Length > 0 ? method.TypeArguments : method.ContainingType.TypeArguments;
+        return elements.Length == 0 || !elements.All(element => HasName(element) && !element.IsRefLikeType) ? ""
+            : elements.Length == 1 ? $"<{NameOf(elements[0])}>"
+            : $"<({string.Join(", ", elements.Select(NameOf))})>";
+    }
 
     private static bool IsLazy(ITypeSymbol type) =>
         type.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T || type.Name == "IOrderedEnumerable";

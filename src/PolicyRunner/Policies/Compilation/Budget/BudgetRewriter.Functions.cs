@@ -91,6 +91,7 @@ internal sealed partial class BudgetRewriter
         SyntaxNode node, BlockSyntax? body, ArrowExpressionClauseSyntax? arrow, SyntaxToken end, bool isVoid, string name,
         TypeSyntax? type, BaseParameterListSyntax? parameters, Action visit)
     {
+        RefuseLarge(node);
         if (body is not null && Yields(body))
         {
             Iterator(node, body, name, type!, parameters, visit);
@@ -124,6 +125,7 @@ internal sealed partial class BudgetRewriter
 
     private void Anonymous(AnonymousFunctionExpressionSyntax node, Action visit)
     {
+        RefuseLarge(node);
         if (node.Block is { } block)
         {
             Inside(visit, Surround(node, block, "lambda"));

@@ -13,7 +13,7 @@ internal sealed partial class BudgetRewriter
     private const string Remedy = "could hold itself, deeper than can be counted; give the part a type of its own, such as a record.";
 
     // A function's variables lie on the stack: of values in values, eight by eight, few functions would fill it.
-    private const int MostParts = 32;
+    internal const int MostParts = 32;
 
     private HashSet<ISymbol>? interfacesOfValues;
 
@@ -101,6 +101,15 @@ internal sealed partial class BudgetRewriter
         if (arguments.Any(argument => argument is INamedTypeSymbol { IsValueType: true } value && value.OriginalDefinition.SpecialType != SpecialType.System_Nullable_T && IsOpenGeneric(value)))
         {
             Refuse(node, "A value around a type parameter could be put around itself again and again; make it a class, or name the type.");
+        }
+    }
+
+    /// <summary>Refuses a function whose variables could lie beyond the end of the stack before anybody has looked for it.</summary>
+    private void RefuseLarge(SyntaxNode function)
+    {
+        if (FrameSize.IsTooLarge(function, model, type => PartsOf(type, MostParts)))
+        {
+            Refuse(function, $"A function's variables and the values in between take at most {FrameSize.Most / 1024} KiB; make two functions of it.");
         }
     }
 

@@ -43,12 +43,19 @@ internal static class MeteredCalls
         "TryGetNonEnumeratedCount", "AsEnumerable", "DefaultIfEmpty", "Skip", "Take", "Append", "Prepend", "Concat", "Zip", "Index",
     ];
 
+    /// <summary>Library methods that may become a delegate only where they are of no object: one made of another one, without a lambda between, makes a chain that no counter sees.</summary>
+    public static readonly HashSet<string> StaticDelegates = ["Compare", "Equals"];
+
     /// <summary>Library methods that may become a delegate, for they do little or are counted by who enumerates.</summary>
     public static readonly HashSet<string> Delegates =
     [
-        "Contains", "ContainsKey", "Add", "Equals", "StartsWith", "EndsWith", "IsNullOrEmpty", "IsNullOrWhiteSpace", "Trim", "TrimStart", "TrimEnd",
-        "ToLowerInvariant", "ToUpperInvariant", "GetValueOrDefault", "Remove", "Compare", "CompareOrdinal", "Parse", "TryParse", "ToString",
+        "Contains", "ContainsKey", "Add", "StartsWith", "EndsWith", "IsNullOrEmpty", "IsNullOrWhiteSpace", "Trim", "TrimStart", "TrimEnd",
+        "ToLowerInvariant", "ToUpperInvariant", "GetValueOrDefault", "Remove", "CompareOrdinal", "Parse", "TryParse", "ToString",
     ];
+
+    /// <summary>Methods of the tool itself that look at one argument once for each part of the other; each has a twin.</summary>
+    public static bool IsOfTheTool(IMethodSymbol method) => !method.IsStatic && method.ContainingType.ContainingNamespace?.ToDisplayString() == "PolicyRunner.Text"
+        && (method.ContainingType.Name, method.Name) is ("PathGlob", "Matches") or ("Phrases", "In");
 
     /// <summary>Kinds of receivers that are counted alike.</summary>
     public static CallKind KindOf(IMethodSymbol method)

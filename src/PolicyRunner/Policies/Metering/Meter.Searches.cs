@@ -8,6 +8,9 @@ public static partial class Meter
 {
     private const int LongNeedle = 16;
 
+    // Of several separators each is compared at each place, one after the other.
+    private const int SlowSplit = 8;
+
     public static int MeteredIndexOf(this string text, char value, int probe) => Forward(text.IndexOf(value), 0, text.Length, probe);
 
     public static int MeteredIndexOf(this string text, char value, StringComparison comparisonType, int probe) => Forward(text.IndexOf(value, comparisonType), 0, text.Length, probe, Weight(comparisonType));
@@ -117,10 +120,10 @@ public static partial class Meter
         Separated(text, separator?.Length ?? 0, probe).Split(separator, count, options);
 
     public static string[] MeteredSplit(this string text, string[]? separator, StringSplitOptions options, int probe) =>
-        Separated(text, separator?.Sum(each => (long)(each?.Length ?? 0)) ?? 0, probe).Split(separator, options);
+        Separated(text, SlowSplit * separator?.Sum(each => (long)(each?.Length ?? 0)) ?? 0, probe).Split(separator, options);
 
     public static string[] MeteredSplit(this string text, string[]? separator, int count, StringSplitOptions options, int probe) =>
-        Separated(text, separator?.Sum(each => (long)(each?.Length ?? 0)) ?? 0, probe).Split(separator, count, options);
+        Separated(text, SlowSplit * separator?.Sum(each => (long)(each?.Length ?? 0)) ?? 0, probe).Split(separator, count, options);
 
     public static bool MeteredMatches(this PathGlob glob, string path, int probe)
     {

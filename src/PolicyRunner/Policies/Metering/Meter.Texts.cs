@@ -30,6 +30,33 @@ public static partial class Meter
     [return: NotNullIfNotNull(nameof(text))]
     public static string? MeteredText(this string? text, int probe) => Text(text, probe);
 
+    /// <summary>Counts the texts in a value that is compared or hashed with all it holds.</summary>
+    public static T Weighed<T>(T value, int probe)
+    {
+        if (HeldTexts.Length(value) is var length and >= CharactersPerStep)
+        {
+            Running().Charge(length / CharactersPerStep, probe);
+        }
+
+        return value;
+    }
+
+    /// <summary>The same for all elements that a call goes over.</summary>
+    public static IEnumerable<T> MeteredWeighed<T>(this IEnumerable<T> source, int probe) => new MeteredSequence<T>(source.Select(value => Weighed(value, probe)), probe);
+
+    /// <summary>The same for the elements of a collection that a call compares one after the other.</summary>
+    public static T MeteredWeight<T>(this T collection, int probe)
+        where T : System.Collections.IEnumerable
+    {
+        foreach (var value in collection)
+        {
+            Tick(probe);
+            Weighed(value, probe);
+        }
+
+        return collection;
+    }
+
     public static ReadOnlySpan<T> MeteredSpan<T>(this ReadOnlySpan<T> span, int probe)
     {
         if (span.Length >= CharactersPerStep)

@@ -412,6 +412,39 @@ internal static class RunTimeAttacks
         static int Spin<T>(int n, T x) => n > 300 ? 0 : Spin(n + 1, x) + 1;
         """;
 
+    private const string Held = """
+        === a tuple with a long text hashed again and again
+        var t = (new string('x', 1_000_000), 1); var set = new HashSet<(string, int)>(); for (var i = 0; i < 4_000_000; i++) set.Add(t); //!
+        === a tuple with a long text looked up again and again
+        var t = (new string('x', 1_000_000), 1); var map = new Dictionary<(string, int), int> { [t] = 1 }; for (var i = 0; i < 4_000_000; i++) _ = map[t]; //!
+        === tuples with long texts compared again and again
+        var s = new string('x', 1_000_000); var t = (s + "a", 1); var u = (s + "b", 1); for (var i = 0; i < 4_000_000; i++) _ = t == u; //!
+        === literal tuples with long texts compared again and again
+        var s = new string('x', 1_000_000); var t = s + "a"; var u = s + "b"; for (var i = 0; i < 4_000_000; i++) _ = (t, 1) == (u, 1); //!
+        === tuples that are equal to one another
+        var s = new string('x', 1_000_000); var t = (s + "a", 1); var u = (s + "b", 1); for (var i = 0; i < 4_000_000; i++) _ = t.Equals(u); //!
+        === a list of tuples searched again and again
+        var s = new string('x', 1_000_000); var t = (s + "a", 1); var u = (s + "b", 1); var list = Enumerable.Repeat(t, 1_000).ToList(); for (var i = 0; i < 4_000_000; i++) _ = list.Contains(u); //!
+        === a query grouped by a tuple with a long text
+        var s = new string('x', 1_000_000); var n = Enumerable.Range(0, 1_000_000).GroupBy(i => (s, i % 2)).Count(); //!
+        === a query grouped by an anonymous object with a long text
+        var s = new string('x', 1_000_000); var n = Enumerable.Range(0, 1_000_000).GroupBy(i => new { s, Odd = i % 2 }).Count(); //!
+        === distinct tuples with a long text
+        var s = new string('x', 1_000_000); var n = Enumerable.Range(0, 1_000_000).Select(i => (s, i % 2)).Distinct().Count(); //!
+        === an anonymous object compared again and again
+        var s = new string('x', 1_000_000); var t = new { A = s + "a" }; var u = new { A = s + "b" }; for (var i = 0; i < 4_000_000; i++) _ = t.Equals(u); //!
+        === a finding with a long message hashed again and again
+        var f = document.Span.Finding(new string('x', 1_000_000)); var set = new HashSet<Finding>(); for (var i = 0; i < 4_000_000; i++) set.Add(f); //!
+        === findings with long messages compared again and again
+        var s = new string('x', 1_000_000); var f = document.Span.Finding(s + "a"); var g = document.Span.Finding(s + "b"); for (var i = 0; i < 4_000_000; i++) _ = f == g; //!
+        === a structure with a long text hashed again and again / below
+        void Attack() { var k = new K(new string('x', 1_000_000)); var set = new HashSet<K>(); for (var i = 0; i < 4_000_000; i++) set.Add(k); } //!
+        record struct K(string S);
+        === a record around a tuple with a long text / below
+        void Attack() { var k = new K((new string('x', 1_000_000), 1)); var set = new HashSet<K>(); for (var i = 0; i < 4_000_000; i++) set.Add(k); }
+        record K((string S, int N) T); //!
+        """;
+
     private const string Helpers = """
         === a text split by a long text again and again
         var s = new string('a', 1_000_000); var t = new string('a', 1_000) + "b"; for (var i = 0; i < 4_000_000; i++) _ = s.Split(t); //!
@@ -467,7 +500,7 @@ internal static class RunTimeAttacks
         """;
 
     /// <summary>Each with the line it is stopped at marked.</summary>
-    public static TheoryData<string, string> All => Of(Loops, Sequences, Depth, Memory, Swallowed, Angles, Helpers, Findings);
+    public static TheoryData<string, string> All => Of(Loops, Sequences, Depth, Memory, Swallowed, Angles, Held, Helpers, Findings);
 
     private static TheoryData<string, string> Of(params ReadOnlySpan<string> texts)
     {

@@ -50,7 +50,11 @@ internal sealed partial class BudgetRewriter
         switch (kind)
         {
             case CallKind.Sequence:
-                if (!isDriven && !method.IsStatic || !isDriven && method.MethodKind == MethodKind.ReducedExtension)
+                if (!isDriven && MeteredCalls.Comparing.Contains(method.Name) && node.Expression is MemberAccessExpressionSyntax { Expression: var compared } && HoldsTexts(ElementOf(compared), 0))
+                {
+                    Later(compared, $".MeteredWeighed({Probe(node, what)})");
+                }
+                else if (!isDriven && !method.IsStatic || !isDriven && method.MethodKind == MethodKind.ReducedExtension)
                 {
                     var counted = MeteredCalls.Ends.Contains(method.Name) ? "MeteredPeek" : IsLazy(method.ReturnType) ? "MeteredReplay" : "MeteredSource";
                     Receiver(node, counted, what);
@@ -73,6 +77,11 @@ internal sealed partial class BudgetRewriter
                 Receiver(node, "MeteredWork", what);
                 break;
             case CallKind.Collection when !isDriven && !IsQuick(method):
+                if (MeteredCalls.Searching.Contains(method.Name) && node.Expression is MemberAccessExpressionSyntax { Expression: var list } && HoldsTexts(ElementOf(list), 0))
+                {
+                    Receiver(node, "MeteredWeight", what);
+                }
+
                 Receiver(node, method.Name == "Sort" ? "MeteredSort" : "MeteredWork", what);
                 break;
         }
@@ -132,16 +141,20 @@ internal sealed partial class BudgetRewriter
 
     private void CheckDelegate(ExpressionSyntax node)
     {
-        if (node.Parent is not InvocationExpressionSyntax invocation || invocation.Expression != node)
+        if ((node.Parent is not InvocationExpressionSyntax invocation || invocation.Expression != node)
+            && model.GetSymbolInfo(node).Symbol is IMethodSymbol { MethodKind: not MethodKind.Constructor } method && (MeteredCalls.IsOfTheTool(method) || !MayBeHandedOn(method)))
         {
-            if (model.GetSymbolInfo(node).Symbol is IMethodSymbol { MethodKind: not MethodKind.Constructor } method && !IsOfScript(method) && IsOfSystem(method.ContainingType)
-                && method.ContainingType.SpecialType is not (SpecialType.System_Char or SpecialType.System_Int32 or SpecialType.System_Double)
-                && method.ContainingType.Name != "Math" && !MeteredCalls.Delegates.Contains(method.Name)
-                && !((method.IsStatic || method.ContainingType.SpecialType == SpecialType.System_String) && MeteredCalls.StaticDelegates.Contains(method.Name)))
-            {
-                Refuse(node, $"'{method.Name}' cannot be handed on as it is, for its work could not be counted; write a lambda that calls it.");
-            }
+            Refuse(node, $"'{method.Name}' cannot be handed on as it is, for its work could not be counted; write a lambda that calls it.");
         }
+    }
+
+    private bool MayBeHandedOn(IMethodSymbol method)
+    {
+        var type = method.ContainingType;
+        return IsOfScript(method) || !IsOfSystem(type) || type.Name == "Math"
+            || type.SpecialType is SpecialType.System_Char or SpecialType.System_Int32 or SpecialType.System_Double
+            || MeteredCalls.Delegates.Contains(method.Name)
+            || ((method.IsStatic || type.SpecialType == SpecialType.System_String) && MeteredCalls.StaticDelegates.Contains(method.Name));
     }
 
     private void Creation(ExpressionSyntax node, BaseArgumentListSyntax? arguments, Action visit)
@@ -158,7 +171,7 @@ internal sealed partial class BudgetRewriter
         }
 
         RefuseOpen(node, type);
-        if (type?.TypeKind == TypeKind.Delegate && arguments?.Arguments is [{ Expression: var made }] && TypeOf(made)?.TypeKind == TypeKind.Delegate)
+        if (type?.TypeKind == TypeKind.Delegate && arguments?.Arguments is [{ Expression: not AnonymousFunctionExpressionSyntax and var made }] && TypeOf(made)?.TypeKind == TypeKind.Delegate)
         {
             Refuse(node, "A delegate made of another one could be made of itself again and again, uncounted; use the other one, or a lambda that calls it.");
         }
@@ -214,6 +227,10 @@ internal sealed partial class BudgetRewriter
                 && (method.IsStatic || method.MethodKind == MethodKind.Constructor || kind == CallKind.Builder))
             {
                 Around(argument.Expression, method.Name == "Sort" ? "MeteredSort" : "MeteredWork", what);
+            }
+            else if (HoldsTexts(TypeOf(argument.Expression), 0))
+            {
+                WeighArgument(argument.Expression, method, what);
             }
             else if (parameter.Type.Name == "StringBuilder")
             {

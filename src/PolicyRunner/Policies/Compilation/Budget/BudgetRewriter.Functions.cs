@@ -126,6 +126,14 @@ internal sealed partial class BudgetRewriter
     private void Anonymous(AnonymousFunctionExpressionSyntax node, Action visit)
     {
         RefuseLarge(node);
+        var outer = givesKeys;
+        givesKeys = IsKey(node);
+        Function(node, visit);
+        givesKeys = outer;
+    }
+
+    private void Function(AnonymousFunctionExpressionSyntax node, Action visit)
+    {
         if (node.Block is { } block)
         {
             Inside(visit, Surround(node, block, "lambda"));
@@ -146,8 +154,8 @@ internal sealed partial class BudgetRewriter
     {
         var probe = Probe(node, name);
         var mark = probes.Coverage is null ? "" : Mark(expression) + "; ";
-        var isText = !isVoid && IsLongText(expression);
-        var (give, end) = isVoid || expression is ThrowExpressionSyntax ? ("", "; ") : isText ? ($"return {Meter}.Text(", $", {probe}); ") : ("return ", "; ");
+        var weight = isVoid ? null : WeightOf(expression);
+        var (give, end) = isVoid || expression is ThrowExpressionSyntax ? ("", "; ") : weight is not null ? ($"return {Meter}.{weight}(", $", {probe}); ") : ("return ", "; ");
         if (PlainExpressions.IsPlain(expression, model))
         {
             return ($"{{ {Meter}.Call({probe}); {mark}", give, $"{end}}}");
@@ -166,7 +174,7 @@ internal sealed partial class BudgetRewriter
         }
 
         return Given(expression) is { } type
-            ? (enter, $"return {Meter}.Leave{type}({saved}, {(isText ? $"{Meter}.Text(" : "")}", $"{(isText ? $", {probe})" : "")}); }}")
+            ? (enter, $"return {Meter}.Leave{type}({saved}, {(weight is null ? "" : $"{Meter}.{weight}(")}", $"{(weight is null ? "" : $", {probe})")}); }}")
             : ($"{enter}try {{ ", give, $"{end}}} finally {{ {Meter}.Leave({saved}); }} }}");
     }
 
@@ -209,9 +217,9 @@ internal sealed partial class BudgetRewriter
 
         var open = level is null ? null : $"{Meter}.Leave{Given(expression)}({level}, ";
         Before(expression, open ?? "");
-        if (IsLongText(expression))
+        if (WeightOf(expression) is { } weight)
         {
-            Around(expression, "Text", "text");
+            Around(expression, weight, "text");
         }
 
         base.VisitReturnStatement(node);

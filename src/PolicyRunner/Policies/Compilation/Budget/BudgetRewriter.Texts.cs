@@ -38,6 +38,10 @@ internal sealed partial class BudgetRewriter
         {
             Around(node.Left, "Text", "comparison");
         }
+        else if (node.Kind() is SyntaxKind.EqualsExpression or SyntaxKind.NotEqualsExpression)
+        {
+            WeighComparison(node);
+        }
 
         base.VisitBinaryExpression(node);
     }
@@ -131,6 +135,11 @@ internal sealed partial class BudgetRewriter
             foreach (var argument in node.ArgumentList.Arguments.Where(argument => !model.GetConstantValue(argument.Expression).HasValue && TypeOf(argument.Expression)?.SpecialType == SpecialType.System_String))
             {
                 Around(argument.Expression, "Text", "key");
+            }
+
+            foreach (var argument in node.ArgumentList.Arguments.Where(argument => argument.Expression is not TupleExpressionSyntax && HoldsTexts(TypeOf(argument.Expression), 0)))
+            {
+                Around(argument.Expression, "Weighed", "key");
             }
         }
 

@@ -43,8 +43,8 @@ internal sealed partial class BudgetRewriter
 
     // They are hashed and compared to their ends.
     private string Texts(RecordDeclarationSyntax node, INamedTypeSymbol type) => string.Concat(type.GetMembers().OfType<IFieldSymbol>()
-        .Where(field => !field.IsStatic && !field.IsConst && field.Type.SpecialType == SpecialType.System_String && (field.AssociatedSymbol ?? field).CanBeReferencedByName)
-        .Select(field => $"{Meter}.Text(this.@{(field.AssociatedSymbol ?? field).Name}, {Probe(node, $"record '{type.Name}'")}); "));
+        .Where(field => !field.IsStatic && !field.IsConst && (field.Type.SpecialType == SpecialType.System_String || HoldsTexts(field.Type, 0)) && (field.AssociatedSymbol ?? field).CanBeReferencedByName)
+        .Select(field => $"{Meter}.{(field.Type.SpecialType == SpecialType.System_String ? "Text" : "Weighed")}(this.@{(field.AssociatedSymbol ?? field).Name}, {Probe(node, $"record '{type.Name}'")}); "));
 
     // Word for word what the compiler writes, with the counter around it.
     private string Text(RecordDeclarationSyntax node, INamedTypeSymbol type)

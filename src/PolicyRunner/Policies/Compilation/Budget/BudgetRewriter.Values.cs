@@ -23,6 +23,7 @@ internal sealed partial class BudgetRewriter
         if (node.Parent is not AssignmentExpressionSyntax { Left: var left } || left != node)
         {
             RefuseOpen(node, TypeOf(node) ?? model.GetTypeInfo(node).ConvertedType);
+            WeighParts(node);
         }
 
         base.VisitTupleExpression(node);

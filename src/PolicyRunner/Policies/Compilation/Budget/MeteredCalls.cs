@@ -53,6 +53,23 @@ internal static class MeteredCalls
         "ToLowerInvariant", "ToUpperInvariant", "GetValueOrDefault", "Remove", "CompareOrdinal", "Parse", "TryParse", "ToString",
     ];
 
+    /// <summary>Of sequences: they compare or hash whole elements.</summary>
+    public static readonly HashSet<string> Comparing =
+        ["Distinct", "ToHashSet", "Contains", "Union", "Intersect", "Except", "SequenceEqual", "Order", "OrderDescending", "Min", "Max", "ToDictionary"];
+
+    /// <summary>Of sequences: they compare or hash what a lambda gives for each element.</summary>
+    public static readonly HashSet<string> ByKey =
+    [
+        "GroupBy", "ToDictionary", "ToLookup", "DistinctBy", "ExceptBy", "IntersectBy", "UnionBy", "Join", "LeftJoin", "RightJoin", "GroupJoin",
+        "OrderBy", "OrderByDescending", "ThenBy", "ThenByDescending", "MinBy", "MaxBy", "CountBy", "AggregateBy",
+    ];
+
+    /// <summary>Of collections: they compare whole elements, one after the other.</summary>
+    public static readonly HashSet<string> Searching = ["Contains", "IndexOf", "LastIndexOf", "Remove", "BinarySearch", "Sort"];
+
+    /// <summary>Of lists, stacks and queues: they put a value there and do not look at it.</summary>
+    public static readonly HashSet<string> Placing = ["Add", "Push", "Enqueue", "Insert", "AddFirst", "AddLast", "AddRange"];
+
     /// <summary>Methods of the tool itself that look at one argument once for each part of the other; each has a twin.</summary>
     public static bool IsOfTheTool(IMethodSymbol method) => !method.IsStatic && method.ContainingType.ContainingNamespace?.ToDisplayString() == "PolicyRunner.Text"
         && (method.ContainingType.Name, method.Name) is ("PathGlob", "Matches") or ("Phrases", "In");

@@ -1,0 +1,105 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace PolicyRunner.Policies.Compilation.Budget;
+
+/// <summary>Values that hold texts are weighed where they are compared or hashed: as keys, as elements, by operators.</summary>
+internal sealed partial class BudgetRewriter
+{
+    // Deeper, a value would hold more parts than one may.
+    private const int Levels = 8;
+
+    // Whether what the lambda around gives is a key.
+    private bool givesKeys;
+
+    private void WeighArgument(ExpressionSyntax argument, IMethodSymbol method, string what)
+    {
+        var isPlaced = MeteredCalls.Placing.Contains(method.Name) && method.ContainingType.Name is "List" or "Stack" or "Queue" or "LinkedList" or "ICollection" or "IList";
+        if (!isPlaced && argument is not TupleExpressionSyntax && method.MethodKind != MethodKind.Constructor && HoldsTexts(TypeOf(argument), 0))
+        {
+            Around(argument, "Weighed", what);
+        }
+    }
+
+    // What gives a key is weighed as it gives it.
+    private string? WeightOf(ExpressionSyntax given) => IsLongText(given) ? "Text" : givesKeys && given is not TupleExpressionSyntax && HoldsTexts(TypeOf(given), 0) ? "Weighed" : null;
+
+    private static bool IsKey(AnonymousFunctionExpressionSyntax lambda) =>
+        lambda.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: var called } } && NameOf(called) is { } name && MeteredCalls.ByKey.Contains(name.Identifier.ValueText);
+
+    private void WeighComparison(BinaryExpressionSyntax node)
+    {
+        var side = node.Left is TupleExpressionSyntax ? node.Right : node.Left;
+        if (side is not TupleExpressionSyntax && HoldsTexts(TypeOf(side), 0))
+        {
+            Around(side, "Weighed", "comparison");
+        }
+    }
+
+    // Part by part, where the parts stand there: it is faster. One without a name has that of what it is made of.
+    private void WeighParts(TupleExpressionSyntax tuple)
+    {
+        var isWeighed = tuple.Parent switch
+        {
+            ArgumentSyntax { Parent: ArgumentListSyntax or BracketedArgumentListSyntax } => true,
+            BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression } => true,
+            AnonymousFunctionExpressionSyntax lambda => IsKey(lambda),
+            ReturnStatementSyntax => givesKeys,
+            _ => false,
+        };
+        if (isWeighed)
+        {
+            WeighEach(tuple);
+        }
+    }
+
+    private void WeighEach(TupleExpressionSyntax tuple)
+    {
+        var elements = (TypeOf(tuple) ?? model.GetTypeInfo(tuple).ConvertedType) is INamedTypeSymbol { IsTupleType: true } type ? type.TupleElements : [];
+        var isNamed = model.GetTypeInfo(tuple) is { Type: { } own, ConvertedType: var asked } && SymbolEqualityComparer.Default.Equals(own, asked);
+        for (var index = 0; index < tuple.Arguments.Count && index < elements.Length; index++)
+        {
+            var part = tuple.Arguments[index];
+            if (part.Expression is TupleExpressionSyntax inner)
+            {
+                WeighEach(inner);
+                continue;
+            }
+
+            var weight = IsLongText(part.Expression) ? "Text" : HoldsTexts(TypeOf(part.Expression), 0) ? "Weighed" : null;
+            if (weight is not null)
+            {
+                Before(part.Expression, part.NameColon is null && elements[index].Name != $"Item{index + 1}" && isNamed ? $"@{elements[index].Name}: " : "");
+                Around(part.Expression, weight, "part");
+            }
+        }
+    }
+
+    // Statically, so that nobody else pays; what a value holds by another type than it is declared with is refused.
+    private bool HoldsTexts(ITypeSymbol? type, int level)
+    {
+        if (level > Levels || type is not INamedTypeSymbol named || type.SpecialType != SpecialType.None)
+        {
+            return false;
+        }
+
+        return named switch
+        {
+            { IsTupleType: true } => named.TupleElements.Any(element => IsHeld(element.Type, level)),
+            { IsAnonymousType: true } => named.GetMembers().OfType<IPropertySymbol>().Any(property => IsHeld(property.Type, level)),
+            { TypeKind: TypeKind.Struct } when IsOfScript(named) => named.GetMembers().OfType<IFieldSymbol>().Any(field => !field.IsStatic && IsHeld(field.Type, level)),
+            { IsGenericType: true } when named.TypeKind == TypeKind.Struct || named is { Name: "Tuple", ContainingNamespace.Name: "System" } => named.TypeArguments.Any(argument => IsHeld(argument, level)),
+            _ => named.ContainingNamespace?.ToDisplayString() == "PolicyRunner.Findings" && named is { IsRecord: true, IsReferenceType: true },
+        };
+    }
+
+    private bool IsHeld(ITypeSymbol type, int level) => type.SpecialType == SpecialType.System_String || type.TypeKind == TypeKind.TypeParameter || HoldsTexts(type, level + 1);
+
+    private ITypeSymbol? ElementOf(ExpressionSyntax sequence) => TypeOf(sequence) switch
+    {
+        IArrayTypeSymbol array => array.ElementType,
+        INamedTypeSymbol { TypeArguments: [var only] } => only,
+        _ => null,
+    };
+}

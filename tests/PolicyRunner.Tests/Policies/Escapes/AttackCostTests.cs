@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Globalization;
+using PolicyRunner.Tests.Checking;
+using Xunit.Abstractions;
+
+namespace PolicyRunner.Tests.Policies.Escapes;
+
+/// <summary>
+/// What an attack costs whoever runs a check: each in a process of its own, by what the system counts, and over what a check with
+/// an innocent policy takes. The processor's time, which a busy machine does not lengthen much, and not the wall's.
+/// </summary>
+public sealed class AttackCostTests(ITestOutputHelper output)
+{
+    // All attacks instead of a sample that keeps the suite quick.
+    private static readonly int Every = Environment.GetEnvironmentVariable("POLICYRUNNER_ATTACKS") == "all" ? 1 : 24;
+
+    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(2);
+
+    private const long MostBytes = 300L << 20;
+
+    [Fact]
+    public async Task An_attack_takes_at_most_two_seconds_and_300_MiB_more_than_an_innocent_policy()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        var idle = await Measure(EscapeSuite.Check(""));
+        Assert.Equal(0, idle.ExitCode);
+        var excessive = new List<string>();
+        var attacks = RunTimeAttacks.All.Where((_, index) => index % Every == 0).Select(row => (Name: (string)row[0], Script: (string)row[1]));
+        foreach (var (name, script) in attacks)
+        {
+            var cost = await Measure(script);
+            var (time, bytes) = (cost.Processor - idle.Processor, cost.Peak - idle.Peak);
+            var line = string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds,6:F2} s {bytes >> 20,5} MiB  {name}");
+            output.WriteLine(line);
+            Assert.Equal(4, cost.ExitCode);
+            if (time > MostTime || bytes > MostBytes)
+            {
+                excessive.Add(line);
+            }
+        }
+
+        Assert.True(excessive.Count == 0, string.Join('\n', excessive));
+    }
+
+    private static async Task<Cost> Measure(string script)
+    {
+        using var repository = new TemporaryRepository();
+        repository.Write("policies/attack.csx", script);
+        repository.Write("runbooks/queue.md", "# Restart the queue\n\n## Procedure\n\n1. Restart the pod.\n");
+        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = repository.Root, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in new[] { Path.Combine(AppContext.BaseDirectory, "PolicyRunner.Cli.dll"), "check", "runbooks" })
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment.Remove("GITHUB_ACTIONS");
+        using var process = Process.Start(start)!;
+        var (said, complained) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        var cost = new Cost(0, TimeSpan.Zero, 0);
+        while (!process.HasExited)
+        {
+            // Of a process that has ended nothing is left to be read: the last look counts.
+            cost = Look(process.Id) ?? cost;
+            await Task.Delay(10);
+        }
+
+        await Task.WhenAll(said, complained);
+        return cost with { ExitCode = process.ExitCode };
+    }
+
+    private static Cost? Look(int process)
+    {
+        try
+        {
+            var peak = File.ReadLines($"/proc/{process}/status").FirstOrDefault(line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+            var times = File.ReadAllText($"/proc/{process}/stat") is var stat ? stat[(stat.LastIndexOf(')') + 2)..].Split(' ') : [];
+            return peak is null ? null : new Cost(
+                0,
+                TimeSpan.FromMilliseconds(10 * (Number(times[11]) + Number(times[12]))),
+                Number(peak.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) << 10);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+
+        static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+    }
+
+    private sealed record Cost(int ExitCode, TimeSpan Processor, long Peak);
+}

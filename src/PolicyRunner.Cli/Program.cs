@@ -15,10 +15,11 @@ if (args is ["check", ..])
     Checker.Prefetch();
 }
 
-// The usual console writers look up encodings and lock at every call; a report is one stream of UTF-8.
+// The usual console writers look up encodings and lock at every call; a report is one stream of UTF-8. They are not disposed: that
+// would write once more to a terminal that is gone.
 var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-using var output = new StreamWriter(Console.OpenStandardOutput(), utf8, 16 * 1024) { NewLine = "\n" };
-using var error = new StreamWriter(Console.OpenStandardError(), utf8) { NewLine = "\n", AutoFlush = true };
+var output = new StreamWriter(Console.OpenStandardOutput(), utf8, 16 * 1024) { NewLine = "\n" };
+var error = new StreamWriter(Console.OpenStandardError(), utf8) { NewLine = "\n", AutoFlush = true };
 using var interruption = new Interruption();
 
 try
@@ -51,18 +52,37 @@ try
             SchemaNames = () => SchemaCatalog.Names,
         },
     };
-    return interruption.ExitCodeOr(CommandLine.Run(args, host, interruption.Token));
+    var code = CommandLine.Run(args, host, interruption.Token);
+    output.Flush();
+    return interruption.ExitCodeOr(code);
 }
 catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
 {
-    error.WriteLine("policyrunner: Stopped.");
+    Tell("policyrunner: Stopped.");
     return interruption.ExitCodeOr(ExitCode.Interrupted);
+}
+catch (IOException) when (interruption.Token.IsCancellationRequested)
+{
+    // The window was closed, and with it went whoever wanted the answer. What a run did stands in its record.
+    return interruption.ExitCodeOr(ExitCode.Broken);
 }
 catch (Exception bug)
 {
     // Not swallowed: the stack is what a report about the bug needs, and the code says that no verdict was reached.
-    error.WriteLine($"policyrunner: This is a bug, please report it.\n{bug}");
+    Tell($"policyrunner: This is a bug, please report it.\n{bug}");
     return interruption.ExitCodeOr(ExitCode.Broken);
+}
+
+void Tell(string text)
+{
+    try
+    {
+        error.WriteLine(text);
+    }
+    catch (IOException)
+    {
+        // Nobody is there to read it any more; the exit code says the same.
+    }
 }
 
 // A job's log is no terminal, whatever it says it is.

@@ -9,6 +9,9 @@ internal sealed class PseudoTerminal : IDisposable
 {
     private const int ReadWrite = 2;
     private const int NoControl = 0x100;
+
+    // The tool must not hold the other side of its own terminal: nobody could close the window.
+    private const int CloseOnExec = 0x80000;
     private const uint SetSize = 0x5414;
 
     private readonly int master;
@@ -22,7 +25,7 @@ internal sealed class PseudoTerminal : IDisposable
     public PseudoTerminal(string folder, TerminalScreen screen, IReadOnlyDictionary<string, string> variables, params string[] arguments)
     {
         Screen = screen;
-        master = OpenMaster(ReadWrite | NoControl);
+        master = OpenMaster(ReadWrite | NoControl | CloseOnExec);
         Assert.True(master >= 0 && Grant(master) == 0 && Unlock(master) == 0, "There is no terminal to be had.");
         Resize(screen.Columns, screen.Rows);
         stream = new FileStream(new SafeFileHandle(master, ownsHandle: true), FileAccess.ReadWrite, bufferSize: 1);

@@ -107,7 +107,7 @@ for (const file of [...(existsSync(compiled) ? workflowsOf(compiled) : []), ...w
 const broken = join(output, 'broken.yml');
 writeFileSync(broken, 'on: push\njobs:\n  a:\n    needs: b\n    runs-on: ubuntu-24.04\n    steps: [{ run: "true", if: "${{ foo( }}" }]\n');
 await report('parser', 'a broken workflow', async () => ((await parserProblems(broken)).length > 0 ? [] : ['nothing was found']));
-await report('lint', 'a broken workflow', () => (lintProblems(broken).some((problem) => problem.includes('does not exist')) ? [] : ['nothing was found']));
+await report('lint', 'a broken workflow', async () => ((await lintProblems(broken)).some((problem) => problem.includes('does not exist')) ? [] : ['nothing was found']));
 
 console.log(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`);
 process.exitCode = tally.failed > 0 ? 1 : 0;

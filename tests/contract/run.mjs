@@ -1,13 +1,15 @@
 // Runs the tool on documents and gives its reports to other people's validators.
 // node run.mjs --tool PATH [--documents PATH]: a line for each check, then "N passed, N failed, N skipped".
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { contractTargets } from './documents.mjs';
+import { emulationProblems } from './executor/emulation.mjs';
 import { jsonProblems, schemaOf } from './json.mjs';
 import { junitProblems } from './junit.mjs';
+import { ruleProblems } from './rules.mjs';
 import { sarifProblems } from './sarif.mjs';
 import { lintProblems, parserProblems, workflowsOf } from './workflow.mjs';
 
@@ -101,13 +103,22 @@ await report('make', 'workflows', () => {
 for (const file of [...(existsSync(compiled) ? workflowsOf(compiled) : []), ...workflowsOf(join(repository, '.github/workflows'))]) {
   await report('parser', relative(repository, file), () => parserProblems(file));
   await report('lint', relative(repository, file), () => lintProblems(file));
+  await report('rules', relative(repository, file), () => ruleProblems(file));
+}
+for (const action of readdirSync(join(repository, '.github/actions'))) {
+  const file = join('.github/actions', action, 'action.yml');
+  await report('rules', file, () => ruleProblems(join(repository, file)));
 }
 
 // Validators that find nothing wrong with this find nothing at all.
 const broken = join(output, 'broken.yml');
 writeFileSync(broken, 'on: push\njobs:\n  a:\n    needs: b\n    runs-on: ubuntu-24.04\n    steps: [{ run: "true", if: "${{ foo( }}" }]\n');
 await report('parser', 'a broken workflow', async () => ((await parserProblems(broken)).length > 0 ? [] : ['nothing was found']));
+await report('rules', 'a broken workflow', () => (ruleProblems(broken).length > 0 ? [] : ['nothing was found']));
 await report('lint', 'a broken workflow', async () => ((await lintProblems(broken)).some((problem) => problem.includes('does not exist')) ? [] : ['nothing was found']));
+
+// The executor is an emulation: it must do what GitHub does before it may say what our workflows do.
+await report('runs', 'a workflow of every case', () => emulationProblems(output));
 
 console.log(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`);
 process.exitCode = tally.failed > 0 ? 1 : 0;

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace PolicyRunner.GitHub.Api;
+
+/// <summary>The bytes of an answer, and what they say.</summary>
+internal static class AnswerReading
+{
+    /// <returns>Null when there is more than may be.</returns>
+    public static async Task<byte[]?> ReadAsync(HttpContent content, int most, CancellationToken cancellation)
+    {
+        using var stream = await content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+        using var body = new MemoryStream();
+        var buffer = new byte[32 * 1024];
+        int read;
+        while ((read = await stream.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0)
+        {
+            if (body.Length + read > most)
+            {
+                return null;
+            }
+
+            body.Write(buffer, 0, read);
+        }
+
+        return body.ToArray();
+    }
+
+    /// <exception cref="GitHubException">It is no JSON, or JSON of another shape.</exception>
+    public static T Parse<T>(GitHubAnswer answer, JsonTypeInfo<T> shape, string operation)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(answer.Body, shape) ?? throw new JsonException("null");
+        }
+        catch (JsonException)
+        {
+            var isJson = IsJson(answer.Body);
+            throw new GitHubException(new GitHubFailure
+            {
+                Kind = isJson ? GitHubFailureKind.WrongShape : GitHubFailureKind.NotJson,
+                Operation = operation,
+                Reason = isJson ? "the answer is not what GitHub's API describes" : "the answer is no JSON",
+                Status = answer.Status,
+                RequestId = answer.RequestId,
+                MayHaveArrived = true,
+            });
+        }
+    }
+
+    /// <summary>What a server says of an error: its message, and what is wrong with each field.</summary>
+    public static string? Complaint(byte[] body)
+    {
+        const int longest = 300;
+        try
+        {
+            using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 16 });
+            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("message", out var message) || message.ValueKind != JsonValueKind.String)
+            {
+                return null;
+            }
+
+            var text = message.GetString()!.TrimEnd('.');
+            if (document.RootElement.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Array)
+            {
+                text += string.Concat(errors.EnumerateArray().Take(5).Select(error => $", {Detail(error)}"));
+            }
+
+            return text.Length <= longest ? text : text[..longest] + "…";
+        }
+        catch (JsonException)
+        {
+            // The complaint of something between here and GitHub; its status says enough.
+            return null;
+        }
+    }
+
+    private static string Detail(JsonElement error)
+    {
+        if (error.ValueKind != JsonValueKind.Object)
+        {
+            return error.ToString();
+        }
+
+        string? Text(string name) => error.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        return Text("message") ?? $"{Text("field")} {Text("code")}".Trim();
+    }
+
+    private static bool IsJson(byte[] body)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(body);
+            while (reader.Read())
+            {
+            }
+
+            return body.Length > 0;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+}

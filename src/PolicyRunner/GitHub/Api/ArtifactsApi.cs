@@ -1,0 +1,32 @@
+using static PolicyRunner.GitHub.Api.GitHubJson;
+
+namespace PolicyRunner.GitHub.Api;
+
+/// <summary>What jobs left behind. Anybody whose code ran in the job may have written it.</summary>
+internal sealed class ArtifactsApi(GitHubConnection connection)
+{
+    public Task<IReadOnlyList<Artifact>> OfRunAsync(long run, CancellationToken cancellation) =>
+        connection.ListAsync($"list the artifacts of run {run}", connection.Repository($"/actions/runs/{run}/artifacts"), Shapes.ArtifactPage, page => page.Artifacts, cancellation);
+
+    /// <summary>Its files, checked: see <see cref="ArtifactArchive"/>.</summary>
+    /// <exception cref="GitHubException">It expired, did not come whole, or is not safe to unpack.</exception>
+    public async Task<IReadOnlyList<ArtifactFile>> DownloadAsync(Artifact artifact, CancellationToken cancellation)
+    {
+        var operation = $"download the artifact '{artifact.Name}'";
+        if (artifact.Expired)
+        {
+            throw new GitHubException(new GitHubFailure { Kind = GitHubFailureKind.Gone, Operation = operation, Reason = "it has expired" });
+        }
+
+        var answer = await connection.SendAsync(new GitHubRequest
+        {
+            Method = HttpMethod.Get,
+            Path = connection.Repository($"/actions/artifacts/{artifact.Id}/zip"),
+            Operation = operation,
+            IsDownload = true,
+            MostBytes = ArtifactArchive.MostPackedBytes,
+        }, cancellation).ConfigureAwait(false);
+        var (files, problem) = ArtifactArchive.Read(answer.Body, artifact.Digest);
+        return files ?? throw new GitHubException(new GitHubFailure { Kind = GitHubFailureKind.UnsafeArchive, Operation = operation, Reason = problem!, RequestId = answer.RequestId });
+    }
+}

@@ -1,12 +1,14 @@
 Task("Contract")
-    .Description("Checks SARIF, JUnit and JSON reports and workflows with other people's validators: --documents=PATH for more documents")
+    .Description("Checks reports, workflows and requests to GitHub with other people's validators: --documents=PATH for more documents")
     .WithCriteria(() => ShouldRun("Contract", onCi || IsInstalled("node") && IsInstalled("npm"), "node and npm are not installed"))
     .IsDependentOn("Publish")
     .Does(() =>
 {
     InstallValidators();
+    Compile(DummyProject);
 
-    var arguments = new ProcessArgumentBuilder().Append("run.mjs").AppendSwitchQuoted("--tool", toolFile);
+    var dummy = MakeAbsolute(File("tests/PolicyRunner.Dummy/bin/Release/net10.0/PolicyRunner.Dummy.dll")).FullPath;
+    var arguments = new ProcessArgumentBuilder().Append("run.mjs").AppendSwitchQuoted("--tool", toolFile).AppendSwitchQuoted("--dummy", dummy);
     if (HasArgument("documents"))
     {
         arguments.AppendSwitchQuoted("--documents", MakeAbsolute(Directory(Argument<string>("documents"))).FullPath);

@@ -7,6 +7,7 @@ Context.Environment.WorkingDirectory = MakeAbsolute(Directory(".."));
 const string CliProject = "src/PolicyRunner.Cli/PolicyRunner.Cli.csproj";
 const string BenchmarksProject = "tests/PolicyRunner.Benchmarks/PolicyRunner.Benchmarks.csproj";
 const string DemoProject = "tests/PolicyRunner.Demo/PolicyRunner.Demo.csproj";
+const string DummyProject = "tests/PolicyRunner.Dummy/PolicyRunner.Dummy.csproj";
 const string ContractFolder = "tests/contract";
 const string DemoFolder = "artifacts/demo";
 const string ToolFolder = "artifacts/tool";

@@ -2,6 +2,11 @@ using System.Diagnostics;
 using PolicyRunner.Planning.Parameters;
 using PolicyRunner.Running;
 
+if (args is ["github", var address])
+{
+    return await GitHubTour.RunAsync(new Uri(address));
+}
+
 // Runs a runbook, or goes on with a run, and kills itself as a machine that loses its power does: right behind a record, or after
 // a time. Arguments: folder, what to run ("OPS-1" or "resume ID"), the record's number or 0, milliseconds or 0, answers and parameters.
 if (args is not [var folder, var verb, var name, var record, var milliseconds, .. var words])

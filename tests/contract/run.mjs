@@ -1,5 +1,5 @@
 // Runs the tool on documents and gives its reports to other people's validators.
-// node run.mjs --tool PATH [--documents PATH]: a line for each check, then "N passed, N failed, N skipped".
+// node run.mjs --tool PATH --dummy PATH [--documents PATH]: a line for each check, then "N passed, N failed, N skipped".
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { contractTargets } from './documents.mjs';
 import { emulationProblems } from './executor/emulation.mjs';
+import { tour } from './github/tour.mjs';
 import { jsonProblems, schemaOf } from './json.mjs';
 import { junitProblems } from './junit.mjs';
 import { ruleProblems } from './rules.mjs';
@@ -15,7 +16,7 @@ import { lintProblems, parserProblems, workflowsOf } from './workflow.mjs';
 
 const repository = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const output = join(repository, 'artifacts/contract');
-const { values: options } = parseArgs({ options: { tool: { type: 'string' }, documents: { type: 'string' } } });
+const { values: options } = parseArgs({ options: { tool: { type: 'string' }, dummy: { type: 'string' }, documents: { type: 'string' } } });
 const tally = { passed: 0, failed: 0, skipped: 0 };
 
 /** A check is a list of problems (none: passed), or a sentence why it cannot be made. */
@@ -65,8 +66,8 @@ function writeReports(target, folder) {
   return files;
 }
 
-if (!options.tool) {
-  console.error('run.mjs: --tool PATH is missing.');
+if (!options.tool || !options.dummy) {
+  console.error('run.mjs: --tool PATH or --dummy PATH is missing.');
   process.exit(2);
 }
 
@@ -119,6 +120,16 @@ await report('lint', 'a broken workflow', async () => ((await lintProblems(broke
 
 // The executor is an emulation: it must do what GitHub does before it may say what our workflows do.
 await report('runs', 'a workflow of every case', () => emulationProblems(output));
+
+// The client against GitHub's own description of its API.
+let operations = [];
+await report('github', 'the description', async () => {
+  operations = await tour(options.dummy, output);
+  return [];
+});
+for (const { name, problems } of operations) {
+  await report('github', name, () => problems);
+}
 
 console.log(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`);
 process.exitCode = tally.failed > 0 ? 1 : 0;

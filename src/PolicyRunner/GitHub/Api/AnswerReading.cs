@@ -27,7 +27,7 @@ internal static class AnswerReading
     }
 
     /// <exception cref="GitHubException">It is no JSON, or JSON of another shape.</exception>
-    public static T Parse<T>(GitHubAnswer answer, JsonTypeInfo<T> shape, string operation)
+    public static T Parse<T>(GitHubAnswer answer, JsonTypeInfo<T> shape, GitHubRequest request)
     {
         try
         {
@@ -39,11 +39,11 @@ internal static class AnswerReading
             throw new GitHubException(new GitHubFailure
             {
                 Kind = isJson ? GitHubFailureKind.WrongShape : GitHubFailureKind.NotJson,
-                Operation = operation,
+                Operation = request.Operation,
                 Reason = isJson ? "the answer is not what GitHub's API describes" : "the answer is no JSON",
                 Status = answer.Status,
                 RequestId = answer.RequestId,
-                MayHaveArrived = true,
+                MayHaveArrived = !request.IsRepeatable,
             });
         }
     }

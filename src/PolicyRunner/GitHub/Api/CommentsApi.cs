@@ -23,7 +23,7 @@ internal sealed class CommentsApi(GitHubConnection connection)
         if (there.Count == 0)
         {
             return await connection.CreateAsync($"comment on {number}", connection.Repository($"/issues/{number}/comments"), new TextBody(text), Shapes.TextBody, Shapes.Comment,
-                async token => (await Ours(token).ConfigureAwait(false)).FirstOrDefault(), cancellation).ConfigureAwait(false);
+                async token => await Ours(token).ConfigureAwait(false) is [var first, ..] ? first : null, cancellation).ConfigureAwait(false);
         }
 
         foreach (var twin in there.Skip(1))

@@ -12,11 +12,11 @@ internal sealed class ContentsApi(GitHubConnection connection)
     /// <param name="cancellation">Ends the work.</param>
     /// <returns>Null: there is none of that name.</returns>
     public Task<Commit?> CommitAsync(string reference, CancellationToken cancellation) =>
-        connection.FindAsync($"read the commit '{reference}'", connection.Repository($"/commits/{GitHubPath.Segments(reference)}"), Shapes.Commit, cancellation);
+        connection.FindAsync($"read the commit '{reference}'", connection.Repository($"/commits/{GitHubPath.Segment(reference)}"), Shapes.Commit, cancellation);
 
     /// <returns>Null: there is no such file at that commit.</returns>
     public Task<ContentFile?> FileAsync(string path, string reference, CancellationToken cancellation) =>
-        connection.FindAsync($"read '{path}'", connection.Repository($"/contents/{GitHubPath.Segments(path)}{GitHubPath.Query(("ref", reference))}"), Shapes.ContentFile, cancellation);
+        connection.FindAsync($"read '{path}'", connection.Repository($"/contents/{GitHubPath.Segment(path)}{GitHubPath.Query(("ref", reference))}"), Shapes.ContentFile, cancellation);
 
     /// <summary>All files of a commit or tree.</summary>
     /// <exception cref="GitHubException">GitHub gives only a part of it: a part is not the tree.</exception>
@@ -34,7 +34,7 @@ internal sealed class ContentsApi(GitHubConnection connection)
     /// <param name="cancellation">Ends the work.</param>
     /// <returns>Null: it does not exist.</returns>
     public Task<GitReference?> ReferenceAsync(string name, CancellationToken cancellation) =>
-        connection.FindAsync($"read the reference '{name}'", connection.Repository($"/git/ref/{GitHubPath.Segments(name)}"), Shapes.GitReference, cancellation);
+        connection.FindAsync($"read the reference '{name}'", connection.Repository($"/git/ref/{GitHubPath.Segment(name)}"), Shapes.GitReference, cancellation);
 
     /// <summary>Makes a reference that must not be there yet.</summary>
     public Task<GitReference> CreateReferenceAsync(string name, string sha, CancellationToken cancellation) =>
@@ -43,5 +43,5 @@ internal sealed class ContentsApi(GitHubConnection connection)
 
     /// <summary>Moves a reference onwards; another history is refused by GitHub.</summary>
     public Task<GitReference> MoveReferenceAsync(string name, string sha, CancellationToken cancellation) =>
-        connection.ChangeAsync(HttpMethod.Patch, $"move the reference '{name}'", connection.Repository($"/git/refs/{GitHubPath.Segments(name)}"), new ReferenceChange(sha, Force: false), Shapes.ReferenceChange, Shapes.GitReference, cancellation);
+        connection.ChangeAsync(HttpMethod.Patch, $"move the reference '{name}'", connection.Repository($"/git/refs/{GitHubPath.Segment(name)}"), new ReferenceChange(sha, Force: false), Shapes.ReferenceChange, Shapes.GitReference, cancellation);
 }

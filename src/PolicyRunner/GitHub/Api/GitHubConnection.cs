@@ -49,7 +49,7 @@ internal sealed class GitHubConnection : IDisposable
     public async Task<T> AskAsync<T>(GitHubRequest request, JsonTypeInfo<T> shape, CancellationToken cancellation)
     {
         var answer = await SendAsync(request, cancellation).ConfigureAwait(false);
-        return AnswerReading.Parse(answer, shape, request.Operation);
+        return AnswerReading.Parse(answer, shape, request);
     }
 
     public Task<TAnswer> ChangeAsync<TBody, TAnswer>(HttpMethod method, string operation, string path, TBody body, JsonTypeInfo<TBody> shape, JsonTypeInfo<TAnswer> answer, CancellationToken cancellation) =>
@@ -99,7 +99,7 @@ internal sealed class GitHubConnection : IDisposable
         for (Uri? next = null; ;)
         {
             var answer = await SendAsync(request, cancellation, next).ConfigureAwait(false);
-            all.AddRange(items(AnswerReading.Parse(answer, shape, operation)));
+            all.AddRange(items(AnswerReading.Parse(answer, shape, request)));
             next = answer.Next;
             if (next is null)
             {

@@ -3,13 +3,10 @@ namespace PolicyRunner.GitHub.Api;
 /// <summary>Paths of the API. Whatever is put in is one segment or one value, never a way to another place.</summary>
 internal static class GitHubPath
 {
-    /// <summary>One segment. A segment of dots alone would be taken for a step up, escaped or not.</summary>
+    /// <summary>One segment, its own slashes escaped, as for the name of a reference. A segment of dots alone would be taken for a step up, escaped or not.</summary>
     /// <exception cref="ArgumentException">It is empty or made of dots.</exception>
     public static string Segment(string text) =>
         text.All(character => character == '.') ? throw new ArgumentException($"'{text}' is no name that a path of the API can hold.", nameof(text)) : Uri.EscapeDataString(text);
-
-    /// <summary>A path inside a repository, or the name of a reference: its slashes stay.</summary>
-    public static string Segments(string path) => string.Join('/', path.Split('/').Select(Segment));
 
     /// <summary>A query of what has a value, with its question mark.</summary>
     public static string Query(params IEnumerable<(string Name, string? Value)> values)

@@ -14,13 +14,12 @@ internal sealed class WorkflowsApi(GitHubConnection connection)
     /// <returns>The run, or null: it was started and did not show itself in time.</returns>
     public async Task<WorkflowRun?> StartAsync(string file, WorkflowStart start, string mark, CancellationToken cancellation)
     {
-        const string operation = "start the workflow";
         var from = connection.Now;
         var request = new GitHubRequest
         {
             Method = HttpMethod.Post,
             Path = connection.Repository($"/actions/workflows/{GitHubPath.Segment(file)}/dispatches"),
-            Operation = operation,
+            Operation = "start the workflow",
             Body = JsonSerializer.SerializeToUtf8Bytes(start, Shapes.WorkflowStart),
         };
         try
@@ -28,7 +27,7 @@ internal sealed class WorkflowsApi(GitHubConnection connection)
             var answer = await connection.SendAsync(request, cancellation).ConfigureAwait(false);
             if (answer.Body.Length > 0)
             {
-                return await GetAsync(AnswerReading.Parse(answer, Shapes.StartedRun, operation).WorkflowRunId, cancellation).ConfigureAwait(false);
+                return await GetAsync(AnswerReading.Parse(answer, Shapes.StartedRun, request).WorkflowRunId, cancellation).ConfigureAwait(false);
             }
         }
         catch (GitHubException unsure) when (unsure.Failure.MayHaveArrived)
@@ -55,9 +54,12 @@ internal sealed class WorkflowsApi(GitHubConnection connection)
         return null;
     }
 
-    /// <summary>The runs of a workflow since a moment.</summary>
-    public Task<IReadOnlyList<WorkflowRun>> OfFileAsync(string file, DateTimeOffset since, string? on, CancellationToken cancellation) =>
-        connection.ListAsync("list the runs", connection.Repository($"/actions/workflows/{GitHubPath.Segment(file)}/runs{GitHubPath.Query(("event", on), ("created", $">={since.ToUniversalTime():yyyy-MM-ddTHH:mm:ssZ}"))}"), Shapes.WorkflowRunPage, page => page.WorkflowRuns, cancellation);
+    /// <summary>The newest runs of a workflow, at most 100, that were made since a moment.</summary>
+    public async Task<IReadOnlyList<WorkflowRun>> OfFileAsync(string file, DateTimeOffset since, string? on, CancellationToken cancellation)
+    {
+        var page = await connection.GetAsync("list the runs", connection.Repository($"/actions/workflows/{GitHubPath.Segment(file)}/runs{GitHubPath.Query(("event", on), ("per_page", "100"))}"), Shapes.WorkflowRunPage, cancellation).ConfigureAwait(false);
+        return [.. page.WorkflowRuns.Where(run => run.CreatedAt >= since)];
+    }
 
     /// <summary>The newest runs of all workflows, at most 100.</summary>
     public async Task<IReadOnlyList<WorkflowRun>> NewestAsync(string? status, CancellationToken cancellation) =>

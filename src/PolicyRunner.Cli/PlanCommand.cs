@@ -41,11 +41,7 @@ internal static class PlanCommand
                 cancellation);
             if (report.Plan is not { } plan)
             {
-                foreach (var problem in report.Problems)
-                {
-                    host.Error.WriteLine($"policyrunner: {TerminalLineText.Of($"{problem}")}");
-                }
-
+                Problems.Say(host, report.Problems, "'policyrunner check' shows all that stand in the file");
                 return ExitCode.Usage;
             }
 

@@ -52,11 +52,7 @@ internal static class WorkflowCommand
 
     private static int Answer(Host host, WorkflowReport report, bool isCheck)
     {
-        foreach (var problem in report.Problems)
-        {
-            host.Error.WriteLine($"policyrunner: {TerminalLineText.Of($"{problem}")}");
-        }
-
+        Problems.Say(host, report.Problems, "mend these first, or name one runbook at a time");
         if (report.Problems.Count > 0)
         {
             return ExitCode.Usage;

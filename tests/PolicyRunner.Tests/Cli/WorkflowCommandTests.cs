@@ -63,9 +63,30 @@ public sealed class WorkflowCommandTests : IDisposable
         Assert.Contains("There is no runbook 'OPS-003' below runbooks/. Did you mean 'OPS-001'?", cli.Error, StringComparison.Ordinal);
     }
 
-    private void Write(string path, string id, string status = "accepted", string attributes = "timeout=1m")
+    [Fact]
+    public void Three_hundred_steps_fit_into_one_stage_as_long_as_they_fit_into_a_job()
     {
+        Write("runbooks/many.md", "OPS-003", "accepted", "timeout=10s", steps: 300);
+        Assert.Equal(0, cli.Run("workflow", "OPS-003"));
+        var text = cli.Read(".github/workflows/runbook-ops-003.yml");
+        Assert.True(text.Length < 50_000, $"{text.Length}");
+        Assert.Contains("stage-look:", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("stage-look-2:", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_very_many_problems_the_first_are_told_and_the_rest_counted()
+    {
+        Write("runbooks/many.md", "OPS-003", "accepted", "timeout=10s retry", steps: 300);
+        Assert.Equal(2, cli.Run("workflow", "OPS-003"));
+        Assert.StartsWith("policyrunner: runbooks/many.md:12:29: 'retry' has no value; write retry=VALUE.\n", cli.Error, StringComparison.Ordinal);
+        Assert.EndsWith("policyrunner: And 280 more problems; mend these first, or name one runbook at a time.\n", cli.Error, StringComparison.Ordinal);
+    }
+
+    private void Write(string path, string id, string status = "accepted", string attributes = "timeout=1m", int steps = 1)
+    {
+        var procedure = string.Concat(Enumerable.Range(1, steps).Select(step => $"### Look\n\n```bash id=look{(step == 1 ? "" : $"-{step}")} {attributes}\nls\n```\n\n"));
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(cli.PathOf(path))!);
-        File.WriteAllText(cli.PathOf(path), $"---\nid: {id}\ntitle: Look\nstatus: {status}\n---\n# Look\n\n## Procedure\n\n### Look\n\n```bash id=look {attributes}\nls\n```\n");
+        File.WriteAllText(cli.PathOf(path), $"---\nid: {id}\ntitle: Look\nstatus: {status}\n---\n# Look\n\n## Procedure\n\n{procedure}");
     }
 }

@@ -146,6 +146,7 @@ public sealed class PlannerTests
     [InlineData("id=live", "id=look", "Two actions have the id 'look' (the other is on line 24); give each one of its own.")]
     [InlineData("kubectl get pods", "kubectl get pods -n <namespace>", "'<namespace>' is still to be filled in; make it a parameter.")]
     [InlineData("secrets=TOKEN", "secrets=OTHER", "The secret 'OTHER' is not declared; add it to the runbook's 'secrets'.")]
+    [InlineData("timeout=5m", "timeout", "'timeout' has no value; write timeout=VALUE.")]
     [InlineData("timeout=5m", "timeuot=5m", "Unknown attribute 'timeuot'. Did you mean 'timeout'?")]
     public void What_cannot_run_has_no_plan(string old, string changed, string message) =>
         Assert.Contains(message, Problems(["environment=staging"], Deploy.Replace(old, changed)), StringComparison.Ordinal);

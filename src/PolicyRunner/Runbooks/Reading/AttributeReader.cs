@@ -32,10 +32,14 @@ internal sealed class AttributeReader
             {
                 Report(word, $"The quote of '{word.Name}' is never closed.");
             }
-            else if (word.Value is null || !Known.Contains(word.Name))
+            else if (!Known.Contains(word.Name))
             {
                 var hint = NearestName.Hint(word.Name, Known);
                 Report(word, word.Value is null ? $"'{word.Name}' is not an attribute; write name=value.{hint}" : $"Unknown attribute '{word.Name}'.{hint}");
+            }
+            else if (word.Value is null)
+            {
+                Report(word, $"'{word.Name}' has no value; write {word.Name}=VALUE.");
             }
             else if (places.Any(place => place.Name == word.Name))
             {

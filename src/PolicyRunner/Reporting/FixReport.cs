@@ -56,16 +56,11 @@ public static class FixReport
 
         writer.WriteEndArray();
         writer.Strings("files", fixes.Files.Select(file => file.Path));
-        writer.WriteStartArray("refused");
-        foreach (var refused in fixes.Refused)
+        writer.Each("refused", fixes.Refused, (json, refused) =>
         {
-            writer.WriteStartObject();
-            writer.WriteString("what", refused.What);
-            writer.WriteString("why", refused.Why);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+            json.WriteString("what", refused.What);
+            json.WriteString("why", refused.Why);
+        });
         writer.WriteEndObject();
     }
 

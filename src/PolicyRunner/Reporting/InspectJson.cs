@@ -28,14 +28,14 @@ internal static class InspectJson
         writer.WriteString("title", document.Title);
         writer.WriteBoolean("deprecated", document.IsDeprecated);
         writer.WriteBoolean("english", document.IsEnglish);
-        Each(writer, "runbooks", document.Runbooks, Runbook);
-        Each(writer, "sections", document.Sections, Section);
-        Each(writer, "steps", document.Runbooks.SelectMany(runbook => runbook.Steps.Select(step => (runbook, step))), Step);
+        writer.Each("runbooks", document.Runbooks, Runbook);
+        writer.Each("sections", document.Sections, Section);
+        writer.Each("steps", document.Runbooks.SelectMany(runbook => runbook.Steps.Select(step => (runbook, step))), Step);
         Commands(writer, document);
         Metadata(writer, document.Metadata);
-        Each(writer, "links", document.Links, Link);
-        Each(writer, "codeBlocks", document.CodeBlocks, CodeBlock);
-        Each(writer, "warnings", document.Warnings, (json, warning) =>
+        writer.Each("links", document.Links, Link);
+        writer.Each("codeBlocks", document.CodeBlocks, CodeBlock);
+        writer.Each("warnings", document.Warnings, (json, warning) =>
         {
             json.WriteString("text", warning.Text);
             json.Position("start", warning.Span.StartPosition);
@@ -44,7 +44,7 @@ internal static class InspectJson
         writer.WriteNumber("items", document.Checklist.Count);
         writer.WriteNumber("checked", document.Checklist.Count(item => item.IsChecked));
         writer.WriteEndObject();
-        Each(writer, "problems", document.Problems, (json, problem) =>
+        writer.Each("problems", document.Problems, (json, problem) =>
         {
             json.WriteString("kind", Words.Of(problem.Kind));
             json.WriteString("message", problem.Message);
@@ -59,7 +59,7 @@ internal static class InspectJson
         writer.WriteString("title", runbook.Title);
         writer.WriteBoolean("declared", runbook.IsDeclared);
         writer.Position("start", runbook.Span.StartPosition);
-        Each(writer, "parameters", runbook.Declaration.Parameters, (json, parameter) =>
+        writer.Each("parameters", runbook.Declaration.Parameters, (json, parameter) =>
         {
             json.WriteString("name", parameter.Name);
             json.WriteString("type", parameter.Type);
@@ -97,7 +97,7 @@ internal static class InspectJson
     // From the blocks and not from the document's list: lines that are output belong to what the tool sees, too.
     private static void Commands(Utf8JsonWriter writer, Document document)
     {
-        Each(writer, "commands", document.CodeBlocks.SelectMany(block => block.Script.Commands), (json, command) =>
+        writer.Each("commands", document.CodeBlocks.SelectMany(block => block.Script.Commands), (json, command) =>
         {
             json.WriteString("text", command.Text);
             json.WriteString("tool", command.Tool);
@@ -153,18 +153,5 @@ internal static class InspectJson
         writer.WriteBoolean("closed", block.IsClosed);
         writer.Strings("placeholders", block.Placeholders.Select(placeholder => placeholder.Text));
         writer.Position("start", block.Span.StartPosition);
-    }
-
-    private static void Each<T>(Utf8JsonWriter writer, string name, IEnumerable<T> values, Action<Utf8JsonWriter, T> write)
-    {
-        writer.WriteStartArray(name);
-        foreach (var value in values)
-        {
-            writer.WriteStartObject();
-            write(writer, value);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
     }
 }

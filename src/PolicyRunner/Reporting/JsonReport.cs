@@ -49,16 +49,11 @@ internal static class JsonReport
         writer.WriteStartObject("fix");
         writer.WriteString("title", fix.Title);
         writer.WriteBoolean("safe", fix.IsSafe);
-        writer.WriteStartArray("edits");
-        foreach (var edit in fix.Edits)
+        writer.Each("edits", fix.Edits, (json, edit) =>
         {
-            writer.WriteStartObject();
-            writer.Place(edit.Span);
-            writer.WriteString("replacement", edit.Replacement);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+            json.Place(edit.Span);
+            json.WriteString("replacement", edit.Replacement);
+        });
         writer.WriteEndObject();
     }
 
@@ -90,16 +85,11 @@ internal static class JsonReport
         writer.WriteString("waived", finding.Waived);
         WaivedBy(writer, finding.WaivedBy);
         Fix(writer, finding.Fix);
-        writer.WriteStartArray("related");
-        foreach (var related in finding.Related)
+        writer.Each("related", finding.Related, (json, related) =>
         {
-            writer.WriteStartObject();
-            writer.WriteString("message", related.Message);
-            writer.Place(related.Span);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+            json.WriteString("message", related.Message);
+            json.Place(related.Span);
+        });
         writer.WriteEndObject();
     }
 
@@ -120,52 +110,36 @@ internal static class JsonReport
 
     private static void Documents(Utf8JsonWriter writer, CheckReport report)
     {
-        writer.WriteStartArray("documents");
-        foreach (var document in report.Documents)
+        writer.Each("documents", report.Documents, (json, document) =>
         {
-            writer.WriteStartObject();
-            writer.WriteString("file", document.Path);
-            writer.WriteString("kind", Words.Of(document.Kind));
-            writer.WriteBoolean("declared", document.IsDeclared);
-            writer.Strings("runbooks", document.Runbooks.Select(runbook => runbook.Id).OfType<string>());
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+            json.WriteString("file", document.Path);
+            json.WriteString("kind", Words.Of(document.Kind));
+            json.WriteBoolean("declared", document.IsDeclared);
+            json.Strings("runbooks", document.Runbooks.Select(runbook => runbook.Id).OfType<string>());
+        });
     }
 
     private static void Errors(Utf8JsonWriter writer, CheckReport report)
     {
-        writer.WriteStartArray("errors");
-        foreach (var error in report.Errors)
+        writer.Each("errors", report.Errors, (json, error) =>
         {
-            writer.WriteStartObject();
-            writer.WriteString("policy", error.Policy);
-            writer.WriteString("message", error.Message);
-            writer.WriteBoolean("usage", error.IsUsage);
+            json.WriteString("policy", error.Policy);
+            json.WriteString("message", error.Message);
+            json.WriteBoolean("usage", error.IsUsage);
             if (error.Span is { } span)
             {
-                writer.Place(span);
+                json.Place(span);
             }
-
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+        });
     }
 
     private static void Skipped(Utf8JsonWriter writer, CheckReport report)
     {
-        writer.WriteStartArray("skipped");
-        foreach (var skipped in report.Skipped)
+        writer.Each("skipped", report.Skipped, (json, skipped) =>
         {
-            writer.WriteStartObject();
-            writer.WriteString("what", skipped.What);
-            writer.WriteString("why", skipped.Why);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+            json.WriteString("what", skipped.What);
+            json.WriteString("why", skipped.Why);
+        });
     }
 
     private static void Timings(Utf8JsonWriter writer, CheckReport report)

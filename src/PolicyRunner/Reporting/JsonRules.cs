@@ -24,16 +24,11 @@ internal static class JsonRules
             writer.Strings("files", changes.Files);
             writer.WriteString("verdict", changes.Verdict is { } verdict ? Words.Of(verdict) : null);
             Counts(writer, changes.Added, changes.Removed, changes.Reweighed);
-            writer.WriteStartArray("policies");
-            foreach (var policy in changes.Policies)
+            writer.Each("policies", changes.Policies, (json, policy) =>
             {
-                writer.WriteStartObject();
-                writer.WriteString("policy", policy.Policy);
-                Counts(writer, policy.Added, policy.Removed, policy.Reweighed);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
+                json.WriteString("policy", policy.Policy);
+                Counts(json, policy.Added, policy.Removed, policy.Reweighed);
+            });
             writer.Strings("notes", changes.Notes);
             writer.WriteEndObject();
         }

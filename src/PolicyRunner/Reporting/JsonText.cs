@@ -51,6 +51,20 @@ internal static class JsonText
         writer.WriteEndArray();
     }
 
+    /// <summary>An array of objects; <paramref name="write"/> writes the members of one.</summary>
+    public static void Each<T>(this Utf8JsonWriter writer, string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> write)
+    {
+        writer.WriteStartArray(name);
+        foreach (var item in items)
+        {
+            writer.WriteStartObject();
+            write(writer, item);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
     // Hidden characters and '##[' can only stand inside strings, where an escape means the same.
     private static string Harmless(string json)
     {

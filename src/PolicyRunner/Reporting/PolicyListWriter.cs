@@ -25,34 +25,24 @@ public static class PolicyListWriter
     {
         writer.WriteStartObject();
         writer.WriteNumber("version", 1);
-        writer.WriteStartArray("policies");
-        foreach (var policy in policies.OrderBy(policy => policy.Id, StringComparer.Ordinal))
+        writer.Each("policies", policies.OrderBy(policy => policy.Id, StringComparer.Ordinal), (json, policy) =>
         {
-            writer.WriteStartObject();
-            writer.WriteString("id", policy.Id);
-            writer.WriteString("name", policy.Name);
-            writer.WriteString("title", policy.Title);
-            writer.WriteString("why", policy.Why);
-            writer.WriteString("severity", Words.Of(policy.Severity));
-            writer.WriteString("confidence", Words.Of(policy.Confidence));
-            writer.WriteString("enforcement", Words.Of(policy.Enforcement));
-            writer.WriteString("profile", Words.Of(policy.Profile));
-            writer.WriteStartArray("settings");
-            foreach (var setting in policy.Settings)
+            json.WriteString("id", policy.Id);
+            json.WriteString("name", policy.Name);
+            json.WriteString("title", policy.Title);
+            json.WriteString("why", policy.Why);
+            json.WriteString("severity", Words.Of(policy.Severity));
+            json.WriteString("confidence", Words.Of(policy.Confidence));
+            json.WriteString("enforcement", Words.Of(policy.Enforcement));
+            json.WriteString("profile", Words.Of(policy.Profile));
+            json.Each("settings", policy.Settings, (entry, setting) =>
             {
-                writer.WriteStartObject();
-                writer.WriteString("name", setting.Name);
-                writer.WriteString("type", Words.Of(setting.Type));
-                writer.WriteString("default", SettingText.Of(setting));
-                writer.WriteString("description", setting.Description);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+                entry.WriteString("name", setting.Name);
+                entry.WriteString("type", Words.Of(setting.Type));
+                entry.WriteString("default", SettingText.Of(setting));
+                entry.WriteString("description", setting.Description);
+            });
+        });
         writer.WriteEndObject();
     });
 }

@@ -41,23 +41,18 @@ internal static class PolicyTestJson
         writer.WriteNumber("bad", result.Policy.Bad.Count);
         writer.WriteNumber("good", result.Policy.Good.Count);
         writer.WriteNumber("mutants", result.Mutants);
-        writer.WriteStartArray("failures");
-        foreach (var failure in result.Failures)
+        writer.Each("failures", result.Failures, (json, failure) =>
         {
-            writer.WriteStartObject();
-            writer.WriteString("kind", Words.Of(failure.Kind));
-            writer.WriteString("message", failure.Message);
-            writer.WriteString("samples", failure.IsBad switch { true => "bad", false => "good", null => null });
-            Number(writer, "sample", failure.Sample);
-            Place(writer, "expected", failure.Expected);
-            Place(writer, "found", failure.Found);
-            writer.WriteString("foundMessage", failure.FoundMessage);
-            Place(writer, "samplePlace", failure.SamplePlace);
-            writer.Strings("hints", failure.Hints);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+            json.WriteString("kind", Words.Of(failure.Kind));
+            json.WriteString("message", failure.Message);
+            json.WriteString("samples", failure.IsBad switch { true => "bad", false => "good", null => null });
+            Number(json, "sample", failure.Sample);
+            Place(json, "expected", failure.Expected);
+            Place(json, "found", failure.Found);
+            json.WriteString("foundMessage", failure.FoundMessage);
+            Place(json, "samplePlace", failure.SamplePlace);
+            json.Strings("hints", failure.Hints);
+        });
         writer.Strings("notes", result.Notes);
         writer.WriteEndObject();
     }
@@ -66,55 +61,40 @@ internal static class PolicyTestJson
     {
         writer.WriteStartObject("coverage");
         writer.WriteNumber("asked", report.CoverageAsked);
-        writer.WriteStartArray("files");
-        foreach (var file in report.Coverage)
+        writer.Each("files", report.Coverage, (json, file) =>
         {
-            writer.WriteStartObject();
-            writer.WriteString("file", file.Path);
-            writer.WriteNumber("lines", file.Lines);
-            writer.WriteNumber("percent", Math.Floor(file.Percent * 10) / 10);
-            writer.WriteStartArray("missed");
+            json.WriteString("file", file.Path);
+            json.WriteNumber("lines", file.Lines);
+            json.WriteNumber("percent", Math.Floor(file.Percent * 10) / 10);
+            json.WriteStartArray("missed");
             foreach (var line in file.Missed)
             {
-                writer.WriteNumberValue(line);
+                json.WriteNumberValue(line);
             }
 
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+            json.WriteEndArray();
+        });
         writer.WriteEndObject();
     }
 
     private static void Errors(Utf8JsonWriter writer, PolicyTestReport report)
     {
-        writer.WriteStartArray("errors");
-        foreach (var error in report.Errors)
+        writer.Each("errors", report.Errors, (json, error) =>
         {
-            writer.WriteStartObject();
-            writer.WriteString("message", error.Message);
-            writer.WriteBoolean("usage", error.IsUsage);
-            Place(writer, "place", error.Span);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+            json.WriteString("message", error.Message);
+            json.WriteBoolean("usage", error.IsUsage);
+            Place(json, "place", error.Span);
+        });
     }
 
     private static void Warnings(Utf8JsonWriter writer, PolicyTestReport report)
     {
-        writer.WriteStartArray("warnings");
-        foreach (var warning in report.Warnings)
+        writer.Each("warnings", report.Warnings, (json, warning) =>
         {
-            writer.WriteStartObject();
-            writer.WriteString("message", warning.Message);
-            writer.WriteString("file", warning.Path);
-            writer.Position("start", warning.Position);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+            json.WriteString("message", warning.Message);
+            json.WriteString("file", warning.Path);
+            json.Position("start", warning.Position);
+        });
     }
 
     private static void Number(Utf8JsonWriter writer, string name, int? value)

@@ -189,27 +189,22 @@ internal static class SarifReport
         writer.WriteStartObject("description");
         writer.WriteString("text", fix.Title);
         writer.WriteEndObject();
-        writer.WriteStartArray("artifactChanges");
-        foreach (var file in fix.Edits.GroupBy(edit => edit.Span.File.Path, StringComparer.Ordinal))
+        writer.Each("artifactChanges", fix.Edits.GroupBy(edit => edit.Span.File.Path, StringComparer.Ordinal), (json, file) =>
         {
-            writer.WriteStartObject();
-            Artifact(writer, file.Key);
-            writer.WriteStartArray("replacements");
+            Artifact(json, file.Key);
+            json.WriteStartArray("replacements");
             foreach (var edit in file)
             {
-                writer.WriteStartObject();
-                Region(writer, "deletedRegion", edit.Span);
-                writer.WriteStartObject("insertedContent");
-                writer.WriteString("text", edit.Replacement);
-                writer.WriteEndObject();
-                writer.WriteEndObject();
+                json.WriteStartObject();
+                Region(json, "deletedRegion", edit.Span);
+                json.WriteStartObject("insertedContent");
+                json.WriteString("text", edit.Replacement);
+                json.WriteEndObject();
+                json.WriteEndObject();
             }
 
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+            json.WriteEndArray();
+        });
         writer.WriteEndObject();
         writer.WriteEndArray();
     }

@@ -28,13 +28,13 @@ internal static class PlanJson
         writer.WriteString("lock", plan.Lock);
         writer.Strings("secrets", plan.Secrets);
         Parameters(writer, plan);
-        Each(writer, "steps", plan.Steps, step => Step(writer, plan, step));
-        Each(writer, "stages", plan.Stages, stage => Stage(writer, stage));
-        Each(writer, "approvals", plan.Approvals, approval =>
+        writer.Each("steps", plan.Steps, (json, step) => Step(json, plan, step));
+        writer.Each("stages", plan.Stages, Stage);
+        writer.Each("approvals", plan.Approvals, (json, approval) =>
         {
-            writer.WriteString("role", approval.Role);
-            writer.WriteNumber("count", approval.Count);
-            writer.WriteString("when", approval.When);
+            json.WriteString("role", approval.Role);
+            json.WriteNumber("count", approval.Count);
+            json.WriteString("when", approval.When);
         });
         writer.WriteEndObject();
     }
@@ -103,18 +103,5 @@ internal static class PlanJson
         writer.WriteString("runsOn", stage.RunsOn);
         writer.Strings("secrets", stage.Secrets);
         writer.Strings("after", stage.After);
-    }
-
-    private static void Each<T>(Utf8JsonWriter writer, string name, IEnumerable<T> items, Action<T> write)
-    {
-        writer.WriteStartArray(name);
-        foreach (var item in items)
-        {
-            writer.WriteStartObject();
-            write(item);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
     }
 }

@@ -78,19 +78,6 @@ internal static class RecordJson
     public static void Exact(this Utf8JsonWriter writer, string name, DateTimeOffset? time) =>
         writer.WriteString(name, time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
 
-    public static void Each<T>(this Utf8JsonWriter writer, string name, IEnumerable<T> items, Action<Utf8JsonWriter, T> write)
-    {
-        writer.WriteStartArray(name);
-        foreach (var item in items)
-        {
-            writer.WriteStartObject();
-            write(writer, item);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    }
-
     /// <summary>In whole milliseconds, or null.</summary>
     public static void Milliseconds(this Utf8JsonWriter writer, string name, TimeSpan? time)
     {

@@ -29,23 +29,18 @@ public static class FreezeWriter
         writer.WriteNumber("version", 1);
         writer.WriteString("place", shared.Place);
         writer.WriteBoolean("shared", shared.IsShared);
-        writer.WriteStartArray("freezes");
-        foreach (var freeze in freezes)
+        writer.Each("freezes", freezes, (json, freeze) =>
         {
-            writer.WriteStartObject();
-            writer.WriteString("name", freeze.Name);
-            writer.WriteBoolean("holds", freeze.Holds(now));
-            writer.Time("from", freeze.From);
-            writer.Time("to", freeze.To);
-            writer.Strings("environments", freeze.Environments);
-            writer.WriteString("reason", freeze.Reason);
-            writer.WriteString("by", freeze.By);
-            writer.WriteString("lift", freeze.LiftRole);
-            writer.WriteString("liftedBy", freeze.LiftedBy);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+            json.WriteString("name", freeze.Name);
+            json.WriteBoolean("holds", freeze.Holds(now));
+            json.Time("from", freeze.From);
+            json.Time("to", freeze.To);
+            json.Strings("environments", freeze.Environments);
+            json.WriteString("reason", freeze.Reason);
+            json.WriteString("by", freeze.By);
+            json.WriteString("lift", freeze.LiftRole);
+            json.WriteString("liftedBy", freeze.LiftedBy);
+        });
         writer.WriteEndObject();
     });
 

@@ -30,22 +30,17 @@ public static class LockWriter
         writer.WriteNumber("version", 1);
         writer.WriteString("place", shared.Place);
         writer.WriteBoolean("shared", shared.IsShared);
-        writer.WriteStartArray("locks");
-        foreach (var entry in locks)
+        writer.Each("locks", locks, (json, entry) =>
         {
-            writer.WriteStartObject();
-            writer.WriteString("name", entry.Name);
-            writer.WriteNumber("token", entry.Token);
-            writer.WriteBoolean("held", entry.IsHeld(now));
-            writer.WriteString("owner", entry.Holder?.Owner);
-            writer.WriteString("run", entry.Holder?.Run);
-            writer.WriteString("reason", entry.Holder?.Reason);
-            writer.Time("taken", entry.Holder?.Taken);
-            writer.Time("expires", entry.Holder?.Expires);
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
+            json.WriteString("name", entry.Name);
+            json.WriteNumber("token", entry.Token);
+            json.WriteBoolean("held", entry.IsHeld(now));
+            json.WriteString("owner", entry.Holder?.Owner);
+            json.WriteString("run", entry.Holder?.Run);
+            json.WriteString("reason", entry.Holder?.Reason);
+            json.Time("taken", entry.Holder?.Taken);
+            json.Time("expires", entry.Holder?.Expires);
+        });
         writer.WriteEndObject();
     });
 

@@ -1,11 +1,17 @@
 using BenchmarkDotNet.Running;
 using PolicyRunner.Benchmarks.Budget;
 using PolicyRunner.Benchmarks.Process;
+using PolicyRunner.Benchmarks.Running;
 
-// "process" measures the published tool as a whole; everything else goes to the benchmarks of its parts.
+// "process" and "run" measure the published tool as a whole; everything else goes to the benchmarks of its parts.
 if (args is ["process", .. var options])
 {
     return ProcessBenchmark.Run(options, Console.Out, Console.Error);
+}
+
+if (args is ["run", .. var measured])
+{
+    return RunBenchmark.Run(measured, Console.Out, Console.Error);
 }
 
 if (args is ["budget", .. var folders])

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -17,6 +19,19 @@ public sealed record JournalRecord
 
     private const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
+    private static readonly JsonObject NotYet = [];
+
+    private readonly byte[]? unread;
+    private JsonObject data = NotYet;
+
+    public JournalRecord()
+    {
+    }
+
+    [SetsRequiredMembers]
+    private JournalRecord(long sequence, DateTimeOffset time, string kind, byte[] unread, string previous) =>
+        (Sequence, Time, Kind, Data, this.unread, Previous) = (sequence, time, kind, NotYet, unread, previous);
+
     /// <summary>1 for the first.</summary>
     public required long Sequence { get; init; }
 
@@ -26,7 +41,12 @@ public sealed record JournalRecord
     /// <summary>Such as <c>run-started</c> or <c>step-ended</c>.</summary>
     public required string Kind { get; init; }
 
-    public required JsonObject Data { get; init; }
+    /// <summary>What happened. Of a record that was read it is made when somebody asks: most of a long journal is only followed.</summary>
+    public required JsonObject Data
+    {
+        get => ReferenceEquals(data, NotYet) ? data = (JsonObject)JsonNode.Parse(unread)! : data;
+        init => data = value;
+    }
 
     /// <summary>SHA-256 over the bytes of the line before, without its line end, in lower-case hexadecimal.</summary>
     public required string Previous { get; init; }
@@ -50,57 +70,52 @@ public sealed record JournalRecord
     public static string HashOf(ReadOnlySpan<byte> line) => Convert.ToHexStringLower(SHA256.HashData(line));
 
     /// <returns>The record, or what is wrong with the line.</returns>
-    public static (JournalRecord? Record, string? Problem) Parse(ReadOnlySpan<byte> line)
+    public static (JournalRecord? Record, string? Problem) Parse(ReadOnlyMemory<byte> line)
     {
         if (line.Length > LongestLine)
         {
             return (null, $"it is longer than {LongestLine} bytes");
         }
 
-        JsonNode? node;
         try
         {
-            node = JsonNode.Parse(line, documentOptions: new JsonDocumentOptions { MaxDepth = 64, AllowDuplicateProperties = false });
+            using var document = JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = 64, AllowDuplicateProperties = false });
+            return document.RootElement.ValueKind == JsonValueKind.Object ? Read(document.RootElement) : (null, "it is no JSON object");
         }
         catch (JsonException)
         {
             return (null, "it is no JSON, or a member stands twice");
         }
-
-        try
+        catch (InvalidOperationException)
         {
-            return node is JsonObject members ? Read(members) : (null, "it is no JSON object");
-        }
-        catch (Exception exception) when (exception is InvalidOperationException or FormatException)
-        {
+            // A string whose escapes are no text.
             return (null, "a member has the wrong type");
         }
     }
 
-    private static (JournalRecord? Record, string? Problem) Read(JsonObject members)
+    private static (JournalRecord? Record, string? Problem) Read(JsonElement members)
     {
-        if (members["sequence"] is not JsonValue sequence || !sequence.TryGetValue<long>(out var number) || number < 1)
+        if (!members.TryGetProperty("sequence", out var sequence) || sequence.ValueKind != JsonValueKind.Number || !sequence.TryGetInt64(out var number) || number < 1)
         {
             return (null, "it has no sequence number");
         }
 
-        if (members["time"]?.GetValue<string>() is not { } time
+        if (Text(members, "time") is not { } time
             || !DateTime.TryParseExact(time, TimeForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment))
         {
             return (null, "it has no time");
         }
 
-        if (members["kind"]?.GetValue<string>() is not { Length: > 0 } kind || members["data"] is not JsonObject data)
+        if (Text(members, "kind") is not { Length: > 0 } kind || !members.TryGetProperty("data", out var data) || data.ValueKind != JsonValueKind.Object)
         {
             return (null, "it has no kind or no data");
         }
 
-        if (members["previous"]?.GetValue<string>() is not { Length: 64 } previous)
-        {
-            return (null, "it does not name its predecessor");
-        }
-
-        members.Remove("data");
-        return (new JournalRecord { Sequence = number, Time = new DateTimeOffset(moment), Kind = kind, Data = data, Previous = previous }, null);
+        return Text(members, "previous") is { Length: 64 } previous
+            ? (new JournalRecord(number, new DateTimeOffset(moment), kind, JsonMarshal.GetRawUtf8Value(data).ToArray(), previous), null)
+            : (null, "it does not name its predecessor");
     }
+
+    private static string? Text(JsonElement members, string name) => !members.TryGetProperty(name, out var member) ? null
+        : member.ValueKind == JsonValueKind.String ? member.GetString() : throw new InvalidOperationException($"'{name}' is no text.");
 }

@@ -41,4 +41,7 @@ public sealed record IncidentRules
 
     /// <summary>Roles in the order in which they are called.</summary>
     public IReadOnlyList<string> Path { get; init; } = [];
+
+    /// <summary>The channel that hears who is to be called, of incidents and of steps that nobody answers; null: nobody is told but whoever watches.</summary>
+    public string? Channel { get; init; }
 }

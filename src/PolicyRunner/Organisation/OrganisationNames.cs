@@ -25,6 +25,11 @@ internal static class OrganisationNames
             }
         }
 
+        if (organisation.Incidents.Channel is { } channel && !organisation.Channels.Contains(channel))
+        {
+            yield return Wrong(root.Inner("incidents")!["channel"]!.Span, $"The channel '{channel}' is not declared under 'channels'.{organisation.Channels.Hint(channel)}");
+        }
+
         foreach (var freeze in organisation.Freezes.Where(freeze => freeze.To <= freeze.From))
         {
             yield return Wrong(freeze.Span, $"The freeze '{freeze.Name}' ends before it begins.");

@@ -29,6 +29,7 @@ internal static class PeopleParts
             ReviewWithinDays = mapping.Text("review-within") is { } text && int.TryParse(text.Split(' ')[0], out var days) ? days : null,
             FreezeOn = mapping.Texts("freeze-on"),
             Path = mapping.Texts("path"),
+            Channel = mapping.Text("channel"),
         };
 
     private static Priority? Priority(YamlEntry entry) => entry.Value is not YamlMapping mapping

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using PolicyRunner.Journal;
 using PolicyRunner.Journal.Shared;
 using PolicyRunner.Reporting.Records;
@@ -14,6 +15,7 @@ public static class AuditWriter
         output.WriteLine(reading.Fault is { } fault
             ? $"{paint.Bad("Broken")} at line {fault.Line}: {TerminalLineText.Of(fault.Reason)} {Words.Count(reading.Records.Count, "record")} before it are sound."
             : $"{(anchoring.Problem is null ? paint.Good("Whole") : paint.Bad("Broken"))}: {Words.Count(reading.Records.Count, "record")}, head {reading.Head}.");
+        output.WriteLine(Outcome(reading) is { } outcome ? $"It ended: {TerminalLineText.Of(outcome)}." : "It has not ended.");
         if (reading.TornBytes > 0)
         {
             output.WriteLine($"The last {Words.Count(reading.TornBytes, "byte")} are no record: the writer was stopped there.");
@@ -29,8 +31,14 @@ public static class AuditWriter
         writer.WriteStartObject();
         writer.WriteNumber("version", 1);
         Chain(writer, reading, anchoring);
+        writer.WriteString("outcome", Outcome(reading));
         writer.WriteEndObject();
     });
+
+    // The journal of a run or of an incident; what is no text there was not written by this tool.
+    private static string? Outcome(JournalReading reading) => reading.Records.LastOrDefault(record => record.Kind is "run-ended" or "incident-closed") is { } end
+        ? end.Data["outcome"] is JsonValue value && value.TryGetValue<string>(out var outcome) ? outcome : end.Kind == "incident-closed" ? "closed" : "nobody said how"
+        : null;
 
     /// <summary>The members that say what the chain is worth.</summary>
     internal static void Chain(Utf8JsonWriter writer, JournalReading reading, Anchoring anchoring)

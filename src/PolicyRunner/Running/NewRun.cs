@@ -17,7 +17,7 @@ internal sealed class NewRun(RunSession session)
         }
 
         var own = shown is null ? session
-            : session with { Commission = session.Commission with { Runbook = $"{Path.Combine(session.Root, shown.File)}#{shown.Runbook}", Parameters = shown.Parameters } };
+            : session with { IsKnown = true, Commission = session.Commission with { Runbook = $"{Path.Combine(session.Root, shown.File)}#{shown.Runbook}", Parameters = shown.Parameters } };
         var report = own.Plan(stop);
         if (own.Commission.IsScheduled && report is { Plan: { } planned, Request: { } made })
         {

@@ -18,7 +18,7 @@ internal sealed class ResumedRun(RunSession session, string id)
         var folder = RunFolder.Of(session.Root, id);
         if (!RunFolder.IsId(id) || !folder.Exists)
         {
-            return RunSession.Misuse($"There is no run '{id}' below {RunFolder.Runs}.");
+            return RunSession.Misuse($"There is no run '{id}' below {RunFolder.Runs}.{RunFolder.Hint(session.Root, id)}");
         }
 
         var reading = JournalFile.Read(folder.Journal);
@@ -37,7 +37,7 @@ internal sealed class ResumedRun(RunSession session, string id)
                 return RunSession.Misuse($"The run '{id}' was never let in, and nothing of it was started; start it anew.");
             }
 
-            own = session with { Commission = RunStart.Commission(started, session.Commission, session.Root) };
+            own = session with { IsKnown = true, Commission = RunStart.Commission(started, session.Commission, session.Root) };
         }
         catch (JournalException trouble)
         {

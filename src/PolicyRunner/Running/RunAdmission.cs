@@ -66,8 +66,9 @@ internal sealed class RunAdmission
     };
 
     /// <summary>Asks, and changes nothing.</summary>
-    /// <returns>Every reason against the run, one sentence each.</returns>
-    public IReadOnlyList<string> Refusals(CancellationToken cancellation) => Try(() => AdmissionDesk.Decide(request, cancellation).Refusals.Select(refusal => $"{refusal}").ToList());
+    /// <returns>Every reason against the run, one sentence each, but for what <see cref="RunGate"/> says of its check: there it stands with its place.</returns>
+    public IReadOnlyList<string> Refusals(CancellationToken cancellation) =>
+        Try(() => AdmissionDesk.Decide(request, cancellation).Refusals.Where(refusal => refusal.Kind != RefusalKind.Policy).Select(refusal => $"{refusal}").ToList());
 
     /// <summary>Takes the locks, uses up the request and anchors the journal.</summary>
     /// <returns>The decision, or why there is none.</returns>

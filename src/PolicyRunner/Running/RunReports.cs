@@ -2,6 +2,7 @@ using PolicyRunner.Planning;
 using PolicyRunner.Runbooks;
 using PolicyRunner.Running.Recording;
 using PolicyRunner.Running.Steps;
+using PolicyRunner.Running.Walking;
 
 namespace PolicyRunner.Running;
 
@@ -19,11 +20,14 @@ internal static class RunReports
             Outcome = outcome,
             Plan = plan,
             Steps = [.. begun.Select(step => waiting.Contains(step) ? step with { Outcome = StepOutcome.Waiting } : step), .. Pending(plan, state)],
-            Reasons = outcome == RunOutcome.Succeeded ? [] : [.. begun.Where(step => step is { Outcome: StepOutcome.Failed or StepOutcome.TimedOut or StepOutcome.Cancelled }).Select(step => $"'{step.Id}': {step.Message}")],
+            Reasons = outcome == RunOutcome.Succeeded ? [] : [.. Failures(begun), .. outcome == RunOutcome.RollbackFailed ? Rollback.Remains(plan, null, state) : []],
             WasCancelled = state.IsCancelled,
             Continue = outcome == RunOutcome.Paused ? ["run", "--resume", run.Run, .. NextStage(run, plan), .. Asked(plan, null, state).SelectMany(answer => (string[])["--answer", answer])] : null,
         };
     }
+
+    private static IEnumerable<string> Failures(IEnumerable<StepReport> begun) =>
+        begun.Where(step => step is { Outcome: StepOutcome.Failed or StepOutcome.TimedOut or StepOutcome.Cancelled }).Select(step => $"'{step.Id}': {step.Message}");
 
     private static string[] NextStage(RunContext run, Plan plan) =>
         run.Stage is not null && StageChoice.Next(plan, run.Journal.State) is { } next ? ["--stage", next.Id] : [];

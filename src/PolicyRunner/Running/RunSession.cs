@@ -1,4 +1,5 @@
 using PolicyRunner.Checking;
+using PolicyRunner.Organisation;
 using PolicyRunner.Processes;
 using PolicyRunner.Running.Masking;
 using PolicyRunner.Running.Recording;
@@ -26,6 +27,9 @@ internal sealed record RunSession
     public required AnswerBook Answers { get; init; }
 
     public required Action<RunEvent> Observer { get; init; }
+
+    /// <summary>True when the plan was made before: by the run that goes on, or in a file.</summary>
+    public bool IsKnown { get; init; }
 
     public string Operator => Commission.Operator!;
 
@@ -56,6 +60,13 @@ internal sealed record RunSession
             return Misuse([.. report.Problems.Select(problem => $"{problem}")]);
         }
 
+        // What cannot even be planned was never a run that could be refused: a value is missing, a step is malformed. A run that was
+        // begun or shown could be planned once, and is refused because it no longer is that.
+        if (report.Plan is null && !IsKnown)
+        {
+            return Misuse([.. report.Problems.Select(problem => $"{problem}")]);
+        }
+
         if (report.Plan is { } plan && Answers.Complaints(plan).ToList() is { Count: > 0 } complaints)
         {
             return Misuse([.. complaints]);
@@ -77,7 +88,11 @@ internal sealed record RunSession
     }
 
     public SecretMasker Masker(PlanReport report) =>
-        new(RunGate.Secrets(report.Plan!, report.Request!).Select(name => Commission.Environment[name]));
+        new([.. RunGate.Secrets(report.Plan!, report.Request!).Select(name => Commission.Environment[name]), .. OfCalls(report.Request!.Organisation)]);
+
+    // A run may go on without the address of who is to hear of calls; where it is there, it is a secret like the others.
+    private IEnumerable<string> OfCalls(OrganisationFile organisation) =>
+        organisation.Incidents.Channel is { } channel && organisation.Channels[channel]?.Secret is { } secret && Commission.Environment.GetValueOrDefault(secret) is { Length: > 0 } address ? [address] : [];
 
     /// <exception cref="Journal.JournalException">Another process writes it, or a record in it is bad.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>

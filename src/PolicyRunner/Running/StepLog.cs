@@ -12,6 +12,9 @@ internal sealed class StepLog : IDisposable
     /// <summary>The longest part of standard output that is compared with what is expected, in bytes.</summary>
     public const int LongestCapture = 1024 * 1024;
 
+    // What is printed is garbage at once, several times its size, and the collector lets as much of it gather as the processor's
+    // cache holds: tens of MiB for a step that prints a lot. So we ask, and those who print less than this never pay for it.
+    private const int CollectEvery = 1024 * 1024;
     private const int LongestHead = 8 * 1024 * 1024;
     private const int LongestTail = 256 * 1024;
 
@@ -23,6 +26,7 @@ internal sealed class StepLog : IDisposable
     private readonly MemoryStream captureError = new();
     private readonly Action flushOutput;
     private readonly Action flushError;
+    private int uncollected;
     private bool isInLine;
     private bool isErrorLine;
     private bool isClosed;
@@ -66,6 +70,12 @@ internal sealed class StepLog : IDisposable
             kept.Write(piece.Span[..room]);
             IsCaptureCut |= room < piece.Length;
             (isError ? error : output).Write(piece);
+            uncollected += piece.Length;
+            if (uncollected >= CollectEvery)
+            {
+                uncollected = 0;
+                GC.Collect(0);
+            }
         }
     }
 

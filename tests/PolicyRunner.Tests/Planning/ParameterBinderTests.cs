@@ -40,9 +40,9 @@ public sealed class ParameterBinderTests
 
     [Theory]
     [InlineData("environment=Production", "Parameter 'environment' is one of 'staging' or 'production'. Did you mean 'production'?")]
-    [InlineData("version=v1.2", "Parameter 'version' does not match 'v\\d+\\.\\d+\\.\\d+'.")]
-    [InlineData("version=v1.2.3\n", "Parameter 'version' does not match 'v\\d+\\.\\d+\\.\\d+'.")]
-    [InlineData("version=v1.2.٣", "Parameter 'version' does not match 'v\\d+\\.\\d+\\.\\d+'.")]
+    [InlineData("version=v1.2", "Parameter 'version' (Release to deploy) does not match 'v\\d+\\.\\d+\\.\\d+', as 'v1.1.1' does.")]
+    [InlineData("version=v1.2.3\n", "Parameter 'version' (Release to deploy) does not match 'v\\d+\\.\\d+\\.\\d+', as 'v1.1.1' does.")]
+    [InlineData("version=v1.2.٣", "Parameter 'version' (Release to deploy) does not match 'v\\d+\\.\\d+\\.\\d+', as 'v1.1.1' does.")]
     [InlineData("migrate=yes", "Parameter 'migrate' is a boolean (true or false), and 'yes' is none.")]
     [InlineData("tenants=1.5", "Parameter 'tenants' is a whole number, and '1.5' is none.")]
     [InlineData("tenants=9007199254740993", "Parameter 'tenants' is a whole number, and '9007199254740993' is none.")]

@@ -208,11 +208,15 @@ public sealed class KillTests
     {
         var fixture = new RunFixture(Main, "lock: ops\nparameters:\n  fail: { type: boolean }");
         fixture.Write("runbooks/other.md", Other);
+
+        // A probe that finds no file breaks, and a broken probe asks a person: it should find that nothing was done.
+        fixture.Write("notes", "");
         return fixture;
     }
 
     private static async Task FinishAsync(RunFixture fixture, bool fails, Func<(int Record, int Time)> nextKill)
     {
+        var last = "";
         for (var attempt = 0; attempt < 20; attempt++)
         {
             var (record, time) = attempt < 5 ? nextKill() : (0, 0);
@@ -234,10 +238,10 @@ public sealed class KillTests
                 Directory.Delete(fixture.At(".policyrunner"), recursive: true);
             }
 
-            await StartAsync(fixture, run.Length > 0 ? run : null, record, time, fails);
+            last = await StartAsync(fixture, run.Length > 0 ? run : null, record, time, fails);
         }
 
-        Assert.Fail("The run does not come to an end.");
+        Assert.Fail($"The run does not come to an end: {last}\n{await File.ReadAllTextAsync(Journal(fixture)!)}");
     }
 
     /// <returns>How many records there are.</returns>
@@ -272,7 +276,7 @@ public sealed class KillTests
         return Array.LastIndexOf(bytes, (byte)'\n', bytes.Length - 2) + 1;
     }
 
-    private static async Task StartAsync(RunFixture fixture, string? run, int record, int milliseconds, bool fails)
+    private static async Task<string> StartAsync(RunFixture fixture, string? run, int record, int milliseconds, bool fails)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "PolicyRunner.Dummy.dll"), fixture.Root, run is null ? "run" : "resume", run ?? "OPS-1", $"{record}", $"{milliseconds}", "answer:look=done", .. run is null ? new[] { $"fail={(fails ? "true" : "false")}" } : []])
@@ -286,5 +290,6 @@ public sealed class KillTests
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await process.WaitForExitAsync(limit.Token);
         Assert.True(process.ExitCode is 0 or 137 && (await error).Length == 0, $"{process.ExitCode} {await output} {await error}");
+        return await output;
     }
 }

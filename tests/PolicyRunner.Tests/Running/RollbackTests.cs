@@ -127,6 +127,49 @@ public sealed class RollbackTests
 
         Assert.Equal(RunOutcome.RollbackFailed, report.Outcome);
         Assert.Contains(fixture.Events.OfType<RunEvent.Noted>(), note => note.Message == "Nothing undoes 'two', which may have changed something.");
+        Assert.Equal("'two' stays as it is: nobody knows what 'note' changes and nothing undoes it. Look at what it did and take that back by hand; for the next time name its way back: undo=STEP.", report.Reasons[^1]);
+        Assert.Contains("'two' stays as it is", (string?)fixture.Journal(report.Run!).Records[^1].Data["reasons"]!.AsArray()[^1], StringComparison.Ordinal);
+    }
+
+    [LinuxTheory]
+    [InlineData("note inside", RunOutcome.RollbackFailed)]
+    [InlineData("grep -q x /dev/null || true", RunOutcome.RolledBack)]
+    public async Task What_a_called_runbook_leaves_is_named_with_its_caller(string inside, RunOutcome outcome)
+    {
+        using var fixture = new RunFixture("""
+            ## Procedure
+
+            ```yaml call id=sub
+            runbook: OPS-2
+            ```
+
+            ```bash id=two undo=undo-two
+            note two; exit 1
+            ```
+
+            ## Rollback
+
+            ```bash id=undo-two
+            note undo two
+            ```
+            """);
+        fixture.Write("runbooks/other.md", $"---\nid: OPS-2\ntitle: Other\nstatus: accepted\n---\n# Other\n\n## Procedure\n\n```bash id=inside\n{inside}\n```\n");
+
+        var report = await fixture.RunAsync();
+
+        Assert.Equal(outcome, report.Outcome);
+        Assert.Equal(outcome == RunOutcome.RollbackFailed, report.Reasons.Any(reason => reason.StartsWith("'sub/inside' stays as it is", StringComparison.Ordinal)));
+    }
+
+    [LinuxFact]
+    public async Task A_run_that_fails_its_check_says_so_once()
+    {
+        using var fixture = new RunFixture("## Procedure\n\n```bash id=one timeout=5m\nrm -rf <dir>\n```\n");
+
+        var report = await fixture.RunAsync();
+
+        Assert.Equal(RunOutcome.Refused, report.Outcome);
+        Assert.Single(report.Reasons);
     }
 
     [LinuxFact]
@@ -238,6 +281,7 @@ public sealed class RollbackTests
 
         Assert.Equal(RunOutcome.RollbackFailed, report.Outcome);
         Assert.Equal(["flag", "migrate", "deploy", "check", "undo flag", "undo deploy"], fixture.Notes);
+        Assert.Contains("'undo-migrate' was not run: it takes back a schema and is not declared reversible. Look at the data, then take the schema back by hand or keep it.", report.Reasons);
         Assert.Equal("It takes back a schema and is not declared reversible.", report.Steps.Single(step => step.Id == "undo-migrate").Message);
     }
 

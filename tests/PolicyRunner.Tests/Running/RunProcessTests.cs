@@ -35,11 +35,17 @@ public sealed class RunProcessTests
         Assert.Equal(2, (await Run(fixture, "run")).ExitCode);
         Assert.Equal(2, (await Run(fixture, "run", "OPS-2")).ExitCode);
         Assert.Equal(2, (await Run(fixture, "run", "--resume", "none")).ExitCode);
-        var refused = await Run(fixture, "run", "OPS-1");
-        Assert.Equal((5, ""), (refused.ExitCode, refused.Output));
-        Assert.Contains("Parameter 'word' has no value; add -p word=…", refused.Error, StringComparison.Ordinal);
+        var incomplete = await Run(fixture, "run", "OPS-1");
+        Assert.Equal((2, ""), (incomplete.ExitCode, incomplete.Output));
+        Assert.Contains("Parameter 'word' has no value; add -p word=…", incomplete.Error, StringComparison.Ordinal);
+        Assert.Equal(2, (await Run(fixture, "run", "OPS-1", "-p", "wrod=good")).ExitCode);
+        var lost = await Run(fixture, "run", "--resume", "none");
+        Assert.Contains("There is no run 'none' below .policyrunner/runs. The newest: '2", lost.Error, StringComparison.Ordinal);
         fixture.Runbook("## Procedure\n\n```bash id=one\nrm -rf <dir>\n```\n");
+        Assert.Equal(2, (await Run(fixture, "run", "OPS-1")).ExitCode);
+        fixture.Runbook("## Procedure\n\n```bash id=one\ntrue\n```\n", "confirm: DO IT");
         Assert.Equal(5, (await Run(fixture, "run", "OPS-1")).ExitCode);
+        Assert.Equal(0, (await Run(fixture, "run", "OPS-1", "--confirm", "DO IT")).ExitCode);
     }
 
     [LinuxFact]

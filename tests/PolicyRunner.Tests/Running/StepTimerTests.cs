@@ -49,6 +49,33 @@ public sealed class StepTimerTests
     }
 
     [LinuxTheory]
+    [InlineData(200, null)]
+    [InlineData(500, "'on-call' answered with status 500.")]
+    [InlineData(0, "The secret 'ON_CALL_HOOK', which holds the address of the channel 'on-call', is not in the environment.")]
+    public async Task The_channel_of_the_organisation_hears_of_each_call_once(int status, string? problem)
+    {
+        using var server = new LocalServer((_, _) => (status, ""));
+        using var fixture = Fixture(Ack);
+        fixture.Write("policies/policyrunner.yml", Matrix + "\nchannels: { on-call: { kind: webhook, secret: ON_CALL_HOOK } }\nincidents: { channel: on-call }\n");
+        if (status > 0)
+        {
+            fixture.Environment["ON_CALL_HOOK"] = $"{server.Address}/hook/4711-secret";
+        }
+
+        var paused = await Run(fixture, fixedClock, fixture.Commission() with { Runbook = "OPS-1" });
+        fixedClock.Now += TimeSpan.FromMinutes(16);
+        Assert.Equal(RunOutcome.Paused, (await Run(fixture, fixedClock, fixture.Commission() with { Resume = paused.Run })).Outcome);
+        Assert.Equal(RunOutcome.Paused, (await Run(fixture, fixedClock, fixture.Commission() with { Resume = paused.Run })).Outcome);
+
+        var posted = Assert.Single(fixture.Journal(paused.Run!).Records, record => record.Kind == "step-posted");
+        Assert.Equal(problem, (string?)posted.Data["problem"]);
+        Assert.Equal(status > 0 ? 1 : 0, server.Requests.Count);
+        Assert.All(server.Requests, request => Assert.Contains("Nobody has answered 'look' in time: call lead now.", (string?)System.Text.Json.Nodes.JsonNode.Parse(request.Body)!["text"], StringComparison.Ordinal));
+        Assert.Equal(problem is null ? 0 : 1, fixture.Events.OfType<RunEvent.Noted>().Count(noted => noted.Message.Contains("Call them yourself.", StringComparison.Ordinal)));
+        Assert.DoesNotContain("4711-secret", fixture.Everything(paused.Run!), StringComparison.Ordinal);
+    }
+
+    [LinuxTheory]
     [InlineData("<!-- ack escalate=SEV1 by=on-call-engineer -->", 5)]
     [InlineData("<!-- ask scope = all | one within=7m escalate=P1 -->", 7)]
     public async Task Without_a_time_of_its_own_the_priority_says_how_long_there_is(string mark, int minutes)

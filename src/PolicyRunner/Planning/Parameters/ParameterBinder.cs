@@ -49,19 +49,20 @@ public static class ParameterBinder
     {
         if (input is null && parameter.Default is null)
         {
-            var example = parameter.Enum.Count > 0 ? parameter.Enum[0].Text : parameter.Type switch { "boolean" => "true", "integer" => "1", "number" => "0.5", _ => "…" };
-            var what = parameter.Description is { } description ? $" ({description})" : "";
-            return (null, $"Parameter '{parameter.Name}'{what} has no value; add -p {parameter.Name}={example}.");
+            var example = parameter.Enum.Count > 0 ? parameter.Enum[0].Text : parameter.Type switch { "boolean" => "true", "integer" => "1", "number" => "0.5", _ => ParameterRules.Example(parameter) ?? "…" };
+            return (null, $"Parameter '{parameter.Name}'{Described(parameter)} has no value; add -p {parameter.Name}={example}.");
         }
 
         var raw = input?.Value ?? Of(parameter.Default!);
         if (Typed(parameter, raw) is not { } value)
         {
-            return (null, $"Parameter '{parameter.Name}' is {Noun(parameter.Type)}, and {Shown(raw)} is none.");
+            return (null, $"Parameter '{parameter.Name}'{Described(parameter)} is {Noun(parameter.Type)}, and {Shown(raw)} is none.");
         }
 
-        return ParameterRules.Complaint(parameter, value) is { } complaint ? (null, $"Parameter '{parameter.Name}' {complaint}") : (value, null);
+        return ParameterRules.Complaint(parameter, value) is { } complaint ? (null, $"Parameter '{parameter.Name}'{Described(parameter)} {complaint}") : (value, null);
     }
+
+    private static string Described(Parameter parameter) => parameter.Description is { } description ? $" ({description})" : "";
 
     // Text from a command line has no type; what a file wrote has one and keeps it.
     private static Value? Typed(Parameter parameter, Value raw) => (parameter.Type, raw) switch

@@ -64,18 +64,27 @@ internal static class ParameterRules
         return length < parameter.MinimumLength ? $"has at least {Wording.Count(parameter.MinimumLength.Value, "character")}, not {length}."
             : length > parameter.MaximumLength ? $"has at most {Wording.Count(parameter.MaximumLength.Value, "character")}, not {length}."
             : parameter.Format is { } format && !HasFormat(format, text) ? $"is not of the form '{format}'."
-            : parameter.Pattern is { } pattern ? OfPattern(pattern, text)
+            : parameter.Pattern is { } pattern ? OfPattern(parameter, pattern, text)
             : null;
     }
 
-    private static string? OfPattern(string pattern, string text)
+    /// <summary>A short text that the parameter would take, or null when none was found.</summary>
+    public static string? Example(Parameter parameter) =>
+        parameter.Pattern is { } pattern && LinearExpression.IsValid(pattern) && PatternExample.Of(pattern) is { } example && OfText(parameter, example) is null ? example : null;
+
+    private static string? OfPattern(Parameter parameter, string pattern, string text)
     {
         if (!LinearExpression.IsValid(pattern))
         {
             return $"has the pattern '{pattern}', which cannot be matched without backtracking; mend the runbook.";
         }
 
-        return Pattern(pattern).IsMatch(text) ? null : $"does not match '{pattern}'.";
+        if (Pattern(pattern).IsMatch(text))
+        {
+            return null;
+        }
+
+        return Example(parameter) is { } example ? $"does not match '{pattern}', as '{example}' does." : $"does not match '{pattern}'.";
     }
 
     private static bool HasFormat(string format, string text) => format switch

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Running.Recording;
 
@@ -8,6 +9,7 @@ namespace PolicyRunner.Running.Recording;
 internal sealed class RunFolder(string path)
 {
     private const int LongestName = 120;
+    private const int MostNamed = 3;
 
     public const string Runs = ".policyrunner/runs";
 
@@ -21,6 +23,16 @@ internal sealed class RunFolder(string path)
 
     /// <summary>Begins with the time, so that a listing is in order; the random part makes it unique.</summary>
     public static string NewId(DateTimeOffset now) => $"{now.UtcDateTime:yyyyMMdd-HHmmss}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3))}";
+
+    /// <summary>What to look for instead of a run that is not there, with a leading space.</summary>
+    public static string Hint(string root, string id)
+    {
+        var folder = System.IO.Path.Combine(root, Runs);
+        var known = Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Select(path => System.IO.Path.GetFileName(path)!).Where(IsId).OrderDescending(StringComparer.Ordinal).ToList() : [];
+        return NearestName.Find(id, known) is { } nearest ? $" Did you mean '{nearest}'?"
+            : known.Count == 0 ? " None was begun in this clone."
+            : $" The newest: {Wording.And(known.Take(MostNamed).Select(name => $"'{name}'"))}.";
+    }
 
     /// <summary>True for what can be a run's id: it becomes a part of a path.</summary>
     public static bool IsId(string text) => text.Length is > 0 and <= 64 && text[0] != '.' && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');

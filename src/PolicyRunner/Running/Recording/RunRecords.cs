@@ -39,6 +39,9 @@ internal static class RunRecords
     /// <summary>Nobody answered in time: <c>step, call</c> (from 1), <c>roles[]</c>, who are to be called.</summary>
     public const string StepEscalated = "step-escalated";
 
+    /// <summary>The organisation's channel was told of a call, or could not be: <c>step, call, channel, problem</c> (null: it was told).</summary>
+    public const string StepPosted = "step-posted";
+
     /// <summary>A person said: <c>step, answers{}, by</c>.</summary>
     public const string StepAnswered = "step-answered";
 

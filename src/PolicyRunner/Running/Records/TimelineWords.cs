@@ -44,6 +44,7 @@ internal static class TimelineWords
         RunRecords.StepSkipped => ($"{step} was skipped: {data.Text("when") ?? "nobody said why"}", MomentTone.Plain),
         RunRecords.StepAsked => ($"{step} waits for a person{(data.Text("within") is { } within ? $", who has {within}" : "")}{(data.Texts("asks") is { Count: > 0 } asks ? $"; asked: {Wording.And(asks)}" : "")}.", MomentTone.Person),
         RunRecords.StepEscalated => ($"Nobody answered {step} in time; {Wording.And(data.Texts("roles"))} {(data.Texts("roles").Count == 1 ? "was" : "were")} to be called.", MomentTone.Bad),
+        RunRecords.StepPosted => data.Text("problem") is { } problem ? ($"The channel '{data.Text("channel")}' was NOT told of the call for {step}: {problem}", MomentTone.Bad) : ($"The channel '{data.Text("channel")}' was told of the call for {step}.", MomentTone.Plain),
         RunRecords.StepAnswered => ($"{Who(data, "by")} said {Wording.And(data.Members("answers").Select(answer => $"{answer.Key} = {Plain(answer.Value)}"))} for {step}.", MomentTone.Person),
         RunRecords.StepSettled => ($"Nobody saw how {step} ended; {Who(data, "by")} settled it: {data.Text("as") ?? "?"}.", MomentTone.Person),
         _ => ($"'{kind}' of {step}, which this version does not know.", MomentTone.Plain),

@@ -25,7 +25,7 @@ internal static class ManualStep
         }
 
         var timers = new StepTimers(context);
-        timers.Ring();
+        await timers.RingAsync(stop).ConfigureAwait(false);
 
         context.Run.Tell(new RunEvent.StepStarted(context.Key.Place, context.Step, context.Attempt, context.Run.Now));
         var asks = marks.Where(mark => mark.Kind == MarkKind.Ask).ToList();

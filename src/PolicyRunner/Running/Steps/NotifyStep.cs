@@ -21,13 +21,7 @@ internal static class NotifyStep
         {
             Method = "POST",
             Url = channel.Url ?? context.Run.Environment[channel.Secret!],
-            Body = new JsonObject
-            {
-                ["title"] = definition.Text("title"),
-                ["text"] = definition.Text("message"),
-                ["runbook"] = context.Plan.Runbook.Id,
-                ["run"] = context.Run.Run,
-            }.ToJsonString(),
+            Body = ChannelPost.Body(definition.Text("title"), definition.Text("message"), context.Plan.Runbook.Id, context.Run.Run).ToJsonString(),
         };
         return await Limited.RunAsync(context, async cancellation =>
         {

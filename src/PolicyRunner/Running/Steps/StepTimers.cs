@@ -49,8 +49,8 @@ internal sealed class StepTimers(StepContext context)
     public static DateTimeOffset Time(string text) =>
         DateTimeOffset.ParseExact(text, TimeForm, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal);
 
-    /// <summary>Records and tells every call whose time has come.</summary>
-    public void Ring()
+    /// <summary>Records and tells every call whose time has come, and posts it where the organisation says.</summary>
+    public async Task RingAsync(CancellationToken stop)
     {
         while (State is { } state && state.Rung < state.Calls.Count && state.Calls[state.Rung] is var call && call.At <= Now)
         {
@@ -60,7 +60,27 @@ internal sealed class StepTimers(StepContext context)
                 ["call"] = state.Rung + 1,
                 ["roles"] = new JsonArray([.. call.Roles.Select(role => (JsonNode)role)]),
             });
-            context.Run.Tell(new RunEvent.Noted($"Nobody has answered '{context.Key.Id}' in time: call {Wording.And(call.Roles)} now.", Now));
+            var sentence = $"Nobody has answered '{context.Key.Id}' in time: call {Wording.And(call.Roles)} now.";
+            context.Run.Tell(new RunEvent.Noted(sentence, Now));
+            await PostAsync(sentence, stop).ConfigureAwait(false);
+        }
+    }
+
+    // A call that was recorded and not posted, because the process was killed between the two, stands in the record without its post.
+    private async Task PostAsync(string sentence, CancellationToken stop)
+    {
+        var run = context.Run;
+        if (run.Organisation.Incidents.Channel is not { } channel)
+        {
+            return;
+        }
+
+        var body = ChannelPost.Body($"{context.Plan.Runbook.Id} waits for an answer", run.Masker.Hide(sentence), context.Plan.Runbook.Id, run.Run);
+        var problem = await ChannelPost.SendAsync(run.Organisation, channel, body, run.Environment, run.Clock, stop).ConfigureAwait(false);
+        run.Journal.AppendMasked(RunRecords.StepPosted, new JsonObject { ["step"] = context.Key.Text, ["call"] = State!.Rung, ["channel"] = channel, ["problem"] = problem });
+        if (problem is not null)
+        {
+            run.Tell(new RunEvent.Noted($"Nobody heard of it from here: {run.Masker.Hide(problem)} Call them yourself.", Now));
         }
     }
 
@@ -85,7 +105,7 @@ internal sealed class StepTimers(StepContext context)
                 continue;
             }
 
-            Ring();
+            await RingAsync(ends.Token).ConfigureAwait(false);
             if (deadline <= Now)
             {
                 await ends.CancelAsync().ConfigureAwait(false);

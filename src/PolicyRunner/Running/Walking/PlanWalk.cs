@@ -44,9 +44,10 @@ internal sealed class PlanWalk(RunContext run, Plan plan, StepKey? caller)
             run.Tell(new RunEvent.Noted($"Nothing undoes '{step.Id}', which may have changed something.", run.Now));
         }
 
+        // A called runbook with nothing to undo counts as taken back, unless it left something.
         if (rollback.IsEmpty)
         {
-            return otherwise;
+            return otherwise == RunOutcome.RolledBack && !rollback.IsWhole ? RunOutcome.RollbackFailed : otherwise;
         }
 
         foreach (var step in rollback.Held)

@@ -21,8 +21,8 @@ public sealed class KillTests
         ### Step 1: Begin
 
         ```bash id=begin probe=did-begin undo=undo-begin
-        sleep 0.02; note begin
         echo "word=from begin" >> "$STEP_OUTPUT"
+        sleep 0.02; note begin
         ```
 
         ### Step 2: Look

@@ -8,8 +8,7 @@ namespace PolicyRunner.Markdown;
 public static class MarkdownReader
 {
     // Precise locations are what findings stand on; nothing else is switched on that changes how GitHub would read it.
-    private static readonly MarkdownPipeline Pipeline =
-        new MarkdownPipelineBuilder().UsePreciseSourceLocation().UsePipeTables().UseTaskLists().Build();
+    private static readonly MarkdownPipeline Pipeline = Builder().Use<PlainTextExtension>().Build();
 
     /// <param name="file">The file.</param>
     /// <param name="start">The offset to begin at: behind the front matter.</param>
@@ -17,7 +16,12 @@ public static class MarkdownReader
     /// The blocks with their places. When a cap is reached there are no blocks, and a problem of kind
     /// <see cref="ProblemKind.Limit"/> says where.
     /// </returns>
-    public static MarkdownDocument Read(SourceFile file, int start = 0)
+    public static MarkdownDocument Read(SourceFile file, int start = 0) => Read(file, start, Pipeline);
+
+    /// <summary>The pipeline that lets the parser look at each block; what comes of it is the same.</summary>
+    internal static MarkdownPipeline Unspared() => Builder().Build();
+
+    internal static MarkdownDocument Read(SourceFile file, int start, MarkdownPipeline pipeline)
     {
         if (MarkdownGuard.Check(file, start) is { } limit)
         {
@@ -28,7 +32,7 @@ public static class MarkdownReader
         {
             // The parser would make this replacement in a copy of its own, whose places are not the file's.
             var body = (start == 0 ? file.Text : file.Text[start..]).Replace('\0', '\uFFFD');
-            return new MarkdownTree(file, body, start).Convert(Markdig.Markdown.Parse(body, Pipeline));
+            return new MarkdownTree(file, body, start).Convert(Markdig.Markdown.Parse(body, pipeline));
         }
         catch (ArgumentException exception) when (exception.Message.Contains("depth limit", StringComparison.Ordinal))
         {
@@ -37,6 +41,8 @@ public static class MarkdownReader
             return Refused(file, new Problem(ProblemKind.Limit, message, file.LineSpan(1)));
         }
     }
+
+    private static MarkdownPipelineBuilder Builder() => new MarkdownPipelineBuilder().UsePreciseSourceLocation().UsePipeTables().UseTaskLists();
 
     private static MarkdownDocument Refused(SourceFile file, Problem problem) =>
         new() { File = file, Blocks = [], Links = [], Problems = [problem] };

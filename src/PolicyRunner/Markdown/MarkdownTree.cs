@@ -41,7 +41,7 @@ internal sealed partial class MarkdownTree(SourceFile file, string body, int off
 
     private MarkdownBlock? Block(Block block) => block switch
     {
-        HeadingBlock heading => new MarkdownHeading(heading.Level, Inlines(heading.Inline), HeadingSpan(heading)),
+        HeadingBlock heading => new MarkdownHeading(heading.Level, Inlines(heading), HeadingSpan(heading)),
         FencedCodeBlock fence => Fence(fence),
         CodeBlock code => Indented(code),
         ListBlock list => new MarkdownList(list.IsOrdered, Items(list), Span(list.Span)),
@@ -49,7 +49,8 @@ internal sealed partial class MarkdownTree(SourceFile file, string body, int off
         Table table => Table(table),
         HtmlBlock html => Html(html),
         ThematicBreakBlock rule => new MarkdownRule(Span(rule.Span)),
-        ParagraphBlock paragraph => new MarkdownParagraph(Inlines(paragraph.Inline), Span(paragraph.Span)),
+        ParagraphBlock paragraph when IsSparedTable(paragraph) => SparedTable(paragraph),
+        ParagraphBlock paragraph => new MarkdownParagraph(Inlines(paragraph), Span(paragraph.Span)),
         _ => null,
     };
 
@@ -69,13 +70,18 @@ internal sealed partial class MarkdownTree(SourceFile file, string body, int off
         {
             if (list[i] is ListItemBlock item)
             {
-                var task = (item.Count > 0 ? item[0] as ParagraphBlock : null)?.Inline?.FirstChild as TaskList;
-                items.Add(new MarkdownItem(Blocks(item), list.IsOrdered ? item.Order : null, task?.Checked, Span(item.Span)));
+                var task = item.Count > 0 && item[0] is ParagraphBlock paragraph ? Checked(paragraph) : null;
+                items.Add(new MarkdownItem(Blocks(item), list.IsOrdered ? item.Order : null, task, Span(item.Span)));
             }
         }
 
         return [.. items];
     }
+
+    private static bool? Checked(ParagraphBlock paragraph) =>
+        !IsSpared(paragraph) ? (paragraph.Inline?.FirstChild as TaskList)?.Checked
+        : PlainText.HasBox(paragraph) ? paragraph.Lines.Lines[0].Slice.PeekChar() != ' '
+        : null;
 
     private MarkdownTable Table(Table table)
     {

@@ -64,7 +64,7 @@ static bool IsOfTheDesk(ShellCommand command)
 {
     string[] desk = ["", "brew", "git", "mkdir", "touch", "cp", "tar", "unzip", "pg_dump", "mysqldump", "mongodump"];
     string[] verbs = ["restart", "start", "up", "install", "add", "sync", "build", "pull", "login", "cp", "debug", "update-kubeconfig", "get-credentials", "config", "login", "logout", "account"];
-    return desk.Contains(command.Tool) || command.Verb.Split(' ').Any(verbs.Contains);
+    return desk.Contains(command.Tool) || command.Verb.Split(' ').Any(word => verbs.Contains(word));
 }
 
 static bool Forbids(ReadOnlySpan<char> before) => before.Contains("not ", StringComparison.OrdinalIgnoreCase)

@@ -31,6 +31,7 @@ public sealed class Budget
     private PolicyLimits limits = PolicyLimits.Default;
     private long stepsLeft;
     private long bytesBefore;
+    private long held;
     private volatile StopOrder? stop;
     private long began;
     private string policy = "";
@@ -92,6 +93,7 @@ public sealed class Budget
         budget.stop = null;
         budget.Depth = 0;
         budget.LastFunction = -1;
+        budget.held = 0;
         budget.DepthLimit = limits.Depth;
         budget.stackFloor = nint.MaxValue;
         budget.bytesBefore = GC.GetAllocatedBytesForCurrentThread();
@@ -195,6 +197,25 @@ public sealed class Budget
         {
             ExceedBytes(probe);
         }
+    }
+
+    /// <summary>Counts bytes as allocated that are about to be, together with others, so that nobody can look in between.</summary>
+    internal void Hold(long bytes, int probe)
+    {
+        bytesBefore -= bytes;
+        held += bytes;
+        if (BytesUsed > limits.Bytes)
+        {
+            ExceedBytes(probe);
+        }
+    }
+
+    /// <summary>Gives back what <see cref="Hold"/> counted, as it is allocated by now; never more than that.</summary>
+    internal void Release(long bytes)
+    {
+        bytes = Math.Min(bytes, held);
+        bytesBefore += bytes;
+        held -= bytes;
     }
 
     [DoesNotReturn]

@@ -1,6 +1,3 @@
-using System.Buffers;
-using PolicyRunner.Text;
-
 namespace PolicyRunner.Policies.Metering;
 
 /// <summary>Searches end where they find: they are counted by what was looked at. Each stands for the method of the same name without 'Metered'.</summary>
@@ -11,9 +8,10 @@ public static partial class Meter
     // Of several separators each is compared at each place, one after the other.
     private const int SlowSplit = 8;
 
-    public static int MeteredIndexOf(this string text, char value, int probe) => Forward(text.IndexOf(value), 0, text.Length, probe);
+    // Every other character could be a text of its own.
+    private const int SplitBytes = 16;
 
-    public static int MeteredIndexOf(this string text, char value, StringComparison comparisonType, int probe) => Forward(text.IndexOf(value, comparisonType), 0, text.Length, probe, Weight(comparisonType));
+    public static int MeteredIndexOf(this string text, char value, int probe) => Forward(text.IndexOf(value), 0, text.Length, probe);
 
     public static int MeteredIndexOf(this string text, char value, int startIndex, int probe) => Forward(text.IndexOf(value, startIndex), startIndex, text.Length, probe);
 
@@ -31,18 +29,13 @@ public static partial class Meter
     public static int MeteredIndexOf(this string text, string value, int startIndex, int count, StringComparison comparisonType, int probe) =>
         Forward(text.IndexOf(Needle(text.Length, value, comparisonType, probe), startIndex, count, comparisonType), startIndex, startIndex + count, probe, Weight(comparisonType));
 
-    public static int MeteredIndexOfAny(this string text, char[] anyOf, int probe) => Forward(text.IndexOfAny(anyOf), 0, text.Length, probe);
+    public static int MeteredIndexOfAny(this string text, char[] anyOf, int probe) => Forward(text.IndexOfAny(anyOf), 0, text.Length, probe, Many<char>(anyOf, probe));
 
-    public static int MeteredIndexOfAny(this string text, char[] anyOf, int startIndex, int probe) => Forward(text.IndexOfAny(anyOf, startIndex), startIndex, text.Length, probe);
-
-    public static int MeteredIndexOfAny(this string text, char[] anyOf, int startIndex, int count, int probe) =>
-        Forward(text.IndexOfAny(anyOf, startIndex, count), startIndex, startIndex + count, probe);
+    public static int MeteredIndexOfAny(this string text, char[] anyOf, int startIndex, int probe) => Forward(text.IndexOfAny(anyOf, startIndex), startIndex, text.Length, probe, Many<char>(anyOf, probe));
 
     public static int MeteredLastIndexOf(this string text, char value, int probe) => Backward(text.LastIndexOf(value), text.Length, probe);
 
     public static int MeteredLastIndexOf(this string text, char value, int startIndex, int probe) => Backward(text.LastIndexOf(value, startIndex), startIndex, probe);
-
-    public static int MeteredLastIndexOf(this string text, char value, int startIndex, int count, int probe) => Backward(text.LastIndexOf(value, startIndex, count), startIndex, probe);
 
     public static int MeteredLastIndexOf(this string text, string value, int probe) => Backward(text.LastIndexOf(Needle(text.Length, value, StringComparison.Ordinal, probe), StringComparison.Ordinal), text.Length, probe);
 
@@ -51,9 +44,9 @@ public static partial class Meter
     public static int MeteredLastIndexOf(this string text, string value, int startIndex, StringComparison comparisonType, int probe) =>
         Backward(text.LastIndexOf(Needle(text.Length, value, comparisonType, probe), startIndex, comparisonType), startIndex, probe, Weight(comparisonType));
 
-    public static int MeteredLastIndexOfAny(this string text, char[] anyOf, int probe) => Backward(text.LastIndexOfAny(anyOf), text.Length, probe);
+    public static int MeteredLastIndexOfAny(this string text, char[] anyOf, int probe) => Backward(text.LastIndexOfAny(anyOf), text.Length, probe, Many<char>(anyOf, probe));
 
-    public static int MeteredLastIndexOfAny(this string text, char[] anyOf, int startIndex, int probe) => Backward(text.LastIndexOfAny(anyOf, startIndex), startIndex, probe);
+    public static int MeteredLastIndexOfAny(this string text, char[] anyOf, int startIndex, int probe) => Backward(text.LastIndexOfAny(anyOf, startIndex), startIndex, probe, Many<char>(anyOf, probe));
 
     public static int MeteredSpanIndexOf<T>(this ReadOnlySpan<T> span, T value, int probe)
         where T : IEquatable<T>? => Forward(span.IndexOf(value), 0, span.Length, probe);
@@ -78,19 +71,13 @@ public static partial class Meter
         where T : IEquatable<T>? => Forward(span.IndexOfAny(value0, value1, value2), 0, span.Length, probe);
 
     public static int MeteredSpanIndexOfAny<T>(this ReadOnlySpan<T> span, ReadOnlySpan<T> values, int probe)
-        where T : IEquatable<T>? => Forward(span.IndexOfAny(values), 0, span.Length, probe);
-
-    public static int MeteredSpanIndexOfAny<T>(this ReadOnlySpan<T> span, SearchValues<T> values, int probe)
-        where T : IEquatable<T>? => Forward(span.IndexOfAny(values), 0, span.Length, probe);
+        where T : IEquatable<T>? => Forward(span.IndexOfAny(values), 0, span.Length, probe, Many(values, probe));
 
     public static int MeteredSpanIndexOfAnyExcept<T>(this ReadOnlySpan<T> span, T value, int probe)
         where T : IEquatable<T>? => Forward(span.IndexOfAnyExcept(value), 0, span.Length, probe);
 
     public static int MeteredSpanIndexOfAnyExcept<T>(this ReadOnlySpan<T> span, ReadOnlySpan<T> values, int probe)
-        where T : IEquatable<T>? => Forward(span.IndexOfAnyExcept(values), 0, span.Length, probe);
-
-    public static int MeteredSpanIndexOfAnyExcept<T>(this ReadOnlySpan<T> span, SearchValues<T> values, int probe)
-        where T : IEquatable<T>? => Forward(span.IndexOfAnyExcept(values), 0, span.Length, probe);
+        where T : IEquatable<T>? => Forward(span.IndexOfAnyExcept(values), 0, span.Length, probe, Many(values, probe));
 
     public static int MeteredSpanLastIndexOf<T>(this ReadOnlySpan<T> span, T value, int probe)
         where T : IEquatable<T>? => Backward(span.LastIndexOf(value), span.Length, probe);
@@ -103,7 +90,7 @@ public static partial class Meter
     }
 
     public static int MeteredSpanLastIndexOfAny<T>(this ReadOnlySpan<T> span, ReadOnlySpan<T> values, int probe)
-        where T : IEquatable<T>? => Backward(span.LastIndexOfAny(values), span.Length, probe);
+        where T : IEquatable<T>? => Backward(span.LastIndexOfAny(values), span.Length, probe, Many(values, probe));
 
     public static bool MeteredContains(this string text, string value, int probe) => Forward(text.IndexOf(Needle(text.Length, value, StringComparison.Ordinal, probe), StringComparison.Ordinal), 0, text.Length, probe) >= 0;
 
@@ -112,6 +99,60 @@ public static partial class Meter
         Forward(-1, 0, text.Length, probe, Weight(comparisonType));
         return text.Contains(Needle(text.Length, value, comparisonType, probe), comparisonType);
     }
+
+    public static bool MeteredSpanContains(this ReadOnlySpan<char> span, ReadOnlySpan<char> value, StringComparison comparisonType, int probe) =>
+        MeteredSpanIndexOf(span, value, comparisonType, probe) >= 0;
+
+    public static string MeteredTrim(this string text, int probe, params ReadOnlySpan<char> trimChars) => Trimmed(text, trimChars.Length, probe).AsSpan().Trim(trimChars).ToString();
+
+    public static string MeteredTrimStart(this string text, int probe, params ReadOnlySpan<char> trimChars) => Trimmed(text, trimChars.Length, probe).AsSpan().TrimStart(trimChars).ToString();
+
+    public static string MeteredTrimEnd(this string text, int probe, params ReadOnlySpan<char> trimChars) => Trimmed(text, trimChars.Length, probe).AsSpan().TrimEnd(trimChars).ToString();
+
+    public static string MeteredTrim(this string text, int probe, char[]? trimChars) => Trimmed(text, trimChars?.Length ?? 0, probe).Trim(trimChars);
+
+    public static string MeteredTrimStart(this string text, int probe, char[]? trimChars) => Trimmed(text, trimChars?.Length ?? 0, probe).TrimStart(trimChars);
+
+    public static string MeteredTrimEnd(this string text, int probe, char[]? trimChars) => Trimmed(text, trimChars?.Length ?? 0, probe).TrimEnd(trimChars);
+
+    public static ReadOnlySpan<char> MeteredSpanTrim(this ReadOnlySpan<char> span, ReadOnlySpan<char> trimChars, int probe)
+    {
+        Product(span.Length, trimChars.Length, probe);
+        return span.Trim(trimChars);
+    }
+
+    public static ReadOnlySpan<char> MeteredSpanTrimStart(this ReadOnlySpan<char> span, ReadOnlySpan<char> trimChars, int probe)
+    {
+        Product(span.Length, trimChars.Length, probe);
+        return span.TrimStart(trimChars);
+    }
+
+    public static ReadOnlySpan<char> MeteredSpanTrimEnd(this ReadOnlySpan<char> span, ReadOnlySpan<char> trimChars, int probe)
+    {
+        Product(span.Length, trimChars.Length, probe);
+        return span.TrimEnd(trimChars);
+    }
+
+    public static string[] MeteredSplit(this string text, char separator, StringSplitOptions options = StringSplitOptions.None, int probe = -1) =>
+        Separated(text, 1, probe).Split(separator, options);
+
+    public static string[] MeteredSplit(this string text, char separator, int count, StringSplitOptions options = StringSplitOptions.None, int probe = -1) =>
+        Separated(text, 1, probe).Split(separator, count, options);
+
+    public static string[] MeteredSplit(this string text, int probe, params char[]? separator) =>
+        Separated(text, SlowSplit * (separator?.Length ?? 0), probe).Split(separator);
+
+    public static string[] MeteredSplit(this string text, int probe, params ReadOnlySpan<char> separator) =>
+        Separated(text, SlowSplit * separator.Length, probe).Split(separator);
+
+    public static string[] MeteredSplit(this string text, char[]? separator, StringSplitOptions options, int probe) =>
+        Separated(text, SlowSplit * (separator?.Length ?? 0), probe).Split(separator, options);
+
+    public static string[] MeteredSplit(this string text, char[]? separator, int count, int probe) =>
+        Separated(text, SlowSplit * (separator?.Length ?? 0), probe).Split(separator, count);
+
+    public static string[] MeteredSplit(this string text, char[]? separator, int count, StringSplitOptions options, int probe) =>
+        Separated(text, SlowSplit * (separator?.Length ?? 0), probe).Split(separator, count, options);
 
     public static string[] MeteredSplit(this string text, string? separator, StringSplitOptions options = StringSplitOptions.None, int probe = -1) =>
         Separated(text, separator?.Length ?? 0, probe).Split(separator, options);
@@ -125,24 +166,25 @@ public static partial class Meter
     public static string[] MeteredSplit(this string text, string[]? separator, int count, StringSplitOptions options, int probe) =>
         Separated(text, SlowSplit * separator?.Sum(each => (long)(each?.Length ?? 0)) ?? 0, probe).Split(separator, count, options);
 
-    public static bool MeteredMatches(this PathGlob glob, string path, int probe)
-    {
-        // It goes back to its last star: at worst once for each character, over as many as the pattern has.
-        Product(glob.Pattern?.Length ?? 0, path?.Length ?? 0, probe);
-        return glob.Matches(path!);
-    }
-
-    public static bool MeteredIn(this Phrases phrases, ReadOnlySpan<char> text, int probe)
-    {
-        Product(phrases.Length / LongNeedle, text.Length, probe);
-        return phrases.In(text);
-    }
-
     private static string Separated(string text, long separators, int probe)
     {
         Text(text, probe);
         Needle(text.Length, (int)Math.Min(separators, int.MaxValue), 1, probe);
+        Running().Reserve((long)text.Length * SplitBytes, probe);
         return text;
+    }
+
+    private static string Trimmed(string text, int characters, int probe)
+    {
+        Product(text.Length, characters, probe);
+        return text;
+    }
+
+    // Few are looked for together; of many, each character is compared with each, or with a table made of them.
+    private static long Many<T>(ReadOnlySpan<T> values, int probe)
+    {
+        MeteredSpan(values, probe);
+        return Math.Max(1, values.Length / 4);
     }
 
     private static void Product(long one, long other, int probe)

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Text;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Policies.Metering;
 
@@ -32,6 +33,11 @@ public static partial class Meter
         var count = value switch
         {
             ICollection collection => collection.Count,
+            string text => Text(text, probe).Length / CharactersPerStep,
+            EmbeddedText text => text.Text.Length / (CharactersPerStep / ElementsPerStep),
+
+            // What the tool handed out has no more parts than characters.
+            ILocated located => located.Span.Length / (CharactersPerStep / ElementsPerStep),
             _ => 0,
         };
         if (count >= ElementsPerStep)
@@ -91,6 +97,27 @@ public static partial class Meter
         }
 
         return new MeteredSequence<T>(source, probe);
+    }
+
+    /// <summary>Counts a sequence of which a collection is made together with others: there is room for all of them before the first is copied.</summary>
+    [return: NotNullIfNotNull(nameof(source))]
+    public static IEnumerable<T>? MeteredSpread<T>(this IEnumerable<T>? source, int probe)
+    {
+        if (source is not null && Length(source) is >= ElementsPerStep and var count)
+        {
+            Running().Charge(count / ElementsPerStep, probe);
+            Running().Hold((long)count * Unsafe.SizeOf<T>(), probe);
+        }
+
+        return MeteredSource(source, probe);
+    }
+
+    /// <inheritdoc cref="MeteredSpread{T}(IEnumerable{T}, int)"/>
+    public static ReadOnlySpan<T> MeteredSpread<T>(this ReadOnlySpan<T> source, int probe)
+    {
+        Running().Charge(source.Length / ElementsPerStep, probe);
+        Running().Hold((long)source.Length * Unsafe.SizeOf<T>(), probe);
+        return source;
     }
 
     /// <summary>Counts a sequence that a call goes over later, and perhaps often, without giving all of it to anybody.</summary>

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace PolicyRunner.Policies.Metering;
 
@@ -13,6 +12,9 @@ public static partial class Meter
 
     // An expression is matched character by character.
     private const int StepsPerMatchedCharacter = 2;
+
+    // The largest numbers have three hundred digits, each of which is divided off.
+    private const int FormatSteps = 16;
 
     /// <summary>Counts a text that is made, read, compared or hashed as a whole.</summary>
     [return: NotNullIfNotNull(nameof(text))]
@@ -93,44 +95,81 @@ public static partial class Meter
         return text;
     }
 
-    /// <summary>Counts what replaces each match.</summary>
-    public static MatchEvaluator Evaluator(MatchEvaluator evaluator, int probe)
+    /// <summary>The same for the text of an operation that goes over it slowly, such as reading a number.</summary>
+    public static ReadOnlySpan<char> Haystack(ReadOnlySpan<char> text, int probe)
     {
-        var length = 0L;
-        return match =>
-        {
-            var text = evaluator(match);
-            Grow(ref length, text?.Length ?? 0, probe);
-            return text!;
-        };
+        Running().Charge((long)text.Length * StepsPerMatchedCharacter, probe);
+        return text;
     }
 
-    /// <summary>Refuses a format that asks for a thousand digits or more.</summary>
+    /// <summary>Counts a text that becomes part of a longer one, before there is one: all of its parts lie in memory at once, and what is made of them besides.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? Part(string? text, int probe)
+    {
+        if (text is not null && text.Length >= CharactersPerStep)
+        {
+            Whole(text.Length, probe);
+            Running().Hold((long)text.Length * sizeof(char), probe);
+        }
+
+        return text;
+    }
+
+    /// <summary>Counts a text that was put together of its parts, which now lies there instead of what was counted for it.</summary>
+    public static string Joined(string text, int probe)
+    {
+        if (text.Length >= CharactersPerStep)
+        {
+            Running().Release((long)text.Length * sizeof(char));
+            Whole(text.Length, probe);
+        }
+
+        return text;
+    }
+
+    /// <inheritdoc cref="Part(string, int)"/>
+    public static ReadOnlySpan<char> Part(ReadOnlySpan<char> text, int probe)
+    {
+        Whole(text.Length, probe);
+        Running().Hold((long)text.Length * sizeof(char), probe);
+        return text;
+    }
+
+    /// <inheritdoc cref="Part(string, int)"/>
+    public static T Part<T>(T value, int probe)
+    {
+        var length = HeldTexts.Length(value);
+        if (length >= CharactersPerStep)
+        {
+            Whole(length, probe);
+            Running().Hold(length * sizeof(char), probe);
+        }
+
+        return value;
+    }
+
+    /// <summary>Counts a number, a date or a time that is written by a format.</summary>
+    public static T Formatted<T>(T value, int probe)
+    {
+        Running().Charge(FormatSteps, probe);
+        return value;
+    }
+
+    /// <summary>Refuses a format that asks for a hundred digits or more.</summary>
     public static string? Format(string? format, int probe)
     {
+        Running().Charge(FormatSteps + (format?.Length ?? 0), probe);
         var digits = 0;
         foreach (var character in format ?? "")
         {
             digits = char.IsAsciiDigit(character) ? digits + 1 : 0;
-            if (digits > 3)
+            if (digits > 2)
             {
-                Running().Exceed(probe, "asked for more than 999 digits");
+                Running().Exceed(probe, "asked for more than 99 digits");
             }
         }
 
         return format;
-    }
-
-    public static string MeteredReplace(this Regex expression, string input, string replacement, int probe)
-    {
-        var length = 0L;
-        return expression.Replace(Haystack(input, probe), match =>
-        {
-            Tick(probe);
-            var text = match.Result(replacement);
-            Grow(ref length, text.Length, probe);
-            return text;
-        });
     }
 
     public static string MeteredReplace(this string text, string oldValue, string? newValue, int probe) =>

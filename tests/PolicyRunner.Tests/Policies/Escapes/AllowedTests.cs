@@ -10,10 +10,9 @@ public sealed class AllowedTests
                 List<string> list = [.. words, "x", .. document.Sections.Select(section => section.Title)];
                 string[] array = [.. list, "y"];
                 ReadOnlySpan<string> span = ["a", "b", list[0]];
-                Span<int> numbers = [1, 2, array.Length];
+                int[] numbers = [1, 2, array.Length];
                 numbers[0]++;
-                ImmutableArray<int> frozen = [1, 2, 3];
-                var sorted = ImmutableSortedDictionary<string, int>.Empty.Add("a", 1);
+                IReadOnlyList<int> frozen = [1, 2, 3];
                 HashSet<int> set = [1, 2];
                 var map = new Dictionary<string, List<int>> { ["a"] = [1], ["b"] = [2, 3] };
                 foreach (var (key, values) in map) { list.Add($"{key}{values.Sum()}"); }
@@ -34,15 +33,15 @@ public sealed class AllowedTests
                 int? maybe = list.Count > 3 ? 1 : null; maybe ??= 2; var sum = maybe + 3;
                 IReadOnlyList<string> view = list; if (view is { Count: > 0 } and [var one, ..] && one.Length >= 0) { sum++; }
                 Comparison<string> compare = (a, b) => string.CompareOrdinal(a, b); list.Sort(compare); Array.Sort(array, StringComparer.Ordinal);
-                var greatest = Greatest([1, 2, 3]); var nothing = Enum.TryParse<Severity>("Error", out var severity) ? severity : default;
+                var greatest = Greatest([1, 2, 3]); var nothing = Severity.Error.ToString() is "Error" ? Severity.Error : default;
                 var node = document.FrontMatter is { } mapping && mapping.Entries.Count > 0 ? mapping.Entries[0].Value as YamlScalar : null;
                 foreach (var section in Titled(document)) { if (section.Title.Shout().Length < 0) { throw new InvalidOperationException($"{section.Title}"); } }
                 checked { sum += 1; } char letter = text.Length > 0 ? text[0] : 'x'; letter++; var bits = (uint)letter >>> 1;
                 var lookup = list.ToLookup(item => item.Length)[1].Zip(words).Select(two => two.First + two.Second).ToHashSet(StringComparer.OrdinalIgnoreCase);
                 var local = 0; document.Sections.ToList().ForEach(section => local += section.Level);
-                var stack = new Stack<int>(); stack.Push(1); var queue = new PriorityQueue<string, int>(); queue.Enqueue("a", 1);
+                var stack = new Stack<int>(); stack.Push(1); var queue = new Queue<string>(); queue.Enqueue("a");
         """,
-        "using System.Text; using System.Globalization; using System.Collections.Immutable;\nstring[] words = [\"a\", \"b\"];\nconst string Name = \"n\";",
+        "using System.Text; using System.Globalization;\nstring[] words = [\"a\", \"b\"];\nconst string Name = \"n\";",
         """
         static IEnumerable<Section> Titled(Document document)
         {

@@ -1,10 +1,11 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PolicyRunner.Policies.Compilation.Guard;
 
 namespace PolicyRunner.Policies.Compilation.Budget;
 
-/// <summary>Calls into the library are counted by what they are given; <see cref="MeteredCalls"/> says which and how.</summary>
+/// <summary>Calls into the library are counted by what they are given; the guard's list says which and how, where it allows them.</summary>
 internal sealed partial class BudgetRewriter
 {
     public override void VisitInvocationExpression(InvocationExpressionSyntax node)
@@ -28,61 +29,54 @@ internal sealed partial class BudgetRewriter
 
         RefuseOpen(node, method.ReturnType);
         var what = $"call of '{method.Name}'";
-        var kind = MeteredCalls.KindOf(method);
-        if (kind == CallKind.Other && method.ReturnType.SpecialType == SpecialType.System_String && method.Parameters.Any(parameter => parameter.Type is IArrayTypeSymbol))
-        {
-            Later(node, $".MeteredText({Probe(node, what)})");
-        }
-
-        var isDriven = node.ArgumentList.Arguments.Any(argument => argument.Expression is AnonymousFunctionExpressionSyntax);
-        if (kind is CallKind.Sequence or CallKind.Span && method is { IsExtensionMethod: true, ReducedFrom: null, MethodKind: not MethodKind.ReducedExtension })
+        var cost = Costs.Of(method);
+        if (cost != Cost.Free && method is { IsExtensionMethod: true, ReducedFrom: null, MethodKind: not MethodKind.ReducedExtension } && IsOfSystem(method.ContainingType))
         {
             Refuse(node, $"Call '{method.Name}' as a method of its first argument: only so can the policy's budget count it.");
         }
 
-        if (kind == CallKind.Builder && method is { Name: "Insert", Parameters: [_, { Type.SpecialType: SpecialType.System_String }, _] })
+        if (cost != Cost.Free)
         {
-            Refuse(node, "A text cannot be put in many times at once; put it in once.");
+            Arguments(node.ArgumentList, method, cost, what);
         }
 
-        Arguments(node.ArgumentList, method, kind, what);
+        var isDriven = node.ArgumentList.Arguments.Any(argument => argument.Expression is AnonymousFunctionExpressionSyntax);
         var after = "";
-        switch (kind)
+        switch (cost)
         {
-            case CallKind.Sequence:
-                if (!isDriven && MeteredCalls.Comparing.Contains(method.Name) && node.Expression is MemberAccessExpressionSyntax { Expression: var compared } && HoldsTexts(ElementOf(compared), 0))
+            case Cost.Query or Cost.End or Cost.Compare or Cost.Keys:
+                if (!isDriven && cost is Cost.Compare or Cost.Keys && node.Expression is MemberAccessExpressionSyntax { Expression: var compared } && HoldsTexts(ElementOf(compared), 0))
                 {
                     Later(compared, $".MeteredWeighed({Probe(node, what)})");
                 }
-                else if (!isDriven && !method.IsStatic || !isDriven && method.MethodKind == MethodKind.ReducedExtension)
+                else if (!isDriven && (!method.IsStatic || method.MethodKind == MethodKind.ReducedExtension))
                 {
-                    var counted = MeteredCalls.Ends.Contains(method.Name) ? "MeteredPeek" : IsLazy(method.ReturnType) ? "MeteredReplay" : "MeteredSource";
-                    Receiver(node, counted, what);
+                    Receiver(node, cost == Cost.End ? "MeteredPeek" : IsLazy(method.ReturnType) ? "MeteredReplay" : "MeteredSource", what);
                 }
 
                 after = IsLazy(method.ReturnType) && Escapes(node) && !chains.IsCountedFromTheStart(node) ? "MeteredLazy" : "";
                 break;
-            case CallKind.Text or CallKind.Span or CallKind.Builder or CallKind.Other when Twin(node, method, what):
+            case Cost.Twin:
+                Twin(node, method, what);
                 break;
-            case CallKind.Text when MeteredCalls.Cuts.Contains(method.Name):
+            case Cost.Result:
                 after = "MeteredText";
                 break;
-            case CallKind.Text or CallKind.Span when !MeteredCalls.ShortTexts.Contains(method.Name):
-                Receiver(node, kind == CallKind.Text ? "MeteredText" : method.Name == "Sort" ? "MeteredSort" : "MeteredSpan", what);
-                break;
-            case CallKind.Builder when method.Name is "ToString":
-                after = "MeteredText";
-                break;
-            case CallKind.Builder when method.Name is not "Append" and not "AppendLine":
+            case Cost.Whole:
+            case Cost.Driven when !isDriven:
                 Receiver(node, "MeteredWork", what);
                 break;
-            case CallKind.Collection when !isDriven && !IsQuick(method):
-                if (MeteredCalls.Searching.Contains(method.Name) && node.Expression is MemberAccessExpressionSyntax { Expression: var list } && HoldsTexts(ElementOf(list), 0))
+            case Cost.Search or Cost.Sort:
+                if (node.Expression is MemberAccessExpressionSyntax { Expression: var list } && HoldsTexts(ElementOf(list), 0))
                 {
                     Receiver(node, "MeteredWeight", what);
                 }
 
-                Receiver(node, method.Name == "Sort" ? "MeteredSort" : "MeteredWork", what);
+                if (!isDriven)
+                {
+                    Receiver(node, cost == Cost.Sort ? "MeteredSort" : "MeteredWork", what);
+                }
+
                 break;
         }
 
@@ -103,7 +97,12 @@ internal sealed partial class BudgetRewriter
 
     public override void VisitSpreadElement(SpreadElementSyntax node)
     {
-        Sequence(node.Expression, "spread", "MeteredSource");
+        if (TypeOf(node.Expression) is { IsRefLikeType: true })
+        {
+            Around(node.Expression, "MeteredSpread", "spread");
+        }
+
+        Sequence(node.Expression, "spread", "MeteredSpread");
         base.VisitSpreadElement(node);
     }
 
@@ -128,12 +127,52 @@ internal sealed partial class BudgetRewriter
     public override void VisitMemberAccessExpression(MemberAccessExpressionSyntax node)
     {
         CheckDelegate(node);
+        var after = Property(node, node.Expression);
         base.VisitMemberAccessExpression(node);
+        After(node, after);
+    }
+
+    public override void VisitMemberBindingExpression(MemberBindingExpressionSyntax node)
+    {
+        CheckDelegate(node);
+        var after = Property(node, null);
+        base.VisitMemberBindingExpression(node);
+        After(node, after);
+    }
+
+    public override void VisitSubpattern(SubpatternSyntax node)
+    {
+        if (node.ExpressionColon?.Expression is { } named && model.GetSymbolInfo(named).Symbol is IPropertySymbol property && !IsOfScript(property) && Costs.Of(property) != Cost.Free)
+        {
+            Refuse(node, $"'{property.Name}' takes work that cannot be counted inside of a pattern; ask for it with a dot.");
+        }
+
+        base.VisitSubpattern(node);
+    }
+
+    // What is not there already, but computed or copied each time.
+    private string Property(ExpressionSyntax node, ExpressionSyntax? receiver)
+    {
+        if (model.GetSymbolInfo(node).Symbol is not IPropertySymbol property || IsOfScript(property))
+        {
+            return "";
+        }
+
+        switch (Costs.Of(property))
+        {
+            case Cost.Free:
+                return "";
+            case Cost.Result:
+                return $".MeteredText({Probe(node, $"'{property.Name}'")})";
+            default:
+                Later(receiver ?? Conditional(node)!.Expression, $".MeteredWork({Probe(node, $"'{property.Name}'")})");
+                return "";
+        }
     }
 
     public override void VisitIdentifierName(IdentifierNameSyntax node)
     {
-        if (node.Parent is not (MemberAccessExpressionSyntax or InvocationExpressionSyntax))
+        if (node.Parent is not (MemberAccessExpressionSyntax or MemberBindingExpressionSyntax or InvocationExpressionSyntax))
         {
             CheckDelegate(node);
         }
@@ -142,20 +181,14 @@ internal sealed partial class BudgetRewriter
     private void CheckDelegate(ExpressionSyntax node)
     {
         if ((node.Parent is not InvocationExpressionSyntax invocation || invocation.Expression != node)
-            && model.GetSymbolInfo(node).Symbol is IMethodSymbol { MethodKind: not MethodKind.Constructor } method && (MeteredCalls.IsOfTheTool(method) || !MayBeHandedOn(method)))
+            && model.GetSymbolInfo(node).Symbol is IMethodSymbol { MethodKind: not MethodKind.Constructor } method && !MayBeHandedOn(method))
         {
             Refuse(node, $"'{method.Name}' cannot be handed on as it is, for its work could not be counted; write a lambda that calls it.");
         }
     }
 
-    private bool MayBeHandedOn(IMethodSymbol method)
-    {
-        var type = method.ContainingType;
-        return IsOfScript(method) || !IsOfSystem(type) || type.Name == "Math"
-            || type.SpecialType is SpecialType.System_Char or SpecialType.System_Int32 or SpecialType.System_Double
-            || MeteredCalls.Delegates.Contains(method.Name)
-            || ((method.IsStatic || type.SpecialType == SpecialType.System_String) && MeteredCalls.StaticDelegates.Contains(method.Name));
-    }
+    // A delegate is called without a look at what it is given.
+    private bool MayBeHandedOn(IMethodSymbol method) => IsOfScript(method) || Costs.Of(method) == Cost.Free;
 
     private void Creation(ExpressionSyntax node, BaseArgumentListSyntax? arguments, Action visit)
     {
@@ -176,15 +209,15 @@ internal sealed partial class BudgetRewriter
             Refuse(node, "A delegate made of another one could be made of itself again and again, uncounted; use the other one, or a lambda that calls it.");
         }
 
-        if (arguments is not null && !isOwn && model.GetSymbolInfo(node).Symbol is IMethodSymbol constructor)
+        if (arguments is not null && !isOwn && model.GetSymbolInfo(node).Symbol is IMethodSymbol constructor && Costs.Of(constructor) is not Cost.Free and var cost)
         {
-            Arguments(arguments, constructor, MeteredCalls.KindOf(constructor), $"new '{constructor.ContainingType.Name}'");
+            Arguments(arguments, constructor, cost, $"new '{constructor.ContainingType.Name}'");
         }
 
         visit();
     }
 
-    private void Arguments(BaseArgumentListSyntax list, IMethodSymbol method, CallKind kind, string what)
+    private void Arguments(BaseArgumentListSyntax list, IMethodSymbol method, Cost cost, string what)
     {
         for (var index = 0; index < list.Arguments.Count; index++)
         {
@@ -192,56 +225,78 @@ internal sealed partial class BudgetRewriter
             var parameter = argument.NameColon is { } named
                 ? method.Parameters.FirstOrDefault(known => known.Name == named.Name.Identifier.Text)
                 : method.Parameters.ElementAtOrDefault(Math.Min(index, method.Parameters.Length - 1));
-            if (parameter is { Name: "format", Type.SpecialType: SpecialType.System_String } && model.GetConstantValue(argument.Expression).Value is string format && LongestNumber(format) > LongestNumberInFormat)
-            {
-                Refuse(argument, "A format asks for at most 999 digits.");
-            }
 
             // An interpolated text becomes a handler in place, which is passed by reference; what is made of it is counted.
-            if (parameter is null || parameter.RefKind != RefKind.None || argument.RefKindKeyword != default
-                || (model.GetConstantValue(argument.Expression) is { HasValue: true, Value: not int } && !IsLongConstant(argument.Expression)))
+            if (parameter is not null && parameter.RefKind == RefKind.None && argument.RefKindKeyword == default)
             {
-                continue;
-            }
-
-            if (parameter.Type.SpecialType == SpecialType.System_Int32)
-            {
-                if (IsGrowth(method, parameter))
-                {
-                    Around(argument.Expression, $"Size{ElementsOf(method)}", what);
-                }
-            }
-            else if (parameter is { Name: "format", Type.SpecialType: SpecialType.System_String })
-            {
-                Around(argument.Expression, "Format", what);
-            }
-            else if (model.GetTypeInfo(argument.Expression).Type is { SpecialType: SpecialType.System_String })
-            {
-                Around(argument.Expression, kind == CallKind.Expression ? "Haystack" : "Text", what);
-            }
-            else if (parameter.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Collections_Generic_IEnumerable_T })
-            {
-                Sequence(argument.Expression, what, IsLazy(method.ReturnType) && kind == CallKind.Sequence ? "MeteredReplay" : "MeteredSource");
-            }
-            else if ((parameter.Type is IArrayTypeSymbol || parameter.Type.SpecialType == SpecialType.System_Array) && model.GetTypeInfo(argument.Expression).Type is IArrayTypeSymbol
-                && (method.IsStatic || method.MethodKind == MethodKind.Constructor || kind == CallKind.Builder))
-            {
-                Around(argument.Expression, method.Name == "Sort" ? "MeteredSort" : "MeteredWork", what);
-            }
-            else if (HoldsTexts(TypeOf(argument.Expression), 0))
-            {
-                WeighArgument(argument.Expression, method, what);
-            }
-            else if (parameter.Type.Name == "StringBuilder")
-            {
-                Around(argument.Expression, "MeteredWork", what);
-            }
-            else if (parameter.Type.Name == "MatchEvaluator")
-            {
-                Around(argument.Expression, "Evaluator", what);
+                Argument(argument.Expression, parameter, method, cost, what);
             }
         }
     }
+
+    private void Argument(ExpressionSyntax argument, IParameterSymbol parameter, IMethodSymbol method, Cost cost, string what)
+    {
+        var type = TypeOf(argument);
+        var constant = model.GetConstantValue(argument);
+        if (parameter is { Name: "format", Type.SpecialType: SpecialType.System_String })
+        {
+            if (constant.Value is string format && IsLongFormat(format))
+            {
+                Refuse(argument, LongFormat);
+            }
+
+            Around(argument, "Format", what);
+        }
+        else if (parameter is { Name: "pattern", Type.SpecialType: SpecialType.System_String })
+        {
+            Around(argument, "Pattern", what);
+        }
+        else if (parameter.Type.SpecialType == SpecialType.System_Int32 && IsGrowth(method, parameter))
+        {
+            Around(argument, $"Size{ElementsOf(method)}", what);
+        }
+        else if (type is null || IsSmall(type) || (constant.HasValue && !IsLongConstant(argument)) || argument is ImplicitObjectCreationExpressionSyntax or DefaultExpressionSyntax)
+        {
+            // Of the size that it shows, or of none.
+        }
+        else if (type.SpecialType == SpecialType.System_String || (type.IsRefLikeType && IsOfSystem(type as INamedTypeSymbol)))
+        {
+            Around(argument, cost == Cost.Slow ? "Haystack" : type.IsRefLikeType ? "MeteredSpan" : "Text", what);
+        }
+        else if (parameter.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Collections_Generic_IEnumerable_T })
+        {
+            var isLazy = IsLazy(method.ReturnType) && cost is Cost.Query or Cost.End or Cost.Compare or Cost.Keys;
+            Sequence(argument, what, HoldsTexts(ElementOf(argument), 0) ? "MeteredWeighed" : isLazy ? "MeteredReplay" : "MeteredSource");
+        }
+        else if (HoldsTexts(type, 0))
+        {
+            // Of a tuple that stands there each part is weighed.
+            if (argument is not TupleExpressionSyntax)
+            {
+                Around(argument, "Weighed", what);
+            }
+        }
+        else if (parameter.Type.Name == "MatchEvaluator")
+        {
+            Around(argument, "Evaluator", what);
+        }
+        else if (type is not INamedTypeSymbol { IsRefLikeType: true })
+        {
+            Around(argument, cost == Cost.Sort ? "MeteredSort" : "MeteredWork", what);
+        }
+    }
+
+    // Whatever its value: numbers, what names one of a few, functions, and what the tool hands out as a number or a place.
+    private bool IsSmall(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol or ITypeParameterSymbol or { SpecialType: SpecialType.System_String or SpecialType.System_Object } => false,
+        { SpecialType: not SpecialType.None and not SpecialType.System_ValueType and not SpecialType.System_Enum and not SpecialType.System_Array, IsValueType: true } => true,
+        { TypeKind: TypeKind.Enum or TypeKind.Delegate } => type.Name != "MatchEvaluator",
+        INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable => IsSmall(nullable.TypeArguments[0]),
+        INamedTypeSymbol { IsValueType: true, IsGenericType: false, IsRefLikeType: false } value => !IsOfScript(value),
+        INamedTypeSymbol named => named.Name is "IComparer" or "IEqualityComparer" or "StringComparer" or "Comparer" or "EqualityComparer" or "CultureInfo" or "IFormatProvider" && IsOfSystem(named),
+        _ => false,
+    };
 
     // Only what is there already: a text that becomes a sequence, a literal or a collection expression has the size it shows.
     private void Sequence(ExpressionSyntax expression, string what, string counted)
@@ -262,8 +317,13 @@ internal sealed partial class BudgetRewriter
     // Behind the receiver, which is there as long as it is not the class of a static method.
     private void Receiver(InvocationExpressionSyntax node, string counted, string what)
     {
-        if (node.Expression is MemberAccessExpressionSyntax access && model.GetSymbolInfo(access.Expression).Symbol is not ITypeSymbol)
+        if (node.Expression is MemberAccessExpressionSyntax { Expression: not BaseExpressionSyntax } access && model.GetSymbolInfo(access.Expression).Symbol is not ITypeSymbol)
         {
+            if (TypeOf(access.Expression) is { } type && IsSmall(type))
+            {
+                return;
+            }
+
             if (chains.IsCounted(access.Expression))
             {
                 return;
@@ -271,63 +331,60 @@ internal sealed partial class BudgetRewriter
 
             Later(access.Expression, $".{counted}({Probe(node, what)})");
         }
-        else if (node.Expression is MemberBindingExpressionSyntax && node.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>(outer => outer.WhenNotNull.Span.Contains(node.Span)) is { } conditional)
+        else if (node.Expression is MemberBindingExpressionSyntax && Conditional(node) is { } conditional)
         {
             Later(conditional.Expression, $".{counted}({Probe(node, what)})");
         }
     }
 
-    private bool Twin(InvocationExpressionSyntax node, IMethodSymbol method, string what)
+    // What stands before the '?.' of a member.
+    private static ConditionalAccessExpressionSyntax? Conditional(ExpressionSyntax member) =>
+        member.FirstAncestorOrSelf<ConditionalAccessExpressionSyntax>(outer => outer.WhenNotNull.Span.Contains(member.Span));
+
+    // The meter's own method of the same name, which is given the counter besides: at the end, or first where the rest is any number.
+    private void Twin(InvocationExpressionSyntax node, IMethodSymbol method, string what)
     {
-        var kind = MeteredCalls.KindOf(method);
-        if (method.IsStatic && kind == CallKind.Text && method.Name is "Join" or "Concat" && method.ContainingType.SpecialType == SpecialType.System_String)
+        var probe = Probe(node, what);
+        if (method is { IsStatic: true, ContainingType.SpecialType: SpecialType.System_String })
         {
+            if (method.Name == "Create")
+            {
+                Before(node, $"{Meter}.Joined(");
+                Later(node, $", {probe})");
+                return;
+            }
+
             edits.Replace(node.Expression.Span, $"{Meter}.{method.Name}");
-            After(node.ArgumentList.OpenParenToken, $"{Probe(node, what)}, ");
-            return true;
+            After(node.ArgumentList.OpenParenToken, $"{probe}, ");
+            return;
         }
 
-        if (method is { IsStatic: true, Name: "Create", ContainingType.SpecialType: SpecialType.System_String })
+        if (method is { IsStatic: true, MethodKind: not MethodKind.ReducedExtension })
         {
-            Later(node, $".MeteredText({Probe(node, what)})");
-            return false;
+            edits.Replace(node.Expression.Span, $"{Meter}.Metered{method.Name}");
         }
-
-        if (kind == CallKind.Text && method is { IsStatic: true, Name: "Format" } || kind == CallKind.Builder && method.Name is "AppendFormat" or "AppendJoin")
+        else if (NameOf(node.Expression) is { } name)
         {
-            Refuse(node, $"'{Guard.SymbolNames.Shown(method)}' can make a text of any length; write an interpolated string.");
-            return true;
+            edits.Replace(name.Identifier.Span, $"Metered{(method.ContainingType.Name == "MemoryExtensions" ? "Span" : "")}{method.Name}");
         }
-
-        if (kind == CallKind.Text && method.Name == "Contains" && method.Parameters[0].Type.SpecialType == SpecialType.System_String && NameOf(node.Expression) is { } contains)
+        else
         {
-            edits.Replace(contains.Identifier.Span, "MeteredContains");
-            Later(node.ArgumentList.Arguments.Last(), $", probe: {Probe(node, what)}");
-            return true;
+            Refuse(node, $"'{method.Name}' cannot be counted here; call it on a variable.");
+            return;
         }
 
-        if ((kind == CallKind.Text && method.Name == "Split" && method.Parameters[0].Type is { SpecialType: SpecialType.System_String } or IArrayTypeSymbol { ElementType.SpecialType: SpecialType.System_String }
-            || MeteredCalls.IsOfTheTool(method)) && NameOf(node.Expression) is { } own)
+        if (method.Parameters.LastOrDefault() is { IsParams: true })
         {
-            edits.Replace(own.Identifier.Span, $"Metered{method.Name}");
-            Later(node.ArgumentList.Arguments.Last(), $", probe: {Probe(node, what)}");
-            return true;
+            After(node.ArgumentList.OpenParenToken, node.ArgumentList.Arguments.Count > 0 ? $"{probe}, " : $"{probe}");
         }
-
-        if (kind == CallKind.Other)
+        else if (node.ArgumentList.Arguments.Count > 0)
         {
-            return false;
+            Later(node.ArgumentList.Arguments.Last(), $", probe: {probe}");
         }
-
-        var isReplace = kind != CallKind.Span && method.Name == "Replace" && method.Parameters[0].Type.SpecialType == SpecialType.System_String;
-        if ((!isReplace && !(kind != CallKind.Builder && MeteredCalls.Searches.Contains(method.Name))) || NameOf(node.Expression) is not { } name)
+        else
         {
-            return false;
+            After(node.ArgumentList.OpenParenToken, $"{probe}");
         }
-
-        edits.Replace(name.Identifier.Span, $"Metered{(kind == CallKind.Span ? "Span" : "")}{method.Name}");
-        Later(node.ArgumentList.Arguments.Last(), $", probe: {Probe(node, what)}");
-        return true;
     }
 
     private static SimpleNameSyntax? NameOf(ExpressionSyntax called) => called switch
@@ -336,10 +393,6 @@ internal sealed partial class BudgetRewriter
         MemberBindingExpressionSyntax binding => binding.Name,
         _ => null,
     };
-
-    private static bool IsQuick(IMethodSymbol method) =>
-        MeteredCalls.QuickInCollections.Contains(method.Name)
-        || (MeteredCalls.QuickByKey.Contains(method.Name) && method.ContainingType.Name is "HashSet" or "Dictionary" or "SortedSet" or "ISet" or "IReadOnlySet");
 
     private static bool IsGrowth(IMethodSymbol method, IParameterSymbol parameter) =>
         parameter.Name is "capacity" or "initialCapacity" or "totalWidth" or "repeatCount" or "maxCapacity" or "newSize" or "size"
@@ -368,7 +421,7 @@ internal sealed partial class BudgetRewriter
         }
 
         return !(parent is MemberAccessExpressionSyntax { Parent: InvocationExpressionSyntax next }
-            && model.GetSymbolInfo(next).Symbol is IMethodSymbol method && MeteredCalls.KindOf(method) == CallKind.Sequence);
+            && model.GetSymbolInfo(next).Symbol is IMethodSymbol method && !IsOfScript(method) && Costs.IsQuery(method));
     }
 
     private bool IsOfScript(ISymbol symbol) => SymbolEqualityComparer.Default.Equals(symbol.OriginalDefinition.ContainingAssembly, model.Compilation.Assembly);

@@ -1,14 +1,19 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PolicyRunner.Policies.Compilation.Guard;
 
 namespace PolicyRunner.Policies.Compilation.Budget;
 
 /// <summary>Texts that operators make are counted by their length, which doubles with every turn of a loop; so are queries, element by element.</summary>
 internal sealed partial class BudgetRewriter
 {
-    // Nobody aligns to more columns, or writes more digits, than this has digits.
-    private const int LongestNumberInFormat = 3;
+    // Nobody writes more digits than this has digits.
+    private const int LongestNumberInFormat = 2;
+
+    private const int LongestFormat = 100;
+
+    private const string LongFormat = "A format has at most 100 characters and asks for at most 99 digits.";
 
     // Below, a constant is compared in no more than a step.
     private const int LongestPattern = 500;
@@ -26,9 +31,24 @@ internal sealed partial class BudgetRewriter
             {
                 Refuse(node, "Delegates cannot be combined; call one after the other.");
             }
-            else if (type.SpecialType == SpecialType.System_String && !IsPartOfText(node))
+            else if (type.SpecialType == SpecialType.System_String)
             {
-                Whole(node, "Text", "text", () => base.VisitBinaryExpression(node));
+                void Visit()
+                {
+                    Part(node.Left, "text");
+                    Part(node.Right, "text");
+                    base.VisitBinaryExpression(node);
+                }
+
+                if (IsPartOfText(node))
+                {
+                    Visit();
+                }
+                else
+                {
+                    Whole(node, "Joined", "text", Visit);
+                }
+
                 return;
             }
         }
@@ -104,15 +124,24 @@ internal sealed partial class BudgetRewriter
                 Refuse(alignment, "Nothing is aligned to more than 1,000 columns.");
             }
 
-            if (part.FormatClause is { } format && LongestNumber(format.FormatStringToken.Text) > LongestNumberInFormat)
+            if (part.FormatClause is { } format && IsLongFormat(format.FormatStringToken.Text))
             {
-                Refuse(format, "A format asks for at most 999 digits.");
+                Refuse(format, LongFormat);
+            }
+
+            if (!model.GetConstantValue(part.Expression).HasValue)
+            {
+                Part(part.Expression, "text");
+                if (part.FormatClause is not null && TypeOf(part.Expression) is not null)
+                {
+                    Around(part.Expression, "Formatted", "text");
+                }
             }
         }
 
         if (!model.GetConstantValue(node).HasValue && model.GetTypeInfo(node).ConvertedType?.SpecialType == SpecialType.System_String && !IsPartOfText(node))
         {
-            Whole(node, "Text", "text", () => base.VisitInterpolatedStringExpression(node));
+            Whole(node, "Joined", "text", () => base.VisitInterpolatedStringExpression(node));
             return;
         }
 
@@ -121,6 +150,11 @@ internal sealed partial class BudgetRewriter
 
     public override void VisitElementAccessExpression(ElementAccessExpressionSyntax node)
     {
+        if (model.GetSymbolInfo(node).Symbol is IPropertySymbol indexer && !IsOfScript(indexer) && Costs.Of(indexer) == Cost.Whole)
+        {
+            Later(node.Expression, $".MeteredWork({Probe(node, "key")})");
+        }
+
         var isRange = node.ArgumentList.Arguments is [{ Expression: var index }] && TypeOf(index) is { Name: "Range", ContainingNamespace.Name: "System" };
         if (isRange && TypeOf(node) is { } type && (type.SpecialType == SpecialType.System_String || type is IArrayTypeSymbol))
         {
@@ -222,20 +256,20 @@ internal sealed partial class BudgetRewriter
     public override void VisitGroupClause(GroupClauseSyntax node)
     {
         Element(node.GroupExpression);
-        Element(node.ByExpression);
+        Key(node.ByExpression);
         base.VisitGroupClause(node);
     }
 
     public override void VisitJoinClause(JoinClauseSyntax node)
     {
-        Element(node.LeftExpression);
-        Element(node.RightExpression);
+        Key(node.LeftExpression);
+        Key(node.RightExpression);
         base.VisitJoinClause(node);
     }
 
     public override void VisitOrdering(OrderingSyntax node)
     {
-        Element(node.Expression);
+        Key(node.Expression);
         base.VisitOrdering(node);
     }
 
@@ -254,6 +288,42 @@ internal sealed partial class BudgetRewriter
             Around(expression, "Pass", "query");
         }
     }
+
+    // What a query compares or hashes for each element.
+    private void Key(ExpressionSyntax expression)
+    {
+        Element(expression);
+        if (IsLongText(expression) || (expression is not TupleExpressionSyntax && HoldsTexts(TypeOf(expression), 0)))
+        {
+            Around(expression, IsLongText(expression) ? "Text" : "Weighed", "key");
+        }
+    }
+
+    // Of a text that is put together at once: nobody can look in between.
+    private void Part(ExpressionSyntax expression, string what)
+    {
+        var inner = expression;
+        while (inner is ParenthesizedExpressionSyntax parenthesized)
+        {
+            inner = parenthesized.Expression;
+        }
+
+        if (TypeOf(inner) is not { } type || model.GetConstantValue(inner).HasValue || IsSmall(type) || inner is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } or DefaultExpressionSyntax)
+        {
+            return;
+        }
+
+        if (type.SpecialType == SpecialType.System_String || type.IsRefLikeType || HoldsTexts(type, 0))
+        {
+            Around(inner, "Part", what);
+        }
+        else if (type.Name == "StringBuilder")
+        {
+            Around(inner, "MeteredWork", what);
+        }
+    }
+
+    private static bool IsLongFormat(string format) => format.Length > LongestFormat || LongestNumber(format) > LongestNumberInFormat;
 
     private ITypeSymbol? TypeOf(ExpressionSyntax expression) => model.GetTypeInfo(expression).Type;
 

@@ -96,12 +96,15 @@ internal sealed partial class BudgetRewriter
         }
     }
 
-    /// <summary>Refuses a type of the script's own made for a value around a type that is not known: by calling itself it would grow without end.</summary>
+    /// <summary>
+    /// Refuses a function or a type of the script's own made for a type around one that is not known: by calling itself it would
+    /// need types without end, each of which the runtime builds and keeps.
+    /// </summary>
     private void RefuseGrowing(SyntaxNode node, IEnumerable<ITypeSymbol> arguments)
     {
-        if (arguments.Any(argument => argument is INamedTypeSymbol { IsValueType: true } value && value.OriginalDefinition.SpecialType != SpecialType.System_Nullable_T && IsOpenGeneric(value)))
+        if (arguments.Any(argument => argument is not ITypeParameterSymbol && IsOpenGeneric(argument) && argument is not INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T }))
         {
-            Refuse(node, "A value around a type parameter could be put around itself again and again; make it a class, or name the type.");
+            Refuse(node, "A type around a type parameter could be put around itself again and again; name the type, or hand on the type parameter itself.");
         }
     }
 
@@ -118,6 +121,7 @@ internal sealed partial class BudgetRewriter
     {
         ITypeParameterSymbol => true,
         IArrayTypeSymbol array => IsOpenGeneric(array.ElementType),
+        INamedTypeSymbol { IsAnonymousType: true } anonymous => anonymous.GetMembers().OfType<IPropertySymbol>().Any(property => IsOpenGeneric(property.Type)),
         INamedTypeSymbol named => named.TypeArguments.Any(IsOpenGeneric),
         _ => false,
     };

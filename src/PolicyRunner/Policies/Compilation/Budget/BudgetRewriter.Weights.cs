@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PolicyRunner.Policies.Compilation.Guard;
 
 namespace PolicyRunner.Policies.Compilation.Budget;
 
@@ -13,20 +14,13 @@ internal sealed partial class BudgetRewriter
     // Whether what the lambda around gives is a key.
     private bool givesKeys;
 
-    private void WeighArgument(ExpressionSyntax argument, IMethodSymbol method, string what)
-    {
-        var isPlaced = MeteredCalls.Placing.Contains(method.Name) && method.ContainingType.Name is "List" or "Stack" or "Queue" or "LinkedList" or "ICollection" or "IList";
-        if (!isPlaced && argument is not TupleExpressionSyntax && method.MethodKind != MethodKind.Constructor && HoldsTexts(TypeOf(argument), 0))
-        {
-            Around(argument, "Weighed", what);
-        }
-    }
-
     // What gives a key is weighed as it gives it.
     private string? WeightOf(ExpressionSyntax given) => IsLongText(given) ? "Text" : givesKeys && given is not TupleExpressionSyntax && HoldsTexts(TypeOf(given), 0) ? "Weighed" : null;
 
-    private static bool IsKey(AnonymousFunctionExpressionSyntax lambda) =>
-        lambda.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: var called } } && NameOf(called) is { } name && MeteredCalls.ByKey.Contains(name.Identifier.ValueText);
+    // One that is not given to a call may be given to any.
+    private bool IsKey(AnonymousFunctionExpressionSyntax lambda) =>
+        lambda.Parent is not ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call }
+        || (model.GetSymbolInfo(call).Symbol is IMethodSymbol method && (IsOfScript(method) || Costs.Of(method) == Cost.Keys));
 
     private void WeighComparison(BinaryExpressionSyntax node)
     {
@@ -79,6 +73,11 @@ internal sealed partial class BudgetRewriter
     // Statically, so that nobody else pays; what a value holds by another type than it is declared with is refused.
     private bool HoldsTexts(ITypeSymbol? type, int level)
     {
+        if (level <= Levels && type is not null && IsAny(type))
+        {
+            return true;
+        }
+
         if (level > Levels || type is not INamedTypeSymbol named || type.SpecialType != SpecialType.None)
         {
             return false;
@@ -94,7 +93,12 @@ internal sealed partial class BudgetRewriter
         };
     }
 
-    private bool IsHeld(ITypeSymbol type, int level) => type.SpecialType == SpecialType.System_String || type.TypeKind == TypeKind.TypeParameter || HoldsTexts(type, level + 1);
+    // What may be a text, or a value that holds one: what it is shows when it runs.
+    private static bool IsAny(ITypeSymbol type) => type.SpecialType is SpecialType.System_Object or SpecialType.System_ValueType
+        || type is ITypeParameterSymbol
+        || (type.TypeKind == TypeKind.Interface && type.ContainingNamespace?.ToDisplayString().StartsWith("System.Collections", StringComparison.Ordinal) != true);
+
+    private bool IsHeld(ITypeSymbol type, int level) => type.SpecialType == SpecialType.System_String || HoldsTexts(type, level + 1);
 
     private ITypeSymbol? ElementOf(ExpressionSyntax sequence) => TypeOf(sequence) switch
     {

@@ -45,7 +45,7 @@ internal sealed class CountedChains(SemanticModel model)
         if (Bare(expression) is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } call
             || call.ArgumentList.Arguments is not [{ Expression: AnonymousFunctionExpressionSyntax }, ..]
             || model.GetSymbolInfo(call).Symbol is not IMethodSymbol { MethodKind: MethodKind.ReducedExtension } method
-            || MeteredCalls.KindOf(method) != CallKind.Sequence || !OneForOne.Contains(method.Name))
+            || method.ContainingType.Name != "Enumerable" || !Costs.IsQuery(method) || !OneForOne.Contains(method.Name))
         {
             return null;
         }

@@ -40,6 +40,9 @@ internal static class ScriptSize
     /// <summary>Base types and interfaces that the types of a script name, together: the compiler follows every way from one to the other.</summary>
     public const int Bases = 64;
 
+    /// <summary>Names of an enumeration.</summary>
+    public const int Names = 256;
+
     /// <summary>Ways to bind nested lambdas: as many for each as its function has overloads.</summary>
     public const int Bindings = 4096;
 
@@ -125,6 +128,7 @@ internal static class ScriptSize
 
     private static string? TooMany(SyntaxNode node) => node switch
     {
+        EnumDeclarationSyntax { Members.Count: > Names } => $"An enumeration has more than {Names} names, among which each value is looked for; take a list.",
         TupleExpressionSyntax { Arguments.Count: > Parts } or TupleTypeSyntax { Elements.Count: > Parts } or ParenthesizedVariableDesignationSyntax { Variables.Count: > Parts } =>
             $"A tuple has more than {Parts} parts; make it a record.",
         QueryBodySyntax { Clauses.Count: > Clauses } => $"A query has more than {Clauses} clauses; give a part of it a name.",

@@ -113,7 +113,7 @@ internal sealed class ImageSignatures(MetadataReader reader)
             0x0F => Refuse("a pointer", Type(ref blob)),
             0x10 => Type(ref blob) + "&",
             0x11 or 0x12 => Handle(blob.ReadTypeHandle()),
-            0x13 => Parameter("!", ref blob),
+            0x13 or 0x1E => Parameter(ref blob),
             0x14 => Array(ref blob),
             0x15 => Generic(ref blob),
             0x16 => Refuse("a typed reference", "System.TypedReference"),
@@ -121,7 +121,6 @@ internal sealed class ImageSignatures(MetadataReader reader)
             0x19 => "System.UIntPtr",
             0x1C => "System.Object",
             0x1D => Type(ref blob) + "[]",
-            0x1E => Parameter("!!", ref blob),
             0x1F or 0x20 => Modified(ref blob),
             0x45 => Refuse("a pinned variable", Type(ref blob)),
             var other => throw new BadImageFormatException($"No policy has a type of the kind {other:X2}."),
@@ -143,10 +142,10 @@ internal sealed class ImageSignatures(MetadataReader reader)
         _ => "own",
     };
 
-    private static string Parameter(string name, ref BlobReader blob)
+    private static string Parameter(ref BlobReader blob)
     {
         blob.ReadCompressedInteger();
-        return name;
+        return "!";
     }
 
     private string Generic(ref BlobReader blob)

@@ -18,7 +18,7 @@ internal static class SymbolNames
             : own.MetadataName;
     }
 
-    /// <summary>Of a member's parameters as its declaration has them: <c>System.String,System.Int32[]</c>.</summary>
+    /// <summary>Of a member's parameters as its declaration has them, a type parameter as an exclamation mark: <c>System.String,System.Int32[],!</c>.</summary>
     public static string Parameters(ISymbol member) => member is IMethodSymbol method
         ? string.Join(',', method.OriginalDefinition.Parameters.Select(parameter => Parameter(parameter.Type) + (parameter.RefKind == RefKind.None ? "" : "&")))
         : "";
@@ -35,6 +35,7 @@ internal static class SymbolNames
     {
         IArrayTypeSymbol array => Parameter(array.ElementType) + "[]",
         INamedTypeSymbol named => Of(named),
+        ITypeParameterSymbol => "!",
         _ => type.Name,
     };
 }

@@ -25,7 +25,7 @@ internal sealed class SymbolRules(SyntaxTree script)
         null or ITypeParameterSymbol or IErrorTypeSymbol => null,
         IArrayTypeSymbol array => RefuseType(array.ElementType),
         IDynamicTypeSymbol => "'dynamic' binds by reflection when it runs; write the type, or use patterns such as 'node is YamlMapping'.",
-        IPointerTypeSymbol or IFunctionPointerTypeSymbol => "A pointer reaches into memory; use arrays, lists and spans.",
+        IPointerTypeSymbol or IFunctionPointerTypeSymbol => "A pointer reaches into memory; use arrays and lists.",
         INamedTypeSymbol named => RefuseNamed(named),
         _ => $"'{type}' is not among what a policy may use.",
     };
@@ -87,13 +87,18 @@ internal sealed class SymbolRules(SyntaxTree script)
             return RefuseNamed(type.IsExtension ? type.ContainingType! : type) ?? RefuseSignature(member);
         }
 
+        if (type.IsTupleType && member is IFieldSymbol)
+        {
+            return RefuseSignature(member);
+        }
+
         if (type.IsAnonymousType || (type.TypeKind == TypeKind.Delegate && IsInSource(type)))
         {
             return member.Name is "Invoke" or ".ctor" || type.IsAnonymousType ? RefuseSignature(member) : Refusals.Instance.Of(SymbolNames.Shown(member), "System.Delegate", []);
         }
 
         var typeName = SymbolNames.Of(type);
-        var allowed = Allowed.Find(typeName) ?? (Allowed.AllowsAttribute(typeName) ? new AllowedType(".ctor") : null);
+        var allowed = Allowed.Find(typeName) ?? (Allowed.AllowsAttribute(typeName) ? new AllowedType().Add(AllowList.Free, ".ctor") : null);
         if (allowed is null || !allowed.Allows(member.MetadataName, SymbolNames.Parameters(member)))
         {
             return Refusals.Instance.Of(SymbolNames.Shown(member), $"{typeName}.{member.Name}", allowed?.Names ?? []);

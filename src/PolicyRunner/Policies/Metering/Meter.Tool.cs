@@ -1,0 +1,67 @@
+using PolicyRunner.Organisation;
+using PolicyRunner.Shell;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Policies.Metering;
+
+/// <summary>What the tool's own helpers do with the texts and numbers that a script gives them.</summary>
+public static partial class Meter
+{
+    // A command of two characters is an object with words, places and flags.
+    private const int ShellBytesPerCharacter = 200;
+
+    public static bool MeteredMatches(this PathGlob glob, string path, int probe)
+    {
+        // It goes back to its last star: at worst once for each character, over as many as the pattern has.
+        Product(glob.Pattern?.Length ?? 0, path?.Length ?? 0, probe);
+        return glob.Matches(path!);
+    }
+
+    public static bool MeteredIn(this Phrases phrases, ReadOnlySpan<char> text, int probe)
+    {
+        Product(1 + (phrases.Length / LongNeedle), text.Length, probe);
+        return phrases.In(text);
+    }
+
+    public static SourceSpan MeteredFirstLine(this SourceSpan span, int probe)
+    {
+        var line = span.FirstLine();
+        MeteredSpan(span.File.Text.AsSpan(span.Start, line.End - span.Start), probe);
+        return line;
+    }
+
+    public static string? MeteredFind(string name, IEnumerable<string> candidates, int probe) => NearestName.Find(name, Compared(name, candidates, probe));
+
+    public static string MeteredHint(string name, IEnumerable<string> candidates, int probe) => NearestName.Hint(name, Compared(name, candidates, probe));
+
+    public static ShellScript MeteredRead(EmbeddedText text, ShellDialect dialect, int probe)
+    {
+        Running().Reserve((long)text.Text.Length * ShellBytesPerCharacter, probe);
+        Haystack(text.Text, probe);
+        return ShellReader.Read(text, dialect);
+    }
+
+    public static bool MeteredLooksLikeShell(EmbeddedText text, int probe)
+    {
+        Running().Reserve((long)text.Text.Length * ShellBytesPerCharacter, probe);
+        Haystack(text.Text, probe);
+        return ShellReader.LooksLikeShell(text);
+    }
+
+    public static DateOnly MeteredAddWorkdays(this WorkingCalendar calendar, DateOnly day, int count, int probe)
+    {
+        // Looking at some days, at most at all there are, takes as long as a step.
+        Running().Charge(Math.Clamp(count, 0L, DateOnly.MaxValue.DayNumber), probe);
+        return calendar.AddWorkdays(day, count);
+    }
+
+    // By a table of one name's letters against the other's.
+    private static IEnumerable<string> Compared(string name, IEnumerable<string> candidates, int probe)
+    {
+        foreach (var candidate in candidates)
+        {
+            Running().Charge(1 + ((long)name.Length * candidate.Length / ElementsPerStep), probe);
+            yield return candidate;
+        }
+    }
+}

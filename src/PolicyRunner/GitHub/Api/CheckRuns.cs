@@ -23,11 +23,11 @@ internal sealed record CheckRun
 
     public string? HtmlUrl { get; init; }
 
-    public Maker? App { get; init; }
-
-    /// <summary>The app that made it.</summary>
-    internal sealed record Maker(string? Slug);
+    public CheckRunState? Output { get; init; }
 }
+
+/// <summary>What it shows so far.</summary>
+internal sealed record CheckRunState(int AnnotationsCount);
 
 internal sealed record CheckRunPage(int TotalCount, IReadOnlyList<CheckRun> CheckRuns);
 

@@ -22,26 +22,55 @@ internal sealed class CheckRunsApi(GitHubConnection connection)
             ?? await connection.CreateAsync("create the check run", connection.Repository("/check-runs"), draft, Shapes.CheckRunDraft, Shapes.CheckRun, Find, cancellation).ConfigureAwait(false);
     }
 
-    public Task<CheckRun> ChangeAsync(long id, CheckRunChange change, CancellationToken cancellation) =>
-        connection.ChangeAsync(HttpMethod.Patch, "update the check run", connection.Repository($"/check-runs/{id}"), change, Shapes.CheckRunChange, Shapes.CheckRun, cancellation);
+    public Task<CheckRun> GetAsync(long id, CancellationToken cancellation) =>
+        connection.GetAsync("read the check run", connection.Repository($"/check-runs/{id}"), Shapes.CheckRun, cancellation);
 
-    /// <summary>Publishes all annotations, as many requests as that takes, and completes the run with the last one: a run that broke off says nothing yet.</summary>
+    public Task<CheckRun> ChangeAsync(long id, CheckRunChange change, CancellationToken cancellation) =>
+        connection.AskAsync(GitHubConnection.Request(HttpMethod.Patch, "update the check run", connection.Repository($"/check-runs/{id}"), change, Shapes.CheckRunChange) with { Adds = change.Output?.Annotations is not null }, Shapes.CheckRun, cancellation);
+
+    /// <summary>
+    /// Publishes all annotations, as many requests as that takes, and completes the run with the last one. Annotations can be added and
+    /// never taken away: what is there already, by an earlier delivery or by a request whose answer was lost, is counted and not sent again.
+    /// </summary>
+    /// <param name="draft">The run; its external id stands for these annotations in this order.</param>
+    /// <param name="conclusion"><c>success</c> or <c>failure</c>.</param>
+    /// <param name="output">What it says.</param>
+    /// <param name="annotations">What it shows at places.</param>
+    /// <param name="cancellation">Ends the work.</param>
     /// <returns>The run as it stands then.</returns>
     public async Task<CheckRun> CompleteAsync(CheckRunDraft draft, string conclusion, CheckRunOutput output, IReadOnlyList<CheckAnnotation> annotations, CancellationToken cancellation)
     {
         var run = await OpenAsync(draft, cancellation).ConfigureAwait(false);
-        if (run.Status == "completed" && run.Conclusion == conclusion)
+        var sent = Sent(run);
+        var attempt = 1;
+        while (run.Status != "completed")
         {
-            // Annotations can be added and never taken away: the same delivery again would show each of them twice.
-            return run;
+            IReadOnlyList<CheckAnnotation> batch = [.. annotations.Skip(sent).Take(MostAnnotations)];
+            var said = output with { Annotations = batch.Count > 0 ? batch : null };
+            var isLast = sent + batch.Count >= annotations.Count;
+            try
+            {
+                run = await ChangeAsync(run.Id, isLast ? new CheckRunChange { Status = "completed", Conclusion = conclusion, Output = said } : new CheckRunChange { Status = "in_progress", Output = said }, cancellation).ConfigureAwait(false);
+                sent += batch.Count;
+                if (isLast)
+                {
+                    break;
+                }
+            }
+            catch (GitHubException unsure) when (unsure.Failure.MayHaveArrived)
+            {
+                if (!await connection.PauseAsync(attempt++, cancellation).ConfigureAwait(false))
+                {
+                    throw;
+                }
+
+                run = await GetAsync(run.Id, cancellation).ConfigureAwait(false);
+                sent = Sent(run);
+            }
         }
 
-        var batches = annotations.Chunk(MostAnnotations).ToList();
-        foreach (var batch in batches.SkipLast(1))
-        {
-            await ChangeAsync(run.Id, new CheckRunChange { Status = "in_progress", Output = output with { Annotations = batch } }, cancellation).ConfigureAwait(false);
-        }
-
-        return await ChangeAsync(run.Id, new CheckRunChange { Status = "completed", Conclusion = conclusion, Output = output with { Annotations = batches.LastOrDefault() } }, cancellation).ConfigureAwait(false);
+        return run;
     }
+
+    private static int Sent(CheckRun run) => run.Output?.AnnotationsCount ?? 0;
 }

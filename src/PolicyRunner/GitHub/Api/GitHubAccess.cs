@@ -38,6 +38,21 @@ public sealed record GitHubAccess
         return new GitHubAccess { Api = Address(api), Owner = owner, Repository = name, Token = token };
     }
 
+    /// <summary>The same for a folder, whose remote <c>origin</c> says which repository it is of.</summary>
+    /// <exception cref="InvalidDataException">It is not clear which repository is meant, or a value cannot be used.</exception>
+    public static GitHubAccess From(Func<string, string?> variable, string folder, CancellationToken cancellation) => From(variable, () =>
+    {
+        try
+        {
+            return new GitProgram(folder).Ask(["remote", "get-url", "origin"], [], cancellation) is { ExitCode: 0, Line: { Length: > 0 } address } ? address : null;
+        }
+        catch (GitException)
+        {
+            // Without git there is no remote; what is missing then is said by the caller.
+            return null;
+        }
+    });
+
     private static Uri Address(string text) =>
         Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out var address) && address.UserInfo.Length == 0 && address.Query.Length == 0 && address.Fragment.Length == 0
             && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))

@@ -77,10 +77,14 @@ internal sealed class GitHubConnection : IDisposable
             {
                 return await AskAsync(request, answer, cancellation).ConfigureAwait(false);
             }
-            catch (GitHubException unsure) when (unsure.Failure.MayHaveArrived && attempt < patience.Attempts)
+            catch (GitHubException unsure) when (unsure.Failure.MayHaveArrived)
             {
                 // What was just made may show itself a moment later.
-                await Task.Delay(Pause(attempt), clock, cancellation).ConfigureAwait(false);
+                if (!await PauseAsync(attempt, cancellation).ConfigureAwait(false))
+                {
+                    throw;
+                }
+
                 if (await find(cancellation).ConfigureAwait(false) is { } made)
                 {
                     return made;
@@ -137,12 +141,25 @@ internal sealed class GitHubConnection : IDisposable
         }
     }
 
+    /// <summary>Waits before what may have been done is looked for.</summary>
+    /// <returns>False: it was tried often enough.</returns>
+    public async Task<bool> PauseAsync(int attempt, CancellationToken cancellation)
+    {
+        if (attempt >= patience.Attempts)
+        {
+            return false;
+        }
+
+        await Task.Delay(Pause(attempt), clock, cancellation).ConfigureAwait(false);
+        return true;
+    }
+
     /// <summary>Waits between two looks.</summary>
     public Task PauseAsync(TimeSpan time, CancellationToken cancellation) => Task.Delay(time, clock, cancellation);
 
     public void Dispose() => exchange.Dispose();
 
-    private static GitHubRequest Request<TBody>(HttpMethod method, string operation, string path, TBody body, JsonTypeInfo<TBody> shape) => new()
+    public static GitHubRequest Request<TBody>(HttpMethod method, string operation, string path, TBody body, JsonTypeInfo<TBody> shape) => new()
     {
         Method = method,
         Path = path,

@@ -20,8 +20,11 @@ internal sealed record GitHubRequest
     /// <summary>True for a file: it takes longer, and is not kept.</summary>
     public bool IsDownload { get; init; }
 
+    /// <summary>True when a change adds to what is there: annotations of a check run.</summary>
+    public bool Adds { get; init; }
+
     // The answer to a second POST is a second check run or comment; everything else says how things shall be.
-    public bool IsRepeatable => Method != HttpMethod.Post;
+    public bool IsRepeatable => Method != HttpMethod.Post && !Adds;
 
     public override string ToString() => $"{Method} {Path}";
 }

@@ -7,7 +7,7 @@ namespace PolicyRunner.Cli;
 /// <summary>The tree of commands.</summary>
 internal static class Commands
 {
-    private static readonly string[] Names = ["check", "inspect", "plan", "approve", "run", "freeze", "lock", "policy", "index", "new", "schema", "audit", "incident", "workflow", "publish", "completion"];
+    private static readonly string[] Names = ["check", "inspect", "plan", "approve", "run", "freeze", "lock", "policy", "index", "new", "schema", "audit", "incident", "workflow", "dispatch", "runs", "publish", "completion"];
 
     /// <param name="host">What the commands speak with.</param>
     /// <param name="arguments">When they begin with a command, only that one is built: building all takes as long as a small check.</param>
@@ -56,6 +56,8 @@ internal static class Commands
         "audit" => AuditCommand.Create(host, cancellation),
         "incident" => IncidentCommand.Create(host, cancellation),
         "workflow" => WorkflowCommand.Create(host, cancellation),
+        "dispatch" => DispatchCommand.Create(host, cancellation),
+        "runs" => RunsCommand.Create(host, cancellation),
         "publish" => PublishCommand.Create(host, cancellation),
         "completion" => CompletionCommand.Create(host),
         _ => null,

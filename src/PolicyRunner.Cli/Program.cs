@@ -2,6 +2,7 @@ using System.Text;
 using PolicyRunner.Checking;
 using PolicyRunner.Checking.Fixing;
 using PolicyRunner.Cli;
+using PolicyRunner.GitHub.Runs;
 using PolicyRunner.Running;
 using PolicyRunner.Schemas;
 
@@ -43,7 +44,7 @@ try
             Plan = PlanDesk.Make,
             Run = (commission, observer, attendant, token) =>
             {
-                var desk = new RunDesk();
+                var desk = new RunDesk { Workflows = GitHubWorkflows.From(Environment.GetEnvironmentVariable, commission.WorkingDirectory, commission.Clock, token) };
                 interruption.Linger(desk.Kill);
                 return desk.RunAsync(commission, observer, attendant, token).GetAwaiter().GetResult();
             },

@@ -29,6 +29,7 @@ internal sealed class GitHubTour(GitHubClient github)
         await Ask("check run: found instead of created again", () => github.CheckRuns.OpenAsync(draft, default), run => run.Id == made?.Id);
         await Ask("check run: 120 annotations in three batches", () => github.CheckRuns.CompleteAsync(draft, "failure", new CheckRunOutput("Failed", "Text") { Text = "More" }, annotations, default), run => run.Conclusion == "failure");
         await Ask("check run: the same delivery again", () => github.CheckRuns.CompleteAsync(draft, "failure", new CheckRunOutput("Failed", "Text"), annotations, default), run => run.Id == made?.Id);
+        await Ask("check run: read", () => github.CheckRuns.GetAsync(made!.Id, default), run => run.Output?.AnnotationsCount == 120);
         await Ask("check runs of a commit", () => github.CheckRuns.ListAsync(Sha, "runbooks", default), runs => runs.Count == 1);
     }
 
@@ -89,6 +90,7 @@ internal sealed class GitHubTour(GitHubClient github)
     {
         await Ask("repository", () => github.Contents.RepositoryAsync(default), repository => repository.DefaultBranch is { Length: > 0 });
         await Ask("commit", () => github.Contents.CommitAsync(Sha, default), commit => commit!.Info.Tree.Sha.Length == 40);
+        await Ask("last change of a file", () => github.Contents.LastChangeAsync("README.md", "main", default), commit => commit!.Sha.Length == 40);
         await Ask("commit that is not there", () => github.Contents.CommitAsync("missing", default), commit => commit is null);
         await Ask("file", () => github.Contents.FileAsync("README.md", "main", default), file => file!.Type == "file");
         await Ask("file that is not there", () => github.Contents.FileAsync("missing", "main", default), file => file is null);

@@ -20,6 +20,7 @@ const paths = [
   '/repos/{owner}/{repo}/code-scanning/sarifs',
   '/repos/{owner}/{repo}/code-scanning/sarifs/{sarif_id}',
   '/repos/{owner}/{repo}/collaborators/{username}/permission',
+  '/repos/{owner}/{repo}/commits',
   '/repos/{owner}/{repo}/commits/{commit_sha}/pulls',
   '/repos/{owner}/{repo}/commits/{ref}',
   '/repos/{owner}/{repo}/commits/{ref}/check-runs',

@@ -39,6 +39,8 @@ export function startFake(description) {
     }],
     ['GET', /^\/commits\/[^/]+\/check-runs$/, () => [200, { total_count: state.checks.length, check_runs: state.checks }]],
     ['GET', /^\/commits\/[^/]+\/pulls$/, () => [200, pulls(`${repository}/commits/{commit_sha}/pulls`)]],
+    ['GET', /^\/commits$/, () => [200, example('get', `${repository}/commits`)]],
+    ['GET', /^\/check-runs\/(\d+)$/, ([id]) => [200, state.checks.find((one) => one.id === Number(id))]],
     ['GET', /^\/commits\/missing$/, () => [404, { message: 'Not Found', documentation_url: 'https://docs.github.com/rest', status: '404' }]],
     ['GET', /^\/commits\/[^/]+$/, () => [200, example('get', `${repository}/commits/{ref}`)]],
     ['GET', /^\/pulls$/, () => [200, pulls(`${repository}/pulls`)]],

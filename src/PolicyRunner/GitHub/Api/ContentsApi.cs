@@ -14,6 +14,14 @@ internal sealed class ContentsApi(GitHubConnection connection)
     public Task<Commit?> CommitAsync(string reference, CancellationToken cancellation) =>
         connection.FindAsync($"read the commit '{reference}'", connection.Repository($"/commits/{GitHubPath.Segment(reference)}"), Shapes.Commit, cancellation);
 
+    /// <summary>The commit that changed a file last.</summary>
+    /// <param name="path">From the repository's root.</param>
+    /// <param name="reference">Where to look back from.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <returns>Null: none did.</returns>
+    public async Task<Commit?> LastChangeAsync(string path, string reference, CancellationToken cancellation) =>
+        await connection.GetAsync($"find who changed '{path}'", connection.Repository($"/commits{GitHubPath.Query(("sha", reference), ("path", path), ("per_page", "1"))}"), Shapes.CommitArray, cancellation).ConfigureAwait(false) is [var last, ..] ? last : null;
+
     /// <returns>Null: there is no such file at that commit.</returns>
     public Task<ContentFile?> FileAsync(string path, string reference, CancellationToken cancellation) =>
         connection.FindAsync($"read '{path}'", connection.Repository($"/contents/{GitHubPath.Segment(path)}{GitHubPath.Query(("ref", reference))}"), Shapes.ContentFile, cancellation);

@@ -53,6 +53,12 @@ public sealed record GitHubAccess
         }
     });
 
+    /// <summary>Another repository of the same server, with the same token.</summary>
+    /// <param name="repository"><c>owner/name</c>.</param>
+    /// <returns>Null: it is no name of a repository.</returns>
+    public GitHubAccess? Of(string repository) =>
+        repository.Split('/') is [var owner, var name] && IsName(owner) && IsName(name) ? this with { Owner = owner, Repository = name } : null;
+
     private static Uri Address(string text) =>
         Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out var address) && address.UserInfo.Length == 0 && address.Query.Length == 0 && address.Fragment.Length == 0
             && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))

@@ -40,6 +40,7 @@ namespace PolicyRunner.GitHub.Api;
 [JsonSerializable(typeof(SarifStatus))]
 [JsonSerializable(typeof(RepositoryInfo))]
 [JsonSerializable(typeof(Commit))]
+[JsonSerializable(typeof(Commit[]))]
 [JsonSerializable(typeof(ContentFile))]
 [JsonSerializable(typeof(GitTree))]
 [JsonSerializable(typeof(GitBlob))]

@@ -9,10 +9,10 @@ internal sealed class WorkflowsApi(GitHubConnection connection)
     /// <summary>Starts a workflow, once.</summary>
     /// <param name="file">The workflow's file name.</param>
     /// <param name="start">The branch and the inputs.</param>
-    /// <param name="mark">A word of this start alone that the run's title will hold: by it the run is found when GitHub does not say its number.</param>
+    /// <param name="mark">A word of this start alone that the run's title will hold: by it the run is found when GitHub does not say its number; null: then it is not looked for.</param>
     /// <param name="cancellation">Ends the waiting; the run goes on.</param>
     /// <returns>The run, or null: it was started and did not show itself in time.</returns>
-    public async Task<WorkflowRun?> StartAsync(string file, WorkflowStart start, string mark, CancellationToken cancellation)
+    public async Task<WorkflowRun?> StartAsync(string file, WorkflowStart start, string? mark, CancellationToken cancellation)
     {
         var from = connection.Now;
         var request = new GitHubRequest
@@ -39,9 +39,9 @@ internal sealed class WorkflowsApi(GitHubConnection connection)
     }
 
     /// <summary>The run whose title holds a mark, among those made since a moment; a new run takes some seconds to show itself.</summary>
-    private async Task<WorkflowRun?> FindAsync(string file, string mark, DateTimeOffset from, CancellationToken cancellation)
+    private async Task<WorkflowRun?> FindAsync(string file, string? mark, DateTimeOffset from, CancellationToken cancellation)
     {
-        for (var look = 0; look < 10; look++)
+        for (var look = 0; mark is not null && look < 10; look++)
         {
             await connection.PauseAsync(TimeSpan.FromSeconds(2), cancellation).ConfigureAwait(false);
             var runs = await OfFileAsync(file, from - TimeSpan.FromMinutes(1), "workflow_dispatch", cancellation).ConfigureAwait(false);

@@ -40,6 +40,7 @@ public static class WorkflowCompiler
         var workflow = new JsonObject
         {
             ["name"] = GitHubExpression.Prose($"{runbook.Id} {runbook.Title}"),
+            ["run-name"] = $"{runbook.Id}: {GitHubExpression.Of("inputs.reason || github.event_name")}",
             ["on"] = WorkflowTriggers.Of(runbook, problems),
             ["permissions"] = new JsonObject(),
         };

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using PolicyRunner.GitHub.Api;
 using PolicyRunner.GitHub.Delivery;
 using PolicyRunner.Tests.GitHub.Api;
 

@@ -10,6 +10,7 @@ import { emulationProblems } from './executor/emulation.mjs';
 import { tour } from './github/tour.mjs';
 import { jsonProblems, schemaOf } from './json.mjs';
 import { junitProblems } from './junit.mjs';
+import { pullRequests } from './pull-request.mjs';
 import { ruleProblems } from './rules.mjs';
 import { sarifProblems } from './sarif.mjs';
 import { lintProblems, parserProblems, workflowsOf } from './workflow.mjs';
@@ -129,6 +130,16 @@ await report('github', 'the description', async () => {
 });
 for (const { name, problems } of operations) {
   await report('github', name, () => problems);
+}
+
+// The verdict that counts, on changes that want to be taken for good ones.
+let judged = [];
+await report('judge', 'publish-check.yml', async () => {
+  judged = await pullRequests(repository, options.tool, output);
+  return [];
+});
+for (const { name, problems } of judged) {
+  await report('judge', name, () => problems);
 }
 
 console.log(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`);

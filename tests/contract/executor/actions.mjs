@@ -1,6 +1,6 @@
 // The few actions of others that workflows here use, as far as a host without GitHub can have them.
 import { cpSync, existsSync, mkdirSync, readdirSync, realpathSync } from 'node:fs';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { basename, join, resolve, sep } from 'node:path';
 
 /** A path that must lie in the job's workspace or its temporary folder. */
@@ -13,9 +13,22 @@ function inside(job, path) {
   return full;
 }
 
-function checkout(job) {
-  execFileSync('git', ['clone', '--quiet', '--no-hardlinks', job.repository, job.workspace]);
-  execFileSync('git', ['-C', job.workspace, 'checkout', '--quiet', '--detach', job.github.sha]);
+function checkout(job, inputs) {
+  const target = inside(job, inputs.path ?? '.');
+  execFileSync('git', ['clone', '--quiet', '--no-hardlinks', job.repository, target]);
+  execFileSync('git', ['-C', target, 'checkout', '--quiet', '--detach', inputs.ref ?? job.github.sha]);
+}
+
+// The tool under test is on the PATH of every job already; building it from the commit again has a check of its own.
+function policyrunner(job, inputs, uses) {
+  if (inputs.check) {
+    const env = { ...job.base, CHECK: inputs.check, ARGUMENTS: inputs.arguments ?? '', GITHUB_OUTPUT: join(job.temporary, 'action-output') };
+    const run = spawnSync('bash', [inside(job, join(uses, 'check.sh'))], { cwd: inside(job, inputs['working-directory'] ?? '.'), env, encoding: 'utf8', timeout: job.milliseconds, maxBuffer: 1 << 28 });
+    `${run.stdout}${run.stderr}`.split('\n').forEach((line) => job.log.add(line));
+    if (run.status !== 0) {
+      throw new Error(`Process completed with exit code ${run.status ?? run.signal}.`);
+    }
+  }
 }
 
 function uploadArtifact(job, inputs) {
@@ -47,13 +60,13 @@ function downloadArtifact(job, inputs) {
   }
 }
 
-// The tool under test is on the PATH of every job already; building it from the commit again has a check of its own.
 const known = {
   'actions/checkout': checkout,
   'actions/upload-artifact': uploadArtifact,
   'actions/download-artifact': downloadArtifact,
   'actions/setup-dotnet': () => {},
-  './.github/actions/policyrunner': () => {},
+  './.github/actions/policyrunner': policyrunner,
+  './base/.github/actions/policyrunner': policyrunner,
 };
 
 /** Does what `uses:` names. */
@@ -63,5 +76,5 @@ export function use(job, uses, inputs) {
     throw new Error(`the executor does not know the action ${uses}`);
   }
 
-  action(job, inputs);
+  action(job, inputs, uses);
 }

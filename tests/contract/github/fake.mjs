@@ -16,6 +16,7 @@ export function startFake(description) {
   const pull = (id) => ({ ...example('get', `${repository}/pulls/{pull_number}`), number: id, requested_teams: [] });
   const pulls = (path) => example('get', path).map((one) => ({ ...one, requested_teams: [] }));
   const run = (given) => ({ ...example('get', `${repository}/actions/runs/{run_id}`), ...given });
+  state.addRun = (given) => state.runs.unshift(run({ ...given, head_repository: { ...run({}).head_repository } }));
   const issue = (given) => ({ ...example('get', `${repository}/issues/{issue_number}`), ...given });
   const comment = (given) => {
     const made = { ...example('get', `${repository}/issues/comments/{comment_id}`), ...given };
@@ -31,7 +32,7 @@ export function startFake(description) {
       const { source, parent, ...made } = example('get', repository);
       return [200, { ...made, language: null }];
     }],
-    ['POST', /^\/check-runs$/, (_, body) => [201, keep(state.checks, check({ id: ++number, name: body.name, head_sha: body.head_sha, external_id: body.external_id, status: body.status, conclusion: null, completed_at: null }))]],
+    ['POST', /^\/check-runs$/, (_, body) => [201, keep(state.checks, check({ id: ++number, name: body.name, head_sha: body.head_sha, external_id: body.external_id, status: body.status, conclusion: null, completed_at: null, output: { ...check({}).output, annotations_count: 0 } }))]],
     ['PATCH', /^\/check-runs\/(\d+)$/, ([id], body) => {
       const found = state.checks.find((one) => one.id === Number(id));
       state.annotations += body.output?.annotations?.length ?? 0;
@@ -43,7 +44,7 @@ export function startFake(description) {
     ['GET', /^\/check-runs\/(\d+)$/, ([id]) => [200, state.checks.find((one) => one.id === Number(id))]],
     ['GET', /^\/commits\/missing$/, () => [404, { message: 'Not Found', documentation_url: 'https://docs.github.com/rest', status: '404' }]],
     ['GET', /^\/commits\/[^/]+$/, () => [200, example('get', `${repository}/commits/{ref}`)]],
-    ['GET', /^\/pulls$/, () => [200, pulls(`${repository}/pulls`)]],
+    ['GET', /^\/pulls$/, () => [200, pulls(`${repository}/pulls`).map((one) => ({ ...one, ...state.pull, head: { ...one.head, ...state.pull?.head } }))]],
     ['GET', /^\/pulls\/(\d+)$/, ([id]) => [200, pull(Number(id))]],
     ['GET', /^\/pulls\/\d+\/files$/, (_, __, url) => {
       const page = Number(url.searchParams.get('page') ?? 1);
@@ -94,7 +95,7 @@ export function startFake(description) {
     }],
     ['GET', /^\/contents\/missing$/, () => [404, { message: 'Not Found', documentation_url: 'https://docs.github.com/rest', status: '404' }]],
     ['GET', /^\/contents\/.+$/, () => [200, {
-      ...example('get', `${repository}/contents/{path}`), type: 'file',
+      ...example('get', `${repository}/contents/{path}`), type: 'file', encoding: 'base64', content: Buffer.from('* @octo/operators\n').toString('base64'),
     }]],
     ['GET', /^\/git\/trees\/[^/]+$/, () => [200, example('get', `${repository}/git/trees/{tree_sha}`)]],
     ['GET', /^\/git\/blobs\/[^/]+$/, () => [200, example('get', `${repository}/git/blobs/{file_sha}`)]],

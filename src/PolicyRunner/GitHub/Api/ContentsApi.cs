@@ -14,6 +14,25 @@ internal sealed class ContentsApi(GitHubConnection connection)
     public Task<Commit?> CommitAsync(string reference, CancellationToken cancellation) =>
         connection.FindAsync($"read the commit '{reference}'", connection.Repository($"/commits/{GitHubPath.Segment(reference)}"), Shapes.Commit, cancellation);
 
+    /// <summary>The text of a file at a commit.</summary>
+    /// <returns>Null: there is no such file there, or GitHub does not give its text.</returns>
+    public async Task<string?> TextAsync(string path, string reference, CancellationToken cancellation)
+    {
+        if (await FileAsync(path, reference, cancellation).ConfigureAwait(false) is not { Type: "file", Encoding: "base64", Content: { } content })
+        {
+            return null;
+        }
+
+        try
+        {
+            return System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(content.ReplaceLineEndings("")));
+        }
+        catch (FormatException)
+        {
+            throw new GitHubException(new GitHubFailure { Kind = GitHubFailureKind.WrongShape, Operation = $"read '{path}'", Reason = "its text is not in the encoding that GitHub says" });
+        }
+    }
+
     /// <summary>The commit that changed a file last.</summary>
     /// <param name="path">From the repository's root.</param>
     /// <param name="reference">Where to look back from.</param>

@@ -36,7 +36,21 @@ public static class PublishDesk
         await Try("check run", () => CheckRunAsync(github, commission, words, json, change, cancellation)).ConfigureAwait(false);
         foreach (var pull in change.PullRequests)
         {
-            await Try($"comment on #{pull.Number}", () => CommentAsync(github, commission, words, change, pull, cancellation)).ConfigureAwait(false);
+            await Try($"comment on #{pull.Number}", () => CommentAsync(github, commission, words, change, pull, Owners, cancellation)).ConfigureAwait(false);
+
+            // Who owns what is worth a line and no comment less.
+            async Task<IReadOnlyList<string>> Owners()
+            {
+                try
+                {
+                    return await OwnersAsync(github, pull, cancellation).ConfigureAwait(false);
+                }
+                catch (GitHubException trouble)
+                {
+                    deliveries.Add(new Delivery($"owners of #{pull.Number}", null, trouble.Message));
+                    return [];
+                }
+            }
         }
 
         if (commission.SarifFile is { } sarif)
@@ -95,7 +109,7 @@ public static class PublishDesk
         return run.HtmlUrl;
     }
 
-    private static async Task<string?> CommentAsync(GitHubClient github, PublishCommission commission, CheckedWords words, JudgedChange change, PullRequest pull, CancellationToken cancellation)
+    private static async Task<string?> CommentAsync(GitHubClient github, PublishCommission commission, CheckedWords words, JudgedChange change, PullRequest pull, Func<Task<IReadOnlyList<string>>> owners, CancellationToken cancellation)
     {
         var there = await github.Comments.FindAsync(pull.Number, CommentState.Mark, cancellation).ConfigureAwait(false);
         if (there is null && words.Report.Verdict == "pass" && words.Ranked.Count == 0)
@@ -104,9 +118,8 @@ public static class PublishDesk
             return null;
         }
 
-        var owners = await OwnersAsync(github, pull, cancellation).ConfigureAwait(false);
         var source = $"{pull.HtmlUrl[..Math.Max(0, pull.HtmlUrl.LastIndexOf("/pull/", StringComparison.Ordinal))]}/blob/{change.Commit}/";
-        var text = CommentText.Of(words, CommentState.Read(there?.Body), change.Commit, source, commission.DetailsUrl, owners);
+        var text = CommentText.Of(words, CommentState.Read(there?.Body), change.Commit, source, commission.DetailsUrl, await owners().ConfigureAwait(false));
         return (await github.Comments.StickAsync(pull.Number, CommentState.Mark, text, cancellation).ConfigureAwait(false)).HtmlUrl;
     }
 
@@ -115,11 +128,10 @@ public static class PublishDesk
         // The base says who owns what: the change could name somebody else.
         foreach (var place in CodeOwners.Places)
         {
-            if (await github.Contents.FileAsync(place, pull.Base.Sha, cancellation).ConfigureAwait(false) is { Type: "file", Encoding: "base64", Content: { } content })
+            if (await github.Contents.TextAsync(place, pull.Base.Sha, cancellation).ConfigureAwait(false) is { } text)
             {
-                var owners = CodeOwners.Read(Encoding.UTF8.GetString(Convert.FromBase64String(content.ReplaceLineEndings(""))));
                 var files = await github.PullRequests.FilesAsync(pull.Number, cancellation).ConfigureAwait(false);
-                return owners.Of(files.Select(file => file.Filename));
+                return CodeOwners.Read(text).Of(files.Select(file => file.Filename));
             }
         }
 

@@ -222,6 +222,19 @@ public sealed class PublishTests : IDisposable
     }
 
     [Fact]
+    public async Task Owners_that_cannot_be_read_cost_no_comment()
+    {
+        given.Owners = "";
+        given.OwnersText = "no base64 at all!";
+        Report("fail", Finding("RB101", "error", "runbooks/b.md", 7));
+
+        var report = await Publish();
+
+        Assert.Equal(["owners of #12"], report.Deliveries.Where(delivery => delivery.Trouble is not null).Select(delivery => delivery.Channel));
+        Assert.Single(given.Comments);
+    }
+
+    [Fact]
     public async Task Owners_are_named_by_the_base_without_calling_them()
     {
         given.Owners = "* @octo/everybody\nrunbooks/ @octo/operators # people\nrunbooks/free/\n";
@@ -259,6 +272,12 @@ internal sealed class KeepingGitHub
 
     public string? Owners { get; set; }
 
+    /// <summary>What is sent instead of their base64.</summary>
+    public string? OwnersText { get; set; }
+
+    /// <summary>A part of the paths that exist no longer.</summary>
+    public string? Gone { get; set; }
+
     /// <summary>The number of the change that is made and not answered.</summary>
     public int LoseChange { get; set; }
 
@@ -271,6 +290,11 @@ internal sealed class KeepingGitHub
         lock (runs)
         {
             var path = request.Url.Split('?')[0]["/repos/octo/ops".Length..];
+            if (Gone is not null && path.Contains(Gone, StringComparison.Ordinal))
+            {
+                return new RawAnswer(410);
+            }
+
             return Broken is not null && path.Contains(Broken, StringComparison.Ordinal) ? new RawAnswer(500) : Answer(request, path);
         }
     }
@@ -301,7 +325,7 @@ internal sealed class KeepingGitHub
                 Scanned = (string)body!["ref"]!;
                 return new RawAnswer(202, """{"id":"1"}""");
             case ("GET", "/contents/.github%2FCODEOWNERS") when Owners is not null:
-                return RawAnswer.Json(JsonSerializer.Serialize(new { path = "x", sha = Sha, type = "file", size = 1, encoding = "base64", content = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Owners)) }));
+                return RawAnswer.Json(JsonSerializer.Serialize(new { path = "x", sha = Sha, type = "file", size = 1, encoding = "base64", content = OwnersText ?? Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Owners)) }));
             case ("GET", _) when path.StartsWith("/check-runs/", StringComparison.Ordinal):
                 return RawAnswer.Json(Run(long.Parse(path["/check-runs/".Length..])));
             case ("PATCH", _) when path.StartsWith("/check-runs/", StringComparison.Ordinal):

@@ -1,0 +1,121 @@
+// publish-check.yml run on this host, on changes that want to be taken for good ones. The executor is an emulation; the tool is not.
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { execute } from './executor/workflow.mjs';
+import { writeDescription } from './github/description.mjs';
+import { startFake } from './github/fake.mjs';
+
+const good = '# A page\n\nText.\n';
+const bad = '# A page\n\nSee [what is not there](gone.md).\n';
+
+/** What a change may bring along; `passes` says what the verdict must be all the same. */
+const changes = [
+  { name: 'a good change', passes: true, files: { 'runbooks/page.md': `${good}More.\n` } },
+  { name: 'a bad change', files: { 'runbooks/page.md': bad } },
+  {
+    name: 'a bad change whose check.yml uploads a pass',
+    files: { 'runbooks/page.md': bad, '.github/workflows/check.yml': 'name: check\non: pull_request\njobs: { check: { runs-on: x, steps: [] } }\n' },
+    left: { 'check/check.json': '{"version":1,"verdict":"pass"}', 'verdict/check.json': '{"version":1,"verdict":"pass"}' },
+  },
+  {
+    name: 'a bad change that switches the rules off and waives the rest',
+    files: {
+      'runbooks/page.md': bad, 'policies/mine.csx': 'syntax error',
+      'policies/policyrunner.yml': 'version: 1\nwaivers:\n  - { policy: "*", path: "**", reason: because, owner: me, expires: 2099-01-01 }\n',
+      'policies/policyrunner.lock': 'everything: fine\n',
+    },
+  },
+  {
+    name: 'a bad change that replaces the action and the build',
+    files: { 'runbooks/page.md': bad, '.github/actions/policyrunner/check.sh': 'echo verdict=pass >> "$GITHUB_OUTPUT"; exit 0\n', 'Directory.Build.props': '<Project><Target Name="X"/></Project>', 'global.json': '{}' },
+  },
+  {
+    name: 'a bad change with commands in its names and headings',
+    files: { 'runbooks/a%0A::error::b\n::set-output name=x::y.md': `# ::error::x\n\n## <script>alert(1)</script> @everyone\n\n[gone](gone.md)\n` },
+  },
+  { name: 'a change without any runbook', files: {}, removed: ['runbooks'] },
+];
+
+/** @returns {Promise<{name: string, problems: string[]}[]>} */
+export async function pullRequests(repository, tool, folder) {
+  const description = writeDescription(join(folder, 'github.json'));
+  const results = [];
+  for (const [index, change] of changes.entries()) {
+    const place = join(folder, `change-${index}`);
+    mkdirSync(place, { recursive: true });
+    results.push({ name: `${change.name} ${change.passes ? 'passes' : 'stays red'}`, problems: await problemsOf(repository, tool, place, change, description) });
+  }
+
+  return results;
+}
+
+async function problemsOf(repository, tool, folder, change, description) {
+  const fake = await startFake(description);
+  try {
+    const { origin, base, head } = commits(repository, folder, change);
+    const run = { id: 77, event: 'pull_request', head_sha: head, head_branch: 'change' };
+    fake.state.addRun(run);
+    fake.state.pull = { number: 12, head: { sha: head, ref: 'change' } };
+
+    // What the change's own run left behind lies where a mixed-up download would find it.
+    const work = mkdtempSync(join(folder, 'run-'));
+    for (const [path, text] of Object.entries(change.left ?? {})) {
+      write(join(work, 'other-run', path), text);
+    }
+
+    const { jobs } = await execute({
+      file: join(repository, '.github/workflows/publish-check.yml'), repository: origin, folder: work, path: `${dirname(tool)}:${process.env.PATH}`,
+      variables: { DOTNET_CLI_TELEMETRY_OPTOUT: '1', ...(process.env.DOTNET_ROOT ? { DOTNET_ROOT: process.env.DOTNET_ROOT } : {}) }, api: fake.address,
+      run: { id: 99, ref: 'refs/heads/main', sha: base, event: 'workflow_run', actor: 'someone', repository: 'octo/ops', payload: { workflow_run: { ...run, head_repository: { id: 1 } } } },
+    });
+    return complaints(change, head, jobs, fake.state);
+  } finally {
+    fake.close();
+  }
+}
+
+function complaints(change, head, jobs, state) {
+  const problems = [];
+  const expect = (holds, text) => problems.push(...(holds ? [] : [text]));
+  const [check] = state.checks;
+  const log = Object.values(jobs).map((job) => job.log).join('\n');
+  expect(jobs.publish.result === 'success', `publish: ${jobs.publish.result}: ${jobs.publish.log.slice(-400)}`);
+  expect(state.checks.length === 1 && check.head_sha === head && check.name === 'runbooks', 'there is not one check run of the head');
+  expect(check?.conclusion === (change.passes ? 'success' : 'failure'), `the check run says ${check?.conclusion}; ${jobs.judge.log.slice(-400)}`);
+  expect(state.comments.length === (change.passes ? 0 : 1), `${state.comments.length} comments`);
+  expect(!state.comments.some((comment) => /<script|@everyone|\n::/.test(comment.body)), 'text of a document is more than text in the comment');
+  expect(!log.includes('ghs_emulated'), 'the token stands in a log');
+  expect(!Object.values(jobs).some((job) => job.annotations.some((line) => /^::error::/.test(line))), 'a document gave a command to the runner');
+  return problems;
+}
+
+/** A repository with the base and the change. */
+function commits(repository, folder, change) {
+  const origin = join(folder, 'origin');
+  const git = (...words) => execFileSync('git', ['-C', origin, '-c', 'user.name=a', '-c', 'user.email=a@b', '-c', 'commit.gpgsign=false', ...words], { encoding: 'utf8' }).trim();
+  mkdirSync(origin);
+  git('init', '--quiet', '--initial-branch', 'main');
+  cpSync(join(repository, '.github'), join(origin, '.github'), { recursive: true });
+  write(join(origin, 'runbooks/page.md'), good);
+  git('add', '--all');
+  git('commit', '--quiet', '--message', 'base');
+  const base = git('rev-parse', 'HEAD');
+  git('checkout', '--quiet', '-b', 'change');
+  for (const path of (change.removed ?? []).filter((one) => existsSync(join(origin, one)))) {
+    git('rm', '-r', '--quiet', path);
+  }
+
+  for (const [path, text] of Object.entries(change.files)) {
+    write(join(origin, path), text);
+  }
+
+  git('add', '--all');
+  git('commit', '--quiet', '--allow-empty', '--message', 'change');
+  return { origin, base, head: git('rev-parse', 'HEAD') };
+}
+
+function write(file, text) {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}

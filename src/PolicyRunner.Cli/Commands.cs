@@ -7,7 +7,7 @@ namespace PolicyRunner.Cli;
 /// <summary>The tree of commands.</summary>
 internal static class Commands
 {
-    private static readonly string[] Names = ["check", "inspect", "plan", "approve", "run", "freeze", "lock", "policy", "index", "new", "schema", "audit", "incident", "workflow", "dispatch", "runs", "publish", "completion"];
+    private static readonly string[] Names = ["check", "inspect", "plan", "approve", "run", "freeze", "lock", "gate", "policy", "index", "new", "schema", "audit", "incident", "workflow", "dispatch", "runs", "publish", "completion"];
 
     /// <param name="host">What the commands speak with.</param>
     /// <param name="arguments">When they begin with a command, only that one is built: building all takes as long as a small check.</param>
@@ -48,6 +48,7 @@ internal static class Commands
         "approve" => ApproveCommand.Create(host, cancellation),
         "freeze" => FreezeCommand.Create(host, cancellation),
         "lock" => LockCommand.Create(host, cancellation),
+        "gate" => GateCommand.Create(host, cancellation),
         "run" => RunCommand.Create(host, cancellation),
         "policy" => PolicyCommand.Create(host, cancellation),
         "index" => IndexCommand.Create(host, cancellation),

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using PolicyRunner.Organisation.Slo;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Probes;
@@ -8,6 +7,7 @@ namespace PolicyRunner.Probes;
 /// <summary>
 /// Readings that something else has written: a JSON object with an entry for each objective, either
 /// <c>{ "good": 9995, "total": 10000, "at": "2026-11-21T08:00:00Z" }</c> (or <c>bad</c>), or <c>{ "value": 0.21, "samples": 500, "at": … }</c>.
+/// What it was over the last hour stands in the entry's <c>windows</c>, under <c>"1h"</c>.
 /// </summary>
 /// <param name="path">The file; read anew each time.</param>
 /// <param name="longestAge">Older readings are no data; null: any age will do.</param>
@@ -17,23 +17,33 @@ internal sealed class FileSloSource(string path, TimeSpan? longestAge, TimeProvi
     // Two machines' clocks differ; by more than this one of them is wrong.
     private static readonly TimeSpan MostSkew = TimeSpan.FromMinutes(1);
 
-    public async Task<SloReading> ReadAsync(ServiceLevelObjective objective, ServiceLevelIndicator indicator, CancellationToken cancellation)
+    // Which windows there are only the entry knows.
+    public bool HasWindows(SloQuestion question) => false;
+
+    public bool HasSlices(SloQuestion question) => false;
+
+    public Task<SliceReading> ReadSlicesAsync(SliceQuestion question, CancellationToken cancellation) =>
+        Task.FromResult(new SliceReading { End = clock.GetUtcNow(), Trouble = "A file holds no slices of time." });
+
+    public async Task<SloReading> ReadAsync(SloQuestion question, CancellationToken cancellation)
     {
         try
         {
             var text = await File.ReadAllTextAsync(path, cancellation).ConfigureAwait(false);
             var root = JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false }) as JsonObject;
             return root is null ? new SloReading { Trouble = "The file holds no JSON object." }
-                : root[objective.Name] is not JsonObject entry ? new SloReading { Absence = "The file has no entry for it." }
-                : Reading(entry);
+                : root[question.Objective.Name] is not JsonObject entry ? new SloReading { Absence = "The file has no entry for it." }
+                : question.Over is not { } over ? Reading(entry, entry)
+                : entry["windows"]?[Duration.Format(over)] is JsonObject window ? Reading(entry, window)
+                : new SloReading { Absence = $"Its entry has no window '{Duration.Format(over)}'." };
         }
-        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
             return new SloReading { Trouble = trouble.Message };
         }
     }
 
-    private SloReading Reading(JsonObject entry)
+    private SloReading Reading(JsonObject entry, JsonObject counts)
     {
         if (longestAge is { } longest)
         {
@@ -55,12 +65,12 @@ internal sealed class FileSloSource(string path, TimeSpan? longestAge, TimeProvi
             }
         }
 
-        if (Number(entry, "total") is not { } total)
+        if (Number(counts, "total") is not { } total)
         {
-            return new SloReading { Value = Number(entry, "value"), Samples = Number(entry, "samples") };
+            return new SloReading { Value = Number(counts, "value"), Samples = Number(counts, "samples") };
         }
 
-        var good = Number(entry, "good") ?? total - Number(entry, "bad");
+        var good = Number(counts, "good") ?? total - Number(counts, "bad");
         return total > 0 ? new SloReading { Value = good / total, Samples = total } : new SloReading { Absence = "It counts no events." };
     }
 

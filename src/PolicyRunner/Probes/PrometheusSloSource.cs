@@ -1,41 +1,94 @@
 using System.Globalization;
-using System.Text.Json;
 using PolicyRunner.Organisation.Slo;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Probes;
 
-/// <summary>
-/// Asks a Prometheus, by instant queries at one moment for all parts of an indicator. An answer that is partial, warned of, or of another
-/// shape than one number is no reading. Source: Prometheus' HTTP API, <c>/api/v1/query</c>.
-/// </summary>
-/// <param name="address">The server's address; the API's path is put behind it.</param>
-/// <param name="token">A bearer token, or null.</param>
+/// <summary>Reads indicators from a Prometheus, all parts of one at one moment.</summary>
+/// <param name="client">The server.</param>
+/// <param name="longestAge">When nothing has come for longer, older data is no data.</param>
 /// <param name="clock">The moment that is asked about.</param>
-internal sealed class PrometheusSloSource(string address, string? token, TimeProvider clock) : ISloSource
+internal sealed class PrometheusSloSource(PrometheusClient client, TimeSpan longestAge, TimeProvider clock) : ISloSource
 {
-    /// <summary>How long one answer may take.</summary>
-    public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(30);
+    /// <summary>As long as the server itself goes back for a value.</summary>
+    public static TimeSpan UsualAge { get; } = TimeSpan.FromMinutes(5);
 
-    // What a server says about its troubles, in characters.
-    private const int LongestComplaint = 300;
+    public bool HasWindows(SloQuestion question) => WindowedQuery.HasPlaces(question.Indicator);
 
-    public async Task<SloReading> ReadAsync(ServiceLevelObjective objective, ServiceLevelIndicator indicator, CancellationToken cancellation)
+    // A value is there at any moment; events are counted between two.
+    public bool HasSlices(SloQuestion question) => question.Indicator.Ratio is null || HasWindows(question);
+
+    public async Task<SloReading> ReadAsync(SloQuestion question, CancellationToken cancellation)
     {
         var at = clock.GetUtcNow();
         var raw = new List<SloSample>();
         try
         {
-            return await Read(indicator, async (part, metric) =>
+            if (question.Over is { } asked && !HasWindows(question))
             {
-                var value = await Ask(part, metric, at, cancellation).ConfigureAwait(false);
-                raw.Add(new SloSample(part, metric!.Query!, value, at));
+                throw NoReadingException.Because($"Its query has no place for a time; write {{{{.window}}}} where the time stands, so that it can be asked over {Duration.Format(asked)}.");
+            }
+
+            var isCounter = question.Indicator.Ratio?.Counter ?? false;
+            var reading = await Read(question.Indicator, (part, metric) => Ask(part, metric, question.Over)).ConfigureAwait(false);
+
+            // What is summed over a long time still has a value when nothing has come for days.
+            if (question.Over > longestAge && (question.Indicator.Threshold ?? question.Indicator.Ratio?.Raw ?? question.Indicator.Ratio?.Total) is { } newest)
+            {
+                await Fresh(newest).ConfigureAwait(false);
+            }
+
+            return reading with { Raw = raw };
+
+            async Task<double> Ask(string part, MetricSource? metric, TimeSpan? over)
+            {
+                var query = metric?.Query is { Length: > 0 } text ? text : throw NoReadingException.Because($"The indicator has no query for its {part}.");
+                query = over is { } time ? WindowedQuery.Over(query, isCounter, time)
+                    : query.Contains("{{", StringComparison.Ordinal) ? throw NoReadingException.Because("Its query has a place for a time, and none was said.")
+                    : query;
+                var value = await client.NumberAsync(query, at, cancellation).ConfigureAwait(false);
+                raw.Add(new SloSample(part, query, value, at));
                 return value;
-            }).ConfigureAwait(false) with { Raw = raw };
+            }
+
+            async Task Fresh(MetricSource metric)
+            {
+                try
+                {
+                    await Ask("fresh", metric, longestAge).ConfigureAwait(false);
+                }
+                catch (NoReadingException nothing) when (nothing.IsAbsence)
+                {
+                    throw NoReadingException.Absent($"Nothing has come for {Duration.Format(longestAge)}: {nothing.Message}");
+                }
+            }
         }
-        catch (NoReading nothing)
+        catch (NoReadingException nothing)
         {
             return (nothing.IsAbsence ? new SloReading { Absence = nothing.Message } : new SloReading { Trouble = nothing.Message }) with { Raw = raw };
+        }
+    }
+
+    public async Task<SliceReading> ReadSlicesAsync(SliceQuestion question, CancellationToken cancellation)
+    {
+        var end = clock.GetUtcNow();
+        var queries = new List<string>();
+        try
+        {
+            var count = (int)Math.Max(1, Math.Ceiling(question.Over / question.Slice));
+            var isCounter = question.Indicator.Ratio?.Counter ?? false;
+            return new SliceReading { Values = await Slices(question.Indicator, Ask).ConfigureAwait(false), End = end, Queries = queries };
+
+            Task<double[]> Ask(MetricSource? metric)
+            {
+                var query = metric?.Query is { Length: > 0 } text ? WindowedQuery.Over(text, isCounter, question.Slice) : throw NoReadingException.Because("The indicator has no query.");
+                queries.Add(query);
+                return client.NumbersAsync(query, end, question.Slice, count, cancellation);
+            }
+        }
+        catch (NoReadingException nothing)
+        {
+            return new SliceReading { End = end, Trouble = nothing.Message, Queries = queries };
         }
     }
 
@@ -57,108 +110,41 @@ internal sealed class PrometheusSloSource(string address, string? token, TimePro
         var part = Count(await ask(isGood ? "good" : "bad", ratio.Good ?? ratio.Bad).ConfigureAwait(false));
         if (total == 0)
         {
-            throw NoReading.Absent("It counts no events.");
+            throw NoReadingException.Absent("It counts no events.");
         }
 
         var events = Share(part / total);
         return new SloReading { Value = isGood ? events : 1 - events, Samples = total };
     }
 
-    private async Task<double> Ask(string part, MetricSource? metric, DateTimeOffset at, CancellationToken cancellation)
+    private static async Task<double[]> Slices(ServiceLevelIndicator indicator, Func<MetricSource?, Task<double[]>> ask)
     {
-        if (metric?.Query is not { Length: > 0 } query)
+        if (indicator.Ratio is not { } ratio)
         {
-            throw NoReading.Because($"The indicator has no query for its {part}.");
+            return await ask(indicator.Threshold).ConfigureAwait(false);
         }
 
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(Limit);
-        try
+        if (ratio.Raw is { } raw)
         {
-            var (reading, problem) = await HttpProbe.AskAsync(Question(query, at), clock, limit.Token).ConfigureAwait(false);
-            return reading is null ? throw NoReading.Because(problem!) : Number(reading);
+            var shares = await ask(raw).ConfigureAwait(false);
+            return Array.ConvertAll(shares, share => double.IsNaN(share) ? share : ratio.RawType == "failure" ? 1 - Share(share) : Share(share));
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+
+        var totals = await ask(ratio.Total).ConfigureAwait(false);
+        var parts = await ask(ratio.Good ?? ratio.Bad).ConfigureAwait(false);
+        var values = new double[totals.Length];
+        for (var i = 0; i < values.Length; i++)
         {
-            throw NoReading.Because($"The server did not answer within {Duration.Format(Limit)}.");
+            // A slice in which nothing happened says nothing.
+            values[i] = double.IsNaN(totals[i]) || double.IsNaN(parts[i]) || Count(totals[i]) == 0 ? double.NaN
+                : ratio.Good is not null ? Share(Count(parts[i]) / totals[i]) : 1 - Share(Count(parts[i]) / totals[i]);
         }
+
+        return values;
     }
 
-    // By POST, so that no proxy cuts a long query short.
-    private HttpQuestion Question(string query, DateTimeOffset at) => new()
-    {
-        Method = "POST",
-        Url = $"{address.TrimEnd('/')}/api/v1/query",
-        ContentType = "application/x-www-form-urlencoded",
-        Body = $"query={Uri.EscapeDataString(query)}&time={(at.ToUnixTimeMilliseconds() / 1000.0).ToString("0.000", CultureInfo.InvariantCulture)}",
-        Headers = token is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["Authorization"] = $"Bearer {token}" },
-    };
-
-    private static double Number(HttpReading reading)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(reading.Body, new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false });
-            var root = document.RootElement;
-            if (root.GetProperty("status").GetString() != "success")
-            {
-                throw NoReading.Because(Cut($"The server says: {root.GetProperty("errorType").GetString()}: {root.GetProperty("error").GetString()}"));
-            }
-
-            if (reading.Status != 200)
-            {
-                throw NoReading.Because($"The server answered with status {reading.Status}.");
-            }
-
-            if (root.TryGetProperty("warnings", out var warnings) && warnings.GetArrayLength() > 0)
-            {
-                throw NoReading.Because(Cut($"The server warns that the answer may be wrong: {warnings[0].GetString()}"));
-            }
-
-            return Value(root.GetProperty("data"));
-        }
-        catch (Exception trouble) when (trouble is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            throw NoReading.Because(reading.Status == 200 ? "The answer is none of a Prometheus." : $"The server answered with status {reading.Status}.");
-        }
-    }
-
-    private static double Value(JsonElement data)
-    {
-        var result = data.GetProperty("result");
-        var sample = data.GetProperty("resultType").GetString() switch
-        {
-            "scalar" => result,
-            "vector" => result.GetArrayLength() switch
-            {
-                0 => throw NoReading.Absent("The query finds no series."),
-                1 => result[0].TryGetProperty("value", out var value) ? value : throw NoReading.Because("The query gives a histogram; take a number of it, such as histogram_quantile."),
-                var count => throw NoReading.Because($"The query finds {count} series; aggregate them to one, such as by sum()."),
-            },
-            var other => throw NoReading.Because(Cut($"The query gives a {other}; it must give one number.")),
-        };
-        var text = sample.GetArrayLength() == 2 ? sample[1].GetString() : throw new FormatException("A sample is a time and a value.");
-        var number = text is "+Inf" or "-Inf" or "NaN" ? double.NaN : double.Parse(text!, NumberStyles.Float, CultureInfo.InvariantCulture);
-        return double.IsFinite(number) ? number : throw NoReading.Absent($"The query gives {text}.");
-    }
-
-    private static double Count(double number) => number >= 0 ? number : throw NoReading.Because($"The query counts {number.ToString(CultureInfo.InvariantCulture)} events, fewer than none.");
+    private static double Count(double number) => number >= 0 ? number : throw NoReadingException.Because($"The query counts {number.ToString(CultureInfo.InvariantCulture)} events, fewer than none.");
 
     // Extrapolated counts may differ by a breath; more good events than events is another matter.
-    private static double Share(double share) => share is >= 0 and <= 1.0001 ? Math.Min(share, 1) : throw NoReading.Because($"The queries make a share of {share.ToString("0.######", CultureInfo.InvariantCulture)}, which is not between 0 and 1.");
-
-    private static string Cut(string text) => text.Length <= LongestComplaint ? text : text[..LongestComplaint] + "…";
-
-    // Ends a reading of several questions at the first that has no answer; never leaves this file.
-    private sealed class NoReading : Exception
-    {
-        private NoReading(string message, bool isAbsence)
-            : base(message) => IsAbsence = isAbsence;
-
-        public bool IsAbsence { get; }
-
-        public static NoReading Because(string trouble) => new(trouble, false);
-
-        public static NoReading Absent(string why) => new(why, true);
-    }
+    private static double Share(double share) => share is >= 0 and <= 1.0001 ? Math.Min(share, 1) : throw NoReadingException.Because($"The queries make a share of {share.ToString("0.######", CultureInfo.InvariantCulture)}, which is not between 0 and 1.");
 }

@@ -1,13 +1,21 @@
-using PolicyRunner.Organisation.Slo;
-
 namespace PolicyRunner.Probes;
 
 /// <summary>Where service levels are measured: a file, a Prometheus.</summary>
 public interface ISloSource
 {
+    /// <summary>True when an indicator can be read over any time that is asked for.</summary>
+    bool HasWindows(SloQuestion question);
+
+    /// <summary>True when an indicator can be read slice by slice.</summary>
+    bool HasSlices(SloQuestion question);
+
     /// <returns>One reading; what cannot be read is a reading that says so.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    Task<SloReading> ReadAsync(ServiceLevelObjective objective, ServiceLevelIndicator indicator, CancellationToken cancellation);
+    Task<SloReading> ReadAsync(SloQuestion question, CancellationToken cancellation);
+
+    /// <returns>A reading for each slice, the oldest first; what cannot be read at all is a reading that says so.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    Task<SliceReading> ReadSlicesAsync(SliceQuestion question, CancellationToken cancellation);
 }
 
 /// <summary>What an indicator measured.</summary>
@@ -29,18 +37,25 @@ public sealed record SloReading
     public IReadOnlyList<SloSample> Raw { get; init; } = [];
 }
 
+/// <summary>What an indicator measured in each slice of a time.</summary>
+public sealed record SliceReading
+{
+    /// <summary>As in <see cref="SloReading.Value"/>, the oldest slice first; NaN for a slice without data.</summary>
+    public IReadOnlyList<double> Values { get; init; } = [];
+
+    /// <summary>When the last slice ends.</summary>
+    public DateTimeOffset End { get; init; }
+
+    /// <summary>Why nothing could be read; null when something could.</summary>
+    public string? Trouble { get; init; }
+
+    /// <summary>What was asked.</summary>
+    public IReadOnlyList<string> Queries { get; init; } = [];
+}
+
 /// <summary>One answer of a source.</summary>
-/// <param name="Part">value, ratio, good, bad or total.</param>
+/// <param name="Part">value, ratio, good, bad, total, or fresh: the total of the newest few minutes.</param>
 /// <param name="Query">The question.</param>
 /// <param name="Value">The number.</param>
 /// <param name="At">The moment it is of.</param>
 public sealed record SloSample(string Part, string Query, double Value, DateTimeOffset At);
-
-/// <summary>What a reading says about an objective. Only a pass passes.</summary>
-public enum SloVerdict
-{
-    Pass,
-    Fail,
-    NoData,
-    Error,
-}

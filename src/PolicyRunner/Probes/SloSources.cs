@@ -28,7 +28,7 @@ internal sealed class SloSources(IReadOnlyList<SloFile> slos, OrganisationFile o
         {
             null => (null, $"The SLO '{name}' has no source; name one of the organisation file's slo-sources as its metricSourceRef."),
             { Kind: "file", Path: { } path } source => (new MeasuredObjective(objective, indicator, new FileSloSource(Path.GetFullPath(path, root), source.MaximumAge, clock)), null),
-            { Kind: "prometheus", Url: { } url } source => (new MeasuredObjective(objective, indicator, new PrometheusSloSource(url, source.TokenSecret is { } token ? secret(token) : null, clock)), null),
+            { Kind: "prometheus", Url: { } url } source => (new MeasuredObjective(objective, indicator, new PrometheusSloSource(new PrometheusClient(url, source.TokenSecret is { } token ? secret(token) : null, clock), source.MaximumAge ?? PrometheusSloSource.UsualAge, clock)), null),
             { Kind: "prometheus" } source => (null, $"The SLO '{name}' is read from '{source.Name}', which has no url; give it one."),
             var source => (null, $"The SLO '{name}' is read from '{source.Name}', and this version cannot read a source of kind '{source.Kind}'."),
         };
@@ -52,6 +52,22 @@ internal sealed class SloSources(IReadOnlyList<SloFile> slos, OrganisationFile o
 /// <summary>An objective, what it measures, and what can be asked.</summary>
 internal sealed record MeasuredObjective(ServiceLevelObjective Objective, ServiceLevelIndicator Indicator, ISloSource Source)
 {
+    private SloQuestion Question => new(Objective, Indicator);
+
+    /// <summary>True when it can be read over any time.</summary>
+    public bool HasWindows => Source.HasWindows(Question);
+
+    /// <summary>True when it can be read slice by slice.</summary>
+    public bool HasSlices => Source.HasSlices(Question);
+
+    /// <param name="over">The time up to now; null: as the source has it.</param>
+    /// <param name="cancellation">Ends the question.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public Task<SloReading> ReadAsync(CancellationToken cancellation) => Source.ReadAsync(Objective, Indicator, cancellation);
+    public Task<SloReading> ReadAsync(TimeSpan? over, CancellationToken cancellation) => Source.ReadAsync(Question with { Over = over }, cancellation);
+
+    /// <param name="over">The time up to now.</param>
+    /// <param name="slice">The length of each of its slices.</param>
+    /// <param name="cancellation">Ends the question.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Task<SliceReading> ReadSlicesAsync(TimeSpan over, TimeSpan slice, CancellationToken cancellation) => Source.ReadSlicesAsync(new SliceQuestion(Objective, Indicator, over, slice), cancellation);
 }

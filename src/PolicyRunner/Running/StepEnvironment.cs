@@ -23,15 +23,7 @@ internal static class StepEnvironment
     /// <returns>The variables, or a sentence about why there can be none.</returns>
     public static (IReadOnlyDictionary<string, string> Variables, string? Problem) Of(StepContext context, string? output, IReadOnlyDictionary<string, string>? more = null)
     {
-        var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["TERM"] = "dumb" };
-        foreach (var name in Passed)
-        {
-            if (context.Run.Environment.TryGetValue(name, out var value))
-            {
-                variables[name] = value;
-            }
-        }
-
+        var variables = Plain(context.Run.Environment);
         foreach (var parameter in context.Plan.Parameters)
         {
             variables[parameter.Parameter.Variable] = parameter.Value.ToString();
@@ -67,6 +59,21 @@ internal static class StepEnvironment
         }
 
         return (variables, null);
+    }
+
+    /// <summary>The short list alone.</summary>
+    public static Dictionary<string, string> Plain(IReadOnlyDictionary<string, string> environment)
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal) { ["TERM"] = "dumb" };
+        foreach (var name in Passed)
+        {
+            if (environment.TryGetValue(name, out var value))
+            {
+                variables[name] = value;
+            }
+        }
+
+        return variables;
     }
 
     /// <summary>Why a parameter cannot be a variable, or null: it would change which programs run, or another one's value.</summary>

@@ -31,6 +31,7 @@ internal static class SchemaFormats
         "x-route" => IsRoute(text),
         "x-business-days" => IsCount(text, 3, " business day", " business days"),
         "x-samples" => IsCount(text, 9, "", " sample", " samples"),
+        "x-percentage" => IsPercentage(text),
         "x-status-class" => text is ['1' or '2' or '3' or '4' or '5', 'x', 'x'],
         "x-template" => text.IndexOf("{{", StringComparison.Ordinal) is >= 0 and var open
             && text.IndexOf('\n', StringComparison.Ordinal) < 0 && text.LastIndexOf("}}", StringComparison.Ordinal) > open + 2,
@@ -86,6 +87,17 @@ internal static class SchemaFormats
     {
         var digits = Digits(text);
         return digits > 0 && digits <= longest && units.Contains(text[digits..]);
+    }
+
+    private static bool IsPercentage(string text)
+    {
+        var number = text.EndsWith('%') ? text.AsSpan(0, text.Length - 1) : [];
+        number = number is [.., ' '] ? number[..^1] : number;
+        number = number is ['-', ..] ? number[1..] : number;
+        var whole = number.IndexOf('.') is >= 0 and var point ? number[..point] : number;
+        var rest = whole.Length < number.Length ? number[(whole.Length + 1)..] : [];
+        return whole.Length is > 0 and <= 4 && whole.IndexOfAnyExceptInRange('0', '9') < 0
+            && (whole.Length == number.Length || (rest.Length is > 0 and <= 6 && rest.IndexOfAnyExceptInRange('0', '9') < 0));
     }
 
     private static bool AllParts(string text, int least, int most, string more)

@@ -1,4 +1,5 @@
 using PolicyRunner.Organisation.Slo;
+using PolicyRunner.Probes;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Tests.Probes;
@@ -16,6 +17,12 @@ internal static class Indicators
     public static ServiceLevelIndicator Raw(string query, string type) => new("api", Nowhere) { Ratio = new RatioMetric(Nowhere) { Raw = Metric(query), RawType = type } };
 
     public static ServiceLevelIndicator Threshold(string? query) => new("api", Nowhere) { Threshold = Metric(query) ?? new MetricSource(Nowhere) };
+
+    public static PrometheusSloSource Source(string address, string? token = null, TimeProvider? clock = null)
+    {
+        clock ??= TimeProvider.System;
+        return new PrometheusSloSource(new PrometheusClient(address, token, clock), PrometheusSloSource.UsualAge, clock);
+    }
 
     private static MetricSource? Metric(string? query) => query is null ? null : new MetricSource(Nowhere) { Query = query };
 }

@@ -42,7 +42,7 @@ public sealed class PrometheusFaultTests
     {
         var asked = 0;
         using var server = new LocalServer((_, _) => Interlocked.Increment(ref asked) == 1 ? (200, One) : (500, ""));
-        var reading = await new PrometheusSloSource(server.Address, null, TimeProvider.System).ReadAsync(Objective, Ratio(good: "a", total: "b"), CancellationToken.None);
+        var reading = await Source(server.Address).ReadAsync(new SloQuestion(Objective, Ratio(good: "a", total: "b")), CancellationToken.None);
 
         Assert.Equal(("The server answered with status 500.", null), (reading.Trouble, reading.Value));
         Assert.Equal("total", Assert.Single(reading.Raw).Part);
@@ -66,7 +66,7 @@ public sealed class PrometheusFaultTests
             return (200, One);
         });
         var clock = new Moments(DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_250));
-        var reading = await new PrometheusSloSource($"{server.Address.TrimEnd('/')}/prometheus/", "t0ken", clock).ReadAsync(Objective, Threshold("up{a=\"b&c=d\"} + 1"), CancellationToken.None);
+        var reading = await Source($"{server.Address.TrimEnd('/')}/prometheus/", "t0ken", clock).ReadAsync(new SloQuestion(Objective, Threshold("up{a=\"b&c=d\"} + 1")), CancellationToken.None);
 
         Assert.Equal(0.5, reading.Value);
         Assert.Equal(("/prometheus/api/v1/query", "Bearer t0ken", "query=up%7Ba%3D%22b%26c%3Dd%22%7D%20%2B%201&time=1700000000.250"), seen);
@@ -82,8 +82,8 @@ public sealed class PrometheusFaultTests
 
     [Fact]
     public async Task An_indicator_without_a_query_is_trouble() =>
-        Assert.Equal("The indicator has no query for its value.", (await new PrometheusSloSource("http://127.0.0.1:1", null, TimeProvider.System).ReadAsync(Objective, Threshold(null), CancellationToken.None)).Trouble);
+        Assert.Equal("The indicator has no query for its value.", (await Source("http://127.0.0.1:1").ReadAsync(new SloQuestion(Objective, Threshold(null)), CancellationToken.None)).Trouble);
 
     private static Task<SloReading> Read(string address) =>
-        new PrometheusSloSource(address, null, TimeProvider.System).ReadAsync(Objective, Threshold("up"), CancellationToken.None);
+        Source(address).ReadAsync(new SloQuestion(Objective, Threshold("up")), CancellationToken.None);
 }

@@ -70,5 +70,5 @@ public sealed class PrometheusTests(PrometheusServer server) : IClassFixture<Pro
     }
 
     private Task<SloReading> Read(PolicyRunner.Organisation.Slo.ServiceLevelIndicator indicator, DateTimeOffset at) =>
-        new PrometheusSloSource(server.Address + "/", null, new Moments(at)).ReadAsync(Objective, indicator, CancellationToken.None);
+        Source(server.Address + "/", clock: new Moments(at)).ReadAsync(new SloQuestion(Objective, indicator), CancellationToken.None);
 }

@@ -53,4 +53,11 @@ public sealed record Objective(SourceSpan Span) : ILocated
 /// <param name="Duration">Its length; months count 30 days, quarters 90, years 365.</param>
 /// <param name="IsRolling">False for a calendar window.</param>
 /// <param name="Span">Where it stands.</param>
-public sealed record TimeWindow(string Text, TimeSpan Duration, bool IsRolling, SourceSpan Span) : ILocated;
+public sealed record TimeWindow(string Text, TimeSpan Duration, bool IsRolling, SourceSpan Span) : ILocated
+{
+    /// <summary>When a calendar's first window begins, as written and in <see cref="TimeZone"/>; null for a rolling one.</summary>
+    public string? CalendarStart { get; init; }
+
+    /// <summary>An IANA time zone, or null when none is stated.</summary>
+    public string? TimeZone { get; init; }
+}

@@ -96,6 +96,10 @@ internal static class SloParts
 
     private static TimeWindow? Window(YamlMapping mapping) => mapping["duration"] is YamlScalar text && Length(text) is { } length
         ? new TimeWindow(text.Text, length, mapping.Flag("isRolling") ?? false, mapping.Span)
+        {
+            CalendarStart = mapping.Inner("calendar")?.Text("startTime"),
+            TimeZone = mapping.Inner("calendar")?.Text("timeZone"),
+        }
         : null;
 
     private static TimeSpan? Length(YamlScalar scalar)

@@ -22,6 +22,9 @@ internal sealed class Definition
         return mapping is null ? (null, problem) : (new Definition(mapping), null);
     }
 
+    /// <summary>A mapping in which nothing is left to be filled in.</summary>
+    public static Definition Of(JsonObject mapping) => new(mapping);
+
     public JsonNode? this[string key] => mapping[key];
 
     public bool Has(string key) => mapping.ContainsKey(key);

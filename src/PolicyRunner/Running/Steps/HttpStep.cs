@@ -34,7 +34,8 @@ internal static class HttpStep
         }, stop).ConfigureAwait(false);
     }
 
-    private static HttpQuestion Question(Definition definition)
+    /// <summary>The request that an HTTP check makes.</summary>
+    public static HttpQuestion Question(Definition definition)
     {
         var url = definition.Text("url")!;
         foreach (var (name, value) in definition.Map("query"))
@@ -53,7 +54,8 @@ internal static class HttpStep
         };
     }
 
-    private static string? Complaint(Definition expected, HttpReading reading)
+    /// <summary>What is wrong with an answer, or null.</summary>
+    public static string? Complaint(Definition expected, HttpReading reading)
     {
         if (!IsStatus(expected["status"], reading.Status))
         {

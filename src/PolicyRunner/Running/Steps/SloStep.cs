@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using PolicyRunner.Gates;
+using PolicyRunner.Gates.Slo;
 using PolicyRunner.Probes;
 
 namespace PolicyRunner.Running.Steps;
@@ -7,6 +9,8 @@ namespace PolicyRunner.Running.Steps;
 /// <summary>Service levels, read once or watched for a time. The first reading that is no pass ends the watch.</summary>
 internal static class SloStep
 {
+    private const int MostReadings = 100;
+
     private static readonly TimeSpan Usual = TimeSpan.FromMinutes(1);
 
     public static async Task<StepResult> RunAsync(StepContext context, CancellationToken stop)
@@ -15,7 +19,8 @@ internal static class SloStep
         var (definition, problem) = Definition.Of(context);
         var (bake, badBake) = definition?.Time("bake") ?? (null, null);
         var (every, badEvery) = definition?.Time("every") ?? (null, null);
-        if ((problem ?? badBake ?? badEvery) is { } complaint)
+        var (over, badOver) = definition?.Time("over") ?? (null, null);
+        if ((problem ?? badBake ?? badEvery ?? badOver) is { } complaint)
         {
             return StepResult.Failed(complaint) with { IsFinal = true };
         }
@@ -29,7 +34,7 @@ internal static class SloStep
             {
                 foreach (var name in definition.Texts("slos"))
                 {
-                    if (await One(context, name, least, readings, stop).ConfigureAwait(false) is { } bad)
+                    if (await One(context, name, over is { } time ? SloSpan.Over(time) : SloSpan.Now, least, readings, stop).ConfigureAwait(false) is { } bad)
                     {
                         return StepResult.Failed(bad) with { Evidence = new JsonObject { ["readings"] = readings } };
                     }
@@ -50,34 +55,26 @@ internal static class SloStep
         }
     }
 
-    private static async Task<string?> One(StepContext context, string name, double? least, JsonArray readings, CancellationToken stop)
+    private static async Task<string?> One(StepContext context, string name, SloSpan over, double? least, JsonArray readings, CancellationToken stop)
     {
         var run = context.Run;
-        var (found, problem) = new SloSources(run.Slos, run.Organisation, run.Root, secret => run.Environment.GetValueOrDefault(secret), run.Clock).Find(name);
-        if (found is null)
-        {
-            return problem;
-        }
-
-        var reading = await found.ReadAsync(stop).ConfigureAwait(false);
-        var (verdict, reason) = SloJudge.Judge(found.Objective, reading, least);
-        context.Log.Note(reason);
+        var sources = new SloSources(run.Slos, run.Organisation, run.Root, secret => run.Environment.GetValueOrDefault(secret), run.Clock);
+        var judged = await new SloEvaluator(sources, run.Clock).LevelAsync(name, over, least, stop).ConfigureAwait(false);
+        context.Log.Note(judged.Reason);
 
         // The journal keeps the newest; a watch of a day would fill a record with thousands.
-        while (readings.Count >= 100)
+        while (readings.Count >= MostReadings)
         {
             readings.RemoveAt(0);
         }
 
-        readings.Add(new JsonObject
+        var reading = new JsonObject { ["slo"] = name, ["verdict"] = judged.Verdict.Word(), ["reason"] = judged.Reason };
+        foreach (var (key, value) in judged.Evidence)
         {
-            ["slo"] = name,
-            ["verdict"] = verdict switch { SloVerdict.Pass => "pass", SloVerdict.Fail => "fail", SloVerdict.NoData => "no-data", _ => "error" },
-            ["value"] = reading.Value is { } value && double.IsFinite(value) ? value : null,
-            ["samples"] = reading.Samples,
-            ["reason"] = reason,
-            ["raw"] = reading.Raw.Count == 0 ? null : new JsonArray([.. reading.Raw.Select(sample => new JsonObject { ["part"] = sample.Part, ["query"] = sample.Query, ["value"] = sample.Value })]),
-        });
-        return verdict == SloVerdict.Pass ? null : reason;
+            reading[key] = value?.DeepClone();
+        }
+
+        readings.Add(reading);
+        return judged.Verdict.Holds() ? null : judged.Reason;
     }
 }

@@ -1,0 +1,63 @@
+using System.CommandLine;
+using PolicyRunner.Gates;
+using PolicyRunner.Journal;
+using PolicyRunner.Reporting;
+using PolicyRunner.Reporting.Gating;
+using PolicyRunner.Running.Gating;
+
+namespace PolicyRunner.Cli;
+
+internal static class GateCommand
+{
+    private static readonly string[] Formats = ["text", "json"];
+
+    public static Command Create(Host host, CancellationToken cancellation)
+    {
+        var name = new Argument<string>("NAME") { Description = "A file in policies/gates, without its extension" };
+        var format = Options.Choice("--format", Formats, "The form of the answer");
+        var explain = Options.Flag("--explain", "Tell what was asked, measured and compared");
+        var policies = Options.Value("--policies", "DIR", "The repository's own policies (default: policies/)");
+        var config = Options.Value("--config", "FILE", "The organisation file (default: policyrunner.yml among the policies)");
+        var command = new Command("gate", "Answer whether a release may go on: service levels, budgets, health, windows, freezes") { name, format, explain, policies, config };
+        command.WithExample("policyrunner gate production", "policyrunner gate production --explain");
+        command.SetAction(result => Guarded.Run(host, () =>
+        {
+            var form = result.Word(format, Formats);
+            var commission = new GateCommission
+            {
+                Gate = result.GetRequiredValue(name),
+                PoliciesFolder = result.GetValue(policies),
+                ConfigFile = result.GetValue(config),
+                Tool = ToolVersion.Text,
+                WorkingDirectory = host.WorkingDirectory,
+                Environment = host.Variables(),
+                Clock = host.Clock,
+            };
+            try
+            {
+                var report = GateDesk.JudgeAsync(commission, cancellation).GetAwaiter().GetResult();
+                Answer(host, report, form, result.GetValue(explain));
+                return report.Verdict.Holds() ? ExitCode.Passed : ExitCode.Failed;
+            }
+            catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or JournalException)
+            {
+                // An answer that nobody can defend later is none.
+                host.Error.WriteLine($"policyrunner: The gate's record cannot be kept: {TerminalLineText.Of(trouble.Message)}");
+                return ExitCode.Broken;
+            }
+        }));
+        return command;
+    }
+
+    private static void Answer(Host host, GateReport report, string form, bool explain)
+    {
+        if (form == "json")
+        {
+            GateWriter.WriteJson(report, host.Output);
+        }
+        else
+        {
+            GateWriter.WriteText(report, host.Output, new ReportOptions { Color = host.Color }, explain);
+        }
+    }
+}

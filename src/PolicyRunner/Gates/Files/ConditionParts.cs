@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using PolicyRunner.Findings;
+using PolicyRunner.Gates.Slo;
+using PolicyRunner.Organisation;
+using PolicyRunner.Planning;
+using PolicyRunner.Planning.Parameters;
+using PolicyRunner.Yaml;
+
+namespace PolicyRunner.Gates.Files;
+
+/// <summary>The kinds of conditions, mapped. The schema has seen their shape.</summary>
+/// <param name="environment">The gate's own, or null.</param>
+/// <param name="problems">Takes what the schema cannot see.</param>
+internal sealed class ConditionParts(string? environment, List<Problem> problems)
+{
+    private static readonly string[] Common = ["id", "title", "advisory", "timeout"];
+    private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
+
+    public IReadOnlyList<GateCondition> All(YamlMapping root) => [.. root.Mappings("conditions").Select(One)];
+
+    private GateCondition One(YamlMapping mapping)
+    {
+        var entry = mapping.Entries.First(entry => Array.IndexOf(Common, entry.Key.Text) < 0);
+        var kind = entry.Key.Text;
+        var number = counts[kind] = counts.GetValueOrDefault(kind) + 1;
+        return Of(kind, mapping.Text("id") ?? (number == 1 ? kind : $"{kind}-{number}"), entry.Value, mapping) with
+        {
+            Title = mapping.Text("title"),
+            IsAdvisory = mapping.Flag("advisory") ?? false,
+            Timeout = mapping.Duration("timeout") ?? GateCondition.UsualTimeout,
+        };
+    }
+
+    private GateCondition Of(string kind, string id, YamlNode value, YamlMapping mapping)
+    {
+        var inner = value as YamlMapping ?? new YamlMapping([], value.Span);
+        var word = (value as YamlScalar)?.Text;
+        return kind switch
+        {
+            "slo" => new LevelCondition(id, word ?? inner.Text("name")!, Span(inner.Text("over")), Samples(inner.Text("at-least")), mapping.Span),
+            "error-budget" => new BudgetCondition(id, Budget(inner), mapping.Span),
+            "burn-rate" => new BurnRateCondition(id, word ?? inner.Text("slo")!, Alerts(inner), Samples(inner.Text("at-least")), mapping.Span),
+            "window" => new WindowCondition(id, word!, mapping.Span),
+            "no-freeze" => new FreezeCondition(id, word == "all" ? null : word ?? environment, mapping.Span),
+            "http" or "tcp" or "command" => new CheckCondition(kind, id, (JsonObject)Json(inner)!, mapping.Span),
+            "all" or "any" => new GroupCondition(kind, id, [.. ((YamlSequence)value).Items.OfType<YamlMapping>().Select(One)], mapping.Span),
+            "not" => new GroupCondition(kind, id, [One(inner)], mapping.Span),
+            _ => throw new InvalidOperationException($"The schema knows '{kind}', and nobody else does."),
+        };
+    }
+
+    private static SloSpan Span(string? over) => over switch
+    {
+        null => SloSpan.Own,
+        "now" => SloSpan.Now,
+        _ => Text.Duration.TryParse(over, out var time) ? SloSpan.Over(time) : throw new InvalidOperationException($"The schema let '{over}' through."),
+    };
+
+    private ErrorBudget Budget(YamlMapping mapping)
+    {
+        var budget = new ErrorBudget(mapping.Text("slo")!, GateFileReader.Share(mapping.Text("at-least")) ?? 0)
+        {
+            WarnBelow = GateFileReader.Share(mapping.Text("warn-below")),
+            Over = mapping.Duration("over"),
+            LeastSamples = Samples(mapping.Text("samples")),
+        };
+        foreach (var key in (string[])["at-least", "warn-below"])
+        {
+            if (GateFileReader.Share(mapping.Text(key)) > 1)
+            {
+                problems.Add(GateFileReader.Wrong(mapping[key]!.Span, "More than 100 % of a budget is never left; take less."));
+            }
+        }
+
+        if (budget.WarnBelow <= budget.AtLeast)
+        {
+            problems.Add(GateFileReader.Wrong(mapping["warn-below"]!.Span, "Below this it fails anyway, so that it never warns; take more than at-least."));
+        }
+
+        return budget;
+    }
+
+    private IReadOnlyList<BurnRate> Alerts(YamlMapping mapping)
+    {
+        var alerts = new List<BurnRate>();
+        foreach (var alert in mapping.Mappings("alerts"))
+        {
+            var rate = new BurnRate(alert.Duration("long")!.Value, alert.Duration("short")!.Value, alert.Number("threshold")!.Value, alert.Text("verdict") == "warn" ? GateVerdict.Warn : GateVerdict.Fail);
+            if (rate.Short >= rate.Long || rate.Short <= TimeSpan.Zero)
+            {
+                problems.Add(GateFileReader.Wrong(alert["short"]!.Span, "The short window says whether it still goes on, and has to be shorter than the long one and longer than nothing."));
+            }
+
+            alerts.Add(rate);
+        }
+
+        return alerts.Count == 0 ? BurnRate.Usual : alerts;
+    }
+
+    private static double? Samples(string? text) => text is null ? null : double.Parse(text.Split(' ')[0], CultureInfo.InvariantCulture);
+
+    // A gate is asked without parameters: what would be filled in elsewhere stays empty here for ever.
+    private JsonNode? Json(YamlNode node)
+    {
+        switch (node)
+        {
+            case YamlMapping mapping:
+                return new JsonObject(mapping.Entries.Select(entry => KeyValuePair.Create(entry.Key.Text, Json(entry.Value))));
+            case YamlSequence sequence:
+                return new JsonArray([.. sequence.Items.Select(Json)]);
+            case YamlScalar { IsNull: true }:
+                return null;
+            case YamlScalar { Type: YamlType.String } text:
+                if (text.Text.Contains("{{", StringComparison.Ordinal))
+                {
+                    problems.Add(GateFileReader.Wrong(text.Span, "A gate has no parameters that could be filled in here; write the value."));
+                }
+
+                return JsonValue.Create(text.Text);
+            case YamlScalar scalar:
+                return ParameterBinder.Of(scalar) switch
+                {
+                    Value.Number number => JsonValue.Create(number.Amount),
+                    Value.Flag flag => JsonValue.Create(flag.IsTrue),
+                    var value => JsonValue.Create(value.ToString()),
+                };
+            default:
+                throw new InvalidOperationException($"{node.GetType().Name} is no YAML.");
+        }
+    }
+}

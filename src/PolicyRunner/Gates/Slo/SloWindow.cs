@@ -1,0 +1,86 @@
+using System.Globalization;
+using NodaTime;
+using NodaTime.TimeZones;
+using PolicyRunner.Organisation.Slo;
+
+namespace PolicyRunner.Gates.Slo;
+
+/// <summary>How far back an objective's own time window goes.</summary>
+internal static class SloWindow
+{
+    private static readonly ZoneLocalMappingResolver Resolver = Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
+    private static readonly string[] Forms = ["yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd"];
+
+    // A calendar that has just turned has nothing to judge by yet.
+    private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(5);
+
+    /// <returns>The time, or why there is none.</returns>
+    public static (TimeSpan? Time, string? Problem) Of(ServiceLevelObjective objective, DateTimeOffset now)
+    {
+        if (objective.Window is not { } window)
+        {
+            return (null, $"'{objective.Name}' has no timeWindow; add one, or say over which time it is judged.");
+        }
+
+        if (window.IsRolling)
+        {
+            return (window.Duration, null);
+        }
+
+        if (window.CalendarStart is not { } written || !DateTime.TryParseExact(written, Forms, CultureInfo.InvariantCulture, DateTimeStyles.None, out var start))
+        {
+            return (null, $"The calendar of '{objective.Name}' says no time to begin at; write startTime: 2026-01-01 00:00:00.");
+        }
+
+        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(window.TimeZone ?? "UTC") is not { } zone)
+        {
+            return (null, $"The calendar of '{objective.Name}' names the time zone '{window.TimeZone}', which is not known; write one such as Europe/Berlin.");
+        }
+
+        var began = Began(LocalDateTime.FromDateTime(start), Step(window.Text), zone, Instant.FromDateTimeOffset(now));
+        return began is not { } moment ? (null, $"The calendar of '{objective.Name}' begins at {written}, which is still to come.")
+            : (Max(now - moment, Shortest), null);
+    }
+
+    // Turns of a calendar are counted from its beginning, so that the last day of January does not wander.
+    private static DateTimeOffset? Began(LocalDateTime start, Func<LocalDateTime, int, LocalDateTime> step, DateTimeZone zone, Instant now)
+    {
+        Instant At(int turn) => zone.ResolveLocal(step(start, turn), Resolver).ToInstant();
+        if (At(0) > now)
+        {
+            return null;
+        }
+
+        var (low, high) = (0, 1);
+        while (At(high) <= now)
+        {
+            (low, high) = (high, high * 2);
+        }
+
+        while (high - low > 1)
+        {
+            var middle = low + ((high - low) / 2);
+            (low, high) = At(middle) <= now ? (middle, high) : (low, middle);
+        }
+
+        return At(low).ToDateTimeOffset();
+    }
+
+    private static Func<LocalDateTime, int, LocalDateTime> Step(string duration)
+    {
+        var count = int.Parse(duration.AsSpan(0, duration.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture);
+        return duration[^1] switch
+        {
+            'm' => (at, turn) => at.PlusMinutes((long)count * turn),
+            'h' => (at, turn) => at.PlusHours((long)count * turn),
+            'd' => (at, turn) => at.PlusDays(count * turn),
+            'w' => (at, turn) => at.PlusWeeks(count * turn),
+            'M' => (at, turn) => at.PlusMonths(count * turn),
+            'Q' => (at, turn) => at.PlusMonths(3 * count * turn),
+            'Y' => (at, turn) => at.PlusYears(count * turn),
+            _ => throw new InvalidOperationException($"'{duration}' is no duration."),
+        };
+    }
+
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
+}

@@ -1,0 +1,115 @@
+using System.Text.Json.Nodes;
+using PolicyRunner.Gates;
+using PolicyRunner.Gates.Files;
+using PolicyRunner.Gates.Slo;
+using PolicyRunner.Gates.Windows;
+using PolicyRunner.Probes;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Running.Gating;
+
+/// <summary>Judges the conditions of a gate, several at a time. One that takes too long is an error, and so is one that breaks.</summary>
+internal sealed class ConditionJudge
+{
+    // Enough to wait for many answers at once, few enough for the server that is asked.
+    private const int AtOnce = 24;
+
+    private readonly GateContext context;
+    private readonly SloSources sources;
+    private readonly GateChecks checks;
+    private readonly GateMask mask;
+    private readonly SemaphoreSlim places = new(AtOnce);
+
+    public ConditionJudge(GateContext context)
+    {
+        this.context = context;
+        sources = new SloSources(context.Configuration.Slos, context.Configuration.Organisation, context.Root, context.Secret, context.Clock);
+        checks = new GateChecks(context);
+        mask = new GateMask(context);
+    }
+
+    public async Task<JudgedCondition> JudgeAsync(GateCondition condition, CancellationToken cancellation)
+    {
+        if (condition is GroupCondition group)
+        {
+            return Grouped(group, await Task.WhenAll(group.Conditions.Select(inner => JudgeAsync(inner, cancellation))).ConfigureAwait(false));
+        }
+
+        await places.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            var judged = await LimitedAsync(condition, cancellation).ConfigureAwait(false);
+            return Judged(condition, judged.Verdict, mask.Hide(judged.Reason)) with { Evidence = (JsonObject)mask.Hide(judged.Evidence)! };
+        }
+        finally
+        {
+            places.Release();
+        }
+    }
+
+    private async Task<Judgement> LimitedAsync(GateCondition condition, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(Timers.Fit(condition.Timeout), context.Clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
+        try
+        {
+            return await OneAsync(condition, both.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return Judgement.Broken($"It was not known within {Duration.Format(condition.Timeout)}.");
+        }
+    }
+
+    private Task<Judgement> OneAsync(GateCondition condition, CancellationToken cancellation) => condition switch
+    {
+        LevelCondition level => new SloEvaluator(sources, context.Clock).LevelAsync(level.Slo, level.Over, level.LeastSamples, cancellation),
+        BudgetCondition budget => new SloEvaluator(sources, context.Clock).BudgetAsync(budget.Budget, cancellation),
+        BurnRateCondition burn => new BurnRateEvaluator(sources).JudgeAsync(burn.Slo, burn.Alerts, burn.LeastSamples, cancellation),
+        WindowCondition window => Task.FromResult(Window(window)),
+        FreezeCondition freeze => Task.FromResult(GateFreezes.Judge(context, freeze, cancellation)),
+        CheckCondition check => checks.JudgeAsync(check, cancellation),
+        _ => throw new InvalidOperationException($"{condition.GetType().Name} is no condition."),
+    };
+
+    private static JudgedCondition Grouped(GroupCondition group, IReadOnlyList<JudgedCondition> inner)
+    {
+        var verdicts = inner.Select(one => one.Verdict).ToList();
+        var verdict = group.Kind switch
+        {
+            "all" => GateVerdicts.All(verdicts),
+            "any" => GateVerdicts.Any(verdicts),
+            _ => GateVerdicts.Not(verdicts[0]),
+        };
+        var deciding = inner.FirstOrDefault(one => one.Verdict == verdict) ?? inner[0];
+        var reason = group.Kind == "not" ? $"'{deciding.Id}' {(deciding.Verdict.Holds() ? "holds, and must not" : $"came to {deciding.Verdict.Word()}")}: {deciding.Reason}"
+            : group.Kind == "any" && verdict == GateVerdict.Fail ? $"None of {inner.Count} holds; '{deciding.Id}': {deciding.Reason}"
+            : $"'{deciding.Id}': {deciding.Reason}";
+        return Judged(group, verdict, reason) with { Conditions = inner };
+    }
+
+    private static JudgedCondition Judged(GateCondition condition, GateVerdict verdict, string reason) => new()
+    {
+        Id = condition.Id,
+        Kind = condition.Kind,
+        Title = condition.Title,
+        IsRequired = !condition.IsAdvisory,
+        Verdict = verdict,
+        Reason = reason,
+        Evidence = [],
+    };
+
+    private Judgement Window(WindowCondition condition)
+    {
+        var now = context.Clock.GetUtcNow();
+        var window = context.Configuration.Organisation.Windows[condition.Window]!;
+        return WindowTimes.Next(window, now) is not { } opening
+            ? Judgement.Broken($"The change window '{window.Name}' never opens; look at its days and its time zone '{window.TimeZone}' in the organisation file.")
+            : new Judgement(opening.Contains(now) ? GateVerdict.Pass : GateVerdict.Fail, opening.Contains(now)
+                ? $"The change window '{window.Name}' is open until {Moment.Format(opening.To)}."
+                : $"The change window '{window.Name}' is closed; it is open from {Moment.Format(opening.From)} to {Moment.Format(opening.To)}.")
+            {
+                Evidence = new JsonObject { ["window"] = window.Name, ["from"] = Moment.Format(opening.From), ["to"] = Moment.Format(opening.To), ["now"] = Moment.Format(now) },
+            };
+    }
+}

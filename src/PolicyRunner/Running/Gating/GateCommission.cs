@@ -1,0 +1,25 @@
+namespace PolicyRunner.Running.Gating;
+
+/// <summary>Which gate is asked, and where.</summary>
+public sealed record GateCommission
+{
+    /// <summary>The name of a file in <c>gates/</c> among the policies, without its extension.</summary>
+    public required string Gate { get; init; }
+
+    /// <summary>As in <see cref="Checking.CheckRequest.PoliciesFolder"/>.</summary>
+    public string? PoliciesFolder { get; init; }
+
+    /// <summary>As in <see cref="Checking.CheckRequest.ConfigFile"/>.</summary>
+    public string? ConfigFile { get; init; }
+
+    /// <summary>The tool's version.</summary>
+    public required string Tool { get; init; }
+
+    /// <summary>The absolute path everything relative starts from.</summary>
+    public required string WorkingDirectory { get; init; }
+
+    /// <summary>The environment of the tool: secrets are taken from it by name, commands see a short list of it.</summary>
+    public required IReadOnlyDictionary<string, string> Environment { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using System.Text;
+using PolicyRunner.Checking;
+using PolicyRunner.Gates;
+using PolicyRunner.Gates.Files;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Running.Gating;
+
+/// <summary>Answers whether something may go on, and keeps what the answer rests on.</summary>
+/// <example><code>var report = await GateDesk.JudgeAsync(new GateCommission { Gate = "production", … }, cancellation);</code></example>
+public static class GateDesk
+{
+    private const string Folder = "gates";
+    private static readonly string[] Extensions = [".yml", ".yaml"];
+
+    /// <exception cref="InvalidDataException">The gate, or what it names, cannot be used; the message has a line for every reason.</exception>
+    /// <exception cref="IOException">The evidence cannot be kept.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static async Task<GateReport> JudgeAsync(GateCommission commission, CancellationToken cancellation)
+    {
+        var root = FileFinder.Repository(commission.WorkingDirectory) ?? commission.WorkingDirectory;
+        var (gate, configuration) = Read(commission, root);
+        var at = commission.Clock.GetUtcNow();
+        var context = new GateContext(gate, configuration, commission, root);
+        using var journal = GateJournal.Begin(context, at, cancellation);
+        var judge = new ConditionJudge(context);
+        var judged = await Task.WhenAll(gate.Conditions.Select(condition => judge.JudgeAsync(condition, cancellation))).ConfigureAwait(false);
+        var report = new GateReport
+        {
+            Gate = gate.Name,
+            Title = gate.Title,
+            Verdict = GateVerdicts.All([.. judged.Select(one => one.Counted)]),
+            Conditions = judged,
+            At = at,
+            Commit = context.Commit,
+            Digest = context.Digest,
+            Record = journal.Path,
+        };
+        journal.End(report);
+        return report;
+    }
+
+    private static (GateFile Gate, Configuration Configuration) Read(GateCommission commission, string root)
+    {
+        var request = new CheckRequest { PoliciesFolder = commission.PoliciesFolder, ConfigFile = commission.ConfigFile, WorkingDirectory = commission.WorkingDirectory };
+        using var rules = RuleSource.Own(request);
+        var configuration = Configuration.Read(request, rules);
+        Refuse([.. configuration.Errors.Select(error => error.Located)]);
+        var path = Find(commission.Gate, configuration.PoliciesFolder);
+        var (file, problem) = FileText.Read(new CheckedPath(path, rules.Show(path)));
+        Refuse(problem is null ? [] : [$"{problem.Span}: {problem.Message}"]);
+        var gate = GateFileReader.Read(file, commission.Gate);
+        Refuse([.. gate.Problems.Concat(GateNames.Check(gate, configuration, root)).Select(one => $"{one.Span}: {one.Message}")]);
+        return (gate, configuration);
+    }
+
+    // The name becomes a part of a path.
+    private static string Find(string name, string? policies)
+    {
+        var folder = Path.Combine(policies ?? "", Folder);
+        var files = policies is not null && Directory.Exists(folder)
+            ? Directory.EnumerateFiles(folder).Where(file => Array.IndexOf(Extensions, Path.GetExtension(file)) >= 0).Order(StringComparer.Ordinal).ToList()
+            : [];
+        if (files.Find(file => Path.GetFileNameWithoutExtension(file) == name) is { } found)
+        {
+            return found;
+        }
+
+        throw new InvalidDataException(files.Count == 0
+            ? $"There are no gates; write policies/gates/{(name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-') ? name : "NAME")}.yml."
+            : $"There is no gate '{name}' among {Wording.And(files.Select(file => Path.GetFileNameWithoutExtension(file)))}.{NearestName.Hint(name, files.Select(file => Path.GetFileNameWithoutExtension(file)))}");
+    }
+
+    private static void Refuse(IReadOnlyList<string> complaints)
+    {
+        if (complaints.Count > 0)
+        {
+            throw new InvalidDataException(string.Join('\n', complaints));
+        }
+    }
+}
+
+/// <summary>A gate that is being judged, and where.</summary>
+internal sealed class GateContext(GateFile gate, Configuration configuration, GateCommission commission, string root)
+{
+    public GateFile Gate => gate;
+
+    public Configuration Configuration => configuration;
+
+    public GateCommission Commission => commission;
+
+    public string Root => root;
+
+    public TimeProvider Clock => commission.Clock;
+
+    public string? Commit { get; } = HeadCommit.Of(root);
+
+    public string Digest { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(gate.File.Text)));
+
+    public string? Secret(string name) => commission.Environment.GetValueOrDefault(name);
+}

@@ -1,0 +1,133 @@
+using System.Text.Json;
+using PolicyRunner.Gates;
+using PolicyRunner.Journal;
+using PolicyRunner.Running.Gating;
+using PolicyRunner.Tests.Running;
+
+namespace PolicyRunner.Tests.Gates;
+
+public sealed class GateDeskTests : IDisposable
+{
+    private readonly GateFixture gate = new();
+
+    [Fact]
+    public async Task A_gate_passes_when_all_that_is_required_holds()
+    {
+        gate.Slo("api");
+        gate.Write("results.json", """{ "api": { "good": 995, "total": 1000 } }""");
+        using var server = new LocalServer((_, _) => (200, """{"status":"ok"}"""));
+        var report = await gate.JudgeAsync($$"""
+              - slo: api
+              - error-budget: { slo: api, at-least: 10% }
+              - window: weekly-change
+              - no-freeze: production
+              - http: { url: "{{server.Address.TrimEnd('/')}}/healthz", expect: { json: { status: ok } } }
+              - command: { run: [echo, ready], expect: { stdout: ready } }
+            """);
+
+        Assert.All(report.Conditions, condition => Assert.Equal((GateVerdict.Pass, condition.Reason), (condition.Verdict, condition.Reason)));
+        Assert.Equal(GateVerdict.Pass, report.Verdict);
+        Assert.Equal("50 % of the error budget of 'api' is left.", report.Conditions[1].Reason);
+        Assert.Equal("The change window 'weekly-change' is open until 2026-11-18 18:00 UTC.", report.Conditions[2].Reason);
+        Assert.Equal("All 6 required conditions hold.", report.Reason);
+    }
+
+    [Theory]
+    [InlineData("- slo: api", """{ "api": { "good": 98, "total": 100 } }""", GateVerdict.Fail, "'api' is 0.98, which is not at least 0.99.")]
+    [InlineData("- slo: api", """{ "api": { "good": 0, "total": 0 } }""", GateVerdict.NoData, "'api' has no data: It counts no events.")]
+    [InlineData("- slo: api", "{}", GateVerdict.NoData, "'api' has no data: The file has no entry for it.")]
+    [InlineData("- slo: api", "[]", GateVerdict.Error, "'api' cannot be read: The file holds no JSON object.")]
+    [InlineData("- slo: { name: api, at-least: 200 samples }", """{ "api": { "good": 100, "total": 100 } }""", GateVerdict.NoData, "'api' has 100 samples, and 200 are asked for.")]
+    [InlineData("- error-budget: { slo: api, at-least: 10%, warn-below: 25% }", """{ "api": { "good": 992, "total": 1000 } }""", GateVerdict.Warn, "20 % of the error budget of 'api' is left, less than 25 %.")]
+    [InlineData("- error-budget: { slo: api, at-least: 10%, warn-below: 25% }", """{ "api": { "good": 991, "total": 1000 } }""", GateVerdict.Warn, "10 % of the error budget of 'api' is left, less than 25 %.")]
+    [InlineData("- error-budget: { slo: api, at-least: 10% }", """{ "api": { "good": 9909, "total": 10000 } }""", GateVerdict.Fail, "9 % of the error budget of 'api' is left, and 10 % is asked for.")]
+    [InlineData("- burn-rate: api", """{ "api": { "good": 1, "total": 1 } }""", GateVerdict.NoData, "'api' has no data: Its entry has no window '1h'. (the last 1h)")]
+    [InlineData("- window: sunday-change", "{}", GateVerdict.Fail, "The change window 'sunday-change' is closed; it is open from 2026-11-22 16:00 UTC to 2026-11-22 18:00 UTC.")]
+    [InlineData("- command: { run: [\"false\"] }", "{}", GateVerdict.Fail, "'false' ended with exit code 1.")]
+    [InlineData("- command: { run: [no-such-program] }", "{}", GateVerdict.Error, null)]
+    [InlineData("- http: { url: http://127.0.0.1:1/ }", "{}", GateVerdict.Fail, null)]
+    [InlineData("- tcp: { host: 127.0.0.1, port: 1 }", "{}", GateVerdict.Fail, null)]
+    [InlineData("- not: { window: sunday-change }", "{}", GateVerdict.Pass, null)]
+    [InlineData("- not: { window: weekly-change }", "{}", GateVerdict.Fail, null)]
+    [InlineData("- not: { slo: api }", "{}", GateVerdict.NoData, null)]
+    [InlineData("- any: [{ window: sunday-change }, { window: weekly-change }]", "{}", GateVerdict.Pass, null)]
+    [InlineData("- any: [{ window: sunday-change }, { slo: api }]", "{}", GateVerdict.NoData, null)]
+    [InlineData("- all: [{ window: weekly-change }, { slo: api }]", "{}", GateVerdict.NoData, null)]
+    [InlineData("- all: [{ window: sunday-change }, { slo: api }]", "{}", GateVerdict.Fail, null)]
+    public async Task A_condition_comes_to_a_verdict_with_its_reason(string condition, string results, GateVerdict verdict, string? reason)
+    {
+        gate.Slo("api");
+        gate.Write("results.json", results);
+        var report = await gate.JudgeAsync("  " + condition);
+
+        Assert.Equal(verdict, report.Verdict);
+        Assert.Equal(reason ?? report.Conditions[0].Reason, report.Conditions[0].Reason);
+    }
+
+    [Fact]
+    public async Task What_only_advises_warns()
+    {
+        var report = await gate.JudgeAsync("  - window: weekly-change\n  - { window: sunday-change, advisory: true }");
+
+        Assert.Equal(GateVerdict.Warn, report.Verdict);
+        Assert.Equal("The required condition holds; 'window-2' warns.", report.Reason);
+    }
+
+    [Theory]
+    [InlineData("  - slo: apy", "policies/gates/release.yml:2:5: There is no SLO 'apy' in the SLO files. Did you mean 'api'?")]
+    [InlineData("  - window: weekly-chang", "policies/gates/release.yml:2:5: The change window 'weekly-chang' is not in the organisation file. Did you mean 'weekly-change'?")]
+    [InlineData("  - { window: weekly-change, advisory: true }", "policies/gates/release.yml:2:5: Every condition is advisory, so that the gate would let everything pass; require one.")]
+    [InlineData("  - any: [{ window: weekly-change, advisory: true }]", "policies/gates/release.yml:2:11: 'window' is advisory inside of a group, which could not hold or not hold because of it; make the group advisory.")]
+    [InlineData("  - burn-rate: { slo: api, alerts: [{ long: 1h, short: 5m, threshold: 100 }] }", "policies/gates/release.yml:2:5: A burn rate of 'api' is never over 100: with everything failing it is 100, which is 1 / (1 - 0.99); take a lower threshold.")]
+    [InlineData("  - error-budget: { slo: api, at-least: 30%, warn-below: 20% }", "policies/gates/release.yml:2:58: Below this it fails anyway, so that it never warns; take more than at-least.")]
+    public async Task A_gate_that_could_tell_nothing_is_refused_at_its_place(string conditions, string complaint)
+    {
+        gate.Slo("api");
+
+        Assert.Equal(complaint, await gate.ComplaintAsync(conditions));
+    }
+
+    [Theory]
+    [InlineData("  - windw: weekly-change", "Did you mean 'window'?")]
+    [InlineData("  []", "conditions")]
+    [InlineData("  - http: { url: 'https://x/{{ path }}' }", "A gate has no parameters")]
+    public async Task What_the_form_does_not_know_is_refused(string conditions, string part) =>
+        Assert.Contains(part, await gate.ComplaintAsync(conditions), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task An_unknown_gate_is_refused_with_the_nearest_name()
+    {
+        await gate.JudgeAsync("  - window: weekly-change");
+        var trouble = await Assert.ThrowsAsync<InvalidDataException>(() => GateDesk.JudgeAsync(
+            new GateCommission { Gate = "relaese", Tool = "1", WorkingDirectory = gate.Root, Environment = gate.Environment }, CancellationToken.None));
+
+        Assert.Equal("There is no gate 'relaese' among release. Did you mean 'release'?", trouble.Message);
+    }
+
+    [Fact]
+    public async Task What_the_answer_rests_on_is_kept_in_a_sound_journal()
+    {
+        gate.Slo("api");
+        gate.Write("results.json", """{ "api": { "good": 995, "total": 1000 } }""");
+        var report = await gate.JudgeAsync("  - slo: api\n  - window: sunday-change");
+        var journal = JournalFile.Read(gate.At(report.Record));
+
+        Assert.Null(journal.Fault);
+        Assert.Equal(["gate-started", "condition-judged", "condition-judged", "gate-ended"], journal.Records.Select(record => record.Kind));
+        Assert.Equal(0.995, (double)journal.Records[1].Data["evidence"]!["value"]!);
+        Assert.Equal("fail", (string?)journal.Records[3].Data["verdict"]);
+    }
+
+    [Fact]
+    public async Task A_secret_in_what_a_command_prints_is_told_to_nobody()
+    {
+        gate.Write("policies/policyrunner.yml", "secrets: [DEPLOY_TOKEN]\n");
+        gate.Environment["DEPLOY_TOKEN"] = "hunter2-hunter2";
+        var report = await gate.JudgeAsync("  - command: { run: [echo, hunter2-hunter2], expect: { stdout: other } }");
+
+        Assert.Equal(GateVerdict.Fail, report.Verdict);
+        Assert.DoesNotContain("hunter2", File.ReadAllText(gate.At(report.Record)) + JsonSerializer.Serialize(report.Conditions[0].Evidence), StringComparison.Ordinal);
+    }
+
+    public void Dispose() => gate.Dispose();
+}

@@ -1,9 +1,10 @@
 using BenchmarkDotNet.Running;
 using PolicyRunner.Benchmarks.Budget;
+using PolicyRunner.Benchmarks.Gating;
 using PolicyRunner.Benchmarks.Process;
 using PolicyRunner.Benchmarks.Running;
 
-// "process" and "run" measure the published tool as a whole; everything else goes to the benchmarks of its parts.
+// "process", "run" and "gate" measure the published tool as a whole; everything else goes to the benchmarks of its parts.
 if (args is ["process", .. var options])
 {
     return ProcessBenchmark.Run(options, Console.Out, Console.Error);
@@ -12,6 +13,11 @@ if (args is ["process", .. var options])
 if (args is ["run", .. var measured])
 {
     return RunBenchmark.Run(measured, Console.Out, Console.Error);
+}
+
+if (args is ["gate", .. var asked])
+{
+    return GateBenchmark.Run(asked, Console.Out, Console.Error);
 }
 
 if (args is ["budget", .. var folders])

@@ -9,6 +9,7 @@ internal static class DemoCommand
     {
         ["canary"] = "every request that meets the canary fails",
         ["release"] = "one request in five fails on every version but v1.0.0",
+        ["trickle"] = "seven requests in ten thousand fail",
         ["slow"] = "every version but v1.0.0 answers slowly",
         ["smoke"] = "smoke tests fail",
         ["ready"] = "the service never gets ready",

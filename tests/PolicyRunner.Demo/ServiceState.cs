@@ -38,6 +38,7 @@ public sealed record ServiceState
     public double ErrorRate => Has("tenant") && Tenants["acme"].RequestsPerSecond is null ? 0.04
         : Has("release") && Version != First ? 0.2
         : Has("canary") && Canary is not null ? CanaryWeight / 100.0
+        : Has("trickle") ? 0.00075
         : 0;
 
     /// <summary>The 95th percentile of the time of a request, in milliseconds.</summary>

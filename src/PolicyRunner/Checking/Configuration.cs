@@ -51,10 +51,12 @@ internal sealed record Configuration
             errors.Add(new CheckError(null, trouble.Message, null, IsUsage: true));
         }
 
+        var slos = folder is null ? [] : ReadSlos(Path.Combine(folder, "slo"), rules, errors);
+        errors.AddRange(SloReferences.Check(slos, organisation).Select(Error));
         return new Configuration
         {
             Organisation = organisation,
-            Slos = folder is null ? [] : ReadSlos(Path.Combine(folder, "slo"), rules, errors),
+            Slos = slos,
             Sections = Names(organisation),
             PoliciesFolder = folder,
             Errors = errors,

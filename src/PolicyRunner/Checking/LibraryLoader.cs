@@ -97,11 +97,11 @@ public static class LibraryLoader
     {
         if (texts?.GetValueOrDefault(path.Path) is { } text)
         {
-            return DocumentReader.Read(text, names);
+            return SloDocuments.Read(text) ?? DocumentReader.Read(text, names);
         }
 
         var (file, problem) = FileText.Read(path);
-        return problem is null ? DocumentReader.Read(file, names) : DocumentReader.Unreadable(file, problem);
+        return problem is null ? SloDocuments.Read(file) ?? DocumentReader.Read(file, names) : DocumentReader.Unreadable(file, problem);
     }
 
     // Links may point anywhere in the repository, or, outside of any, in the folder that was asked for.

@@ -45,8 +45,14 @@ internal sealed class SloSources(IReadOnlyList<SloFile> slos, OrganisationFile o
 
     private static MetricSource? Metric(ServiceLevelIndicator indicator) => indicator.Threshold ?? indicator.Ratio?.Raw ?? indicator.Ratio?.Total;
 
+    // An SLO file may say itself where its metrics come from.
+    private SloSource? Declared(string name) => slos.Select(file => file.DataSources[name]).FirstOrDefault(found => found is not null) is { } source
+        && string.Equals(source.Type, "prometheus", StringComparison.OrdinalIgnoreCase) && source.Connection.GetValueOrDefault("url") is { } url
+        ? new SloSource(source.Name, source.Span) { Kind = "prometheus", Url = url }
+        : null;
+
     private SloSource? Source(MetricSource metric) =>
-        metric.Reference is { } reference ? organisation.SloSources[reference] : organisation.SloSources.Count == 1 ? organisation.SloSources.First() : null;
+        metric.Reference is { } reference ? organisation.SloSources[reference] ?? Declared(reference) : organisation.SloSources.Count == 1 ? organisation.SloSources.First() : null;
 }
 
 /// <summary>An objective, what it measures, and what can be asked.</summary>

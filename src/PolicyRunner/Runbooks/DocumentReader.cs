@@ -15,12 +15,19 @@ public static class DocumentReader
             : MarkdownDocumentReader.Read(file, sections ?? SectionNames.Default);
 
     /// <summary>A document that stands for a file which could not be read.</summary>
-    public static Document Unreadable(SourceFile file, Problem problem) => new()
+    public static Document Unreadable(SourceFile file, Problem problem) =>
+
+        // What is written for the machine is held to the strict profile, all the more when nothing can be read of it.
+        Empty(file, IsYaml(file.Path), [problem]);
+
+    /// <summary>A document that stands for a file which is no runbook and was read as something else that is written for the machine.</summary>
+    internal static Document Beside(SourceFile file, IReadOnlyList<Problem> problems) => Empty(file, isDeclared: true, problems);
+
+    private static Document Empty(SourceFile file, bool isDeclared, IReadOnlyList<Problem> problems) => new()
     {
         File = file,
         Kind = DocumentKind.NotARunbook,
-        // What is written for the machine is held to the strict profile, all the more when nothing can be read of it.
-        IsDeclared = IsYaml(file.Path),
+        IsDeclared = isDeclared,
         Title = file.Path,
         TitleSpan = file.Span(0, 0),
         Metadata = Metadata.Empty,
@@ -34,7 +41,7 @@ public static class DocumentReader
         Warnings = [],
         Prose = [],
         Anchors = new HashSet<string>(),
-        Problems = [problem],
+        Problems = problems,
     };
 
     private static bool IsYaml(string path) =>

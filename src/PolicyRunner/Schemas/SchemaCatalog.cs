@@ -9,7 +9,7 @@ public static class SchemaCatalog
     private static readonly string[] All =
     [
         "action-call", "action-command", "action-http", "action-notify", "action-slo", "action-tcp", "action-wait", "action-workflow",
-        "audit-report", "baseline", "check-report", "freezes", "gate", "gate-report", "incidents", "inspect", "locks", "openslo", "organisation", "plan", "policy-test", "run", "runbook", "yaml-runbook",
+        "audit-report", "baseline", "check-report", "freezes", "gate-report", "gate", "incidents", "inspect", "locks", "openslo", "organisation", "plan", "policy-test", "run", "runbook", "yaml-runbook",
     ];
 
     /// <summary>Sorted; <c>runbook</c> is the front matter of a declared runbook.</summary>

@@ -35,6 +35,8 @@ internal sealed class DemoFixture : IDisposable
 
     public void Break(params string[] faults) => service.State.Change(old => old with { Faults = faults });
 
+    public void Serve(string version) => service.State.Change(old => old with { Version = version });
+
     /// <summary>Changes a file of the repository, whose text must hold what is replaced.</summary>
     public void Replace(string path, string old, string text)
     {

@@ -1,8 +1,11 @@
 using System.Text.Json;
 using PolicyRunner.Gates;
 using PolicyRunner.Journal;
+using PolicyRunner.Reporting.Gating;
 using PolicyRunner.Running.Gating;
 using PolicyRunner.Tests.Running;
+using PolicyRunner.Tests.Schemas;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Tests.Gates;
 
@@ -116,6 +119,21 @@ public sealed class GateDeskTests : IDisposable
         Assert.Equal(["gate-started", "condition-judged", "condition-judged", "gate-ended"], journal.Records.Select(record => record.Kind));
         Assert.Equal(0.995, (double)journal.Records[1].Data["evidence"]!["value"]!);
         Assert.Equal("fail", (string?)journal.Records[3].Data["verdict"]);
+    }
+
+    [Fact]
+    public async Task The_answers_for_machines_and_for_a_jobs_summary_say_the_same()
+    {
+        gate.Slo("api");
+        gate.Write("results.json", """{ "api": { "good": 995, "total": 1000 } }""");
+        var report = await gate.JudgeAsync("  - slo: api\n  - any: [{ window: sunday-change }, { id: 'a', not: { window: sunday-change } }]\n  - { window: sunday-change, advisory: true }");
+        var (json, markdown) = (new StringWriter { NewLine = "\n" }, new StringWriter { NewLine = "\n" });
+        GateWriter.WriteJson(report, json);
+        GateWriter.WriteMarkdown(report, markdown);
+
+        Assert.Empty(SchemaErrorTests.Validate(new SourceFile("gate.json", json.ToString()), "gate-report"));
+        Assert.StartsWith("## ⚠️ Gate release: warn\n", markdown.ToString(), StringComparison.Ordinal);
+        Assert.Contains("| ❌ fail | window-3 (advisory) | The change window 'sunday-change' is closed", markdown.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class PrometheusFactAttribute : FactAttribute
 }
 
 /// <summary>Prometheus on loopback with the data of two hours that ended a day ago, made by its own tool.</summary>
-public sealed class PrometheusServer : IAsyncLifetime
+public class PrometheusServer : IAsyncLifetime
 {
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(15);
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("policyrunner-prometheus-");
@@ -25,7 +25,7 @@ public sealed class PrometheusServer : IAsyncLifetime
     public string Address { get; private set; } = "";
 
     /// <summary>When the data begins, on a whole second.</summary>
-    public DateTimeOffset Begin { get; } = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.AddHours(-26).ToUnixTimeSeconds());
+    public DateTimeOffset Begin { get; protected init; } = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.AddHours(-26).ToUnixTimeSeconds());
 
     public async Task InitializeAsync()
     {
@@ -66,10 +66,16 @@ public sealed class PrometheusServer : IAsyncLifetime
         throw new TimeoutException("Prometheus was not ready after 30 s.");
     }
 
-    public Task DisposeAsync()
+    /// <summary>Ends the server at once, as a machine that loses its power would.</summary>
+    public void Kill()
     {
         server?.Kill();
         server?.WaitForExit();
+    }
+
+    public Task DisposeAsync()
+    {
+        Kill();
         server?.Dispose();
         folder.Delete(recursive: true);
         return Task.CompletedTask;
@@ -85,7 +91,7 @@ public sealed class PrometheusServer : IAsyncLifetime
 
     // Ten requests a second, of which one in a hundred fails and, in the second hour's first ten minutes, one in two. A counter starts
     // anew after ninety minutes, and a gauge is not there for twenty minutes.
-    private string Metrics()
+    protected virtual string Metrics()
     {
         var good = new StringBuilder("# TYPE http_requests counter\n");
         var bad = new StringBuilder();

@@ -5,14 +5,14 @@ using PolicyRunner.Gates.Slo;
 using PolicyRunner.Organisation;
 using PolicyRunner.Planning;
 using PolicyRunner.Planning.Parameters;
+using PolicyRunner.Probes;
 using PolicyRunner.Yaml;
 
 namespace PolicyRunner.Gates.Files;
 
 /// <summary>The kinds of conditions, mapped. The schema has seen their shape.</summary>
-/// <param name="environment">The gate's own, or null.</param>
 /// <param name="problems">Takes what the schema cannot see.</param>
-internal sealed class ConditionParts(string? environment, List<Problem> problems)
+internal sealed class ConditionParts(List<Problem> problems)
 {
     private static readonly string[] Common = ["id", "title", "advisory", "timeout"];
     private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
@@ -41,14 +41,41 @@ internal sealed class ConditionParts(string? environment, List<Problem> problems
             "slo" => new LevelCondition(id, word ?? inner.Text("name")!, Span(inner.Text("over")), Samples(inner.Text("at-least")), mapping.Span),
             "error-budget" => new BudgetCondition(id, Budget(inner), mapping.Span),
             "burn-rate" => new BurnRateCondition(id, word ?? inner.Text("slo")!, Alerts(inner), Samples(inner.Text("at-least")), mapping.Span),
+            "benchmark" => Benchmark(id, inner, mapping),
+            "json" => Value(id, inner, mapping),
+            "evidence" => new EvidenceCondition(id, inner.Text("runbook")!, inner.Duration("within")!.Value, Texts(inner.Inner("parameters")), mapping.Span),
             "window" => new WindowCondition(id, word!, mapping.Span),
-            "no-freeze" => new FreezeCondition(id, word == "all" ? null : word ?? environment, mapping.Span),
+            "no-freeze" => new FreezeCondition(id, word == "all" ? null : word, mapping.Span),
             "http" or "tcp" or "command" => new CheckCondition(kind, id, (JsonObject)Json(inner)!, mapping.Span),
             "all" or "any" => new GroupCondition(kind, id, [.. ((YamlSequence)value).Items.OfType<YamlMapping>().Select(One)], mapping.Span),
             "not" => new GroupCondition(kind, id, [One(inner)], mapping.Span),
             _ => throw new InvalidOperationException($"The schema knows '{kind}', and nobody else does."),
         };
     }
+
+    private static BenchmarkCondition Benchmark(string id, YamlMapping mapping, YamlMapping whole) => new(id, mapping.Text("file")!, whole.Span)
+    {
+        Only = mapping.Text("only"),
+        Each = mapping.Duration("each"),
+        P95 = mapping.Duration("p95"),
+        Least = mapping.Integer("at-least") ?? 1,
+        MaximumAge = mapping.Duration("maximum-age"),
+    };
+
+    private JsonCondition Value(string id, YamlMapping mapping, YamlMapping whole)
+    {
+        var path = mapping.Text("path")!;
+        if (JsonPath.Parse(path) is null)
+        {
+            problems.Add(GateFileReader.Wrong(mapping["path"]!.Span, $"'{path}' is no path; write one such as summary.errors[0].count."));
+        }
+
+        var limits = JsonCondition.Words.Where(word => mapping[word] is not null).ToDictionary(word => word, word => Json(mapping[word]!)!, StringComparer.Ordinal);
+        return new JsonCondition(id, path, limits, whole.Span) { File = mapping.Text("file"), Url = mapping.Text("url"), MaximumAge = mapping.Duration("maximum-age") };
+    }
+
+    private static Dictionary<string, string> Texts(YamlMapping? mapping) =>
+        (mapping?.Entries ?? []).Where(entry => entry.Value is YamlScalar).ToDictionary(entry => entry.Key.Text, entry => ((YamlScalar)entry.Value).Text, StringComparer.Ordinal);
 
     private static SloSpan Span(string? over) => over switch
     {

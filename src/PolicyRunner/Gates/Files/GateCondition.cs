@@ -48,3 +48,42 @@ internal sealed record CheckCondition(string Kind, string Id, JsonObject Definit
 
 /// <summary>all, any or not of others.</summary>
 internal sealed record GroupCondition(string Kind, string Id, IReadOnlyList<GateCondition> Conditions, SourceSpan Span) : GateCondition(Kind, Id, Span);
+
+/// <summary>Benchmarks keep to their limits.</summary>
+internal sealed record BenchmarkCondition(string Id, string File, SourceSpan Span) : GateCondition("benchmark", Id, Span)
+{
+    /// <summary>Which are looked at; null: all.</summary>
+    public string? Only { get; init; }
+
+    /// <summary>The longest mean of each, or null.</summary>
+    public TimeSpan? Each { get; init; }
+
+    /// <summary>The longest 95th percentile of each, or null.</summary>
+    public TimeSpan? P95 { get; init; }
+
+    /// <summary>Fewer benchmarks are no data.</summary>
+    public int Least { get; init; } = 1;
+
+    public TimeSpan? MaximumAge { get; init; }
+}
+
+/// <summary>A value in JSON is what it should be.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Path">Where the value is, as written.</param>
+/// <param name="Limits">Each way it is compared, by its word, with what.</param>
+/// <param name="Span">Where it stands.</param>
+internal sealed record JsonCondition(string Id, string Path, IReadOnlyDictionary<string, JsonNode> Limits, SourceSpan Span) : GateCondition("json", Id, Span)
+{
+    /// <summary>The ways to compare.</summary>
+    public static IReadOnlyList<string> Words { get; } = ["equals", "at-least", "at-most", "above", "below"];
+
+    /// <summary>Null when it is asked by <see cref="Url"/>.</summary>
+    public string? File { get; init; }
+
+    public string? Url { get; init; }
+
+    public TimeSpan? MaximumAge { get; init; }
+}
+
+/// <summary>A runbook was run with success on this commit.</summary>
+internal sealed record EvidenceCondition(string Id, string Runbook, TimeSpan Within, IReadOnlyDictionary<string, string> Parameters, SourceSpan Span) : GateCondition("evidence", Id, Span);

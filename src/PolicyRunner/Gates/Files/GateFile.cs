@@ -13,9 +13,6 @@ internal sealed record GateFile
 
     public string? Title { get; init; }
 
-    /// <summary>Whose freezes count where a condition names none; null: none is said.</summary>
-    public string? Environment { get; init; }
-
     public IReadOnlyList<GateCondition> Conditions { get; init; } = [];
 
     /// <summary>What cannot be used; a gate with problems judges nothing.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using PolicyRunner.Findings;
-using PolicyRunner.Organisation;
 using PolicyRunner.Schemas;
 using PolicyRunner.Text;
 using PolicyRunner.Yaml;
@@ -39,8 +38,7 @@ internal static class GateFileReader
         var gate = empty with
         {
             Title = root.Text("title"),
-            Environment = root.Text("environment"),
-            Conditions = new ConditionParts(root.Text("environment"), found).All(root),
+            Conditions = new ConditionParts(found).All(root),
         };
         return gate with { Problems = [.. found.Concat(Complaints(gate)).OrderBy(problem => problem.Span.Start)] };
     }

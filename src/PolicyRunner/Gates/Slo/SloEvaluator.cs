@@ -15,6 +15,12 @@ internal sealed class SloEvaluator(SloSources sources, TimeProvider clock)
     /// <summary>What can only be counted over a time is "now" as it was in these last minutes.</summary>
     public static TimeSpan Newest { get; } = TimeSpan.FromMinutes(5);
 
+    // As many as a small picture shows.
+    private const int PlotSlices = 60;
+
+    /// <summary>True to read also how a level went over its time: what a plot is drawn of, and a question more for each.</summary>
+    public bool WithSeries { get; init; }
+
     /// <summary>Whether the level is what every objective asks for.</summary>
     /// <param name="name">The SLO.</param>
     /// <param name="span">Over which time.</param>
@@ -100,6 +106,12 @@ internal sealed class SloEvaluator(SloSources sources, TimeProvider clock)
             : await SliReader.ReadAsync(found, target, over, cancellation).ConfigureAwait(false);
         var limit = target.Target ?? double.NaN;
         sli.Evidence["target"] = double.IsFinite(limit) ? limit : null;
+        if (WithSeries && over is { } time && found.HasSlices && !sli.Evidence.ContainsKey("series"))
+        {
+            var slices = await found.ReadSlicesAsync(time, TimeSpan.FromSeconds(Math.Max(1, Math.Ceiling(time.TotalSeconds / PlotSlices))), cancellation).ConfigureAwait(false);
+            sli.Evidence["series"] = Series.Of(slices);
+        }
+
         return Unknown(found, sli, leastSamples) ?? (!double.IsFinite(limit) ? Judgement.Broken($"'{found.Objective.Name}' states an objective that nothing can be compared with.")
             : Boundary.IsAtLeast(sli.Low, limit) ? new Judgement(GateVerdict.Pass, $"'{found.Objective.Name}' is {Shown(sli.Low)}{Gaps(sli)}.")
             : !Boundary.IsAtLeast(sli.High, limit) ? new Judgement(GateVerdict.Fail, $"'{found.Objective.Name}' is {Shown(sli.High)}{Gaps(sli)}, which is not at least {Shown(limit)}.")

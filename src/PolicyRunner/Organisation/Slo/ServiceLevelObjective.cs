@@ -46,6 +46,12 @@ public sealed record Objective(SourceSpan Span) : ILocated
     public double? TimeSliceTarget { get; init; }
 
     public TimeSpan? TimeSliceWindow { get; init; }
+
+    /// <summary>What this one is held against, in an SLO made of several; null: what its SLO measures.</summary>
+    public ServiceLevelIndicator? Indicator { get; init; }
+
+    /// <summary>The name of an SLI object in the same way.</summary>
+    public string? IndicatorReference { get; init; }
 }
 
 /// <summary>The time an objective is held against.</summary>

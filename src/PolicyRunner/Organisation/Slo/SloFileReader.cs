@@ -5,7 +5,7 @@ using PolicyRunner.Yaml;
 
 namespace PolicyRunner.Organisation.Slo;
 
-/// <summary>Reads OpenSLO v1 files of one or more documents. What breaks the schema is a problem and left out.</summary>
+/// <summary>Reads OpenSLO v1 files, and Sloth's, of one or more documents. What breaks the schema is a problem and left out.</summary>
 public static class SloFileReader
 {
     public static SloFile Read(SourceFile file)
@@ -13,10 +13,17 @@ public static class SloFileReader
         var yaml = YamlReader.Read(EmbeddedText.Whole(file));
         var problems = new List<Problem>();
         var objects = new List<YamlMapping>();
+        var sloth = new List<ServiceLevelObjective>();
         foreach (var document in yaml.Documents)
         {
             if (document is YamlScalar { IsNull: true })
             {
+                continue;
+            }
+
+            if (document is YamlMapping other && SlothReader.IsOne(other))
+            {
+                sloth.AddRange(SlothReader.Objectives(other, problems));
                 continue;
             }
 
@@ -31,7 +38,7 @@ public static class SloFileReader
         var result = new SloFile
         {
             File = file,
-            Objectives = OfKind(objects, "SLO", SloParts.Objective),
+            Objectives = new(OfKind(objects, "SLO", SloParts.Objective).Concat(sloth)),
             Indicators = OfKind(objects, "SLI", SloParts.Indicator),
             DataSources = OfKind(objects, "DataSource", SloParts.DataSource),
             Services = OfKind(objects, "Service", SloParts.Service),
@@ -39,6 +46,11 @@ public static class SloFileReader
                 .Select(o => SloParts.Name(o) is { } name ? new SloObject(o.Text("kind")!, name.Text, name.Span) : null).OfType<SloObject>()],
         };
         problems.AddRange(Twice(objects));
+        if (problems.Count == 0)
+        {
+            problems.AddRange(SloComplaints.Of(objects, result.Objectives));
+        }
+
         return result with { Problems = [.. problems.OrderBy(problem => problem.Span.Start)] };
     }
 

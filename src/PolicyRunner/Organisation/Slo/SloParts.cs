@@ -81,7 +81,7 @@ internal static class SloParts
         };
     }
 
-    private static Objective Target(YamlMapping mapping) => new(mapping.Span)
+    public static Objective Target(YamlMapping mapping) => new(mapping.Span)
     {
         DisplayName = mapping.Text("displayName"),
         // As a decimal, so that 99.9 percent is 0.999 and not a neighbour of it.
@@ -92,6 +92,8 @@ internal static class SloParts
         Value = mapping.Number("value"),
         TimeSliceTarget = mapping.Number("timeSliceTarget"),
         TimeSliceWindow = mapping["timeSliceWindow"] is YamlScalar slice ? Length(slice) : null,
+        Indicator = mapping.Inner("indicator") is { } inner ? Indicator(inner, Name(inner) ?? new YamlScalar("indicator", YamlType.String, inner.Span)) : null,
+        IndicatorReference = mapping.Text("indicatorRef"),
     };
 
     private static TimeWindow? Window(YamlMapping mapping) => mapping["duration"] is YamlScalar text && Length(text) is { } length

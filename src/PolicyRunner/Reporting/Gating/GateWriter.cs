@@ -14,6 +14,12 @@ public static class GateWriter
     /// <param name="explain">True to tell what was asked, measured and compared.</param>
     public static void WriteText(GateReport report, TextWriter output, ReportOptions options, bool explain) => new GateText(output, new Paint(options.Color), explain).Write(report);
 
+    /// <summary>For a job's summary or an issue, as GitHub renders it.</summary>
+    public static void WriteMarkdown(GateReport report, TextWriter output) => GateMarkdown.Write(report, output);
+
+    /// <summary>How the levels went, as an SVG; see <see cref="GateCommission.WithSeries"/>.</summary>
+    public static void WritePlot(GateReport report, TextWriter output) => GatePlot.Write(report, output);
+
     /// <summary>The versioned JSON, described by the schema <c>gate-report</c>; members are only ever added within a version.</summary>
     public static void WriteJson(GateReport report, TextWriter output) => JsonText.Write(output, writer =>
     {

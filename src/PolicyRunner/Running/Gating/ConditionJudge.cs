@@ -9,7 +9,7 @@ using PolicyRunner.Text;
 namespace PolicyRunner.Running.Gating;
 
 /// <summary>Judges the conditions of a gate, several at a time. One that takes too long is an error, and so is one that breaks.</summary>
-internal sealed class ConditionJudge
+internal sealed class ConditionJudge : IDisposable
 {
     // Enough to wait for many answers at once, few enough for the server that is asked.
     private const int AtOnce = 24;
@@ -47,6 +47,8 @@ internal sealed class ConditionJudge
         }
     }
 
+    public void Dispose() => places.Dispose();
+
     private async Task<Judgement> LimitedAsync(GateCondition condition, CancellationToken cancellation)
     {
         using var limit = new CancellationTokenSource(Timers.Fit(condition.Timeout), context.Clock);
@@ -63,9 +65,12 @@ internal sealed class ConditionJudge
 
     private Task<Judgement> OneAsync(GateCondition condition, CancellationToken cancellation) => condition switch
     {
-        LevelCondition level => new SloEvaluator(sources, context.Clock).LevelAsync(level.Slo, level.Over, level.LeastSamples, cancellation),
+        LevelCondition level => new SloEvaluator(sources, context.Clock) { WithSeries = context.Commission.WithSeries }.LevelAsync(level.Slo, level.Over, level.LeastSamples, cancellation),
         BudgetCondition budget => new SloEvaluator(sources, context.Clock).BudgetAsync(budget.Budget, cancellation),
         BurnRateCondition burn => new BurnRateEvaluator(sources).JudgeAsync(burn.Slo, burn.Alerts, burn.LeastSamples, cancellation),
+        BenchmarkCondition benchmark => Task.FromResult(GateResults.Benchmark(context, benchmark)),
+        JsonCondition json => GateResults.JsonAsync(context, json, cancellation),
+        EvidenceCondition evidence => Task.FromResult(GateEvidence.Judge(context, evidence, cancellation)),
         WindowCondition window => Task.FromResult(Window(window)),
         FreezeCondition freeze => Task.FromResult(GateFreezes.Judge(context, freeze, cancellation)),
         CheckCondition check => checks.JudgeAsync(check, cancellation),

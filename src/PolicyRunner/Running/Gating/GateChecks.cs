@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -146,18 +147,18 @@ internal sealed class GateChecks(GateContext context)
 
         private const int LongestEnd = 2000;
 
-        private readonly MemoryStream bytes = new();
+        private readonly ArrayBufferWriter<byte> bytes = new();
 
         public bool IsCut { get; private set; }
 
-        public string Text => Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+        public string Text => Encoding.UTF8.GetString(bytes.WrittenSpan);
 
         /// <summary>What a reader of the record sees of it.</summary>
         public string End => Text is { Length: > LongestEnd } text ? "…" + text[^LongestEnd..] : Text;
 
         public void Take(ReadOnlyMemory<byte> piece)
         {
-            var room = Math.Min(piece.Length, Longest - (int)bytes.Length);
+            var room = Math.Min(piece.Length, Longest - bytes.WrittenCount);
             bytes.Write(piece.Span[..room]);
             IsCut |= room < piece.Length;
         }

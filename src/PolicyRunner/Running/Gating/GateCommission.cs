@@ -21,5 +21,8 @@ public sealed record GateCommission
     /// <summary>The environment of the tool: secrets are taken from it by name, commands see a short list of it.</summary>
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
+    /// <summary>True to read also how levels went over their time: what a plot is drawn of, and a question more for each.</summary>
+    public bool WithSeries { get; init; }
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

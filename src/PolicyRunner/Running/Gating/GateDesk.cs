@@ -11,6 +11,9 @@ namespace PolicyRunner.Running.Gating;
 /// <example><code>var report = await GateDesk.JudgeAsync(new GateCommission { Gate = "production", … }, cancellation);</code></example>
 public static class GateDesk
 {
+    /// <summary>Where the records of gates are, relative to the repository's root.</summary>
+    public const string Records = ".policyrunner/gates";
+
     private const string Folder = "gates";
     private static readonly string[] Extensions = [".yml", ".yaml"];
 
@@ -24,7 +27,7 @@ public static class GateDesk
         var at = commission.Clock.GetUtcNow();
         var context = new GateContext(gate, configuration, commission, root);
         using var journal = GateJournal.Begin(context, at, cancellation);
-        var judge = new ConditionJudge(context);
+        using var judge = new ConditionJudge(context);
         var judged = await Task.WhenAll(gate.Conditions.Select(condition => judge.JudgeAsync(condition, cancellation))).ConfigureAwait(false);
         var report = new GateReport
         {

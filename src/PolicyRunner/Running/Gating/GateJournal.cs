@@ -13,8 +13,6 @@ namespace PolicyRunner.Running.Gating;
 /// </summary>
 internal sealed class GateJournal : IDisposable
 {
-    public const string Folder = ".policyrunner/gates";
-
     // A record holds a megabyte; what a command printed and a server answered is cut before, everything else is bounded.
     private const int MostEvidence = 512 * 1024;
 
@@ -33,7 +31,7 @@ internal sealed class GateJournal : IDisposable
     public static GateJournal Begin(GateContext context, DateTimeOffset at, CancellationToken cancellation)
     {
         var id = RunFolder.NewId(at);
-        var path = $"{Folder}/{id}/journal.jsonl";
+        var path = $"{GateDesk.Records}/{id}/journal.jsonl";
         var journal = new GateJournal(JournalWriter.Open(System.IO.Path.Combine(context.Root, path), context.Clock), path);
         journal.writer.Append("gate-started", new JsonObject
         {

@@ -2,7 +2,6 @@ using PolicyRunner.Checking;
 using PolicyRunner.Findings;
 using PolicyRunner.Gates.Files;
 using PolicyRunner.Gates.Slo;
-using PolicyRunner.Organisation.Slo;
 using PolicyRunner.Probes;
 using PolicyRunner.Text;
 

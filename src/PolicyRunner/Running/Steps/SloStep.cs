@@ -11,8 +11,6 @@ internal static class SloStep
 {
     private const int MostReadings = 100;
 
-    private static readonly TimeSpan Usual = TimeSpan.FromMinutes(1);
-
     public static async Task<StepResult> RunAsync(StepContext context, CancellationToken stop)
     {
         context.Begin();
@@ -25,29 +23,21 @@ internal static class SloStep
             return StepResult.Failed(complaint) with { IsFinal = true };
         }
 
-        var least = definition!.Text("at-least") is { } samples ? double.Parse(samples.Split(' ')[0], CultureInfo.InvariantCulture) : (double?)null;
+        var run = context.Run;
+        var sources = new SloSources(run.Slos, run.Organisation, run.Root, secret => run.Environment.GetValueOrDefault(secret), run.Clock);
+        var watch = new SloWatch(new SloEvaluator(sources, run.Clock), run.Clock)
+        {
+            Slos = definition!.Texts("slos"),
+            Over = over is { } time ? SloSpan.Over(time) : SloSpan.Now,
+            LeastSamples = definition.Text("at-least") is { } samples ? double.Parse(samples.Split(' ')[0], CultureInfo.InvariantCulture) : null,
+            Bake = bake ?? TimeSpan.Zero,
+            Every = every,
+        };
         var readings = new JsonArray();
-        var begun = context.Run.Clock.GetTimestamp();
         try
         {
-            while (true)
-            {
-                foreach (var name in definition.Texts("slos"))
-                {
-                    if (await One(context, name, over is { } time ? SloSpan.Over(time) : SloSpan.Now, least, readings, stop).ConfigureAwait(false) is { } bad)
-                    {
-                        return StepResult.Failed(bad) with { Evidence = new JsonObject { ["readings"] = readings } };
-                    }
-                }
-
-                var left = (bake ?? TimeSpan.Zero) - context.Run.Clock.GetElapsedTime(begun);
-                if (left <= TimeSpan.Zero)
-                {
-                    return StepResult.Completed with { Evidence = new JsonObject { ["readings"] = readings } };
-                }
-
-                await Task.Delay(Text.Timers.Fit(left < (every ?? Usual) ? left : every ?? Usual), context.Run.Clock, stop).ConfigureAwait(false);
-            }
+            var bad = await watch.RunAsync((name, judged) => Keep(context, readings, name, judged), stop).ConfigureAwait(false);
+            return (bad is null ? StepResult.Completed : StepResult.Failed(bad.Reason)) with { Evidence = new JsonObject { ["readings"] = readings } };
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -55,11 +45,8 @@ internal static class SloStep
         }
     }
 
-    private static async Task<string?> One(StepContext context, string name, SloSpan over, double? least, JsonArray readings, CancellationToken stop)
+    private static void Keep(StepContext context, JsonArray readings, string name, Judgement judged)
     {
-        var run = context.Run;
-        var sources = new SloSources(run.Slos, run.Organisation, run.Root, secret => run.Environment.GetValueOrDefault(secret), run.Clock);
-        var judged = await new SloEvaluator(sources, run.Clock).LevelAsync(name, over, least, stop).ConfigureAwait(false);
         context.Log.Note(judged.Reason);
 
         // The journal keeps the newest; a watch of a day would fill a record with thousands.
@@ -75,6 +62,5 @@ internal static class SloStep
         }
 
         readings.Add(reading);
-        return judged.Verdict.Holds() ? null : judged.Reason;
     }
 }

@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using PolicyRunner.Tests.Checking;
+
+namespace PolicyRunner.Tests.Demo;
+
+/// <summary>The demo's release gate, asked by the tool as a pipeline asks it.</summary>
+public sealed class GateTests : IDisposable
+{
+    private readonly DemoFixture demo = new();
+
+    public void Dispose() => demo.Dispose();
+
+    [LinuxFact]
+    public async Task A_release_is_allowed_when_everything_holds_and_the_answer_can_be_defended_later()
+    {
+        await demo.RunAsync("run", "PLAT-001");
+        var gate = await demo.RunAsync("gate", "production", "--format", "json");
+        var answer = JsonNode.Parse(gate.Output)!;
+
+        Assert.True(gate.ExitCode == 0, gate.Output + gate.Error);
+        Assert.Equal("pass", (string?)answer["verdict"]);
+        Assert.Equal(12, answer["conditions"]!.AsArray().Count);
+        var verified = await demo.RunAsync("audit", "verify", (string)answer["record"]!);
+        Assert.True(verified.ExitCode == 0, verified.Output + verified.Error);
+    }
+
+    [LinuxFact]
+    public async Task A_release_is_blocked_by_a_missing_health_check()
+    {
+        var gate = await demo.RunAsync("gate", "production");
+
+        Assert.Equal(1, gate.ExitCode);
+        Assert.Contains("no-data  health-checked", gate.Output, StringComparison.Ordinal);
+        Assert.Contains("production: no-data. 10 of 11 required conditions hold; 'health-checked': There is no run of PLAT-001 on ", gate.Output, StringComparison.Ordinal);
+    }
+
+    [LinuxFact]
+    public async Task A_release_is_blocked_by_latency()
+    {
+        await demo.RunAsync("run", "PLAT-001");
+        demo.Serve("v1.1.0");
+        demo.Break("slow");
+        var gate = await demo.RunAsync("gate", "production");
+
+        Assert.Equal(1, gate.ExitCode);
+        Assert.Contains("fail     latency         'api-latency' is 720, which is not under 300.", gate.Output, StringComparison.Ordinal);
+        Assert.Contains("fail     benchmark       The mean of 'quotes' is 432 ms, longer than 250ms.", gate.Output, StringComparison.Ordinal);
+    }
+
+    [LinuxFact]
+    public async Task A_release_is_blocked_outside_of_its_window_and_by_a_freeze()
+    {
+        await demo.RunAsync("run", "PLAT-001");
+        demo.Replace("policies/policyrunner.yml", $"day: \"{DateTimeOffset.UtcNow.DayOfWeek.ToString().ToLowerInvariant()}\"", $"day: \"{DateTimeOffset.UtcNow.AddDays(3).DayOfWeek.ToString().ToLowerInvariant()}\"");
+        await demo.RunAsync("freeze", "set", "sev1", "--reason", "Checkout is down", "--lift", "on-call-lead");
+        var gate = await demo.RunAsync("gate", "production");
+
+        Assert.Equal(1, gate.ExitCode);
+        Assert.Contains("fail     change-window   The change window 'weekly-change' is closed; it is open from ", gate.Output, StringComparison.Ordinal);
+        Assert.Contains("fail     no-freeze       The freeze 'sev1' holds, set by requester@example.com (Checkout is down).", gate.Output, StringComparison.Ordinal);
+    }
+
+    [LinuxFact]
+    public async Task A_release_is_allowed_with_a_warning_when_little_of_the_budget_is_left()
+    {
+        await demo.RunAsync("run", "PLAT-001");
+        demo.Break("trickle");
+        var gate = await demo.RunAsync("gate", "production");
+
+        Assert.True(gate.ExitCode == 0, gate.Output + gate.Error);
+        Assert.Contains("warn     budget          30 % of the error budget of 'api-availability' is left, less than 50 %.", gate.Output, StringComparison.Ordinal);
+        Assert.Contains("production: warn. All 11 required conditions hold; 'budget' warns.", gate.Output, StringComparison.Ordinal);
+    }
+}

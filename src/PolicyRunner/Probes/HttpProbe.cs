@@ -51,15 +51,15 @@ internal static class HttpProbe
         try
         {
             using var answer = await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
-            var text = await Read(answer.Content, cancellation).ConfigureAwait(false);
+            var bytes = await CappedBody.ReadAsync(answer.Content, LongestBody, cancellation).ConfigureAwait(false);
             var headers = answer.Headers.Concat(answer.Content.Headers).GroupBy(header => header.Key, StringComparer.OrdinalIgnoreCase);
-            return text is null
+            return bytes is null
                 ? (null, $"The answer is longer than {LongestBody} bytes.")
                 : (new HttpReading
                 {
                     Status = (int)answer.StatusCode,
                     Headers = headers.ToDictionary(same => same.Key, same => string.Join(", ", same.SelectMany(header => header.Value)), StringComparer.OrdinalIgnoreCase),
-                    Body = text,
+                    Body = Encoding.UTF8.GetString(bytes),
                     Elapsed = clock.GetElapsedTime(asked),
                 }, null);
         }
@@ -74,25 +74,6 @@ internal static class HttpProbe
         Uri.TryCreate(url, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps)
         && address.UserInfo.Length == 0 && !url.Split('?', '#')[0].Split('/').Any(segment => segment is "." or "..")
             ? address : null;
-
-    private static async Task<string?> Read(HttpContent content, CancellationToken cancellation)
-    {
-        using var stream = await content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
-        using var body = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        int read;
-        while ((read = await stream.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0)
-        {
-            if (body.Length + read > LongestBody)
-            {
-                return null;
-            }
-
-            body.Write(buffer, 0, read);
-        }
-
-        return Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length);
-    }
 }
 
 /// <summary>A request.</summary>

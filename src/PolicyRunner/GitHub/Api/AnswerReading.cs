@@ -3,50 +3,33 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace PolicyRunner.GitHub.Api;
 
-/// <summary>The bytes of an answer, and what they say.</summary>
+/// <summary>What the bytes of an answer say.</summary>
 internal static class AnswerReading
 {
-    /// <returns>Null when there is more than may be.</returns>
-    public static async Task<byte[]?> ReadAsync(HttpContent content, int most, CancellationToken cancellation)
-    {
-        using var stream = await content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
-        using var body = new MemoryStream();
-        var buffer = new byte[32 * 1024];
-        int read;
-        while ((read = await stream.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0)
-        {
-            if (body.Length + read > most)
-            {
-                return null;
-            }
-
-            body.Write(buffer, 0, read);
-        }
-
-        return body.ToArray();
-    }
-
     /// <exception cref="GitHubException">It is no JSON, or JSON of another shape.</exception>
     public static T Parse<T>(GitHubAnswer answer, JsonTypeInfo<T> shape, GitHubRequest request)
     {
         try
         {
-            return JsonSerializer.Deserialize(answer.Body, shape) ?? throw new JsonException("null");
+            var parsed = JsonSerializer.Deserialize(answer.Body, shape);
+            return parsed is null || (parsed is object?[] items && items.Contains(null)) ? throw new JsonException("null") : parsed;
         }
         catch (JsonException)
         {
-            var isJson = IsJson(answer.Body);
-            throw new GitHubException(new GitHubFailure
-            {
-                Kind = isJson ? GitHubFailureKind.WrongShape : GitHubFailureKind.NotJson,
-                Operation = request.Operation,
-                Reason = isJson ? "the answer is not what GitHub's API describes" : "the answer is no JSON",
-                Status = answer.Status,
-                RequestId = answer.RequestId,
-                MayHaveArrived = !request.IsRepeatable,
-            });
+            throw new GitHubException(IsJson(answer.Body) ? WrongShape(answer, request)
+                : WrongShape(answer, request) with { Kind = GitHubFailureKind.NotJson, Reason = "the answer is no JSON" });
         }
     }
+
+    public static GitHubFailure WrongShape(GitHubAnswer answer, GitHubRequest request) => new()
+    {
+        Kind = GitHubFailureKind.WrongShape,
+        Operation = request.Operation,
+        Reason = "the answer is not what GitHub's API describes",
+        Status = answer.Status,
+        RequestId = answer.RequestId,
+        MayHaveArrived = !request.IsRepeatable,
+    };
 
     /// <summary>What a server says of an error: its message, and what is wrong with each field.</summary>
     public static string? Complaint(byte[] body)

@@ -15,15 +15,11 @@ internal sealed class CommentsApi(GitHubConnection connection)
     /// <param name="cancellation">Ends the work.</param>
     public async Task<Comment> StickAsync(int number, string mark, string text, CancellationToken cancellation)
     {
-        // Anybody may write the mark into a comment of their own: only that of a machine is taken, and the oldest when two jobs raced.
-        async Task<IReadOnlyList<Comment>> Ours(CancellationToken token) =>
-            [.. (await ListAsync(number, token).ConfigureAwait(false)).Where(comment => comment.User?.Type == "Bot" && comment.Body?.StartsWith(mark, StringComparison.Ordinal) == true).OrderBy(comment => comment.Id)];
-
-        var there = await Ours(cancellation).ConfigureAwait(false);
+        var there = await OursAsync(number, mark, cancellation).ConfigureAwait(false);
         if (there.Count == 0)
         {
             return await connection.CreateAsync($"comment on {number}", connection.Repository($"/issues/{number}/comments"), new TextBody(text), Shapes.TextBody, Shapes.Comment,
-                async token => await Ours(token).ConfigureAwait(false) is [var first, ..] ? first : null, cancellation).ConfigureAwait(false);
+                token => FindAsync(number, mark, token), cancellation).ConfigureAwait(false);
         }
 
         foreach (var twin in there.Skip(1))
@@ -34,15 +30,24 @@ internal sealed class CommentsApi(GitHubConnection connection)
         return there[0].Body == text ? there[0] : await ChangeAsync(there[0].Id, text, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>The text of the comment of a mark, or null.</summary>
+    /// <summary>The comment of a mark, or null.</summary>
     public async Task<Comment?> FindAsync(int number, string mark, CancellationToken cancellation) =>
-        (await ListAsync(number, cancellation).ConfigureAwait(false)).Where(comment => comment.User?.Type == "Bot" && comment.Body?.StartsWith(mark, StringComparison.Ordinal) == true).MinBy(comment => comment.Id);
+        await OursAsync(number, mark, cancellation).ConfigureAwait(false) is [var first, ..] ? first : null;
 
     public Task<Comment> ChangeAsync(long id, string text, CancellationToken cancellation) =>
         connection.ChangeAsync(HttpMethod.Patch, "change the comment", connection.Repository($"/issues/comments/{id}"), new TextBody(text), Shapes.TextBody, Shapes.Comment, cancellation);
 
-    public Task DeleteAsync(long id, CancellationToken cancellation) =>
-        connection.SendAsync(new GitHubRequest { Method = HttpMethod.Delete, Path = connection.Repository($"/issues/comments/{id}"), Operation = "remove a comment that is there twice" }, cancellation);
+    public async Task DeleteAsync(long id, CancellationToken cancellation)
+    {
+        try
+        {
+            await connection.SendAsync(new GitHubRequest { Method = HttpMethod.Delete, Path = connection.Repository($"/issues/comments/{id}"), Operation = "remove a comment that is there twice" }, cancellation).ConfigureAwait(false);
+        }
+        catch (GitHubException gone) when (gone.Failure.Kind == GitHubFailureKind.NotFound)
+        {
+            // It is gone, by an earlier request whose answer was lost or by somebody else: what was wanted.
+        }
+    }
 
     /// <summary>Opens the one issue of a mark, or gives the one that is there, open or closed.</summary>
     public async Task<Issue> OpenIssueAsync(string mark, IssueDraft draft, string label, CancellationToken cancellation)
@@ -59,4 +64,8 @@ internal sealed class CommentsApi(GitHubConnection connection)
 
     public Task<Issue> ChangeIssueAsync(int number, IssueChange change, CancellationToken cancellation) =>
         connection.ChangeAsync(HttpMethod.Patch, $"change issue {number}", connection.Repository($"/issues/{number}"), change, Shapes.IssueChange, Shapes.Issue, cancellation);
+
+    // Anybody may write the mark into a comment of their own: only that of a machine is taken, and the oldest when two jobs raced.
+    private async Task<IReadOnlyList<Comment>> OursAsync(int number, string mark, CancellationToken cancellation) =>
+        [.. (await ListAsync(number, cancellation).ConfigureAwait(false)).Where(comment => comment.User?.Type == "Bot" && comment.Body?.StartsWith(mark, StringComparison.Ordinal) == true).OrderBy(comment => comment.Id)];
 }

@@ -96,21 +96,23 @@ internal sealed class GitHubConnection : IDisposable
     /// <summary>All of a list, page by page.</summary>
     /// <exception cref="GitHubException">A page failed, or there are more than anybody works through: a part of a list is no list.</exception>
     public async Task<IReadOnlyList<TItem>> ListAsync<TPage, TItem>(string operation, string path, JsonTypeInfo<TPage> shape, Func<TPage, IReadOnlyList<TItem>> items, CancellationToken cancellation)
+        where TItem : class
     {
         var all = new List<TItem>();
         var request = new GitHubRequest { Method = HttpMethod.Get, Path = $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}per_page=100", Operation = operation };
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (Uri? next = null; ;)
+        for (Uri? following = null; ;)
         {
-            var answer = await SendAsync(request, cancellation, next).ConfigureAwait(false);
-            all.AddRange(items(AnswerReading.Parse(answer, shape, request)));
-            next = answer.Next;
-            if (next is null)
+            var answer = await SendAsync(request, cancellation, following).ConfigureAwait(false);
+            var page = items(AnswerReading.Parse(answer, shape, request));
+            all.AddRange(page.Contains(default!) ? throw new GitHubException(AnswerReading.WrongShape(answer, request)) : page);
+            following = answer.Next;
+            if (following is null)
             {
                 return all;
             }
 
-            if (!seen.Add(next.AbsoluteUri) || seen.Count >= patience.MostPages)
+            if (!seen.Add(following.AbsoluteUri) || seen.Count >= patience.MostPages)
             {
                 throw new GitHubException(new GitHubFailure { Kind = GitHubFailureKind.TooLong, Operation = operation, Reason = $"the list has no end within {patience.MostPages} pages", RequestId = answer.RequestId });
             }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using PolicyRunner.Probes;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.GitHub.Api;
@@ -100,7 +101,7 @@ internal sealed class GitHubExchange : IDisposable
 
         // Nobody reads a long complaint, and a file's limit is not for one.
         var most = response.IsSuccessStatusCode ? request.MostBytes ?? patience.MostBytes : patience.MostBytes;
-        var body = await AnswerReading.ReadAsync(response.Content, most, cancellation).ConfigureAwait(false);
+        var body = await CappedBody.ReadAsync(response.Content, most, cancellation).ConfigureAwait(false);
         var id = AnswerJudge.RequestId(response);
         if (body is null)
         {

@@ -26,7 +26,7 @@ internal sealed record CheckedReport
         try
         {
             var report = json.Length <= MostBytes ? JsonSerializer.Deserialize(json, CheckedJson.Default.CheckedReport) : throw new InvalidDataException($"it is longer than {MostBytes} bytes");
-            return report is { Version: 1, Verdict: "pass" or "fail" or "nothing" or "error" }
+            return report is { Version: 1, Verdict: "pass" or "fail" or "nothing" or "error" } && !report.Findings.Contains(null!) && !report.Errors.Contains(null!)
                 ? report
                 : throw new InvalidDataException("it is not the JSON of a check, version 1");
         }

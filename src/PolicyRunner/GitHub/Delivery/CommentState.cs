@@ -27,7 +27,8 @@ internal sealed record CommentState(IReadOnlyList<CommentedFinding> Findings)
 
         try
         {
-            return JsonSerializer.Deserialize(Convert.FromBase64String(comment![(start + Start.Length)..end]), CheckedJson.Default.CommentState) ?? new CommentState([]);
+            var state = JsonSerializer.Deserialize(Convert.FromBase64String(comment![(start + Start.Length)..end]), CheckedJson.Default.CommentState);
+            return new CommentState([.. (state?.Findings ?? []).OfType<CommentedFinding>()]);
         }
         catch (Exception edited) when (edited is JsonException or FormatException)
         {

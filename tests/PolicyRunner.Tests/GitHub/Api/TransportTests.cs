@@ -226,6 +226,17 @@ public sealed class TransportTests
         Assert.Equal(GitHubFailureKind.WrongShape, (await FailureOf(() => Ask(github))).Kind);
     }
 
+    [Theory]
+    [InlineData("[null]")]
+    [InlineData("""[{"filename":"a","status":"added"},null]""")]
+    [InlineData("""{"filename":"a"}""")]
+    public async Task A_list_with_holes_is_no_list(string body)
+    {
+        using var github = Answering(RawAnswer.Json(body));
+
+        Assert.Equal(GitHubFailureKind.WrongShape, (await FailureOf(() => github.Client.PullRequests.FilesAsync(12, CancellationToken.None))).Kind);
+    }
+
     [Fact]
     public async Task An_answer_nested_to_no_end_is_named()
     {

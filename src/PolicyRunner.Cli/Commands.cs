@@ -7,7 +7,7 @@ namespace PolicyRunner.Cli;
 /// <summary>The tree of commands.</summary>
 internal static class Commands
 {
-    private static readonly string[] Names = ["check", "inspect", "plan", "approve", "run", "freeze", "lock", "gate", "policy", "index", "new", "schema", "audit", "incident", "workflow", "dispatch", "runs", "publish", "completion"];
+    private static readonly string[] Names = ["check", "inspect", "plan", "approve", "run", "record", "freeze", "lock", "gate", "policy", "index", "new", "schema", "audit", "incident", "workflow", "dispatch", "runs", "publish", "completion"];
 
     /// <param name="host">What the commands speak with.</param>
     /// <param name="arguments">When they begin with a command, only that one is built: building all takes as long as a small check.</param>
@@ -50,6 +50,7 @@ internal static class Commands
         "lock" => LockCommand.Create(host, cancellation),
         "gate" => GateCommand.Create(host, cancellation),
         "run" => RunCommand.Create(host, cancellation),
+        "record" => RecordCommand.Create(host, cancellation),
         "policy" => PolicyCommand.Create(host, cancellation),
         "index" => IndexCommand.Create(host, cancellation),
         "new" => NewCommand.Create(host),

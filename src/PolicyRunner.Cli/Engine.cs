@@ -26,6 +26,10 @@ internal sealed record Engine
     /// <summary>What is told to whom while it runs, and who can be asked.</summary>
     public required Func<RunCommission, Action<RunEvent>, IAttendant?, CancellationToken, RunReport> Run { get; init; }
 
+    /// <summary>What is told to whom while the records of a workflow's jobs are put together.</summary>
+    public Func<RunCommission, Action<RunEvent>, CancellationToken, RunReport> Record { get; init; } =
+        (commission, observer, cancellation) => new RunDesk().RecordAsync(commission, observer, cancellation).GetAwaiter().GetResult();
+
     /// <summary>Policies folder or null, working directory.</summary>
     public required Func<string?, string, CancellationToken, PolicyCatalogue> Policies { get; init; }
 

@@ -26,9 +26,14 @@ internal static class GitHubOutput
 
         var text = new StringWriter { NewLine = "\n" };
         ReportWriter.Write(report, ReportFormat.Markdown, text, limited);
+        Append(host, path, Encoding.UTF8.GetBytes(text.ToString()));
+    }
+
+    /// <summary>Adds to a job's summary, within what GitHub takes; failing at it is said and changes nothing else.</summary>
+    public static void Append(Host host, string path, byte[] bytes)
+    {
         try
         {
-            var bytes = Encoding.UTF8.GetBytes(text.ToString());
             using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
             if (file.Length + bytes.Length > MostSummaryBytes)
             {

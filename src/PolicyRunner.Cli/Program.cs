@@ -44,7 +44,12 @@ try
             Plan = PlanDesk.Make,
             Run = (commission, observer, attendant, token) =>
             {
-                var desk = new RunDesk { Workflows = GitHubWorkflows.From(Environment.GetEnvironmentVariable, commission.WorkingDirectory, commission.Clock, token) };
+                var desk = new RunDesk
+                {
+                    Workflows = GitHubWorkflows.From(Environment.GetEnvironmentVariable, commission.WorkingDirectory, commission.Clock, token),
+                    JobFacts = JobFactsFile.Of(Environment.GetEnvironmentVariable),
+                    Mask = Environment.GetEnvironmentVariable("GITHUB_ACTIONS") == "true" ? Mask : null,
+                };
                 interruption.Linger(desk.Kill);
                 return desk.RunAsync(commission, observer, attendant, token).GetAwaiter().GetResult();
             },
@@ -72,6 +77,17 @@ catch (Exception bug)
     // Not swallowed: the stack is what a report about the bug needs, and the code says that no verdict was reached.
     Tell($"policyrunner: This is a bug, please report it.\n{bug}");
     return interruption.ExitCodeOr(ExitCode.Broken);
+}
+
+// The runner hides what it was told, line by line, from then on.
+void Mask(string secret)
+{
+    foreach (var line in secret.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries))
+    {
+        output.WriteLine(PolicyRunner.Reporting.WorkflowCommand.Format("add-mask", [], line));
+    }
+
+    output.Flush();
 }
 
 void Tell(string text)

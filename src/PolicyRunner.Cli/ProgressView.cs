@@ -24,6 +24,10 @@ internal sealed class ProgressView : IAttendant, IDisposable
             goesOn = OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(PosixSignal.SIGCONT, _ => screen.StartAnew());
             view = screen;
         }
+        else if (host.IsGitHub && !isQuiet)
+        {
+            view = new GitHubProgress(host.Error, new RunPrinter(host.Error, options) { IsVerbose = isVerbose });
+        }
         else
         {
             view = new ProgressLines(host.Error, isQuiet ? null : new RunPrinter(host.Error, options) { IsVerbose = isVerbose });

@@ -18,6 +18,7 @@ internal static class RunCommand
         var stage = Options.Value("--stage", "S", "Run one stage of the plan and pause behind it");
         var scheduled = Options.Flag("--scheduled", "Do nothing on a day that the runbook's 'every' does not name");
         var answers = new Option<string[]>("--answer") { HelpName = "STEP=VALUE", Description = "What a person says: done or failed for a step, or an answer by its name (repeatable)", Arity = ArgumentArity.OneOrMore };
+        var inputs = Options.Value("--inputs", "VARIABLE", "In a job of a workflow: the variable that holds the workflow's inputs as JSON");
         var operatedBy = Options.Value("--as", "WHO", "Who runs it, for the record");
         var reason = Options.Value("--reason", "TEXT", "Why it is run");
         var confirm = Options.Value("--confirm", "TEXT", "What the runbook asks to be typed");
@@ -28,7 +29,7 @@ internal static class RunCommand
         var verbose = Options.Flag("--verbose", "Keep on the screen what steps do and print");
         var policies = Options.Value("--policies", "DIR", "The repository's own policies (default: policies/)");
         var config = Options.Value("--config", "FILE", "The organisation file (default: policyrunner.yml among the policies)");
-        var command = new Command("run", "Run a runbook: every step recorded, what failed rolled back") { runbook, values, file, resume, stage, scheduled, answers, operatedBy, reason, confirm, breakGlass, dryRun, format, quiet, verbose, policies, config };
+        var command = new Command("run", "Run a runbook: every step recorded, what failed rolled back") { runbook, values, file, resume, stage, scheduled, inputs, answers, operatedBy, reason, confirm, breakGlass, dryRun, format, quiet, verbose, policies, config };
         command.WithExample("policyrunner run REL-001 -p environment=staging -p version=v1.2.3", "policyrunner run --resume 20261121-081500-7f3a2c --answer canary-looks-fine=done");
         command.SetAction(result =>
         {
@@ -39,6 +40,7 @@ internal static class RunCommand
                 ParameterFile = result.GetValue(file),
                 Resume = result.GetValue(resume),
                 Stage = result.GetValue(stage),
+                Inputs = result.GetValue(inputs),
                 IsScheduled = result.GetValue(scheduled),
                 Answers = [.. (result.GetValue(answers) ?? []).Select(Answer)],
                 Operator = result.GetValue(operatedBy),
@@ -74,6 +76,10 @@ internal static class RunCommand
         {
             RunWriter.WriteJson(report, host.Output);
         }
+        else if (report is { IsGoingOn: true, Continue: null })
+        {
+            host.Output.WriteLine("The job has done its part.");
+        }
         else if (report is { Run: null, Outcome: RunOutcome.Succeeded, Reasons: [var notDue] })
         {
             host.Output.WriteLine(TerminalLineText.Of(notDue));
@@ -85,6 +91,11 @@ internal static class RunCommand
         else if (report.Run is not null && report.Outcome != RunOutcome.Refused)
         {
             RunWriter.WriteText(report, host.Output, options);
+        }
+
+        if (host.IsGitHub && commission.Inputs is not null && report is { Outcome: RunOutcome.Succeeded, Run: null, Reasons: [var notice] })
+        {
+            host.Output.WriteLine(Reporting.WorkflowCommand.Format("notice", [], notice));
         }
 
         if (report.Outcome == RunOutcome.Refused || report.IsBroken)
@@ -102,6 +113,7 @@ internal static class RunCommand
     {
         { Runbook: null, Resume: null } => throw new UsageException("Name a runbook to run, or a run to go on with: --resume ID."),
         { Runbook: not null, Resume: not null } => throw new UsageException("--resume goes on with what was begun; leave the runbook out."),
+        { Resume: not null, Inputs: not null } => throw new UsageException("A job goes on with what its workflow's inputs say; leave --resume out."),
         { Resume: not null, IsScheduled: true } => throw new UsageException("--scheduled is for new runs; leave it out to go on with one."),
         { Resume: not null, IsDry: true } => throw new UsageException("--dry-run is for new runs; a run that was begun is shown by policyrunner audit."),
         { Resume: not null } when commission.Parameters.Count > 0 || commission.ParameterFile is not null => throw new UsageException("A run that goes on keeps its parameters; leave -p and --params out."),

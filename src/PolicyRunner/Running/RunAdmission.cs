@@ -26,32 +26,40 @@ internal sealed class RunAdmission
     /// <returns>What decides about a run, or why that cannot be found out: a reason against it.</returns>
     public static (RunAdmission? Admission, string? Problem) Open(RunSession session, string run, PlanReport report, PlanFile? shown, EarlierRun? earlier, CancellationToken cancellation)
     {
-        var commission = session.Commission;
         try
         {
-            var request = new AdmissionRequest
-            {
-                Run = run,
-                Plan = report.Plan!,
-                Check = report.Check!,
-                Organisation = report.Request!.Organisation,
-                Shared = SharedState.Open(commission.WorkingDirectory, cancellation),
-                Requester = session.Operator,
-                Writer = session.Operator,
-                Shown = shown,
-                Reason = commission.Reason,
-                Confirmation = commission.Confirmation,
-                BreakGlass = commission.BreakGlass,
-                Papers = AdmissionPapers.Read(commission.WorkingDirectory, shown?.Path, cancellation),
-                IsDryRun = commission.IsDry,
-                Clock = commission.Clock,
-            };
+            var request = Request(session, run, report, shown, cancellation);
             return (new RunAdmission(earlier is null ? request : Again(request, earlier)), null);
         }
         catch (Exception trouble) when (trouble is SharedStateException or ApprovalException)
         {
             return (null, trouble.Message);
         }
+    }
+
+    /// <summary>What is asked of the admission.</summary>
+    /// <exception cref="SharedStateException">The shared state cannot be named.</exception>
+    /// <exception cref="ApprovalException">The repository or the approvals cannot be read.</exception>
+    public static AdmissionRequest Request(RunSession session, string run, PlanReport report, PlanFile? shown, CancellationToken cancellation)
+    {
+        var commission = session.Commission;
+        return new AdmissionRequest
+        {
+            Run = run,
+            Plan = report.Plan!,
+            Check = report.Check!,
+            Organisation = report.Request!.Organisation,
+            Shared = SharedState.Open(commission.WorkingDirectory, cancellation),
+            Requester = session.Operator,
+            Writer = session.Operator,
+            Shown = shown,
+            Reason = commission.Reason,
+            Confirmation = commission.Confirmation,
+            BreakGlass = commission.BreakGlass,
+            Papers = AdmissionPapers.Read(commission.WorkingDirectory, shown?.Path, cancellation),
+            IsDryRun = commission.IsDry,
+            Clock = commission.Clock,
+        };
     }
 
     // Whoever goes on with it, it is the run of who asked for it: approvals were given to that person.

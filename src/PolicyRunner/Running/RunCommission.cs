@@ -28,6 +28,9 @@ public sealed record RunCommission
     /// <summary>The stage that is run, or null for all of them.</summary>
     public string? Stage { get; init; }
 
+    /// <summary>The variable that holds the inputs of a workflow as a JSON object: this is one of its jobs. Null: it is not.</summary>
+    public string? Inputs { get; init; }
+
     /// <summary>Who runs it, as they say; null: as <see cref="Approvals.Identity.Default"/>.</summary>
     public string? Operator { get; init; }
 

@@ -2,13 +2,14 @@ using PolicyRunner.Organisation;
 using PolicyRunner.Planning;
 using PolicyRunner.Organisation.Slo;
 using PolicyRunner.Processes;
+using PolicyRunner.Running.Jobs;
 using PolicyRunner.Running.Masking;
 using PolicyRunner.Running.Recording;
 
 namespace PolicyRunner.Running;
 
 /// <summary>What all steps of a run share.</summary>
-internal sealed class RunContext
+internal sealed record RunContext
 {
     private readonly Lock gate = new();
 
@@ -51,6 +52,9 @@ internal sealed class RunContext
 
     /// <summary>The stage of the run's own plan that is run now, or null for all of them.</summary>
     public PlannedStage? Stage { get; init; }
+
+    /// <summary>What the job of a workflow may run, or null outside of one.</summary>
+    public JobStage? Job { get; init; }
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 

@@ -1,6 +1,7 @@
 using PolicyRunner.Checking;
 using PolicyRunner.Processes;
 using PolicyRunner.Running.Approvals;
+using PolicyRunner.Running.Jobs;
 
 namespace PolicyRunner.Running;
 
@@ -18,6 +19,12 @@ public sealed class RunDesk
 
     /// <summary>Where workflows are started; null: nowhere, and a plan with such a step is refused.</summary>
     public IWorkflows? Workflows { get; init; }
+
+    /// <summary>Asks the service that runs a workflow about its environments and approvals; null: a job that needs to know is refused.</summary>
+    public IJobFacts? JobFacts { get; init; }
+
+    /// <summary>Told each secret of a job before a step is given it, so that the service masks it too; null: nobody is.</summary>
+    public Action<string>? Mask { get; init; }
 
     /// <summary>Where jitter comes from.</summary>
     internal Random Random { get; init; } = Random.Shared;
@@ -37,10 +44,64 @@ public sealed class RunDesk
     /// <exception cref="UnauthorizedAccessException">The run's folder or journal cannot be made.</exception>
     public async Task<RunReport> RunAsync(RunCommission commission, Action<RunEvent> observer, IAttendant? attendant, CancellationToken stop)
     {
-        using var answers = new AnswerBook(commission.Answers, attendant);
-        var session = new RunSession
+        var (given, place, problem) = Given(commission);
+        if (problem is not null)
         {
-            Commission = commission with { Operator = commission.Operator ?? Identity.Default(commission.WorkingDirectory, stop) },
+            return RunSession.Misuse(problem);
+        }
+
+        using var answers = new AnswerBook(given.Answers, attendant);
+        var session = Session(given, place, observer, answers, stop);
+        return place is not null ? await new JobRun(session, place).RunAsync(stop).ConfigureAwait(false)
+            : given.Resume is { } run ? await new ResumedRun(session, run).RunAsync(stop).ConfigureAwait(false)
+            : await new NewRun(session).RunAsync(stop).ConfigureAwait(false);
+    }
+
+    /// <summary>Puts together what the jobs of a workflow's run recorded, and says how it ended.</summary>
+    /// <param name="commission">Names the inputs of the workflow; the runbook is the recorded one.</param>
+    /// <param name="observer">Told what happens.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <exception cref="IOException">The record cannot be written.</exception>
+    public async Task<RunReport> RecordAsync(RunCommission commission, Action<RunEvent> observer, CancellationToken stop)
+    {
+        var (given, place, problem) = Given(commission);
+        if (place is null)
+        {
+            return RunSession.Misuse(problem ?? "The records of jobs are put together in a job; name its inputs: --inputs VARIABLE.");
+        }
+
+        using var answers = new AnswerBook([], null);
+        return await new JobRun(Session(given, place, observer, answers, stop), place).RecordAsync(stop).ConfigureAwait(false);
+    }
+
+    // What was filled in to start a workflow takes the place of what would be typed.
+    private static (RunCommission Given, JobPlace? Place, string? Problem) Given(RunCommission commission)
+    {
+        if (commission.Inputs is not { } variable)
+        {
+            return (commission, null, null);
+        }
+
+        var (place, nowhere) = JobPlace.Of(commission.Environment);
+        var (inputs, unread) = JobInputs.Read(commission.Environment, variable);
+        return place is null || inputs is null ? (commission, null, nowhere ?? unread)
+            : inputs.Resume is { } earlier ? (commission, null, $"Going on with run {earlier} from another one is not possible yet; start the workflow anew, or go on at a terminal with its record.")
+            : (commission with
+            {
+                Parameters = [.. inputs.Parameters, .. commission.Parameters],
+                Reason = commission.Reason ?? inputs.Reason,
+                Confirmation = commission.Confirmation ?? inputs.Confirmation,
+                Answers = [.. commission.Answers, .. inputs.Answers],
+                Operator = commission.Operator ?? place.Actor,
+            }, place, null);
+    }
+
+    private RunSession Session(RunCommission commission, JobPlace? place, Action<RunEvent> observer, AnswerBook answers, CancellationToken stop) =>
+        new()
+        {
+            Commission = commission with { Operator = commission.Operator ?? place?.Actor ?? Identity.Default(commission.WorkingDirectory, stop) },
+            JobFacts = JobFacts,
+            Mask = Mask,
             Root = FileFinder.Repository(commission.WorkingDirectory) ?? commission.WorkingDirectory,
             Programs = programs,
             Grace = Grace,
@@ -50,8 +111,4 @@ public sealed class RunDesk
             Answers = answers,
             Observer = observer,
         };
-        return commission.Resume is { } run
-            ? await new ResumedRun(session, run).RunAsync(stop).ConfigureAwait(false)
-            : await new NewRun(session).RunAsync(stop).ConfigureAwait(false);
-    }
 }

@@ -12,7 +12,7 @@ namespace PolicyRunner.Running;
 internal static class RunGate
 {
     /// <returns>Why it is refused, with what would help, one sentence each; empty when it may run.</returns>
-    public static IReadOnlyList<string> Refusals(PlanReport report, RunCommission commission, string root, bool hasWorkflows)
+    public static IReadOnlyList<string> Refusals(PlanReport report, RunCommission commission, string root, bool hasWorkflows, bool withSecrets = true)
     {
         if (report.Plan is not { } plan || report.Request is not { } request)
         {
@@ -25,7 +25,7 @@ internal static class RunGate
             .. All(plan).SelectMany(one => OfPlan(one, request, root)),
             .. All(plan).SelectMany(one => one.Steps).Where(step => step.Kind == ActionKind.Workflow && !hasWorkflows)
                 .Select(step => $"{step.Span}: '{step.Id}' starts a workflow, which is only possible where GitHub can be reached; run it there."),
-            .. OfSecrets(plan, request, commission),
+            .. withSecrets ? OfSecrets(plan, request, commission) : [],
         ];
     }
 

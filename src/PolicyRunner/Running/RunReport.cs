@@ -28,6 +28,9 @@ public sealed record RunReport
     /// <summary>True when a policy or the tool broke, so that nobody knows whether the runbook is fit.</summary>
     public bool IsBroken { get; init; }
 
+    /// <summary>True for a job that did its part, or that waits for people: others go on with the run, and nothing went wrong here.</summary>
+    public bool IsGoingOn { get; init; }
+
     /// <summary>The arguments of the command that goes on, or null when there is nothing to go on with.</summary>
     public IReadOnlyList<string>? Continue { get; init; }
 }

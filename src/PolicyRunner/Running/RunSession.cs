@@ -1,6 +1,7 @@
 using PolicyRunner.Checking;
 using PolicyRunner.Organisation;
 using PolicyRunner.Processes;
+using PolicyRunner.Running.Jobs;
 using PolicyRunner.Running.Masking;
 using PolicyRunner.Running.Recording;
 
@@ -21,6 +22,12 @@ internal sealed record RunSession
     public required Random Random { get; init; }
 
     public required IWorkflows? Workflows { get; init; }
+
+    /// <summary>Asks the service that runs a workflow about it, or null.</summary>
+    public IJobFacts? JobFacts { get; init; }
+
+    /// <summary>Told each secret before a step is given it, so that the service masks it too; null: nobody is.</summary>
+    public Action<string>? Mask { get; init; }
 
     public required Action<long>? Recorded { get; init; }
 
@@ -52,7 +59,8 @@ internal sealed record RunSession
     /// <summary>The report of a run that must not be, or null.</summary>
     /// <param name="report">The plan and its check.</param>
     /// <param name="more">Asked for only when there is a plan: further reasons against it.</param>
-    public RunReport? Refused(PlanReport report, Func<IEnumerable<string>> more)
+    /// <param name="withSecrets">False where the steps' secrets are not given yet.</param>
+    public RunReport? Refused(PlanReport report, Func<IEnumerable<string>> more, bool withSecrets = true)
     {
         // Without a runbook there is nothing to refuse: the command was wrong.
         if (report.Request is null)
@@ -72,12 +80,12 @@ internal sealed record RunSession
             return Misuse([.. complaints]);
         }
 
-        if (report.Plan is { } whole && Commission.Stage is { } stage && StageChoice.Find(whole, stage).Problem is { } unknown)
+        if (report.Plan is { } whole && Commission is { Stage: { } stage, Inputs: null } && StageChoice.Find(whole, stage).Problem is { } unknown)
         {
             return Misuse(unknown);
         }
 
-        IReadOnlyList<string> reasons = [.. RunGate.Refusals(report, Commission, Root, Workflows is not null), .. report.Plan is null ? [] : more()];
+        IReadOnlyList<string> reasons = [.. RunGate.Refusals(report, Commission, Root, Workflows is not null, withSecrets && Commission is not { Inputs: not null, Stage: JobRun.PlanStage }), .. report.Plan is null ? [] : more()];
         return reasons.Count == 0 ? null : new RunReport
         {
             Outcome = RunOutcome.Refused,
@@ -87,8 +95,10 @@ internal sealed record RunSession
         };
     }
 
-    public SecretMasker Masker(PlanReport report) =>
-        new([.. RunGate.Secrets(report.Plan!, report.Request!).Select(name => Commission.Environment[name]), .. OfCalls(report.Request!.Organisation)]);
+    /// <param name="report">The plan.</param>
+    /// <param name="mayLack">True where only the secrets of some steps are given.</param>
+    public SecretMasker Masker(PlanReport report, bool mayLack = false) =>
+        new([.. RunGate.Secrets(report.Plan!, report.Request!).Select(name => mayLack ? Commission.Environment.GetValueOrDefault(name) : Commission.Environment[name]).OfType<string>().Where(value => value.Length > 0), .. OfCalls(report.Request!.Organisation)]);
 
     // A run may go on without the address of who is to hear of calls; where it is there, it is a secret like the others.
     private IEnumerable<string> OfCalls(OrganisationFile organisation) =>
@@ -116,6 +126,6 @@ internal sealed record RunSession
         Answers = Answers,
         Workflows = Workflows,
         Observer = Observer,
-        Stage = Commission.Stage is { } stage ? StageChoice.Find(report.Plan!, stage).Stage : null,
+        Stage = Commission is { Stage: { } stage, Inputs: null } ? StageChoice.Find(report.Plan!, stage).Stage : null,
     };
 }

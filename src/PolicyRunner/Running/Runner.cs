@@ -10,9 +10,9 @@ namespace PolicyRunner.Running;
 /// <summary>Runs a plan whose journal is open, from wherever the journal says it stands.</summary>
 /// <param name="run">What its steps share.</param>
 /// <param name="plan">What it does.</param>
-/// <param name="admission">Holds its locks.</param>
+/// <param name="admission">Holds its locks; null in a job, whose workflow runs one at a time.</param>
 /// <param name="notes">What people should know before it begins.</param>
-internal sealed class Runner(RunContext run, Plan plan, RunAdmission admission, IReadOnlyList<string> notes)
+internal sealed class Runner(RunContext run, Plan plan, RunAdmission? admission, IReadOnlyList<string> notes)
 {
     /// <param name="isResumed">True when an earlier process began it.</param>
     /// <param name="stop">Asks it to stop.</param>
@@ -22,13 +22,13 @@ internal sealed class Runner(RunContext run, Plan plan, RunAdmission admission, 
         Tell(notes);
         using var over = new CancellationTokenSource();
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var keeping = admission.KeepAsync(
+        var keeping = admission?.KeepAsync(
             why =>
             {
                 Tell([why]);
                 ends.Cancel();
             },
-            over.Token);
+            over.Token) ?? Task.CompletedTask;
         RunReport report;
         try
         {
@@ -38,7 +38,9 @@ internal sealed class Runner(RunContext run, Plan plan, RunAdmission admission, 
             }
 
             // Who asked an earlier process to stop has asked this one.
-            var outcome = await new PlanWalk(run, plan, null).RunAsync(run.Journal.State.IsCancelled ? new CancellationToken(canceled: true) : ends.Token).ConfigureAwait(false);
+            var walk = new PlanWalk(run, plan, null);
+            var outcome = run.Job is { IsBack: true } ? await walk.RollBackAsync(RunOutcome.Failed).ConfigureAwait(false)
+                : await walk.RunAsync(run.Journal.State.IsCancelled ? new CancellationToken(canceled: true) : ends.Token).ConfigureAwait(false);
             report = RunReports.Of(run, plan, outcome);
             await CleanUp().ConfigureAwait(false);
             Record(report);
@@ -62,11 +64,30 @@ internal sealed class Runner(RunContext run, Plan plan, RunAdmission admission, 
         }
 
         // A run that waits keeps its locks as long as they live; one whose record is not whole has not ended.
-        if (!report.IsBroken && (report.Outcome == RunOutcome.Paused ? admission.Pause(run.Journal) : admission.Leave(run.Journal)) is { } trouble)
+        if (!report.IsBroken && admission is not null && (report.Outcome == RunOutcome.Paused ? admission.Pause(run.Journal) : admission.Leave(run.Journal)) is { } trouble)
         {
             Tell([trouble]);
         }
 
+        run.Tell(new RunEvent.Ended(report, run.Now));
+        return report;
+    }
+
+    /// <summary>Says how a run ended whose jobs are over; runs nothing.</summary>
+    public async Task<RunReport> RecordAsync(CancellationToken stop)
+    {
+        var walk = new PlanWalk(run, plan, null);
+        var outcome = await walk.RunAsync(stop).ConfigureAwait(false);
+
+        // Nobody waits: a job was lost, or did not take back what it should have.
+        var state = run.Journal.State;
+        if (outcome == RunOutcome.Paused && state.Steps.Any(step => step.Outcome is StepOutcome.Unknown or StepOutcome.Failed or StepOutcome.TimedOut or StepOutcome.Cancelled))
+        {
+            outcome = Rollback.Of(plan, null, state).IsEmpty ? RunOutcome.Failed : RunOutcome.RollbackFailed;
+        }
+
+        var report = RunReports.Of(run, plan, outcome);
+        Record(report);
         run.Tell(new RunEvent.Ended(report, run.Now));
         return report;
     }
@@ -98,6 +119,13 @@ internal sealed class Runner(RunContext run, Plan plan, RunAdmission admission, 
 
     private void Record(RunReport report)
     {
+        // How the run ended is said when all jobs are over.
+        if (run.Job is { Phase: not null } job)
+        {
+            run.Journal.Append(RunRecords.SegmentEnded, new JsonObject { ["stage"] = job.Name, ["outcome"] = report.Outcome.Word() });
+            return;
+        }
+
         if (report.Outcome == RunOutcome.Paused)
         {
             run.Journal.Append(RunRecords.RunPaused, new JsonObject { ["waiting"] = Texts(report.Steps.Where(step => step.Outcome == StepOutcome.Waiting).Select(step => step.Id)), ["stage"] = run.Stage?.Id });

@@ -11,6 +11,9 @@ internal sealed class WorkflowJobs
     private const string PlanJob = "plan";
     private const string RecordJob = "record";
     private static readonly string[] Begun = ["!cancelled()", .. ApprovalJobs.Planned];
+
+    // On the way back and at the end it counts which jobs had begun: one that left no record may have done anything.
+    private static readonly (string, string) Results = ("RESULTS", GitHubExpression.Of("toJSON(needs)"));
     private readonly Runbook runbook;
     private readonly OrganisationFile organisation;
     private readonly List<PlanProblem> problems;
@@ -117,6 +120,7 @@ internal sealed class WorkflowJobs
             ["needs"] = new JsonArray([.. needs.Prepend(PlanJob).Distinct(StringComparer.Ordinal).Select(name => (JsonNode)name)]),
             ["if"] = GitHubExpression.Of(condition),
         };
+        more["outputs"] = new JsonObject { ["done"] = GitHubExpression.Of("steps.run.outputs.done") };
         if (EnvironmentOf(stage) is { } environment)
         {
             more["environment"] = environment;
@@ -125,7 +129,9 @@ internal sealed class WorkflowJobs
         var permissions = stage.Steps.Any(step => step.Action.Kind == ActionKind.Workflow)
             ? JobParts.Permissions(("actions", "write"), ("contents", "read"))
             : JobParts.Permissions(("actions", "read"), ("contents", "read"));
-        var secrets = stage.Secrets.Select(secret => (secret, GitHubExpression.Of($"secrets.{secret}"))).ToArray();
+        var secrets = stage.Secrets.Select(secret => (secret, GitHubExpression.Of($"secrets.{secret}")));
+        var run = JobParts.Step("Run", "policyrunner run \"$RUNBOOK\" --stage \"$STAGE\" --inputs POLICYRUNNER_INPUTS", StageVariables(stageName, [.. secrets, .. stageName == stage.Id ? [] : new[] { Results }]));
+        run["id"] = "run";
         return JobParts.Job(Title(stage), stage.RunsOn ?? organisation.Workflows.RunsOn, time + JobParts.SetUp, permissions, more,
         [
             JobParts.Checkout(),
@@ -134,7 +140,7 @@ internal sealed class WorkflowJobs
 
             // The token is there for the questions only: what a step starts can read the environment of what started it.
             JobParts.Step("Refuse what may not run", $"policyrunner run \"$RUNBOOK\" --stage \"$STAGE\" --inputs POLICYRUNNER_INPUTS --dry-run", StageVariables(stageName, ("GITHUB_TOKEN", GitHubExpression.Of("github.token")))),
-            JobParts.Step("Run", "policyrunner run \"$RUNBOOK\" --stage \"$STAGE\" --inputs POLICYRUNNER_INPUTS", StageVariables(stageName, secrets)),
+            run,
             JobParts.KeepSegment(id),
         ]);
     }
@@ -148,7 +154,7 @@ internal sealed class WorkflowJobs
         JobParts.Checkout(),
         JobParts.Tool(organisation.Workflows.Action),
         JobParts.FetchSegments(),
-        JobParts.Step("Put the record together", "policyrunner record \"$GITHUB_RUN_ID\" --inputs POLICYRUNNER_INPUTS", Variables(("GITHUB_TOKEN", GitHubExpression.Of("github.token")), ("RESULTS", GitHubExpression.Of("toJSON(needs)")))),
+        JobParts.Step("Put the record together", "policyrunner record \"$GITHUB_RUN_ID\" --inputs POLICYRUNNER_INPUTS", Variables(("GITHUB_TOKEN", GitHubExpression.Of("github.token")), Results)),
         JobParts.KeepSegment(RecordJob),
     ]));
 
@@ -157,7 +163,7 @@ internal sealed class WorkflowJobs
         var yes = approvals.Select(approval => approval.IsConditional
             ? $"(needs.{approval.Job.Id}.result == 'success' || needs.plan.outputs.{approval.Job.Id} == 'false')"
             : $"needs.{approval.Job.Id}.result == 'success'");
-        return string.Join(" && ", [.. Begun, .. yes, .. before.Select(id => $"needs.{id}.result == 'success'")]);
+        return string.Join(" && ", [.. Begun, .. yes, .. before.Select(id => $"needs.{id}.result == 'success' && needs.{id}.outputs.done == 'true'")]);
     }
 
     // A job that ran out of time counts as cancelled, though nobody cancelled the run. Approvals are not among its needs: what

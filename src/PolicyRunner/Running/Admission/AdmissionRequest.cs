@@ -55,6 +55,9 @@ public sealed record AdmissionRequest
     /// <summary>A dry run on this machine: files may differ from the commit, no lock is taken, no request used up.</summary>
     public bool IsDryRun { get; init; }
 
+    /// <summary>A job of a workflow: who said yes is known by the service that runs it, which also lets one run at a time.</summary>
+    public bool IsJob { get; init; }
+
     /// <summary>How long the lock lives without being renewed.</summary>
     public TimeSpan LockLifetime { get; init; } = TimeSpan.FromHours(1);
 

@@ -20,7 +20,7 @@ internal static class ApprovalRules
     public static IEnumerable<Refusal> Judge(AdmissionRequest request, ApprovalReading? reading)
     {
         var needs = Needs(request);
-        if (needs.Count == 0)
+        if (needs.Count == 0 || request.IsJob)
         {
             yield break;
         }

@@ -57,6 +57,15 @@ internal sealed class RunFolder(string path)
     /// <summary>What an attempt writes its outputs to and finds its script in.</summary>
     public string WorkOf(StepKey key, int attempt) => System.IO.Path.Combine(path, "work", $"{FileName(key)}-{attempt}");
 
+    /// <summary>Takes away what an attempt worked with, once its end is recorded.</summary>
+    public void RemoveWorkOf(StepKey key, int attempt)
+    {
+        if (WorkOf(key, attempt) is var folder && Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     /// <summary>Takes away what steps worked with: nothing of it is part of the record.</summary>
     public void RemoveWork()
     {

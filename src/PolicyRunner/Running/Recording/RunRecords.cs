@@ -48,6 +48,15 @@ internal static class RunRecords
     /// <summary>A step whose end nobody saw: <c>step, as</c> (completed, redo or failed), <c>by</c>.</summary>
     public const string StepSettled = "step-settled";
 
+    /// <summary>A job of a workflow begins its part: <c>stage, attempt, after{segment: head}</c>; what stands before it the others recorded.</summary>
+    public const string SegmentStarted = "segment-started";
+
+    /// <summary>Its part ends: <c>stage, outcome</c>. Without it the job was stopped in the middle.</summary>
+    public const string SegmentEnded = "segment-ended";
+
+    /// <summary>A job that had begun left no record of this step: <c>step, job</c>. Nobody knows what became of it.</summary>
+    public const string StepLost = "step-lost";
+
     /// <summary>Processes of an earlier attempt that were still there: <c>processes[]</c>.</summary>
     public const string SurvivorsEnded = "survivors-ended";
 }

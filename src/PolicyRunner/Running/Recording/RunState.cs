@@ -79,6 +79,9 @@ internal sealed class RunState
                     Outputs = Texts(data, "outputs"),
                 });
                 break;
+            case RunRecords.StepLost:
+                Change(record, step => step.IsOver ? step : step with { Outcome = StepOutcome.Unknown });
+                break;
             case RunRecords.StepSkipped:
                 Change(record, step => step with { Outcome = StepOutcome.Skipped, Message = Text(data, "when") });
                 break;

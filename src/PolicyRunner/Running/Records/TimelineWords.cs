@@ -25,6 +25,8 @@ internal static class TimelineWords
         RunRecords.RunPaused when data.Texts("waiting").Count == 0 && data.Text("stage") is { } stage => ($"It paused behind the stage '{stage}'.", MomentTone.Plain),
         RunRecords.RunPaused => ($"It paused and waited for people: {Wording.And(data.Texts("waiting"))}.", MomentTone.Plain),
         RunRecords.RunEnded => ($"It ended: {data.Text("outcome") ?? "nobody said how"}.", data.Text("outcome") == RunOutcome.Succeeded.Word() ? MomentTone.Good : MomentTone.Bad),
+        RunRecords.SegmentStarted => ($"The job of '{data.Text("stage") ?? "?"}' began.", MomentTone.Plain),
+        RunRecords.SegmentEnded => ($"The job of '{data.Text("stage") ?? "?"}' ended.", MomentTone.Plain),
         RunRecords.SurvivorsEnded => ($"{Wording.Count(data.Texts("processes").Count, "process", "processes")} of an earlier attempt ran still and {(data.Texts("processes").Count == 1 ? "was" : "were")} ended.", MomentTone.Plain),
         IncidentRecords.Opened => ($"{Who(data, "by")} opened the {data.Text("severity") ?? ""} incident '{data.Text("title") ?? ""}'.", MomentTone.Bad),
         IncidentRecords.Acknowledged => ($"{Who(data, "by")} acknowledged it{(data.Milliseconds("late") is { } late ? $", {Duration.Format(late)} late" : "")}.", MomentTone.Person),
@@ -41,6 +43,7 @@ internal static class TimelineWords
     {
         RunRecords.StepStarted => ($"{step} began{(data.Number("attempt") is > 1 and var attempt ? $" again, attempt {attempt}" : "")}.", MomentTone.Plain),
         RunRecords.StepEnded => Ended(step, data),
+        RunRecords.StepLost => ($"The job '{data.Text("job") ?? "?"}' left no record of {step}: nobody knows what became of it.", MomentTone.Bad),
         RunRecords.StepSkipped => ($"{step} was skipped: {data.Text("when") ?? "nobody said why"}", MomentTone.Plain),
         RunRecords.StepAsked => ($"{step} waits for a person{(data.Text("within") is { } within ? $", who has {within}" : "")}{(data.Texts("asks") is { Count: > 0 } asks ? $"; asked: {Wording.And(asks)}" : "")}.", MomentTone.Person),
         RunRecords.StepEscalated => ($"Nobody answered {step} in time; {Wording.And(data.Texts("roles"))} {(data.Texts("roles").Count == 1 ? "was" : "were")} to be called.", MomentTone.Bad),

@@ -8,7 +8,7 @@ internal static class CommandStep
 {
     public static async Task<StepResult> RunAsync(StepContext context, CancellationToken stop)
     {
-        using var work = StepWork.Create(context);
+        var work = StepWork.Create(context);
         var (definition, problem) = Definition.Of(context);
         var (variables, collision) = StepEnvironment.Of(context, work.OutputFile, definition?.Map("env"));
         if ((problem ?? collision ?? WorkingFolder.Complaint(context.Step.WorkingDirectory, context.Run.Root)) is { } complaint)

@@ -7,7 +7,7 @@ internal static class ShellStep
 {
     public static async Task<StepResult> RunAsync(StepContext context, CancellationToken stop)
     {
-        using var work = StepWork.Create(context);
+        var work = StepWork.Create(context);
         var (variables, problem) = StepEnvironment.Of(context, work.OutputFile);
         if ((problem ?? WorkingFolder.Complaint(context.Step.WorkingDirectory, context.Run.Root)) is { } complaint)
         {

@@ -4,8 +4,11 @@ using PolicyRunner.Running.Recording;
 
 namespace PolicyRunner.Running.Steps;
 
-/// <summary>The folder of an attempt: its script, and the file for its outputs. Gone when it is disposed.</summary>
-internal sealed class StepWork : IDisposable
+/// <summary>
+/// The folder of an attempt: its script, and the file for its outputs. It stays until the attempt's end is recorded: who goes on after
+/// a power cut reads there what was handed on.
+/// </summary>
+internal sealed class StepWork
 {
     private const int LongestOutputs = 64 * 1024;
 
@@ -94,6 +97,4 @@ internal sealed class StepWork : IDisposable
             throw new RecordingException($"The step's folder cannot be written: {trouble.Message}", trouble);
         }
     }
-
-    public void Dispose() => Directory.Delete(folder, recursive: true);
 }

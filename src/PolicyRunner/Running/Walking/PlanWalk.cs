@@ -30,6 +30,9 @@ internal sealed class PlanWalk(RunContext run, Plan plan, StepKey? caller)
         {
             PhaseEnd.Done => RunOutcome.Succeeded,
             PhaseEnd.Paused => RunOutcome.Paused,
+
+            // Jobs of their own take it back; a runbook that a step calls is this job's alone.
+            _ when caller is null && run.Job is { Phase: not null } => end == PhaseEnd.Cancelled ? RunOutcome.Cancelled : RunOutcome.Failed,
             _ => await RollBackAsync(end == PhaseEnd.Cancelled ? RunOutcome.Cancelled : RunOutcome.Failed).ConfigureAwait(false),
         };
     }
@@ -50,7 +53,7 @@ internal sealed class PlanWalk(RunContext run, Plan plan, StepKey? caller)
             return otherwise == RunOutcome.RolledBack && !rollback.IsWhole ? RunOutcome.RollbackFailed : otherwise;
         }
 
-        foreach (var step in rollback.Held)
+        foreach (var step in rollback.Held.Where(_ => run.Job is null or { IsBack: true }))
         {
             Hold(step);
         }
@@ -59,7 +62,7 @@ internal sealed class PlanWalk(RunContext run, Plan plan, StepKey? caller)
         Announce(RunPhase.Rollback);
         var end = rollback.Steps is { } steps ? await Undo(steps).ConfigureAwait(false)
             : await phases.RunAsync(RunPhase.Rollback, [.. Section(SectionName.Rollback).Where(step => !rollback.Held.Contains(step))], CancellationToken.None).ConfigureAwait(false);
-        if (end == PhaseEnd.Paused)
+        if (end == PhaseEnd.Paused && run.Job is not { Phase: RunPhase.Reverification })
         {
             return RunOutcome.Paused;
         }
@@ -96,12 +99,13 @@ internal sealed class PlanWalk(RunContext run, Plan plan, StepKey? caller)
                 UndoItem.OfCall call => await UndoCall(call).ConfigureAwait(false),
                 _ => throw new InvalidOperationException($"{item.GetType().Name} undoes nothing."),
             };
-            if (one == PhaseEnd.Paused)
+            // In a job only its own part of the way back is gone; the rest is not in its way.
+            if (one == PhaseEnd.Paused && run.Job is null)
             {
                 return one;
             }
 
-            end = one == PhaseEnd.Done ? end : one;
+            end = one == PhaseEnd.Done || end == PhaseEnd.Paused ? end : one;
         }
 
         return end;

@@ -20,6 +20,12 @@ internal sealed class StepWalk(RunContext run, Plan plan, StepKey? caller)
             return over.Outcome;
         }
 
+        // Another job runs it, or has lost it.
+        if (run.Job is { } job && !job.Includes(key))
+        {
+            return StepOutcome.Waiting;
+        }
+
         // It waits for its stage, and nothing is recorded: another process will come to it.
         if (caller is null && phase is RunPhase.Procedure or RunPhase.Verification && run.Stage is { } stage && !stage.Steps.Contains(step.Id))
         {
@@ -108,6 +114,7 @@ internal sealed class StepWalk(RunContext run, Plan plan, StepKey? caller)
     private StepOutcome End(StepKey key, int attempt, StepResult result, bool again, string? log)
     {
         run.Journal.StepEnded(key, attempt, result, again, log);
+        run.Folder.RemoveWorkOf(key, attempt);
         return result.Outcome;
     }
 

@@ -74,6 +74,7 @@ internal sealed class UnknownStep(RunContext run, Plan plan, RunNames names)
         using var sink = new StepLog(run.Folder.At(log), run.Masker, (line, isError) => run.Tell(new RunEvent.StepPrinted(key.Place, line, isError, run.Now)));
         var result = await StepKinds.RunAsync(new StepContext { Run = run, Plan = plan, Step = probe, Key = probing, Attempt = attempt, Names = names, Log = sink }, stop).ConfigureAwait(false);
         run.Journal.StepEnded(probing, attempt, result, again: false, sink.IsEmpty ? null : log);
+        run.Folder.RemoveWorkOf(probing, attempt);
         return result.HasHappened;
     }
 }

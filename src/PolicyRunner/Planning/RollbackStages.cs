@@ -1,8 +1,7 @@
 using PolicyRunner.Organisation;
-using PolicyRunner.Planning;
 using PolicyRunner.Runbooks;
 
-namespace PolicyRunner.GitHub.Workflows;
+namespace PolicyRunner.Planning;
 
 /// <summary>
 /// The stages that undo, in the order of a rollback. Which of them have something to do is known when a run has failed; the jobs

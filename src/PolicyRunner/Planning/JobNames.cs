@@ -1,4 +1,4 @@
-namespace PolicyRunner.GitHub.Workflows;
+namespace PolicyRunner.Planning;
 
 /// <summary>Ids of jobs: letters, digits and '-', each there once.</summary>
 internal sealed class JobNames

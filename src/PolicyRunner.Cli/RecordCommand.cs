@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.Text;
+using PolicyRunner.Reporting;
+using PolicyRunner.Reporting.Records;
+using PolicyRunner.Reporting.Runs;
+using PolicyRunner.Running;
+using PolicyRunner.Running.Records;
+
+namespace PolicyRunner.Cli;
+
+internal static class RecordCommand
+{
+    public static Command Create(Host host, CancellationToken cancellation)
+    {
+        var run = new Argument<string>("RUN") { Description = "The number of the workflow's run" };
+        var inputs = Options.Value("--inputs", "VARIABLE", "The variable that holds the workflow's inputs as JSON");
+        var command = new Command("record", "Put together what the jobs of a workflow recorded, verify it and say how the run ended") { run, inputs };
+        command.WithExample("policyrunner record \"$GITHUB_RUN_ID\" --inputs POLICYRUNNER_INPUTS");
+        command.SetAction(result =>
+        {
+            var number = result.GetRequiredValue(run);
+            if (number != host.Environment("GITHUB_RUN_ID"))
+            {
+                throw new UsageException($"'{TerminalLineText.Of(number)}' is not the run that this job belongs to; a job records its own: record \"$GITHUB_RUN_ID\".");
+            }
+
+            var report = host.Engine.Record(
+                new RunCommission
+                {
+                    Inputs = result.GetValue(inputs) ?? throw new UsageException("The records of jobs are put together in a job; name its inputs: --inputs VARIABLE."),
+                    Tool = ToolVersion.Text,
+                    WorkingDirectory = host.WorkingDirectory,
+                    Environment = host.Variables(),
+                    Clock = host.Clock,
+                },
+                new RunPrinter(host.Error, new ReportOptions()).Print,
+                cancellation);
+            return Answer(host, report, cancellation);
+        });
+        return command;
+    }
+
+    private static int Answer(Host host, RunReport report, CancellationToken cancellation)
+    {
+        if (report.Outcome == RunOutcome.Refused)
+        {
+            foreach (var reason in report.Reasons)
+            {
+                host.Error.WriteLine($"policyrunner: {TerminalLineText.Of(reason)}");
+            }
+        }
+        else
+        {
+            RunWriter.WriteText(report, host.Output, new ReportOptions { Color = host.Color });
+            Summarise(host, report.Run!, cancellation);
+        }
+
+        return ExitCode.Of(report);
+    }
+
+    // What people read who open the run; without it the record is no less whole.
+    private static void Summarise(Host host, string run, CancellationToken cancellation)
+    {
+        if (host.Environment("GITHUB_STEP_SUMMARY") is not { Length: > 0 } path)
+        {
+            return;
+        }
+
+        var text = new StringWriter { NewLine = "\n" };
+        RecordWriter.WriteMarkdown(RunRecordReader.Read(host.Resolve($".policyrunner/runs/{run}/journal.jsonl"), host.WorkingDirectory, cancellation), text);
+        GitHubOutput.Append(host, path, Encoding.UTF8.GetBytes(text.ToString()));
+    }
+}

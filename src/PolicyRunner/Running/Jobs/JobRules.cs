@@ -1,0 +1,62 @@
+using PolicyRunner.Organisation;
+using PolicyRunner.Planning;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Running.Jobs;
+
+/// <summary>What the service must confirm before a job may do anything. What it does not confirm is refused.</summary>
+internal static class JobRules
+{
+    public const string ApprovalPrefix = "approval-";
+
+    /// <summary>The environments that jobs of a plan name: those of its stages, and one for each yes.</summary>
+    public static IReadOnlyList<string> Environments(Plan plan) =>
+        [.. plan.Stages.Select(stage => stage.Environment ?? plan.Environment).OfType<string>().Concat(plan.Approvals.SelectMany(Names)).Distinct(StringComparer.Ordinal)];
+
+    public static IEnumerable<string> OfEnvironments(Plan plan, JobFacts facts)
+    {
+        var approving = plan.Approvals.SelectMany(Names).ToHashSet(StringComparer.Ordinal);
+        foreach (var name in Environments(plan))
+        {
+            if (facts.Environments.FirstOrDefault(environment => environment.Name == name) is not { } known)
+            {
+                yield return $"There is no environment '{name}', and one that nobody made protects nothing; make it in the repository's settings.";
+                continue;
+            }
+
+            // Who says yes is asked of the environments that are there for it; those of stages hold secrets.
+            string[] lacks =
+            [
+                .. known.RestrictsBranches ? [] : new[] { "restricts no branches" },
+                .. !approving.Contains(name) || known.HasReviewers ? [] : new[] { "has no reviewers" },
+                .. !approving.Contains(name) || known.PreventsSelfReview ? [] : new[] { "lets people approve what they started" },
+                .. known.DeniesBypass ? [] : new[] { "lets administrators go past its rules" },
+            ];
+            if (lacks.Length > 0)
+            {
+                yield return $"The environment '{name}' {Wording.And(lacks)}; change that in the repository's settings.";
+            }
+        }
+    }
+
+    public static IEnumerable<string> OfApprovals(Plan plan, JobFacts facts, OrganisationFile organisation)
+    {
+        foreach (var need in plan.Approvals)
+        {
+            var role = organisation.Roles[need.Role];
+            var people = facts.Reviews.Where(review => Names(need).Contains(review.Environment) && role is not null && IsIn(role, review))
+                .Select(review => review.User).Where(user => !user.Equals(facts.Requester, StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+            if (people.Count < need.Count)
+            {
+                yield return $"The plan needs {Wording.Count(need.Count, "approval")} by '{need.Role}' and has {(people.Count == 0 ? "none" : $"{people.Count} ({Wording.And(people)})")}; let different people of that role review this run, not {facts.Requester}, who started it.";
+            }
+        }
+    }
+
+    private static bool IsIn(Role role, ReviewFact review) =>
+        role.Users.Contains(review.User, StringComparer.OrdinalIgnoreCase) || role.Teams.Intersect(review.Teams, StringComparer.OrdinalIgnoreCase).Any();
+
+    // As the workflow's approval jobs call them.
+    private static IEnumerable<string> Names(PlannedApproval need) =>
+        need.Count == 1 ? [$"{ApprovalPrefix}{need.Role}"] : Enumerable.Range(1, need.Count).Select(number => $"{ApprovalPrefix}{need.Role}-{number}");
+}

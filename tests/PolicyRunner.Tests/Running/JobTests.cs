@@ -1,0 +1,282 @@
+using System.Text.Json.Nodes;
+using PolicyRunner.Journal;
+using PolicyRunner.Tests.Checking;
+
+namespace PolicyRunner.Tests.Running;
+
+/// <summary>The jobs of a workflow one after another, each a process in a checkout of its own that knows of the others by their records only.</summary>
+public sealed class JobTests : IDisposable
+{
+    private const string Body = """
+        ## Procedure
+
+        ### Step 1: All
+
+        ```bash id=build undo=build-back environment=first
+        note build "$WORD"; echo "artifact=a b" >> "$STEP_OUTPUT"
+        ```
+
+        ```bash id=deploy undo=deploy-back environment=second
+        note deploy "$STEPS_BUILD_ARTIFACT"; test "$FAIL" = false
+        ```
+
+        ## Verification
+
+        ```bash id=smoke on=procedure
+        grep -q deploy "$HOME/notes"
+        ```
+
+        ```bash id=back on=rollback
+        grep -q deploy-back "$HOME/notes"
+        ```
+
+        ## Rollback
+
+        ```bash id=build-back environment=first
+        note build-back
+        ```
+
+        ```bash id=deploy-back environment=second
+        note deploy-back
+        ```
+        """;
+
+    private const string Declared = "parameters:\n  word: { type: string }\n  fail: { type: boolean, default: false }";
+
+    private readonly RunFixture main = new(Body, Declared);
+    private readonly string artifacts = Directory.CreateTempSubdirectory("policyrunner-artifacts-").FullName;
+    private readonly Dictionary<string, string> results = [];
+    private string digest = "";
+    private string inputs = "";
+
+    public void Dispose()
+    {
+        main.Dispose();
+        Directory.Delete(artifacts, recursive: true);
+    }
+
+    [LinuxFact]
+    public async Task The_records_of_all_jobs_make_the_journal_of_a_local_run()
+    {
+        await PlanAsync(fails: false);
+        Assert.Equal(("0", "true"), await StageAsync("stage-build", "build"));
+        Assert.Equal(("0", "true"), await StageAsync("stage-deploy", "deploy"));
+        Assert.Equal(("0", "true"), await StageAsync("verify-smoke", "smoke"));
+        var (code, merged) = await RecordAsync();
+
+        Assert.Equal(0, code);
+        Assert.Equal(["build a;b c", "deploy a b"], main.Notes);
+        main.Write("notes", "");
+        Assert.Equal(Plain(await LocalAsync("false")), Plain(merged));
+    }
+
+    [LinuxFact]
+    public async Task A_stage_that_fails_is_taken_back_by_the_jobs_behind_it()
+    {
+        await PlanAsync(fails: true);
+        await StageAsync("stage-build", "build");
+        Assert.Equal(("1", "false"), await StageAsync("stage-deploy", "deploy"));
+        Assert.Equal(("0", "true"), await StageAsync("rollback-deploy-back", "rollback/deploy-back"));
+        Assert.Equal(("0", "true"), await StageAsync("rollback-build-back", "rollback/build-back"));
+        Assert.Equal(("0", "true"), await StageAsync("reverify-smoke", "reverification/smoke"));
+        var (code, merged) = await RecordAsync();
+
+        Assert.Equal((1, "rolled-back"), (code, (string?)merged.Records[^1].Data["outcome"]));
+        Assert.Equal(["build a;b c", "deploy a b", "deploy-back", "build-back"], main.Notes);
+        main.Write("notes", "");
+        Assert.Equal(Plain(await LocalAsync("true")), Plain(merged));
+    }
+
+    [LinuxFact]
+    public async Task A_job_that_left_no_record_makes_its_steps_unknown_and_they_are_taken_back()
+    {
+        await PlanAsync(fails: false);
+        await StageAsync("stage-build", "build");
+        await StageAsync("stage-deploy", "deploy");
+        Directory.Delete(Path.Combine(artifacts, "journal-stage-deploy-1"), recursive: true);
+        results["stage-deploy"] = "failure";
+        await StageAsync("rollback-deploy-back", "rollback/deploy-back");
+        await StageAsync("rollback-build-back", "rollback/build-back");
+        var (_, merged) = await RecordAsync();
+
+        Assert.Contains(merged.Records, record => record.Kind == "step-lost" && (string?)record.Data["step"] == "procedure:deploy");
+        Assert.Equal(["build a;b c", "deploy a b", "deploy-back", "build-back"], main.Notes);
+    }
+
+    [LinuxFact]
+    public async Task Records_that_do_not_follow_from_one_another_are_refused()
+    {
+        await PlanAsync(fails: false);
+        await StageAsync("stage-build", "build");
+        var journal = Directory.GetFiles(Path.Combine(artifacts, "journal-plan-1"), "journal.jsonl", SearchOption.AllDirectories).Single();
+        var lines = await File.ReadAllLinesAsync(journal);
+        await File.WriteAllTextAsync(journal, lines[0] + "\n");
+
+        Assert.Equal("5", (await StageAsync("stage-deploy", "deploy")).Code);
+        Assert.Equal(5, (await RecordAsync()).Code);
+    }
+
+    [LinuxTheory]
+    [InlineData("GITHUB_RUN_ATTEMPT", "2", "This is attempt 2")]
+    [InlineData("GITHUB_REF", "refs/heads/side", "'refs/heads/side' is not the default branch")]
+    [InlineData("POLICYRUNNER_DIGEST", "0000000000000000", "The plan that was approved is 000000000000")]
+    public async Task Another_branch_another_attempt_or_another_plan_runs_nothing(string name, string value, string reason)
+    {
+        await PlanAsync(fails: false);
+
+        var answer = await JobAsync("stage-build", ["run", "OPS-1", "--stage", "build", "--inputs", "INPUTS"], (name, value));
+
+        Assert.Equal(5, answer.ExitCode);
+        Assert.Contains(reason, answer.Error, StringComparison.Ordinal);
+        Assert.Empty(main.Notes);
+    }
+
+    [LinuxFact]
+    public async Task A_job_that_waits_for_a_person_ends_well_and_says_how_to_go_on()
+    {
+        main.Runbook("## Procedure\n\n### Step 1: Look\n\nLook at it.\n\n### Step 2: Note\n\n```bash id=noted\nnote it\n```\n", Declared);
+        await PlanAsync(fails: false);
+
+        var answer = await JobAsync("stage-look", ["run", "OPS-1", "--stage", "look", "--inputs", "INPUTS"]);
+
+        Assert.True(answer.ExitCode == 0, answer.Error);
+        Assert.Equal("false", Output("done"));
+        Assert.Contains("policyrunner dispatch OPS-1 -p 'word=a;b c' -p fail=false --resume 4711 --answer look=done", answer.Output, StringComparison.Ordinal);
+        var (code, merged) = await RecordAsync();
+        Assert.Equal((1, "run-paused"), (code, merged.Records[^1].Kind));
+    }
+
+    [LinuxTheory]
+    [InlineData("every: 1 days from 2020-01-01", "'OPS-1' is due today and asks people for something; start it: policyrunner dispatch OPS-1 -p word=…")]
+    [InlineData("every: 1 weeks from 2999-01-01", "'OPS-1' is not due today; it is next on 2999-01-01.")]
+    public async Task On_its_day_a_scheduled_runbook_that_asks_people_says_that_it_is_due(string every, string said)
+    {
+        main.Runbook(Body, $"{Declared}\ntriggers:\n  - schedule: \"0 9 * * *\"\n    {every}");
+        inputs = "null";
+
+        var shown = await JobAsync("show", ["plan", "OPS-1", "--inputs", "INPUTS", "--format", "markdown"], ("GITHUB_EVENT_NAME", "schedule"));
+        var answer = await JobAsync("plan", ["run", "OPS-1", "--stage", "plan", "--inputs", "INPUTS"], ("GITHUB_EVENT_NAME", "schedule"));
+
+        Assert.Equal((0, 0), (shown.ExitCode, answer.ExitCode));
+        Assert.Contains(said, answer.Output, StringComparison.Ordinal);
+        Assert.Equal("false", Output("due"));
+    }
+
+    private async Task<JournalReading> LocalAsync(string fails)
+    {
+        var variables = new Dictionary<string, string> { ["PATH"] = main.Environment["PATH"] + ":" + Environment.GetEnvironmentVariable("PATH"), ["HOME"] = main.Root };
+        await ToolProcess.RunAsync(main.Root, variables, "run", "OPS-1", "-p", "word=a;b c", "-p", $"fail={fails}", "--as", "tester");
+        return main.Journal(Path.GetFileName(Directory.GetDirectories(main.At(".policyrunner/runs")).Single()));
+    }
+
+    private async Task PlanAsync(bool fails)
+    {
+        inputs = $$"""{ "word": "a;b c", "fail": {{(fails ? "true" : "false")}}, "reason": "", "confirm": "", "resume": "", "answers": "" }""";
+        var answer = await JobAsync("plan", ["run", "OPS-1", "--stage", "plan", "--inputs", "INPUTS"]);
+        Assert.True(answer.ExitCode == 0, answer.Error);
+        digest = Output("digest");
+        Assert.Equal("true", Output("due"));
+    }
+
+    private async Task<(string Code, string Done)> StageAsync(string job, string stage)
+    {
+        var answer = await JobAsync(job, ["run", "OPS-1", "--stage", stage, "--inputs", "INPUTS"]);
+        results[job] = answer.ExitCode == 0 ? "success" : "failure";
+        return ($"{answer.ExitCode}", answer.ExitCode == 5 ? answer.Error : Output("done"));
+    }
+
+    private async Task<(int Code, JournalReading Merged)> RecordAsync()
+    {
+        var answer = await JobAsync("record", ["record", "4711", "--inputs", "INPUTS"]);
+        var path = Directory.GetFiles(artifacts, "journal.jsonl", SearchOption.AllDirectories).SingleOrDefault(file => file.Contains("journal-record-1", StringComparison.Ordinal));
+        return (answer.ExitCode, path is null ? new JournalReading { Records = [], Head = "", TornBytes = 0, SoundLength = 0 } : JournalFile.Read(path));
+    }
+
+    // A checkout of its own, the artifacts of the jobs before, and what the runner sets.
+    private async Task<ToolAnswer> JobAsync(string job, string[] arguments, params (string Name, string Value)[] more)
+    {
+        var folder = Directory.CreateTempSubdirectory("policyrunner-job-").FullName;
+        try
+        {
+            foreach (var part in (string[])["runbooks", "policies"])
+            {
+                Copy(main.At(part), Path.Combine(folder, part));
+            }
+
+            Copy(artifacts, Path.Combine(folder, ".policyrunner", "segments"));
+            await File.WriteAllTextAsync(main.At("event.json"), """{ "repository": { "default_branch": "main" } }""");
+            await File.WriteAllTextAsync(main.At("facts.json"), """
+                { "environments": [ { "name": "first", "restrictsBranches": true, "deniesBypass": true }, { "name": "second", "restrictsBranches": true, "deniesBypass": true } ] }
+                """);
+            File.Delete(main.At("output"));
+            var variables = new Dictionary<string, string>
+            {
+                ["PATH"] = main.Environment["PATH"] + ":" + Environment.GetEnvironmentVariable("PATH"),
+                ["HOME"] = main.Root,
+                ["INPUTS"] = inputs,
+                ["GITHUB_RUN_ID"] = "4711",
+                ["GITHUB_RUN_ATTEMPT"] = "1",
+                ["GITHUB_REF"] = "refs/heads/main",
+                ["GITHUB_SHA"] = new string('a', 40),
+                ["GITHUB_EVENT_NAME"] = "workflow_dispatch",
+                ["GITHUB_ACTOR"] = "tester",
+                ["GITHUB_EVENT_PATH"] = main.At("event.json"),
+                ["GITHUB_OUTPUT"] = main.At("output"),
+                ["POLICYRUNNER_JOB_FACTS"] = main.At("facts.json"),
+                ["POLICYRUNNER_DIGEST"] = digest,
+                ["RESULTS"] = new JsonObject(results.Select(result => KeyValuePair.Create(result.Key, (JsonNode?)new JsonObject { ["result"] = result.Value }))).ToJsonString(),
+            };
+            foreach (var (name, value) in more)
+            {
+                variables[name] = value;
+            }
+
+            var answer = await ToolProcess.RunAsync(folder, variables, arguments);
+            if (Directory.Exists(Path.Combine(folder, ".policyrunner", "runs")))
+            {
+                Copy(Path.Combine(folder, ".policyrunner", "runs"), Path.Combine(artifacts, $"journal-{job}-1"));
+            }
+
+            return answer;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private string Output(string name)
+    {
+        var lines = File.ReadAllLines(main.At("output"));
+        var at = Array.FindIndex(lines, line => line.StartsWith($"{name}<<", StringComparison.Ordinal));
+        Assert.True(at >= 0, $"There is no output '{name}'.");
+        return lines[at + 1];
+    }
+
+    private static void Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target, overwrite: true);
+        }
+    }
+
+    // What depends on where and when it ran is not compared.
+    private static IReadOnlyList<string> Plain(JournalReading reading)
+    {
+        Assert.Null(reading.Fault);
+        return [.. reading.Records.Where(record => !record.Kind.StartsWith("segment-", StringComparison.Ordinal)).Select(record =>
+        {
+            var data = (JsonObject)record.Data.DeepClone();
+            foreach (var host in (string[])["run", "group", "start", "boot", "locks", "notes", "state", "repository", "tool"])
+            {
+                data.Remove(host);
+            }
+
+            return $"{record.Kind} {data.ToJsonString()}";
+        })];
+    }
+}

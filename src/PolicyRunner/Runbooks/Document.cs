@@ -106,8 +106,9 @@ public sealed class Document : ILocated
     /// <summary>Comments that accept findings, in document order.</summary>
     internal IReadOnlyList<InlineIgnore> Ignores { get; set; } = [];
 
-    // What the initializers and the readers fill in, and what a policy sees.
-    internal DocumentDetails Details => details.IsAtHand ? details : Recall();
+    // What the initializers and the readers fill in, and what a policy sees. The field is looked at once: another thread may let go
+    // of the details between two looks, and a document without commands passes everything.
+    internal DocumentDetails Details => details is { IsAtHand: true } atHand ? atHand : Recall();
 
     /// <summary>The innermost section a place belongs to, or null before the first heading.</summary>
     public Section? SectionAt(SourceSpan place)

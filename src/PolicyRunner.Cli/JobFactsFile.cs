@@ -15,7 +15,7 @@ internal sealed class JobFactsFile(string path) : IJobFacts
     public static IJobFacts? Of(Func<string, string?> environment) =>
         environment("GITHUB_ACTIONS") != "true" && environment(Variable) is { Length: > 0 } path ? new JobFactsFile(path) : null;
 
-    public async Task<(JobFacts? Facts, string? Problem)> ReadAsync(JobPlace place, IReadOnlyList<string> environments, CancellationToken cancellation)
+    public async Task<(JobFacts? Facts, string? Problem)> ReadAsync(JobPlace place, JobQuestion question, CancellationToken cancellation)
     {
         try
         {
@@ -38,7 +38,7 @@ internal sealed class JobFactsFile(string path) : IJobFacts
     };
 
     private static ReviewFact Review(JsonNode one) =>
-        new((string?)one["environment"] ?? "", (string?)one["user"] ?? "", [.. Items(one["teams"]).Select(team => (string?)team).OfType<string>()]);
+        new((string?)one["environment"] ?? "", (string?)one["user"] ?? "", [.. Items(one["teams"]).Select(team => (string?)team).OfType<string>()]) { IsYes = (bool?)one["yes"] ?? true };
 
     private static IEnumerable<JsonNode> Items(JsonNode? node) => (node as JsonArray ?? []).OfType<JsonNode>();
 }

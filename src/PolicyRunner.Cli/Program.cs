@@ -2,6 +2,7 @@ using System.Text;
 using PolicyRunner.Checking;
 using PolicyRunner.Checking.Fixing;
 using PolicyRunner.Cli;
+using PolicyRunner.GitHub.Reviews;
 using PolicyRunner.GitHub.Runs;
 using PolicyRunner.Running;
 using PolicyRunner.Schemas;
@@ -47,7 +48,7 @@ try
                 var desk = new RunDesk
                 {
                     Workflows = GitHubWorkflows.From(Environment.GetEnvironmentVariable, commission.WorkingDirectory, commission.Clock, token),
-                    JobFacts = JobFactsFile.Of(Environment.GetEnvironmentVariable),
+                    JobFacts = JobFactsFile.Of(Environment.GetEnvironmentVariable) ?? GitHubJobFacts.From(Environment.GetEnvironmentVariable, commission.WorkingDirectory, commission.Clock, token),
                     Mask = Environment.GetEnvironmentVariable("GITHUB_ACTIONS") == "true" ? Mask : null,
                 };
                 interruption.Linger(desk.Kill);

@@ -41,6 +41,21 @@ internal sealed class RoleMembers(GitHubClient github)
         return held;
     }
 
+    /// <summary>Those of some teams that somebody is in.</summary>
+    public async Task<IReadOnlyList<string>> TeamsOfAsync(IEnumerable<string> teams, string login, CancellationToken cancellation)
+    {
+        var of = new List<string>();
+        foreach (var team in teams)
+        {
+            if (await IsInTeamAsync(team, login, cancellation).ConfigureAwait(false))
+            {
+                of.Add(team);
+            }
+        }
+
+        return of;
+    }
+
     private async Task<bool> IsInTeamAsync(string team, string login, CancellationToken cancellation)
     {
         var key = $"{team} {login}";

@@ -8,7 +8,7 @@ public sealed record JobFacts
 
     public IReadOnlyList<EnvironmentFact> Environments { get; init; } = [];
 
-    /// <summary>Every yes that was given to a job of this run.</summary>
+    /// <summary>What people said to jobs of this run that waited for them.</summary>
     public IReadOnlyList<ReviewFact> Reviews { get; init; } = [];
 }
 
@@ -16,7 +16,7 @@ public sealed record JobFacts
 /// <param name="Name">As jobs name it.</param>
 public sealed record EnvironmentFact(string Name)
 {
-    /// <summary>True when only some branches may use it.</summary>
+    /// <summary>True when no branch but the default one, or such as are protected, may use it.</summary>
     public bool RestrictsBranches { get; init; }
 
     /// <summary>True when somebody has to say yes.</summary>
@@ -29,18 +29,27 @@ public sealed record EnvironmentFact(string Name)
     public bool DeniesBypass { get; init; }
 }
 
-/// <summary>Somebody said yes.</summary>
+/// <summary>Somebody said yes, or no.</summary>
 /// <param name="Environment">Of the job that waited for it.</param>
 /// <param name="User">Who.</param>
-/// <param name="Teams">The teams that the user is in, as roles name them; empty when that cannot be read.</param>
-public sealed record ReviewFact(string Environment, string User, IReadOnlyList<string> Teams);
+/// <param name="Teams">Of the teams that were asked for those that the user is in; empty when that cannot be read.</param>
+public sealed record ReviewFact(string Environment, string User, IReadOnlyList<string> Teams)
+{
+    /// <summary>False for a no, and for whatever else is no yes.</summary>
+    public bool IsYes { get; init; } = true;
+}
+
+/// <summary>What a job has to know.</summary>
+/// <param name="Environments">Those that matter.</param>
+/// <param name="Teams">Those whose members may say yes, as roles name them.</param>
+public sealed record JobQuestion(IReadOnlyList<string> Environments, IReadOnlyList<string> Teams);
 
 /// <summary>Asks the service that runs the workflow.</summary>
 public interface IJobFacts
 {
     /// <param name="place">The run.</param>
-    /// <param name="environments">The environments that matter.</param>
+    /// <param name="question">What is asked.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The facts, or why they cannot be had: then nothing may run.</returns>
-    Task<(JobFacts? Facts, string? Problem)> ReadAsync(JobPlace place, IReadOnlyList<string> environments, CancellationToken cancellation);
+    Task<(JobFacts? Facts, string? Problem)> ReadAsync(JobPlace place, JobQuestion question, CancellationToken cancellation);
 }

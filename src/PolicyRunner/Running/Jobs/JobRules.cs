@@ -13,6 +13,10 @@ internal static class JobRules
     public static IReadOnlyList<string> Environments(Plan plan) =>
         [.. plan.Stages.Select(stage => stage.Environment ?? plan.Environment).OfType<string>().Concat(plan.Approvals.SelectMany(Names)).Distinct(StringComparer.Ordinal)];
 
+    /// <summary>What the service is asked about a plan.</summary>
+    public static JobQuestion Question(Plan plan, OrganisationFile organisation) =>
+        new(Environments(plan), [.. plan.Approvals.SelectMany(need => organisation.Roles[need.Role]?.Teams ?? []).Distinct(StringComparer.OrdinalIgnoreCase)]);
+
     public static IEnumerable<string> OfEnvironments(Plan plan, JobFacts facts)
     {
         var approving = plan.Approvals.SelectMany(Names).ToHashSet(StringComparer.Ordinal);
@@ -27,7 +31,7 @@ internal static class JobRules
             // Who says yes is asked of the environments that are there for it; those of stages hold secrets.
             string[] lacks =
             [
-                .. known.RestrictsBranches ? [] : new[] { "restricts no branches" },
+                .. known.RestrictsBranches ? [] : new[] { "lets other branches than the default one use it" },
                 .. !approving.Contains(name) || known.HasReviewers ? [] : new[] { "has no reviewers" },
                 .. !approving.Contains(name) || known.PreventsSelfReview ? [] : new[] { "lets people approve what they started" },
                 .. known.DeniesBypass ? [] : new[] { "lets administrators go past its rules" },
@@ -44,7 +48,14 @@ internal static class JobRules
         foreach (var need in plan.Approvals)
         {
             var role = organisation.Roles[need.Role];
-            var people = facts.Reviews.Where(review => Names(need).Contains(review.Environment) && role is not null && IsIn(role, review))
+            var said = facts.Reviews.Where(review => Names(need).Contains(review.Environment)).ToList();
+            if (said.FirstOrDefault(review => !review.IsYes) is { } no)
+            {
+                yield return $"{no.User} did not say yes as '{need.Role}'; start the workflow anew when that is settled.";
+                continue;
+            }
+
+            var people = said.Where(review => role is not null && IsIn(role, review))
                 .Select(review => review.User).Where(user => !user.Equals(facts.Requester, StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
             if (people.Count < need.Count)
             {

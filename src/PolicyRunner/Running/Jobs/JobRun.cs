@@ -85,7 +85,7 @@ internal sealed class JobRun(RunSession session, JobPlace place)
         }
 
         AdmissionDecision? decision = null;
-        var facts = await FactsAsync(report.Plan, stop).ConfigureAwait(false);
+        var facts = await FactsAsync(report, stop).ConfigureAwait(false);
         var refused = session.Refused(report, () => [.. Place(), .. facts.Problems, .. facts.Facts is { } known ? JobRules.OfEnvironments(report.Plan!, known) : [], .. Decide(report, stop, out decision)]);
         if (refused is not null)
         {
@@ -121,7 +121,7 @@ internal sealed class JobRun(RunSession session, JobPlace place)
         }
 
         var isDry = session.Commission.IsDry;
-        var facts = isDry && stage is { IsBack: false } ? await FactsAsync(report.Plan, stop).ConfigureAwait(false) : (null, []);
+        var facts = isDry && stage is { IsBack: false } ? await FactsAsync(report, stop).ConfigureAwait(false) : (null, []);
         var refused = session.Refused(report, () =>
         [
             .. Place(), .. Changed(report.Plan!, segments), .. unsound is null ? [] : new[] { unsound }, .. facts.Problems,
@@ -198,9 +198,9 @@ internal sealed class JobRun(RunSession session, JobPlace place)
         }
     }
 
-    private async Task<(JobFacts? Facts, IReadOnlyList<string> Problems)> FactsAsync(Plan? plan, CancellationToken stop)
+    private async Task<(JobFacts? Facts, IReadOnlyList<string> Problems)> FactsAsync(PlanReport report, CancellationToken stop)
     {
-        if (plan is null || JobRules.Environments(plan).Count == 0)
+        if (report.Plan is not { } plan || JobRules.Environments(plan).Count == 0)
         {
             return (null, []);
         }
@@ -210,7 +210,7 @@ internal sealed class JobRun(RunSession session, JobPlace place)
             return (null, ["Environments and approvals cannot be verified from here; run it where the service can be asked."]);
         }
 
-        var (facts, problem) = await service.ReadAsync(place, JobRules.Environments(plan), stop).ConfigureAwait(false);
+        var (facts, problem) = await service.ReadAsync(place, JobRules.Question(plan, report.Request!.Organisation), stop).ConfigureAwait(false);
         return (facts, problem is null ? [] : [$"Environments and approvals cannot be verified: {problem}"]);
     }
 

@@ -8,8 +8,6 @@ namespace PolicyRunner.Tests.GitHub.Reviews;
 public sealed class ReviewTests
 {
     private const string Blob = "3333333333333333333333333333333333333333";
-    private static readonly SourceSpan Nowhere = new(new SourceFile("policyrunner.yml", ""), 0, 0);
-    private static readonly Role Operators = new("operators", Nowhere) { Users = ["Ada"], Teams = ["octo/ops"] };
 
     private static OrganisationFile Organisation() =>
         OrganisationReader.Read(new SourceFile("policyrunner.yml", "version: 1\nroles:\n  operators:\n    users: [ada, bob]\n  dba:\n    users: [cid]\n")).Organisation;
@@ -78,49 +76,5 @@ public sealed class ReviewTests
         using var github = GitHubFixture.Answering(new RawAnswer(401));
 
         Assert.Contains("does not accept the token", (await Read(github)).Complaint);
-    }
-
-    [Theory]
-    [InlineData("""{"name":"production","can_admins_bypass":false,"deployment_branch_policy":{"protected_branches":false,"custom_branch_policies":true},"protection_rules":[{"type":"required_reviewers","prevent_self_review":true,"reviewers":[{"type":"User","reviewer":{"login":"ada"} }]}]}""", "")]
-    [InlineData("""{"name":"production","can_admins_bypass":false,"deployment_branch_policy":{"protected_branches":true,"custom_branch_policies":false},"protection_rules":[{"type":"required_reviewers","prevent_self_review":false,"reviewers":[{"type":"User"}]}]}""", "Prevent self-review")]
-    [InlineData("""{"name":"production","can_admins_bypass":true,"deployment_branch_policy":{"protected_branches":true,"custom_branch_policies":false},"protection_rules":[{"type":"required_reviewers","prevent_self_review":true,"reviewers":[{"type":"User"}]}]}""", "Administrators")]
-    [InlineData("""{"name":"production","deployment_branch_policy":{"protected_branches":true,"custom_branch_policies":false},"protection_rules":[{"type":"required_reviewers","prevent_self_review":true,"reviewers":[{"type":"User"}]}]}""", "Administrators")]
-    [InlineData("""{"name":"production","can_admins_bypass":false,"deployment_branch_policy":null,"protection_rules":[{"type":"required_reviewers","prevent_self_review":true,"reviewers":[{"type":"User"}]}]}""", "Every branch")]
-    [InlineData("""{"name":"production","can_admins_bypass":false,"deployment_branch_policy":{"protected_branches":true,"custom_branch_policies":false},"protection_rules":[{"type":"wait_timer"}]}""", "no reviewers")]
-    [InlineData(null, "There is no environment 'production'")]
-    public async Task An_environment_that_does_not_protect_is_named_with_its_remedy(string? environment, string complaint)
-    {
-        using var github = new GitHubFixture(request => request.Url.Contains("deployment-branch-policies", StringComparison.Ordinal)
-            ? RawAnswer.Json("""{"total_count":1,"branch_policies":[{"name":"main","type":"branch"}]}""")
-            : environment is null ? new RawAnswer(404) : RawAnswer.Json(environment));
-
-        var complaints = await EnvironmentRules.ComplaintsAsync(github.Client, "production", "main", needsReviewers: true, CancellationToken.None);
-
-        Assert.Equal(complaint.Length == 0 ? 0 : 1, complaints.Count);
-        Assert.Contains(complaint, string.Join(' ', complaints));
-    }
-
-    [Theory]
-    [InlineData("approved:Ada:operators", 1, 1, null)]
-    [InlineData("approved:team-member:operators", 1, 1, null)]
-    [InlineData("approved:ada:operators approved:ada:operators", 1, 2, "It takes 2")]
-    [InlineData("approved:starter:operators", 1, 1, "nobody approved")]
-    [InlineData("approved:stranger:operators", 1, 1, "nobody approved")]
-    [InlineData("approved:ada:another", 1, 1, "nobody approved")]
-    [InlineData("approved:ada:operators rejected:bob:operators", 1, 1, "bob rejected it")]
-    [InlineData("approved:ada:operators", 2, 1, "attempt 2")]
-    public async Task Approvers_of_a_run_are_counted_once_each_by_role_and_never_who_started_it(string given, int attempt, int count, string? complaint)
-    {
-        var approvals = given.Split(' ').Select(one => one.Split(':')).Select(one => $$"""{"state":"{{one[0]}}","comment":"","user":{"login":"{{one[1]}}","id":1},"environments":[{"name":"{{one[2]}}"}]}""");
-        using var github = new GitHubFixture(request =>
-            request.Url.EndsWith("/approvals", StringComparison.Ordinal) ? RawAnswer.Json($"[{string.Join(',', approvals)}]")
-            : request.Url.StartsWith("/orgs/octo/teams/ops/memberships/", StringComparison.Ordinal) ? request.Url.EndsWith("team-member", StringComparison.Ordinal) ? RawAnswer.Json("""{"state":"active","role":"member"}""") : new RawAnswer(404)
-            : RawAnswer.Json(Given.Run(7, more: $$""","run_attempt":{{attempt}},"triggering_actor":{"login":"starter","id":9}""")));
-        var reviews = await RunReviews.ReadAsync(github.Client, 7, CancellationToken.None);
-
-        var said = await reviews.ComplaintAsync(Operators, count, ["operators"], new RoleMembers(github.Client), CancellationToken.None);
-
-        Assert.Equal(complaint is null, said is null);
-        Assert.Contains(complaint ?? "", said ?? "");
     }
 }

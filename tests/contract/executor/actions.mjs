@@ -17,6 +17,7 @@ function checkout(job, inputs) {
   const target = inside(job, inputs.path ?? '.');
   execFileSync('git', ['clone', '--quiet', '--no-hardlinks', job.repository, target]);
   execFileSync('git', ['-C', target, 'checkout', '--quiet', '--detach', inputs.ref ?? job.github.sha]);
+  job.prepare?.(target);
 }
 
 // The tool under test is on the PATH of every job already; building it from the commit again has a check of its own.

@@ -1,6 +1,6 @@
 // Runs a workflow file on this host: an emulation of GitHub Actions, just as true as it must be to see what our workflows do.
 // Expressions are evaluated by GitHub's own library; jobs run one after another in the order of their needs.
-import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { holds, interpolate, interpolateAll } from './expressions.mjs';
@@ -43,7 +43,8 @@ export function inputsOf(workflow, given) {
 /**
  * Runs a workflow. `options`: file, repository (a checkout whose commit is run), folder (empty; all that comes of it lies there),
  * run ({ id, attempt, ref, sha, event, actor, inputs, payload }), approve (environment => boolean), secrets (environment => names and
- * values), api (address), path and variables (of the host that jobs may see), artifacts (folder of an earlier attempt, or none).
+ * values), api (address), path and variables (of the host that jobs may see), artifacts (folder of an earlier attempt, or none),
+ * prepare (what a host of one's own has in its workspaces besides the checkout, or none).
  * Gives { conclusion, jobs: { name: { result, outputs, log, annotations, summary } }, artifacts }.
  */
 export async function execute(options) {
@@ -91,11 +92,13 @@ async function runAdmitted(job, name, options) {
   const [workspace, temporary, home] = ['workspace', 'temporary', 'home'].map((one) => join(folder, one));
   [temporary, home].forEach((one) => mkdirSync(one));
   const secrets = options.secrets?.(options.environment) ?? {};
+  const event = join(temporary, 'event.json');
+  writeFileSync(event, JSON.stringify({ ...options.github.event, repository: { full_name: options.github.repository, default_branch: 'main' } }));
   const contexts = { ...options.contexts, secrets, runner: { os: 'Linux', temp: temporary }, job: { status: 'success' } };
   const running = {
-    name, workspace, temporary, artifacts: options.artifacts, repository: options.repository, github: options.github, contexts, summary: '',
+    name, workspace, temporary, prepare: options.prepare, artifacts: options.artifacts, repository: options.repository, github: options.github, contexts, summary: '',
     milliseconds: Number(job['timeout-minutes'] ?? 360) * 60_000, log: new JobLog([...Object.values(secrets), options.github.token]),
-    env: interpolateAll(job.env, contexts), base: baseOf(options, { name, workspace, temporary, home }),
+    env: interpolateAll(job.env, contexts), base: baseOf(options, { name, workspace, temporary, home, event }),
   };
   const ok = await runSteps(running, job.steps);
   const outputs = interpolateAll(job.outputs, { ...contexts, steps: running.results });
@@ -107,7 +110,7 @@ function baseOf({ github, path, variables }, job) {
   const upper = ['event_name', 'ref', 'ref_name', 'sha', 'repository', 'repository_owner', 'run_id', 'run_number', 'run_attempt', 'actor', 'triggering_actor', 'workflow', 'api_url', 'server_url'];
   return {
     ...variables, PATH: path, HOME: job.home, CI: 'true', GITHUB_ACTIONS: 'true', GITHUB_JOB: job.name, GITHUB_WORKSPACE: job.workspace,
-    RUNNER_OS: 'Linux', RUNNER_TEMP: job.temporary,
+    RUNNER_OS: 'Linux', RUNNER_TEMP: job.temporary, GITHUB_EVENT_PATH: job.event,
     ...Object.fromEntries(upper.map((key) => [`GITHUB_${key.toUpperCase()}`, String(github[key])])),
   };
 }

@@ -1,0 +1,87 @@
+// What the workflows of the demo's runbooks do when they run: each scenario is a name and a list of problems.
+import { spawnSync } from 'node:child_process';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const release = { version: 'v1.1.0', 'previous-version': 'v1.0.0', watch: '1s' };
+const rollback = { version: 'v1.0.0', 'bad-version': 'v1.1.0', reason: 'errors after the release', confirm: 'ROLLBACK PRODUCTION' };
+const deployment = { environment: 'staging', version: 'v1.1.0', reason: 'the weekly release', confirm: 'DEPLOY staging' };
+
+/** The results of jobs that are not as they should be. */
+const unlike = (run, expected) => Object.entries(expected)
+  .filter(([job, result]) => run.jobs[job]?.result !== result)
+  .map(([job, result]) => `${job}: ${run.jobs[job]?.result}, not ${result}\n${run.jobs[job]?.log.split('\n').slice(-12).join('\n')}`);
+
+const lacks = (text, ...pieces) => pieces.filter((piece) => !text.includes(piece)).map((piece) => `nowhere: ${piece}\n${text.split('\n').slice(-12).join('\n')}`);
+
+/** A journal without what depends on where and when it ran. */
+function plain(folder) {
+  const hosts = ['run', 'group', 'start', 'boot', 'locks', 'notes', 'state', 'repository', 'tool', 'duration', 'milliseconds', 'operator', 'requester'];
+  return readFileSync(join(folder, 'journal.jsonl'), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line))
+    .filter((record) => !record.kind.startsWith('segment-'))
+    .map(({ kind, data }) => `${kind} ${JSON.stringify(data, (key, value) => (hosts.includes(key) ? undefined : value)).replace(/\b[\d.,]+ ?(ms|s)\b/g, 'some time')}`);
+}
+
+/** The folder of a run whose id is the last below a parent. */
+const newest = (parent, wanted) => join(parent, readdirSync(parent).filter((name) => wanted.test(name)).sort().at(-1));
+
+function differences(demo, run, arguments_) {
+  const record = Object.keys(run.jobs).includes('record') ? join(run.artifacts, `journal-record-1`) : undefined;
+  const local = spawnSync(join(demo.folder, 'bin/policyrunner'), ['run', ...arguments_], { cwd: demo.folder, encoding: 'utf8', env: { ...process.env, PATH: `${join(demo.folder, 'bin')}:${process.env.PATH}` } });
+  const [here, there] = [plain(newest(join(demo.folder, '.policyrunner/runs'), /^\d{8}-/)), plain(newest(record, /^github-/))];
+  const at = here.findIndex((line, index) => line !== there[index]);
+  return at < 0 && here.length === there.length ? [] : [`record ${at + 1} of ${here.length} and ${there.length}:\n  local ${here[at]}\n  jobs  ${there[at]}\n${local.stdout.slice(-600)}${local.stderr}`];
+}
+
+const values = (inputs) => Object.entries(inputs).flatMap(([name, value]) => ['-p', `${name}=${value}`]);
+
+/** Each scenario by its name; it gives what is wrong. */
+export const scenarios = {
+  'PLAT-001 succeeds, with the journal of a local run': async (demo) => {
+    const run = await demo.run('PLAT-001', {});
+    return [...unlike(run, { plan: 'success', record: 'success' }), ...lacks(run.jobs.record.log, '8 completed'), ...differences(demo, run, ['PLAT-001'])];
+  },
+  'CHK-001 succeeds, with the journal of a local run': async (demo) => {
+    const run = await demo.run('CHK-001', { version: 'v1.1.0' });
+    demo.play('demo', 'reset');
+    return [...unlike(run, { plan: 'success', record: 'success' }), ...differences(demo, run, ['CHK-001', ...values({ version: 'v1.1.0' })])];
+  },
+  'REL-001 fails its smoke tests, is taken back and verified, with the journal of a local run': async (demo) => {
+    demo.play('demo', 'break', 'smoke');
+    const run = await demo.run('REL-001', release);
+    const status = demo.play('demo', 'status');
+    demo.play('demo', 'reset');
+    demo.play('demo', 'break', 'smoke');
+    const wrong = differences(demo, run, ['REL-001', ...values(release)]);
+    return [...unlike(run, { plan: 'success', record: 'failure' }), ...lacks(status, 'v1.0.0 serves'), ...lacks(run.jobs.record.log, 'rolled back'), ...wrong];
+  },
+  'EMG-001 goes on when the on-call lead says yes': async (demo) => {
+    const run = await demo.run('EMG-001', rollback);
+    return [...unlike(run, { plan: 'success', 'approve-on-call-lead': 'success', 'rollback-forward': 'skipped', record: 'success' }), ...lacks(demo.play('demo', 'status'), 'v1.0.0 serves')];
+  },
+  'EMG-001 touches nothing when the on-call lead says no': async (demo) => {
+    const before = demo.calls();
+    const run = await demo.run('EMG-001', rollback, { rejects: 'approval-on-call-lead' });
+    return [...unlike(run, { 'approve-on-call-lead': 'failure', 'stage-announce': 'skipped', 'rollback-forward': 'skipped' }), ...(demo.calls() === before ? [] : ['programs were called'])];
+  },
+  'PLAT-002 leaves the branch out whose condition does not hold': async (demo) => {
+    const run = await demo.run('PLAT-002', deployment);
+    return [...unlike(run, { plan: 'success', 'approve-change-board': 'success', record: 'success' }), ...lacks(run.jobs.record.log, 'migrations skipped')];
+  },
+  'PLAT-002 says how to go on where a runbook waits for people': async (demo) => {
+    const run = await demo.run('CON-001', { version: 'v1.0.0', 'failed-version': 'v1.1.0', reason: 'it failed' });
+    return lacks(Object.values(run.jobs).map((job) => job.log).join('\n'), 'policyrunner dispatch CON-001', '--answer');
+  },
+  'nothing runs from another branch': async (demo) => {
+    const run = await demo.run('PLAT-001', {}, { ref: 'refs/heads/side' });
+    return [...unlike(run, { plan: 'failure', 'stage-gateway-port': 'skipped' }), ...lacks(run.jobs.plan.log, "'refs/heads/side' is not the default branch")];
+  },
+  'nothing runs in a second attempt': async (demo) => {
+    const run = await demo.run('PLAT-001', {}, { attempt: 2 });
+    return [...unlike(run, { plan: 'failure', 'stage-gateway-port': 'skipped' }), ...lacks(run.jobs.plan.log, 'This is attempt 2')];
+  },
+  'nothing runs with a value that the runbook does not take': async (demo) => {
+    const run = await demo.run('EMG-001', { ...rollback, version: 'v1.0.0; touch bad' });
+    return [...unlike(run, { plan: 'failure', 'approve-on-call-lead': 'skipped' }), ...lacks(run.jobs.plan.log, 'does not match')];
+  },
+};

@@ -472,6 +472,80 @@ internal static class RunTimeAttacks
         Func<int, int> f = x => x; for (var i = 0; i < 400_000; i++) { var g = f; f = x => g(x); } for (var i = 0; i < 4_000_000; i++) _ = f(1); //!
         """;
 
+    // Calls that take as much as they are given, whatever their type says.
+    private const string Costs = """
+        === a comparison of texts that are objects
+        object a = new string('a', 4_000_000) + "a", b = new string('a', 4_000_000) + "b"; while (!a.Equals(b)) { } //!
+        === a comparison of a text with an object
+        var a = new string('a', 4_000_000) + "a"; object b = new string('a', 4_000_000) + "b"; while (a.CompareTo(b) != 0) { } //!
+        === a default comparer of whatever it is / below
+        void Attack() { var a = new string('a', 4_000_000); Spin(a + "a", a + "b"); }
+        static void Spin<T>(T a, T b) { while (!EqualityComparer<T>.Default.Equals(a, b)) { } } //!
+        === a dictionary of whatever it is / below
+        void Attack() { var a = new string('a', 4_000_000); Spin(new Dictionary<string, int> { ["b"] = 1 }, a); }
+        static void Spin<T>(Dictionary<T, int> all, T key) where T : notnull { while (!all.ContainsKey(key)) { } } //!
+        === values in order by what they say themselves / below
+        void Attack() { var a = new string('a', 4_000_000); Spin(a + "a", a + "b"); }
+        static void Spin<T>(T a, T b) where T : IComparable<T> { while (a.CompareTo(b) < 0) { } } //!
+        === a set of objects that are texts
+        object a = new string('a', 4_000_000); var all = new HashSet<object> { 1 }; while (!all.Contains(a)) { } //!
+        === a set that is made with a text in it
+        var a = new string('a', 4_000_000); while (true) { _ = new HashSet<string> { a }; } //!
+        === a set that is written with a text in it
+        var a = new string('a', 4_000_000); while (true) { HashSet<string> all = [a]; } //!
+        === a dictionary that is made with a long key
+        var a = new string('a', 4_000_000); while (true) { _ = new Dictionary<string, int> { [a] = 1 }; } //!
+        === a dictionary that is made with pairs of long keys
+        var a = new string('a', 4_000_000); while (true) { _ = new Dictionary<string, int> { { a, 1 } }; } //!
+        === a sum of many texts
+        var a = new string('a', 8_000_000); _ = a + a + a + a + a + a + a + a + a + a + a + a; //!
+        === a text of many objects that are texts
+        object a = new string('a', 8_000_000); _ = $"{a}{a}{a}{a}{a}{a}{a}{a}{a}{a}{a}{a}"; //!
+        === a list of many lists
+        var a = new int[4_000_000]; List<int> all = [.. a, .. a, .. a, .. a, .. a, .. a, .. a, .. a, .. a, .. a, .. a, .. a]; //!
+        === dictionaries made of one another
+        var a = Enumerable.Range(0, 100_000).ToDictionary(x => x); var all = new List<object>(); while (true) { all.Add(new Dictionary<int, int>(a)); } //!
+        === a cut of as many letters
+        var a = new string('a', 4_000_000); var letters = new char[4_000_000]; letters[^1] = 'a'; _ = a.Trim(letters); //!
+        === a search for any of many letters
+        var a = new string('\u0161', 4_000_000); var letters = Enumerable.Range(0x100, 400).Where(x => x != 0x161).Select(x => (char)x).ToArray(); while (a.IndexOfAny(letters) < 0) { } //!
+        === a number of two hundred digits
+        var a = "2.2250738585072011" + new string('3', 180) + "e-308"; while (double.Parse(a) < 1) { } //!
+        === a number that is written with all its digits
+        var a = 1e-300 / 3; while (a.ToString("E999").Length > 0) { } //!
+        === a number in a text with more digits than a double has
+        var a = 1e300 / 3; while ($"{a:F99}".Length > 0) { } //!
+        === a date by a format without end
+        var format = string.Concat(Enumerable.Repeat("yyyyMMdd", 100_000)); while (context.Today.ToString(format).Length > 0) { } //!
+        === an expression with more states than letters
+        _ = new Regex("(.*a.{300}){3}c", RegexOptions.NonBacktracking); //!
+        === an expression that is made again and again
+        while (true) { _ = new Regex("a.{100}", RegexOptions.NonBacktracking); } //!
+        === an expression that puts the text where each of its letters was
+        var a = new string('x', 20_000); _ = new Regex("x", RegexOptions.NonBacktracking).Replace(a, a); //!
+        === matches that each look for the end
+        var a = new string('a', 1_000_000); _ = new Regex("a[^b]*b|a", RegexOptions.NonBacktracking).Matches(a).Count; //!
+        === a delegate of the library's that nobody counts
+        var a = new string('a', 4_000_000); Func<string, bool> known = new HashSet<string>().Contains; while (!known(a)) { } //!
+        === workdays to the end of the calendar
+        while (context.Organisation.Calendar.AddWorkdays(context.Today, int.MaxValue) > context.Today) { } //!
+        === a sample that is made of a text
+        var a = new string('a', 4_000_000); while (true) { Sample sample = a; } //!
+        === shell that a script has written
+        var a = new string('a', 1_000_000); _ = ShellReader.Read(EmbeddedText.Whole(new SourceFile("x", a)), ShellDialect.Posix); //!
+        === the rest of a large array, again and again
+        var a = new int[1_000_000]; while (a.AsSpan().ToArray().Length > 0) { } //!
+        === numbers that become large values at once / below
+        void Attack() { var all = new byte[4_000_000].ToList(); while (true) { all.Select(x => new Large()).ToArray(); } } //!
+        struct Large { public long A, B, C, D, E, F, G, H; }
+        === functions of types in types / below
+        void Attack() => new Sly().Go<int>(20);
+        class Sly { public void Go<T>(int n) { if (n > 0) { Go<List<T>>(n - 1); Go<HashSet<T>>(n - 1); } } } //!
+        === functions of nameless types in one another / below
+        void Attack() => Go(1, 20);
+        static void Go<T>(T x, int n) { if (n > 0) { Go(new { x }, n - 1); } } //!
+        """;
+
     private const string Findings = """
         === a message of megabytes / finding
         document.Span.Finding(new string('x', 2_000_000))
@@ -500,7 +574,7 @@ internal static class RunTimeAttacks
         """;
 
     /// <summary>Each with the line it is stopped at marked.</summary>
-    public static TheoryData<string, string> All => Of(Loops, Sequences, Depth, Memory, Swallowed, Angles, Held, Helpers, Findings);
+    public static TheoryData<string, string> All => Of(Loops, Sequences, Depth, Memory, Swallowed, Angles, Held, Helpers, Costs, Findings);
 
     private static TheoryData<string, string> Of(params ReadOnlySpan<string> texts)
     {

@@ -67,6 +67,11 @@ internal sealed partial class BudgetRewriter
                 Receiver(node, "MeteredWork", what);
                 break;
             case Cost.Search or Cost.Sort:
+                if (method.ContainingType.TypeArguments is [{ TypeKind: TypeKind.Delegate }])
+                {
+                    Refuse(node, "Functions are not compared; look for something that they belong to.");
+                }
+
                 if (node.Expression is MemberAccessExpressionSyntax { Expression: var list } && HoldsTexts(ElementOf(list), 0))
                 {
                     Receiver(node, "MeteredWeight", what);
@@ -94,6 +99,63 @@ internal sealed partial class BudgetRewriter
         Creation(node, node.ArgumentList, () => base.VisitImplicitObjectCreationExpression(node));
 
     public override void VisitCollectionExpression(CollectionExpressionSyntax node) => Creation(node, null, () => base.VisitCollectionExpression(node));
+
+    // The elements are added by calls that stand nowhere: to a set or a dictionary, which looks at all of them.
+    public override void VisitExpressionElement(ExpressionElementSyntax node)
+    {
+        Element(node.Expression, "element");
+        base.VisitExpressionElement(node);
+    }
+
+    public override void VisitInitializerExpression(InitializerExpressionSyntax node)
+    {
+        if (node.Kind() is SyntaxKind.CollectionInitializerExpression or SyntaxKind.ComplexElementInitializerExpression)
+        {
+            foreach (var element in node.Expressions)
+            {
+                Element(element, "element");
+            }
+        }
+
+        base.VisitInitializerExpression(node);
+    }
+
+    public override void VisitImplicitElementAccess(ImplicitElementAccessSyntax node)
+    {
+        foreach (var argument in node.ArgumentList.Arguments)
+        {
+            Element(argument.Expression, "key");
+        }
+
+        base.VisitImplicitElementAccess(node);
+    }
+
+    public override void VisitCastExpression(CastExpressionSyntax node)
+    {
+        if (model.GetSymbolInfo(node).Symbol is IMethodSymbol conversion)
+        {
+            Conversion(node.Expression, conversion);
+        }
+
+        base.VisitCastExpression(node);
+    }
+
+    // What the compiler calls to make one type of another.
+    private void Conversion(ExpressionSyntax expression, IMethodSymbol? conversion)
+    {
+        if (conversion is not null && !IsOfScript(conversion) && Costs.Of(conversion) != Cost.Free && IsLongText(expression))
+        {
+            Around(expression, "Haystack", "conversion");
+        }
+    }
+
+    private void Element(ExpressionSyntax expression, string what)
+    {
+        if (IsLongText(expression) || (expression is not (TupleExpressionSyntax or InitializerExpressionSyntax or ImplicitObjectCreationExpressionSyntax or DefaultExpressionSyntax) && HoldsTexts(TypeOf(expression), 0)))
+        {
+            Around(expression, IsLongText(expression) ? "Text" : "Weighed", what);
+        }
+    }
 
     public override void VisitSpreadElement(SpreadElementSyntax node)
     {
@@ -282,6 +344,11 @@ internal sealed partial class BudgetRewriter
         }
         else if (type is not INamedTypeSymbol { IsRefLikeType: true })
         {
+            if (cost is Cost.Search or Cost.Sort && HoldsTexts(ElementOf(argument), 0))
+            {
+                Around(argument, "MeteredWeight", what);
+            }
+
             Around(argument, cost == Cost.Sort ? "MeteredSort" : "MeteredWork", what);
         }
     }

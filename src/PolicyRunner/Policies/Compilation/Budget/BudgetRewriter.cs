@@ -66,6 +66,10 @@ internal sealed partial class BudgetRewriter : CSharpSyntaxWalker
             case StatementSyntax statement:
                 VisitStatement(statement);
                 break;
+            case ExpressionSyntax expression when TypeOf(expression)?.SpecialType == SpecialType.System_String:
+                Conversion(expression, model.GetConversion(expression).MethodSymbol);
+                base.Visit(node);
+                break;
             default:
                 base.Visit(node);
                 break;

@@ -52,7 +52,10 @@ internal sealed class CountedChains(SemanticModel model)
 
         // A text is weighed where a lambda gives it, and nowhere when it only passes by.
         var element = method.ReturnType is INamedTypeSymbol { TypeArguments: [var only] } ? only : null;
-        return method.Name == "Select" || element is { SpecialType: not SpecialType.System_String, TypeKind: not TypeKind.TypeParameter } ? access.Expression : null;
+        var isCounted = element is { SpecialType: not SpecialType.System_String } || method.Name == "Select";
+
+        // Of structures, room would be made for all of them at once: they can be much larger than what they are made of.
+        return isCounted && element is not ITypeParameterSymbol and not { IsValueType: true, SpecialType: SpecialType.None, TypeKind: not TypeKind.Enum } ? access.Expression : null;
     }
 
     // Of a type that no script can make or derive from, so that what is in it is the tool's, too.

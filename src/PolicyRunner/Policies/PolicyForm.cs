@@ -5,6 +5,10 @@ namespace PolicyRunner.Policies;
 /// <summary>What a policy says about itself, looked at without evaluating it.</summary>
 internal static class PolicyForm
 {
+    private const int MostSettings = 100;
+
+    private const int LongestName = 100;
+
     private const int Longest = 4_000;
 
     // What the tool says by itself, under policies that no script made: of files it cannot read and of waivers.
@@ -41,6 +45,8 @@ internal static class PolicyForm
             ? "The policy's Settings, Bad and Good are lists; write [] for an empty one."
             : policy.Settings.Any(setting => setting is null) || policy.Bad.Concat(policy.Good).Any(sample => sample?.Text is null)
             ? "Of the policy's Settings, Bad and Good one is null; take it out."
+            : policy.Settings.Count > MostSettings || policy.Settings.Any(setting => setting.Name.Length > LongestName)
+            ? $"A policy has at most {MostSettings} settings, whose names have at most {LongestName} characters."
             : policy.Settings.GroupBy(setting => setting.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } twice
             ? $"The setting '{twice.Key}' is declared twice; give one of them another name."
             : null;

@@ -6,9 +6,11 @@ Task("Contract")
 {
     InstallValidators();
     Compile(DummyProject);
+    Compile(DemoProject);
 
-    var dummy = MakeAbsolute(File("tests/PolicyRunner.Dummy/bin/Release/net10.0/PolicyRunner.Dummy.dll")).FullPath;
-    var arguments = new ProcessArgumentBuilder().Append("run.mjs").AppendSwitchQuoted("--tool", toolFile).AppendSwitchQuoted("--dummy", dummy);
+    string Built(string project) => MakeAbsolute(File($"tests/{project}/bin/Release/net10.0/{project}.dll")).FullPath;
+    var arguments = new ProcessArgumentBuilder().Append("run.mjs").AppendSwitchQuoted("--tool", toolFile)
+        .AppendSwitchQuoted("--dummy", Built("PolicyRunner.Dummy")).AppendSwitchQuoted("--demo", Built("PolicyRunner.Demo"));
     if (HasArgument("documents"))
     {
         arguments.AppendSwitchQuoted("--documents", MakeAbsolute(Directory(Argument<string>("documents"))).FullPath);

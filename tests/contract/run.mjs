@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { contractTargets } from './documents.mjs';
 import { emulationProblems } from './executor/emulation.mjs';
+import { demoRuns } from './executor/runbooks.mjs';
 import { tour } from './github/tour.mjs';
 import { jsonProblems, schemaOf } from './json.mjs';
 import { junitProblems } from './junit.mjs';
@@ -17,7 +18,7 @@ import { lintProblems, parserProblems, workflowsOf } from './workflow.mjs';
 
 const repository = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const output = join(repository, 'artifacts/contract');
-const { values: options } = parseArgs({ options: { tool: { type: 'string' }, dummy: { type: 'string' }, documents: { type: 'string' } } });
+const { values: options } = parseArgs({ options: { tool: { type: 'string' }, dummy: { type: 'string' }, demo: { type: 'string' }, documents: { type: 'string' } } });
 const tally = { passed: 0, failed: 0, skipped: 0 };
 
 /** A check is a list of problems (none: passed), or a sentence why it cannot be made. */
@@ -96,13 +97,12 @@ for (const [index, target] of targets.entries()) {
   }
 }
 
-// The own runbooks as workflows, and what this repository has.
-const compiled = join(output, 'workflows');
-await report('make', 'workflows', () => {
-  const run = spawnSync(options.tool, ['workflow', '--all', '--out', compiled], { cwd: repository, encoding: 'utf8' });
+// The workflows of this repository, those of its runbooks among them.
+await report('made', 'workflows', () => {
+  const run = spawnSync(options.tool, ['workflow', '--all', '--check'], { cwd: repository, encoding: 'utf8' });
   return run.status === 0 ? [] : [`exit ${run.status}: ${run.stderr.trim()}`];
 });
-for (const file of [...(existsSync(compiled) ? workflowsOf(compiled) : []), ...workflowsOf(join(repository, '.github/workflows'))]) {
+for (const file of workflowsOf(join(repository, '.github/workflows'))) {
   await report('parser', relative(repository, file), () => parserProblems(file));
   await report('lint', relative(repository, file), () => lintProblems(file));
   await report('rules', relative(repository, file), () => ruleProblems(file));
@@ -140,6 +140,16 @@ await report('judge', 'publish-check.yml', async () => {
 });
 for (const { name, problems } of judged) {
   await report('judge', name, () => problems);
+}
+
+// Runbooks as workflows, from the plan to the record.
+let executed = [];
+await report('runs', 'workflows of the demo', async () => {
+  executed = await demoRuns(options.demo, options.tool, output);
+  return [];
+});
+for (const { name, problems } of executed) {
+  await report('runs', name, () => problems);
 }
 
 console.log(`${tally.passed} passed, ${tally.failed} failed, ${tally.skipped} skipped`);

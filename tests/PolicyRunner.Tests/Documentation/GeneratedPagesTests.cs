@@ -1,4 +1,5 @@
 using PolicyRunner.Checking;
+using PolicyRunner.GitHub.Workflows;
 using PolicyRunner.Reporting;
 
 namespace PolicyRunner.Tests.Documentation;
@@ -13,6 +14,15 @@ public sealed class GeneratedPagesTests
         var library = LibraryLoader.Load(["runbooks"], Repository.Root, CancellationToken.None);
 
         Assert.True(bytes.AsSpan().SequenceEqual(IndexFile.Update(bytes, IndexWriter.Write(library, path))), $"{path} is not up to date; run 'policyrunner index' and commit it.");
+    }
+
+    [Fact]
+    public void The_workflows_are_those_of_the_runbooks()
+    {
+        var report = WorkflowDesk.Make(new WorkflowCommission { WorkingDirectory = Repository.Root }, CancellationToken.None);
+
+        Assert.Empty(report.Problems);
+        Assert.Equal([], report.Files.Where(file => file.Before != file.After).Select(file => $"{file.Path} is not up to date; run 'policyrunner workflow --all' and commit it."));
     }
 
     [Fact]

@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { startDemo } from './demo.mjs';
 
 const release = { version: 'v1.1.0', 'previous-version': 'v1.0.0', watch: '1s' };
 const rollback = { version: 'v1.0.0', 'bad-version': 'v1.1.0', reason: 'errors after the release', confirm: 'ROLLBACK PRODUCTION' };
@@ -14,12 +15,13 @@ const unlike = (run, expected) => Object.entries(expected)
 
 const lacks = (text, ...pieces) => pieces.filter((piece) => !text.includes(piece)).map((piece) => `nowhere: ${piece}\n${text.split('\n').slice(-12).join('\n')}`);
 
-/** A journal without what depends on where and when it ran. */
+/** A journal without what depends on where and when it ran. Steps side by side may end in any order. */
 function plain(folder) {
-  const hosts = ['run', 'group', 'start', 'boot', 'locks', 'notes', 'state', 'repository', 'tool', 'duration', 'milliseconds', 'operator', 'requester'];
+  const hosts = ['run', 'group', 'start', 'boot', 'locks', 'notes', 'state', 'repository', 'tool', 'isShared', 'milliseconds', 'duration', 'operator', 'requester'];
   return readFileSync(join(folder, 'journal.jsonl'), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line))
     .filter((record) => !record.kind.startsWith('segment-'))
-    .map(({ kind, data }) => `${kind} ${JSON.stringify(data, (key, value) => (hosts.includes(key) ? undefined : value)).replace(/\b[\d.,]+ ?(ms|s)\b/g, 'some time')}`);
+    .map(({ kind, data }) => `${kind} ${JSON.stringify(data, (key, value) => (hosts.includes(key) ? undefined : value)).replace(/\b[\d.,]+ ?(ms|s)\b/g, 'some time')}`)
+    .sort();
 }
 
 /** The folder of a run whose id is the last below a parent. */
@@ -30,28 +32,28 @@ function differences(demo, run, arguments_) {
   const local = spawnSync(join(demo.folder, 'bin/policyrunner'), ['run', ...arguments_], { cwd: demo.folder, encoding: 'utf8', env: { ...process.env, PATH: `${join(demo.folder, 'bin')}:${process.env.PATH}` } });
   const [here, there] = [plain(newest(join(demo.folder, '.policyrunner/runs'), /^\d{8}-/)), plain(newest(record, /^github-/))];
   const at = here.findIndex((line, index) => line !== there[index]);
-  return at < 0 && here.length === there.length ? [] : [`record ${at + 1} of ${here.length} and ${there.length}:\n  local ${here[at]}\n  jobs  ${there[at]}\n${local.stdout.slice(-600)}${local.stderr}`];
+  return at < 0 && here.length === there.length ? [] : [`record ${at + 1} of ${here.length} and ${there.length}:\n  local ${here[at]}\n  jobs  ${there[at]}\n${local.stdout.slice(-200)}${local.stderr}`];
 }
 
 const values = (inputs) => Object.entries(inputs).flatMap(([name, value]) => ['-p', `${name}=${value}`]);
 
 /** Each scenario by its name; it gives what is wrong. */
-export const scenarios = {
-  'PLAT-001 succeeds, with the journal of a local run': async (demo) => {
+const scenarios = {
+  'PLAT-001 succeeds': async (demo) => {
     const run = await demo.run('PLAT-001', {});
-    return [...unlike(run, { plan: 'success', record: 'success' }), ...lacks(run.jobs.record.log, '8 completed'), ...differences(demo, run, ['PLAT-001'])];
+    return [...unlike(run, { plan: 'success', record: 'success' }), ...lacks(run.jobs.record.log, '8 completed')];
   },
   'CHK-001 succeeds, with the journal of a local run': async (demo) => {
     const run = await demo.run('CHK-001', { version: 'v1.1.0' });
     demo.play('demo', 'reset');
     return [...unlike(run, { plan: 'success', record: 'success' }), ...differences(demo, run, ['CHK-001', ...values({ version: 'v1.1.0' })])];
   },
-  'REL-001 fails its smoke tests, is taken back and verified, with the journal of a local run': async (demo) => {
-    demo.play('demo', 'break', 'smoke');
+  'REL-001 has a bad canary, is taken back and verified, with the journal of a local run': async (demo) => {
+    demo.play('demo', 'break', 'canary');
     const run = await demo.run('REL-001', release);
     const status = demo.play('demo', 'status');
     demo.play('demo', 'reset');
-    demo.play('demo', 'break', 'smoke');
+    demo.play('demo', 'break', 'canary');
     const wrong = differences(demo, run, ['REL-001', ...values(release)]);
     return [...unlike(run, { plan: 'success', record: 'failure' }), ...lacks(status, 'v1.0.0 serves'), ...lacks(run.jobs.record.log, 'rolled back'), ...wrong];
   },
@@ -68,7 +70,7 @@ export const scenarios = {
     const run = await demo.run('PLAT-002', deployment);
     return [...unlike(run, { plan: 'success', 'approve-change-board': 'success', record: 'success' }), ...lacks(run.jobs.record.log, 'migrations skipped')];
   },
-  'PLAT-002 says how to go on where a runbook waits for people': async (demo) => {
+  'CON-001 says how to go on where it waits for people': async (demo) => {
     const run = await demo.run('CON-001', { version: 'v1.0.0', 'failed-version': 'v1.1.0', reason: 'it failed' });
     return lacks(Object.values(run.jobs).map((job) => job.log).join('\n'), 'policyrunner dispatch CON-001', '--answer');
   },
@@ -85,3 +87,19 @@ export const scenarios = {
     return [...unlike(run, { plan: 'failure', 'approve-on-call-lead': 'skipped' }), ...lacks(run.jobs.plan.log, 'does not match')];
   },
 };
+
+/** Runs each scenario on a demo as it is at the beginning: [{ name, problems }]. */
+export async function demoRuns(demoFile, tool, parent) {
+  const demo = await startDemo(parent, demoFile, tool);
+  const done = [];
+  try {
+    for (const [name, scenario] of Object.entries(scenarios)) {
+      demo.play('demo', 'reset');
+      done.push({ name, problems: await scenario(demo) });
+    }
+  } finally {
+    demo.stop();
+  }
+
+  return done;
+}

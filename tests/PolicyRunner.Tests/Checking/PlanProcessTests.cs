@@ -90,7 +90,7 @@ public sealed class PlanProcessTests : IDisposable
     [InlineData("OPS-01", "There is no runbook 'OPS-01' below runbooks/. Did you mean 'OPS-001'?")]
     [InlineData("runbooks/drian.md", "There is no runbook file 'runbooks/drian.md'.")]
     [InlineData("runbooks/drain.md#OPS-2", "There is no runbook 'OPS-2' in 'runbooks/drain.md'.")]
-    [InlineData("OPS-001", "runbooks/drain.md:5:3: Parameter 'node' (Node to drain) has no value; add -p node=….")]
+    [InlineData("OPS-001", "runbooks/drain.md:5:3: Parameter 'node' (Node to drain) has no value; add -p node=")]
     public async Task What_cannot_be_planned_is_misuse_with_its_remedy(string runbook, string message)
     {
         var answer = await Run("plan", runbook);

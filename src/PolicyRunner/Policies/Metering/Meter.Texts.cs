@@ -14,7 +14,7 @@ public static partial class Meter
     private const int StepsPerMatchedCharacter = 2;
 
     // The largest numbers have three hundred digits, each of which is divided off.
-    private const int FormatSteps = 16;
+    private const int FormatSteps = 128;
 
     /// <summary>Counts a text that is made, read, compared or hashed as a whole.</summary>
     [return: NotNullIfNotNull(nameof(text))]

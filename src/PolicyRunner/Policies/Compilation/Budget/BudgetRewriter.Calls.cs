@@ -249,8 +249,9 @@ internal sealed partial class BudgetRewriter
         }
     }
 
-    // A delegate is called without a look at what it is given.
-    private bool MayBeHandedOn(IMethodSymbol method) => IsOfScript(method) || Costs.Of(method) == Cost.Free;
+    // A delegate is called without a look at what it is given. A delegate's own call made into a delegate is one more link of a chain
+    // that nobody counts.
+    private bool MayBeHandedOn(IMethodSymbol method) => method.MethodKind != MethodKind.DelegateInvoke && (IsOfScript(method) || Costs.Of(method) == Cost.Free);
 
     private void Creation(ExpressionSyntax node, BaseArgumentListSyntax? arguments, Action visit)
     {

@@ -1,7 +1,8 @@
 using System.Xml.Linq;
 
 Task("Test")
-    .Description("Runs the tests: --filter=EXPRESSION for some of them")
+    .Description("Publishes the tool and runs the tests with it: --filter=EXPRESSION for some of them")
+    .IsDependentOn("Publish")
     .Does(() =>
 {
     // Counting nothing first makes a run without any test suite a failure instead of silence.
@@ -25,6 +26,7 @@ void RunTests(FilePath project)
             NoLogo = true,
             Filter = Argument("filter", (string)null),
             ResultsDirectory = TestResultsFolder,
+            EnvironmentVariables = { ["POLICYRUNNER_TEST_TOOL"] = MakeAbsolute(Directory(ToolFolder)).FullPath },
             Loggers = { $"trx;LogFileName={results.GetFilename()}", "console;verbosity=minimal" },
         });
     }

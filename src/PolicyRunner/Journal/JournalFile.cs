@@ -41,13 +41,13 @@ public static class JournalFile
                 continue;
             }
 
-            var bytes = buffer.AsMemory(start, line);
+            var bytes = buffer.AsSpan(start, line);
             var (record, problem) = JournalRecord.Parse(bytes);
             fault = Complaint(record, problem, records.Count + 1, head);
             if (fault is null)
             {
                 records.Add(record!);
-                head = JournalRecord.HashOf(bytes.Span);
+                head = JournalRecord.HashOf(bytes);
                 start += line + 1;
                 sound += line + 1;
             }

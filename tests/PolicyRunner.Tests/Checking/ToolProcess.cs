@@ -17,7 +17,7 @@ internal static class ToolProcess
     public static async Task<ToolAnswer> RunAsync(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } self && Path.GetFileNameWithoutExtension(self) == "dotnet" ? self : "dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "PolicyRunner.Cli.dll"));
+        start.ArgumentList.Add(ToolUnderTest.Assembly);
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

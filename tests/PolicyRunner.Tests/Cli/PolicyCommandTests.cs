@@ -132,7 +132,7 @@ public sealed class PolicyCommandTests : IDisposable
 
         await Run("policy", "new", "TEAM1", "asks-something");
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = repository.Root, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "PolicyRunner.Cli.dll"), "policy", "test", "--watch"])
+        foreach (var argument in (string[])[ToolUnderTest.Assembly, "policy", "test", "--watch"])
         {
             start.ArgumentList.Add(argument);
         }

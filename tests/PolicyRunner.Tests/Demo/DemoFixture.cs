@@ -16,7 +16,7 @@ internal sealed class DemoFixture : IDisposable
     public DemoFixture()
     {
         var port = DemoService.FreePort();
-        folder = DemoFolder.Open(System.IO.Path.Combine(parent.FullName, "demo"), $"http://127.0.0.1:{port}", ["dotnet", System.IO.Path.Combine(AppContext.BaseDirectory, "PolicyRunner.Cli.dll")]);
+        folder = DemoFolder.Open(System.IO.Path.Combine(parent.FullName, "demo"), $"http://127.0.0.1:{port}", ["dotnet", ToolUnderTest.Assembly]);
         service = DemoService.Start(folder.State, port, TimeSpan.Zero);
     }
 

@@ -150,7 +150,7 @@ public sealed class LibraryRunTests : IDisposable
     [LinuxFact]
     public async Task A_run_that_was_killed_goes_on_where_it_stood_and_its_record_tells()
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "PolicyRunner.Cli.dll"), "run", "REL-001", "-p", "version=v1.1.0", "-p", "watch=4s"]) { WorkingDirectory = demo.Root, RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [ToolUnderTest.Assembly, "run", "REL-001", "-p", "version=v1.1.0", "-p", "watch=4s"]) { WorkingDirectory = demo.Root, RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment["PATH"] = demo.Path;
         using (var process = Process.Start(start)!)
         {

@@ -16,7 +16,7 @@ public sealed partial class ActionTests : IDisposable
     {
         Directory.CreateDirectory(At("bin"));
         Directory.CreateDirectory(At("work/runbooks"));
-        Stub($"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "PolicyRunner.Cli.dll")}' \"$@\"");
+        Stub($"exec dotnet '{ToolUnderTest.Assembly}' \"$@\"");
     }
 
     public void Dispose() => job.Delete(recursive: true);

@@ -100,7 +100,14 @@ public sealed class JournalTests : IDisposable
     [InlineData("{\"sequence\":\"1\"}", "it has no sequence number")]
     [InlineData("{\"sequence\":1,\"sequence\":1}", "stands twice")]
     [InlineData("{\"sequence\":1,\"time\":5}", "wrong type")]
-    [InlineData("{\"sequence\":1,\"time\":\"2026-11-15T12:00:00.000Z\",\"kind\":\"a\",\"data\":[]}", "no data")]
+    [InlineData("{\"data\":[],\"kind\":\"a\",\"sequence\":1,\"time\":\"2026-11-15T12:00:00.000Z\"}", "no data")]
+    [InlineData("{\"data\":{},\"data\":{}}", "stands twice")]
+    [InlineData("{\"data\":{\"a\":{\"b\":1,\"b\":2}}}", "stands twice")]
+    [InlineData("{\"data\":{\"a\":1,\"\\u0061\":2}}", "stands twice")]
+    [InlineData("{\"data\":{\"list\":[{\"b\":1},{\"b\":1,\"a\":2}]}}", "out of order")]
+    [InlineData("{\"kind\":\"a\",\"data\":{}}", "out of order")]
+    [InlineData("{\"data\":{},\"kind\":\"\\ud800\"}", "wrong type")]
+    [InlineData("{} {}", "it is no JSON")]
     public void A_line_that_is_no_record_says_why(string line, string reason)
     {
         var fault = JournalFile.Read(new MemoryStream(Encoding.UTF8.GetBytes(line + "\n"))).Fault;
@@ -135,6 +142,20 @@ public sealed class JournalTests : IDisposable
             var record = new JournalRecord { Sequence = 1, Time = FixedClock.Today.GetUtcNow(), Kind = "k", Data = data, Previous = JournalRecord.NoPrevious };
             var (back, problem) = JournalRecord.Parse(record.ToLine());
             return problem is null && back!.Data["text"]!.GetValue<string>() == data["text"]!.GetValue<string>() && back.Time == record.Time;
+        }));
+
+    [Fact]
+    public void Members_of_any_name_and_depth_read_back() => Check.One(
+        Config.QuickThrowOnFailure,
+        Prop.ForAll<NonNull<string>[], NonNull<string>[]>((outer, inner) =>
+        {
+            static string Name(NonNull<string> name) => new([.. name.Get.Where(character => !char.IsSurrogate(character))]);
+            static JsonObject Of(IEnumerable<string> names, Func<JsonNode> value) => new(names.Distinct().Select(name => KeyValuePair.Create(name, (JsonNode?)value())));
+            string[] beyond = ["\uE000", "\U0001F600", "é", "a\"b", "data"];
+            var data = Of(outer.Select(Name).Concat(beyond), () => new JsonArray(Of(inner.Select(Name).Concat(beyond), () => 1), 2));
+            var record = new JournalRecord { Sequence = 1, Time = FixedClock.Today.GetUtcNow(), Kind = "k", Data = data, Previous = JournalRecord.NoPrevious };
+            var (back, problem) = JournalRecord.Parse(record.ToLine());
+            return problem is null && JsonNode.DeepEquals(back!.Data, data);
         }));
 
     private void Write(params string[] kinds)

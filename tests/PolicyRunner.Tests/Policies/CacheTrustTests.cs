@@ -161,7 +161,7 @@ public sealed class CacheTrustTests : IDisposable
     {
         var page = Path.Combine(Path.GetDirectoryName(folder.Scripts)!, "page.md");
         File.WriteAllText(page, "# Page\n\nText.\n");
-        var running = Enumerable.Range(0, 4).Select(_ => Start(AppContext.BaseDirectory, page)).ToList();
+        var running = Enumerable.Range(0, 4).Select(_ => Start(ToolUnderTest.Folder, page)).ToList();
 
         Assert.All(running, process => Assert.Equal(0, Finish(process)));
         Assert.Single(Directory.GetFiles(folder.Cache));
@@ -174,11 +174,11 @@ public sealed class CacheTrustTests : IDisposable
         var root = Path.GetDirectoryName(folder.Scripts)!;
         var page = Path.Combine(root, "page.md");
         File.WriteAllText(page, "# Page\n\nText.\n");
-        Assert.Equal(0, Finish(Start(AppContext.BaseDirectory, page)));
+        Assert.Equal(0, Finish(Start(ToolUnderTest.Folder, page)));
 
         // The same tool with a compiler that cannot be loaded.
         var tool = Directory.CreateDirectory(Path.Combine(root, "tool")).FullName;
-        foreach (var file in Directory.GetFiles(AppContext.BaseDirectory))
+        foreach (var file in Directory.GetFiles(ToolUnderTest.Folder))
         {
             var copy = Path.Combine(tool, Path.GetFileName(file));
             if (Path.GetFileName(file).StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal))
@@ -210,7 +210,7 @@ public sealed class CacheTrustTests : IDisposable
     private Process Start(string tool, string page)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetDirectoryName(page)! };
-        foreach (var argument in new[] { Path.Combine(tool, "PolicyRunner.Cli.dll"), "check", page, "--policies", folder.Scripts })
+        foreach (var argument in new[] { ToolUnderTest.In(tool), "check", page, "--policies", folder.Scripts })
         {
             start.ArgumentList.Add(argument);
         }

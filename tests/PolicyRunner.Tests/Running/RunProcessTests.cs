@@ -167,7 +167,7 @@ public sealed class RunProcessTests
 
     private static (Process Process, Task<string> Output, Task<string> Error) Start(RunFixture fixture, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "PolicyRunner.Cli.dll"), .. arguments]) { WorkingDirectory = fixture.Root, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [ToolUnderTest.Assembly, .. arguments]) { WorkingDirectory = fixture.Root, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["PATH"] = $"{fixture.Environment["PATH"]}:{Environment.GetEnvironmentVariable("PATH")}";
         var process = Process.Start(start)!;
         return (process, process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());

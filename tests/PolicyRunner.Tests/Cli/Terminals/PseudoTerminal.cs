@@ -32,7 +32,7 @@ internal sealed class PseudoTerminal : IDisposable
 
         // The tool leads a session whose terminal is this one: Ctrl-C and a change of size reach it as they would at a desk.
         var name = Marshal.PtrToStringUTF8(NameOf(master))!;
-        var start = new ProcessStartInfo("bash", ["-c", "exec setsid --ctty --wait \"$@\" <\"$TERMINAL\" >\"$TERMINAL\" 2>&1", "terminal", "dotnet", Path.Combine(AppContext.BaseDirectory, "PolicyRunner.Cli.dll"), .. arguments]) { WorkingDirectory = folder };
+        var start = new ProcessStartInfo("bash", ["-c", "exec setsid --ctty --wait \"$@\" <\"$TERMINAL\" >\"$TERMINAL\" 2>&1", "terminal", "dotnet", ToolUnderTest.Assembly, .. arguments]) { WorkingDirectory = folder };
         foreach (var variable in new[] { "CI", "NO_COLOR", "GITHUB_ACTIONS", "XTERM_VERSION" })
         {
             start.Environment.Remove(variable);

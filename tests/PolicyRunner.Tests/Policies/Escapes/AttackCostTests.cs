@@ -52,7 +52,7 @@ public sealed class AttackCostTests(ITestOutputHelper output)
         repository.Write("policies/attack.csx", script);
         repository.Write("runbooks/queue.md", "# Restart the queue\n\n## Procedure\n\n1. Restart the pod.\n");
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = repository.Root, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in new[] { Path.Combine(AppContext.BaseDirectory, "PolicyRunner.Cli.dll"), "check", "runbooks" })
+        foreach (var argument in new[] { ToolUnderTest.Assembly, "check", "runbooks" })
         {
             start.ArgumentList.Add(argument);
         }

@@ -62,9 +62,10 @@ public static class Checker
         // The policies are made while documents are read, and judge those that come after.
         var loading = Task.Run(() => Judge.Load(request, configuration, rules), cancellation);
 
-        var loaded = LibraryLoader.Load(
+        var read = LibraryLoader.Load(
             request.Asked, request.WorkingDirectory, configuration.Sections, cancellation, request.Texts,
-            (document, place) => loading.IsCompletedSuccessfully ? loading.Result.Early(document, place) : null);
+            (document, place) => loading.IsCompletedSuccessfully && !GateDocuments.IsOne(document) ? loading.Result.Early(document, place) : null);
+        var loaded = GateDocuments.Named(read, request, configuration, cancellation);
         var judge = loading.GetAwaiter().GetResult();
         if (judge.Unlocked.Count > 0)
         {

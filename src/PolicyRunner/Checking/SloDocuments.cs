@@ -8,6 +8,8 @@ namespace PolicyRunner.Checking;
 /// <summary>Files beside runbooks that are checked too: SLO files and gates. They declare no runbook, and their problems are their findings.</summary>
 internal static class SloDocuments
 {
+    private const string Folder = "gates";
+
     // A line that begins so makes a file one of these.
     private static readonly string[] Judged = ["apiVersion: openslo/v1", "apiVersion: sloth.slok.dev/v1", "version: prometheus/v1"];
 
@@ -51,7 +53,16 @@ internal static class SloDocuments
 
     private static bool Has(List<string> lines, string[] marks) => lines.Exists(line => Array.IndexOf(marks, line) >= 0);
 
-    // What lies in a folder of gates and says what has to hold.
-    private static bool IsGate(SourceFile file) =>
-        Path.GetFileName(Path.GetDirectoryName(file.Path)) == "gates" && (file.Text.StartsWith("conditions:", StringComparison.Ordinal) || file.Text.Contains("\nconditions:", StringComparison.Ordinal));
+    /// <summary>What lies where gates are looked for, or in another folder of gates and says what has to hold.</summary>
+    public static bool IsGate(SourceFile file)
+    {
+        if (!file.Path.Contains(Folder, StringComparison.Ordinal) || !IsYaml(file.Path))
+        {
+            return false;
+        }
+
+        var folder = Path.GetDirectoryName(file.Path)!.Replace('\\', '/');
+        return folder == $"policies/{Folder}" || folder.EndsWith($"/policies/{Folder}", StringComparison.Ordinal)
+            || (Path.GetFileName(folder) == Folder && (file.Text.StartsWith("conditions:", StringComparison.Ordinal) || file.Text.Contains("\nconditions:", StringComparison.Ordinal)));
+    }
 }

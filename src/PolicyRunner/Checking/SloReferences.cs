@@ -15,6 +15,24 @@ internal static class SloReferences
             yield break;
         }
 
+        foreach (var twice in Twice(slos.SelectMany(file => file.Objectives), "SLO").Concat(Twice(slos.SelectMany(file => file.Indicators), "SLI")).Concat(Twice(slos.SelectMany(file => file.DataSources), "DataSource")))
+        {
+            yield return twice;
+        }
+
+        foreach (var slo in slos.SelectMany(file => file.Objectives))
+        {
+            foreach (var target in slo.Objectives.Where(target => target.Operator is null || target.Value is null))
+            {
+                // What is written inside has been looked at with its file.
+                if (target.Indicator is null && (target.IndicatorReference ?? (slo.Indicator is null ? slo.IndicatorReference : null)) is { } reference
+                    && slos.FirstOrDefault(file => file.Indicators.Contains(reference)) is { } other && other.File != slo.Span.File && other.Indicators[reference]!.Threshold is not null)
+                {
+                    yield return Wrong(target.Span.FirstLine(), $"'{slo.Name}' measures a value and has an objective without a condition, which would never fail; add op and value.");
+                }
+            }
+        }
+
         var indicators = slos.SelectMany(file => file.Indicators.Names).ToList();
         var sources = slos.SelectMany(file => file.DataSources.Names).Concat(organisation.SloSources.Names).ToList();
         foreach (var file in slos)
@@ -33,6 +51,20 @@ internal static class SloReferences
                 {
                     yield return Wrong(metric.Span.FirstLine(), $"The source '{reference}' is neither one of the organisation file's slo-sources nor a DataSource of the SLO files; add it.{NearestName.Hint(reference, sources)}");
                 }
+            }
+        }
+    }
+
+    // Which of two counts would be decided by the names of their files.
+    private static IEnumerable<Problem> Twice<T>(IEnumerable<T> items, string kind)
+        where T : INamed
+    {
+        var seen = new Dictionary<string, SourceSpan>(StringComparer.Ordinal);
+        foreach (var item in items)
+        {
+            if (!seen.TryAdd(item.Name, item.Span) && seen[item.Name].File != item.Span.File)
+            {
+                yield return Wrong(item.Span, $"{seen[item.Name].File.Path} has another {kind} '{item.Name}'; give this one a name of its own.");
             }
         }
     }

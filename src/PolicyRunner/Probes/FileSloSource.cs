@@ -67,7 +67,7 @@ internal sealed class FileSloSource(string path, TimeSpan? longestAge, TimeProvi
 
         if (Number(counts, "total") is not { } total)
         {
-            return new SloReading { Value = Number(counts, "value"), Samples = Number(counts, "samples") };
+            return counts.ContainsKey("total") ? new SloReading { Trouble = "The entry's total is no number." } : new SloReading { Value = Number(counts, "value"), Samples = Number(counts, "samples") };
         }
 
         var good = Number(counts, "good") ?? total - Number(counts, "bad");

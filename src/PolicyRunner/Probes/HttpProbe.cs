@@ -63,7 +63,7 @@ internal static class HttpProbe
                     Elapsed = clock.GetElapsedTime(asked),
                 }, null);
         }
-        catch (Exception trouble) when (trouble is HttpRequestException or IOException)
+        catch (Exception trouble) when (trouble is HttpRequestException or IOException or InvalidDataException)
         {
             return (null, $"There is no answer: {trouble.Message}");
         }

@@ -19,29 +19,46 @@ internal sealed class SloSources(IReadOnlyList<SloFile> slos, OrganisationFile o
             return (null, $"There is no SLO '{name}' in the SLO files.");
         }
 
-        if (Indicator(objective) is not { } indicator || Metric(indicator) is not { } metric)
+        return Of(objective, Indicator(objective.Indicator, objective.IndicatorReference) ?? objective.Objectives.Select(target => Indicator(target.Indicator, target.IndicatorReference)).FirstOrDefault(own => own is not null));
+    }
+
+    /// <summary>The same for one target of an SLO that is made of several, each with an indicator of its own.</summary>
+    public (MeasuredObjective? Found, string? Problem) Of(MeasuredObjective slo, Objective target) =>
+        target.Indicator is null && target.IndicatorReference is null ? (slo, null) : Of(slo.Objective, Indicator(target.Indicator, target.IndicatorReference));
+
+    /// <summary>The secrets that reading an objective takes.</summary>
+    public IEnumerable<string> SecretsOf(string name) =>
+        slos.Select(file => file.Objectives[name]).FirstOrDefault(found => found is not null) is { } objective
+            ? objective.Objectives.Select(target => Indicator(target.Indicator, target.IndicatorReference)).Prepend(Indicator(objective.Indicator, objective.IndicatorReference))
+                .Select(indicator => indicator is not null && Metric(indicator) is { } metric ? Source(metric)?.TokenSecret : null).OfType<string>().Distinct(StringComparer.Ordinal)
+            : [];
+
+    private (MeasuredObjective? Found, string? Problem) Of(ServiceLevelObjective objective, ServiceLevelIndicator? indicator)
+    {
+        var name = objective.Name;
+        if (indicator is null || Metric(indicator) is not { } metric)
         {
             return (null, $"The SLO '{name}' does not say what it measures.");
+        }
+
+        if (indicator.Ratio is { } ratio && ((MetricSource?[])[ratio.Good, ratio.Bad]).Any(part => part is not null && part.Reference != ratio.Total?.Reference))
+        {
+            return (null, $"The SLO '{name}' takes its events from two sources, which never count at the same moment; take both from one.");
         }
 
         return Source(metric) switch
         {
             null => (null, $"The SLO '{name}' has no source; name one of the organisation file's slo-sources as its metricSourceRef."),
             { Kind: "file", Path: { } path } source => (new MeasuredObjective(objective, indicator, new FileSloSource(Path.GetFullPath(path, root), source.MaximumAge, clock)), null),
+            { Kind: "file" } source => (null, $"The SLO '{name}' is read from '{source.Name}', which has no path; give it one."),
             { Kind: "prometheus", Url: { } url } source => (new MeasuredObjective(objective, indicator, new PrometheusSloSource(new PrometheusClient(url, source.TokenSecret is { } token ? secret(token) : null, clock), source.MaximumAge ?? PrometheusSloSource.UsualAge, clock)), null),
             { Kind: "prometheus" } source => (null, $"The SLO '{name}' is read from '{source.Name}', which has no url; give it one."),
             var source => (null, $"The SLO '{name}' is read from '{source.Name}', and this version cannot read a source of kind '{source.Kind}'."),
         };
     }
 
-    /// <summary>The secret that reading an objective takes, or null.</summary>
-    public string? SecretOf(string name) =>
-        slos.Select(file => file.Objectives[name]).FirstOrDefault(found => found is not null) is { } objective && Indicator(objective) is { } indicator && Metric(indicator) is { } metric
-            ? Source(metric)?.TokenSecret
-            : null;
-
-    private ServiceLevelIndicator? Indicator(ServiceLevelObjective objective) =>
-        objective.Indicator ?? slos.Select(file => file.Indicators[objective.IndicatorReference ?? ""]).FirstOrDefault(found => found is not null);
+    private ServiceLevelIndicator? Indicator(ServiceLevelIndicator? written, string? reference) =>
+        written ?? (reference is null ? null : slos.Select(file => file.Indicators[reference]).FirstOrDefault(found => found is not null));
 
     private static MetricSource? Metric(ServiceLevelIndicator indicator) => indicator.Threshold ?? indicator.Ratio?.Raw ?? indicator.Ratio?.Total;
 

@@ -38,7 +38,7 @@ internal static class RunGate
         IEnumerable<string> OfStep(PlannedStep step) => (step.Kind switch
         {
             ActionKind.Notify => [request.Organisation.Channels[Definition.Word(step.Definition["channel"]) ?? ""]?.Secret],
-            ActionKind.Slo => Slos(step).Select(sources.SecretOf),
+            ActionKind.Slo => Slos(step).SelectMany(sources.SecretsOf),
             _ => Enumerable.Empty<string?>(),
         }).OfType<string>();
     }

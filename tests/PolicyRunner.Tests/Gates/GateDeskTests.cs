@@ -48,7 +48,13 @@ public sealed class GateDeskTests : IDisposable
     [InlineData("- window: sunday-change", "{}", GateVerdict.Fail, "The change window 'sunday-change' is closed; it is open from 2026-11-22 16:00 UTC to 2026-11-22 18:00 UTC.")]
     [InlineData("- command: { run: [\"false\"] }", "{}", GateVerdict.Fail, "'false' ended with exit code 1.")]
     [InlineData("- command: { run: [no-such-program] }", "{}", GateVerdict.Error, null)]
-    [InlineData("- http: { url: http://127.0.0.1:1/ }", "{}", GateVerdict.Fail, null)]
+    [InlineData("- http: { url: http://127.0.0.1:1/ }", "{}", GateVerdict.NoData, null)]
+    [InlineData("- not: { http: { url: http://127.0.0.1:1/ } }", "{}", GateVerdict.NoData, null)]
+    [InlineData("- not: { tcp: { host: no-such-host.invalid, port: 1 } }", "{}", GateVerdict.NoData, null)]
+    [InlineData("- not: { tcp: { host: 127.0.0.1, port: 1 } }", "{}", GateVerdict.Pass, null)]
+    [InlineData("- not: { command: { run: [sh, -c, no-such-program] } }", "{}", GateVerdict.Error, null)]
+    [InlineData("- not: { command: { run: [sh, -c, 'kill -9 $$'] } }", "{}", GateVerdict.Error, null)]
+    [InlineData("- command: { run: [sh, -c, 'exit 127'], expect: { exit: 127 } }", "{}", GateVerdict.Pass, null)]
     [InlineData("- tcp: { host: 127.0.0.1, port: 1 }", "{}", GateVerdict.Fail, null)]
     [InlineData("- not: { window: sunday-change }", "{}", GateVerdict.Pass, null)]
     [InlineData("- not: { window: weekly-change }", "{}", GateVerdict.Fail, null)]
@@ -77,11 +83,11 @@ public sealed class GateDeskTests : IDisposable
     }
 
     [Theory]
-    [InlineData("  - slo: apy", "policies/gates/release.yml:2:5: There is no SLO 'apy' in the SLO files. Did you mean 'api'?")]
-    [InlineData("  - window: weekly-chang", "policies/gates/release.yml:2:5: The change window 'weekly-chang' is not in the organisation file. Did you mean 'weekly-change'?")]
+    [InlineData("  - slo: apy", "policies/gates/release.yml:2:10: There is no SLO 'apy' in the SLO files. Did you mean 'api'?")]
+    [InlineData("  - window: weekly-chang", "policies/gates/release.yml:2:13: The change window 'weekly-chang' is not in the organisation file. Did you mean 'weekly-change'?")]
     [InlineData("  - { window: weekly-change, advisory: true }", "policies/gates/release.yml:2:5: Every condition is advisory, so that the gate would let everything pass; require one.")]
     [InlineData("  - any: [{ window: weekly-change, advisory: true }]", "policies/gates/release.yml:2:11: 'window' is advisory inside of a group, which could not hold or not hold because of it; make the group advisory.")]
-    [InlineData("  - burn-rate: { slo: api, alerts: [{ long: 1h, short: 5m, threshold: 100 }] }", "policies/gates/release.yml:2:5: A burn rate of 'api' is never over 100: with everything failing it is 100, which is 1 / (1 - 0.99); take a lower threshold.")]
+    [InlineData("  - burn-rate: { slo: api, alerts: [{ long: 1h, short: 5m, threshold: 100 }] }", "policies/gates/release.yml:2:23: A burn rate of 'api' is never over 100: with everything failing it is 100, which is 1 / (1 - 0.99); take a lower threshold.")]
     [InlineData("  - error-budget: { slo: api, at-least: 30%, warn-below: 20% }", "policies/gates/release.yml:2:58: Below this it fails anyway, so that it never warns; take more than at-least.")]
     public async Task A_gate_that_could_tell_nothing_is_refused_at_its_place(string conditions, string complaint)
     {

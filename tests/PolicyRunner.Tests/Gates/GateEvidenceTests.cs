@@ -117,6 +117,11 @@ public sealed class GateEvidenceTests : IDisposable
         Assert.Equal(GateVerdict.NoData, (await EvidenceAsync(fixture, conditions, TimeSpan.FromHours(25))).Verdict);
         Assert.Equal(GateVerdict.Error, (await EvidenceAsync(fixture, conditions, TimeSpan.FromHours(-1))).Verdict);
 
+        // It may be a newer run that failed, and somebody hides it.
+        fixture.Write(".policyrunner/runs/29990101-000000-aaaaaa/journal.jsonl", "{ }\n");
+        Assert.Contains("The record of the newer run 29990101-000000-aaaaaa cannot be read or does not verify", (await EvidenceAsync(fixture, conditions)).Reason, StringComparison.Ordinal);
+        Directory.Delete(fixture.At(".policyrunner/runs/29990101-000000-aaaaaa"), recursive: true);
+
         var journal = fixture.At($".policyrunner/runs/{run.Run}/journal.jsonl");
         File.WriteAllText(journal, File.ReadAllText(journal).Replace("succeeded", "succeedet", StringComparison.Ordinal));
         Assert.Equal(GateVerdict.Error, (await EvidenceAsync(fixture, conditions)).Verdict);

@@ -69,7 +69,7 @@ public sealed class SloWindowTests : IDisposable
         prometheus.Say = _ => "10";
 
         Assert.Equal(GateVerdict.Pass, (await gate.JudgeAsync("  - slo: api")).Verdict);
-        Assert.Equal((GateVerdict.Error, "'api' cannot be read: Its query has no place for a time; write {{.window}} where the time stands, so that it can be asked over 2h."), Only(await gate.JudgeAsync("  - slo: { name: api, over: 2h }")));
+        Assert.Equal("policies/gates/release.yml:2:18: The queries of 'api' have no place for a time; write {{.window}} where it stands, so that they can be asked over 2h.", await gate.ComplaintAsync("  - slo: { name: api, over: 2h }"));
     }
 
     /// <summary>The bad share of the long and the short window at a target of 99.9 %, in thousandths; n: no data, e: an error.</summary>

@@ -29,13 +29,30 @@ internal sealed class ConditionParts(List<Problem> problems)
             Title = mapping.Text("title"),
             IsAdvisory = mapping.Flag("advisory") ?? false,
             Timeout = mapping.Duration("timeout") ?? GateCondition.UsualTimeout,
+            NameSpan = Naming(entry.Value).Span,
         };
+    }
+
+    private static YamlNode Naming(YamlNode value) =>
+        value is YamlMapping mapping ? mapping["name"] ?? mapping["slo"] ?? mapping["runbook"] ?? value : value;
+
+    // A time of nothing holds nothing.
+    private void NoTimeAtAll(YamlMapping inner)
+    {
+        foreach (var key in (string[])["over", "within"])
+        {
+            if (inner.Duration(key) is { } time && time <= TimeSpan.Zero)
+            {
+                problems.Add(GateFileReader.Wrong(inner[key]!.Span, $"'{key}' is a time of nothing, in which nothing can have happened; take a longer one."));
+            }
+        }
     }
 
     private GateCondition Of(string kind, string id, YamlNode value, YamlMapping mapping)
     {
         var inner = value as YamlMapping ?? new YamlMapping([], value.Span);
         var word = (value as YamlScalar)?.Text;
+        NoTimeAtAll(inner);
         return kind switch
         {
             "slo" => new LevelCondition(id, word ?? inner.Text("name")!, Span(inner.Text("over")), Samples(inner.Text("at-least")), mapping.Span),
@@ -68,6 +85,11 @@ internal sealed class ConditionParts(List<Problem> problems)
         if (JsonPath.Parse(path) is null)
         {
             problems.Add(GateFileReader.Wrong(mapping["path"]!.Span, $"'{path}' is no path; write one such as summary.errors[0].count."));
+        }
+
+        if (mapping["maximum-age"] is { } age && mapping["url"] is not null)
+        {
+            problems.Add(GateFileReader.Wrong(age.Span, "An address answers now; maximum-age is for files. Take it out, or compare a time that the answer states."));
         }
 
         var limits = JsonCondition.Words.Where(word => mapping[word] is not null).ToDictionary(word => word, word => Json(mapping[word]!)!, StringComparer.Ordinal);

@@ -12,6 +12,9 @@ internal abstract record GateCondition(string Kind, string Id, SourceSpan Span) 
 {
     public static TimeSpan UsualTimeout { get; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Where what it names stands; its own place when it names nothing.</summary>
+    public SourceSpan NameSpan { get => field.File is null ? Span : field; init; }
+
     public string? Title { get; init; }
 
     /// <summary>True when it only warns.</summary>

@@ -27,8 +27,24 @@ internal sealed class BurnRateEvaluator(SloSources sources)
             return Judgement.Broken(complaint);
         }
 
-        // An SLO with several targets burns by the strictest: its budget is the smallest.
-        var target = found.Objective.Objectives.MaxBy(one => one.Target)!;
+        var judged = new List<Judgement>();
+        foreach (var target in Budgets(found))
+        {
+            var (measured, unknown) = sources.Of(found, target);
+            judged.Add(measured is null ? Judgement.Broken(unknown!) : await JudgeAsync(measured, target, alerts, leastSamples, cancellation).ConfigureAwait(false));
+        }
+
+        return SloEvaluator.Worst(judged);
+    }
+
+    // Of one share the smallest budget burns fastest; where objectives count different things as good, each has a budget of its own.
+    private static IEnumerable<Objective> Budgets(MeasuredObjective found) =>
+        SliReader.IsSliced(found) || found.Objective.Objectives.Any(target => target.Indicator is not null || target.IndicatorReference is not null)
+            ? found.Objective.Objectives
+            : [found.Objective.Objectives.MaxBy(one => one.Target)!];
+
+    private static async Task<Judgement> JudgeAsync(MeasuredObjective found, Objective target, IReadOnlyList<BurnRate> alerts, double? leastSamples, CancellationToken cancellation)
+    {
         var windows = alerts.SelectMany(alert => (TimeSpan[])[alert.Long, alert.Short]).Distinct().ToList();
         var read = await Task.WhenAll(windows.Select(window => SliReader.ReadAsync(found, target, window, cancellation))).ConfigureAwait(false);
         var levels = windows.Zip(read).ToDictionary(pair => pair.First, pair => pair.Second);
@@ -56,7 +72,8 @@ internal sealed class BurnRateEvaluator(SloSources sources)
     /// <summary>Why alerts on an objective's budget could never tell anything, or null.</summary>
     public static string? Complaint(ServiceLevelObjective objective, IReadOnlyList<BurnRate> alerts)
     {
-        if (objective.Objectives.Select(one => one.Target).Max() is not { } target)
+        // An alert that the smallest budget can set off tells something; what has no target has no budget at all.
+        if (objective.Objectives.Count == 0 || objective.Objectives.Any(one => one.Target is null) || objective.Objectives.Select(one => one.Target).Max() is not { } target)
         {
             return $"'{objective.Name}' states no target, so that it has no error budget to burn.";
         }

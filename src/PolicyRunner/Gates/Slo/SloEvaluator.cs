@@ -37,7 +37,8 @@ internal sealed class SloEvaluator(SloSources sources, TimeProvider clock)
         var judged = new List<Judgement>();
         foreach (var target in found.Objective.Objectives)
         {
-            judged.Add(await LevelAsync(found, target, span, leastSamples, cancellation).ConfigureAwait(false));
+            var (measured, unknown) = sources.Of(found, target);
+            judged.Add(measured is null ? Judgement.Broken(unknown!) : await LevelAsync(measured, target, span, leastSamples, cancellation).ConfigureAwait(false));
         }
 
         return judged.Count == 0 ? Judgement.Broken($"'{name}' states no objective.") : Worst(judged);
@@ -49,17 +50,16 @@ internal sealed class SloEvaluator(SloSources sources, TimeProvider clock)
     public async Task<Judgement> BudgetAsync(ErrorBudget condition, CancellationToken cancellation)
     {
         var (found, problem) = sources.Find(condition.Slo);
-        var (over, noWindow) = found is null ? (null, problem) : Time(found, condition.Over is { } time ? SloSpan.Over(time) : SloSpan.Own);
-        if (found is null || noWindow is not null)
+        if (found is null)
         {
-            return Judgement.Broken(noWindow ?? problem!);
+            return Judgement.Broken(problem!);
         }
 
         var judged = new List<Judgement>();
         foreach (var target in found.Objective.Objectives)
         {
-            var sli = await SliReader.ReadAsync(found, target, over, cancellation).ConfigureAwait(false);
-            judged.Add(Unknown(found, sli, condition.LeastSamples) ?? Budget(found, target, sli, condition));
+            var (measured, unknown) = sources.Of(found, target);
+            judged.Add(measured is null ? Judgement.Broken(unknown!) : await BudgetAsync(measured, target, condition, cancellation).ConfigureAwait(false));
         }
 
         return judged.Count == 0 ? Judgement.Broken($"'{condition.Slo}' states no objective.") : Worst(judged);
@@ -84,6 +84,18 @@ internal sealed class SloEvaluator(SloSources sources, TimeProvider clock)
         least is { } wanted && !(samples >= wanted)
             ? Judgement.Nothing($"'{found.Objective.Name}' has {(samples is { } there ? Shown(there) : "an unknown number of")} samples, and {Shown(wanted)} are asked for.")
             : null;
+
+    private async Task<Judgement> BudgetAsync(MeasuredObjective found, Objective target, ErrorBudget condition, CancellationToken cancellation)
+    {
+        var (over, problem) = Time(found, condition.Over is { } time ? SloSpan.Over(time) : SloSpan.Own);
+        if (problem is not null)
+        {
+            return Judgement.Broken(problem);
+        }
+
+        var sli = await SliReader.ReadAsync(found, target, over, cancellation).ConfigureAwait(false);
+        return Unknown(found, sli, condition.LeastSamples) ?? Budget(found, target, sli, condition);
+    }
 
     private async Task<Judgement> LevelAsync(MeasuredObjective found, Objective target, SloSpan span, double? leastSamples, CancellationToken cancellation)
     {
@@ -126,13 +138,15 @@ internal sealed class SloEvaluator(SloSources sources, TimeProvider clock)
         var judged = reading.Trouble is { } trouble ? Judgement.Broken($"'{name}' cannot be read: {trouble}")
             : reading.Value is not { } value || !double.IsFinite(value) ? Judgement.Nothing($"'{name}' has no data{(reading.Absence is { } absence ? $": {absence}" : ".")}")
             : Few(found, reading.Samples, leastSamples) is { } few ? few
-            : Compared(name, value, target, evidence);
+            : Compared(found, value, target, evidence);
         return judged with { Evidence = evidence };
     }
 
-    private static Judgement Compared(string name, double value, Objective target, JsonObject evidence)
+    // A share is compared with the target; any other value only with what the objective says of values.
+    private static Judgement Compared(MeasuredObjective found, double value, Objective target, JsonObject evidence)
     {
-        var (sign, limit) = target.Operator is { } word && target.Value is { } bound ? (word, bound) : ("gte", target.Target ?? double.NaN);
+        var name = found.Objective.Name;
+        var (sign, limit) = target.Operator is { } word && target.Value is { } bound ? (word, bound) : ("gte", found.Indicator.Ratio is null ? double.NaN : target.Target ?? double.NaN);
         evidence["operator"] = sign;
         evidence["limit"] = double.IsFinite(limit) ? limit : null;
         return !double.IsFinite(limit) || Boundary.Holds(value, sign, limit) is not { } holds
@@ -170,7 +184,7 @@ internal sealed class SloEvaluator(SloSources sources, TimeProvider clock)
     private static string Gaps(Sli sli) => sli.Low < sli.High ? $" to {Shown(sli.High)} (some slices have no data)" : "";
 
     // The worst of several objectives says why; the others stand in the evidence.
-    private static Judgement Worst(IReadOnlyList<Judgement> judged)
+    internal static Judgement Worst(IReadOnlyList<Judgement> judged)
     {
         var verdict = GateVerdicts.All([.. judged.Select(one => one.Verdict)]);
         var worst = judged.First(one => one.Verdict == verdict);

@@ -33,6 +33,11 @@ internal sealed class SloWatch(SloEvaluator evaluator, TimeProvider clock)
     /// <exception cref="OperationCanceledException">It was ended.</exception>
     public async Task<Judgement?> RunAsync(Action<string, Judgement> read, CancellationToken stop)
     {
+        if (Slos.Count == 0)
+        {
+            return Judgement.Nothing("The watch names no SLO, so that it would see nothing.");
+        }
+
         var begun = clock.GetTimestamp();
         while (true)
         {

@@ -11,6 +11,12 @@ internal static class SloWindow
     private static readonly ZoneLocalMappingResolver Resolver = Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
     private static readonly string[] Forms = ["yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd"];
 
+    // Longer than any calendar here has run; what lies farther ahead has not begun.
+    private const double MostDays = 4000 * 365.0;
+
+    // As many as a window's length counts.
+    private const int MostMonths = 10_000;
+
     // A calendar that has just turned has nothing to judge by yet.
     private static readonly TimeSpan Shortest = TimeSpan.FromMinutes(5);
 
@@ -37,22 +43,22 @@ internal static class SloWindow
             return (null, $"The calendar of '{objective.Name}' names the time zone '{window.TimeZone}', which is not known; write one such as Europe/Berlin.");
         }
 
-        var began = Began(LocalDateTime.FromDateTime(start), Step(window.Text), zone, Instant.FromDateTimeOffset(now));
+        var step = Step(window.Text);
+        var began = Began(turn => window.Duration.TotalDays * turn > MostDays ? Instant.MaxValue : zone.ResolveLocal(step(LocalDateTime.FromDateTime(start), turn), Resolver).ToInstant(), Instant.FromDateTimeOffset(now));
         return began is not { } moment ? (null, $"The calendar of '{objective.Name}' begins at {written}, which is still to come.")
             : (Max(now - moment, Shortest), null);
     }
 
     // Turns of a calendar are counted from its beginning, so that the last day of January does not wander.
-    private static DateTimeOffset? Began(LocalDateTime start, Func<LocalDateTime, int, LocalDateTime> step, DateTimeZone zone, Instant now)
+    private static DateTimeOffset? Began(Func<int, Instant> at, Instant now)
     {
-        Instant At(int turn) => zone.ResolveLocal(step(start, turn), Resolver).ToInstant();
-        if (At(0) > now)
+        if (at(0) > now)
         {
             return null;
         }
 
         var (low, high) = (0, 1);
-        while (At(high) <= now)
+        while (at(high) <= now)
         {
             (low, high) = (high, high * 2);
         }
@@ -60,24 +66,25 @@ internal static class SloWindow
         while (high - low > 1)
         {
             var middle = low + ((high - low) / 2);
-            (low, high) = At(middle) <= now ? (middle, high) : (low, middle);
+            (low, high) = at(middle) <= now ? (middle, high) : (low, middle);
         }
 
-        return At(low).ToDateTimeOffset();
+        return at(low).ToDateTimeOffset();
     }
 
     private static Func<LocalDateTime, int, LocalDateTime> Step(string duration)
     {
         var count = int.Parse(duration.AsSpan(0, duration.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture);
+        var months = Math.Min(count, MostMonths);
         return duration[^1] switch
         {
             'm' => (at, turn) => at.PlusMinutes((long)count * turn),
             'h' => (at, turn) => at.PlusHours((long)count * turn),
             'd' => (at, turn) => at.PlusDays(count * turn),
             'w' => (at, turn) => at.PlusWeeks(count * turn),
-            'M' => (at, turn) => at.PlusMonths(count * turn),
-            'Q' => (at, turn) => at.PlusMonths(3 * count * turn),
-            'Y' => (at, turn) => at.PlusYears(count * turn),
+            'M' => (at, turn) => at.PlusMonths(months * turn),
+            'Q' => (at, turn) => at.PlusMonths(3 * months * turn),
+            'Y' => (at, turn) => at.PlusYears(months * turn),
             _ => throw new InvalidOperationException($"'{duration}' is no duration."),
         };
     }

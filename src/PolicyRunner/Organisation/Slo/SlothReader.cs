@@ -24,11 +24,16 @@ internal static class SlothReader
             yield break;
         }
 
+        var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var slo in spec.Mappings("slos"))
         {
             if (slo["name"] is not YamlScalar { IsNull: false } name)
             {
                 problems.Add(new Problem(ProblemKind.Schema, "The SLO has no name; give it one.", slo.Span.FirstLine()));
+            }
+            else if (!names.Add(name.Text))
+            {
+                problems.Add(new Problem(ProblemKind.Schema, $"The file declares another SLO '{name.Text}'; give this one a name of its own.", name.Span));
             }
             else if (slo["objective"] is not YamlScalar objective || !decimal.TryParse(objective.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var percent) || percent is <= 0 or > 100)
             {

@@ -13,8 +13,9 @@ internal static class JsonExpectation
 {
     private const int DeepestNesting = 64;
 
-    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = DeepestNesting };
-    private static readonly JsonDocumentOptions Strict = new() { MaxDepth = DeepestNesting };
+    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = DeepestNesting, AllowDuplicateProperties = false };
+    /// <summary>Of a member that stands twice nobody knows which one counts.</summary>
+    public static readonly JsonDocumentOptions Strict = new() { MaxDepth = DeepestNesting, AllowDuplicateProperties = false };
 
     // Longest first.
     private static readonly string[] Signs = ["<=", ">=", "==", "!=", "<", ">"];

@@ -8,7 +8,7 @@ using PolicyRunner.Text;
 
 namespace PolicyRunner.Running.Gating;
 
-/// <summary>Judges the conditions of a gate, several at a time. One that takes too long is an error, and so is one that breaks.</summary>
+/// <summary>Judges the conditions of a gate, several at a time. One that takes too long is an error; a bug ends the whole gate, which then has said nothing.</summary>
 internal sealed class ConditionJudge : IDisposable
 {
     // Enough to wait for many answers at once, few enough for the server that is asked.

@@ -12,11 +12,14 @@ using PolicyRunner.Text;
 namespace PolicyRunner.Running.Gating;
 
 /// <summary>
-/// Health checks as runbooks have them. What does not answer is not healthy and fails; a command that cannot be started, or does not
-/// end, has checked nothing and is an error.
+/// Health checks as runbooks have them. What does not answer is no data: it lets nothing on, and a condition that must not hold is not
+/// shown by it either. A closed port is an answer. A command that cannot be started, does not end or is killed has checked nothing and
+/// is an error.
 /// </summary>
 internal sealed class GateChecks(GateContext context)
 {
+    // What shells say when they could not run a program, and, from the third on, when a signal ended it.
+    private const int NotRun = 126;
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     private readonly Programs programs = new();
@@ -40,7 +43,7 @@ internal sealed class GateChecks(GateContext context)
         var evidence = new JsonObject { ["method"] = question.Method, ["url"] = question.Url };
         if (reading is null)
         {
-            return new Judgement(GateVerdict.Fail, trouble!) { Evidence = evidence };
+            return Judgement.Nothing($"{question.Url}: {trouble}") with { Evidence = evidence };
         }
 
         evidence["status"] = reading.Status;
@@ -65,20 +68,22 @@ internal sealed class GateChecks(GateContext context)
             limit.CancelAfter(Timers.Fit(time));
         }
 
-        string? trouble;
+        TcpReading reading;
         try
         {
-            trouble = await TcpProbe.ConnectAsync(host, port, limit.Token).ConfigureAwait(false);
+            reading = await TcpProbe.ConnectAsync(host, port, limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            trouble = $"Nothing answered at {host}:{port} within {Duration.Format(within!.Value)}.";
+            reading = new TcpReading(null, $"Nothing answered at {host}:{port} within {Duration.Format(within!.Value)}.");
         }
 
-        return new Judgement(trouble is null ? GateVerdict.Pass : GateVerdict.Fail, trouble ?? $"{host}:{port} is open.")
+        return (reading.IsOpen switch
         {
-            Evidence = new JsonObject { ["host"] = host, ["port"] = port, ["open"] = trouble is null },
-        };
+            true => new Judgement(GateVerdict.Pass, $"{host}:{port} is open."),
+            false => new Judgement(GateVerdict.Fail, reading.Trouble!),
+            null => Judgement.Nothing(reading.Trouble!),
+        }) with { Evidence = new JsonObject { ["host"] = host, ["port"] = port, ["open"] = reading.IsOpen } };
     }
 
     private async Task<Judgement> CommandAsync(Definition definition, TimeSpan timeout, CancellationToken cancellation)
@@ -130,6 +135,11 @@ internal sealed class GateChecks(GateContext context)
 
         var expected = definition.Inner("expect");
         var exit = expected["exit"] is { } code ? (int)code.GetValue<double>() : 0;
+        if (end.ExitCode >= NotRun && end.ExitCode != exit)
+        {
+            return Judgement.Broken($"'{program}' ended with exit code {end.ExitCode}, as what could not be run or was killed does; it has checked nothing.");
+        }
+
         var complaint = end.ExitCode != exit ? $"'{program}' ended with exit code {end.ExitCode}{(exit == 0 ? "" : $", not {exit}")}."
             : Compared(expected["stdout"], output) ?? Compared(expected["stderr"], error);
         return complaint is null ? new Judgement(GateVerdict.Pass, $"'{program}' ended with exit code {exit}, as it should.") : new Judgement(GateVerdict.Fail, complaint);

@@ -3,6 +3,7 @@ using System.Text;
 using PolicyRunner.Checking;
 using PolicyRunner.Gates;
 using PolicyRunner.Gates.Files;
+using PolicyRunner.Runbooks;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Running.Gating;
@@ -23,7 +24,7 @@ public static class GateDesk
     public static async Task<GateReport> JudgeAsync(GateCommission commission, CancellationToken cancellation)
     {
         var root = FileFinder.Repository(commission.WorkingDirectory) ?? commission.WorkingDirectory;
-        var (gate, configuration) = Read(commission, root);
+        var (gate, configuration) = Read(commission, root, cancellation);
         var at = commission.Clock.GetUtcNow();
         var context = new GateContext(gate, configuration, commission, root);
         using var journal = GateJournal.Begin(context, at, cancellation);
@@ -44,7 +45,7 @@ public static class GateDesk
         return report;
     }
 
-    private static (GateFile Gate, Configuration Configuration) Read(GateCommission commission, string root)
+    private static (GateFile Gate, Configuration Configuration) Read(GateCommission commission, string root, CancellationToken cancellation)
     {
         var request = new CheckRequest { PoliciesFolder = commission.PoliciesFolder, ConfigFile = commission.ConfigFile, WorkingDirectory = commission.WorkingDirectory };
         using var rules = RuleSource.Own(request);
@@ -54,7 +55,8 @@ public static class GateDesk
         var (file, problem) = FileText.Read(new CheckedPath(path, rules.Show(path)));
         Refuse(problem is null ? [] : [$"{problem.Span}: {problem.Message}"]);
         var gate = GateFileReader.Read(file, commission.Gate);
-        Refuse([.. gate.Problems.Concat(GateNames.Check(gate, configuration, root)).Select(one => $"{one.Span}: {one.Message}")]);
+        var names = new GateNames(configuration.Slos, configuration.Organisation, () => GateDocuments.Runbooks(new Library([]), root, configuration, cancellation));
+        Refuse([.. gate.Problems.Concat(names.Check(gate)).Select(one => $"{one.Span}: {one.Message}")]);
         return (gate, configuration);
     }
 
@@ -65,9 +67,11 @@ public static class GateDesk
         var files = policies is not null && Directory.Exists(folder)
             ? Directory.EnumerateFiles(folder).Where(file => Array.IndexOf(Extensions, Path.GetExtension(file)) >= 0).Order(StringComparer.Ordinal).ToList()
             : [];
-        if (files.Find(file => Path.GetFileNameWithoutExtension(file) == name) is { } found)
+        if (files.FindAll(file => Path.GetFileNameWithoutExtension(file) == name) is [var found, ..] same)
         {
-            return found;
+            // One of them would be asked, and nobody who looks at the other would know.
+            return same.Count == 1 ? found
+                : throw new InvalidDataException($"There are two gates '{name}': {Wording.And(same.Select(Path.GetFileName).OfType<string>())}; keep one of them.");
         }
 
         throw new InvalidDataException(files.Count == 0

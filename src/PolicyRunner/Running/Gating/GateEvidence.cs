@@ -21,12 +21,14 @@ internal static class GateEvidence
         }
 
         var now = context.Clock.GetUtcNow();
-        var runs = Runs(context, cancellation).Where(run => run.Runbook == condition.Runbook).ToList();
+        var (all, unread) = Runs(context, cancellation);
+        var runs = all.Where(run => run.Runbook == condition.Runbook).ToList();
         var here = runs.Where(run => run.Commit == commit && condition.Parameters.All(wanted => run.Parameters.Any(given => given.Name == wanted.Key && given.Value == wanted.Value))).ToList();
         var newest = here.MaxBy(run => run.Began);
         var which = $"{condition.Runbook}{(condition.Parameters.Count == 0 ? "" : $" with {Wording.And(condition.Parameters.Select(one => $"{one.Key}={one.Value}"))}")}";
         var judged = newest is null
             ? Judgement.Nothing($"There is no run of {which} on {commit[..12]}{(runs.Count > 0 ? $"; {Wording.Count(runs.Count, "run")} of it {(runs.Count == 1 ? "is" : "are")} of other commits or values" : "")}.")
+            : unread.Find(run => string.CompareOrdinal(run, newest.Run) > 0) is { } hidden ? Judgement.Broken($"The record of the newer run {hidden} cannot be read or does not verify, and it may be of {condition.Runbook} too; see 'policyrunner audit verify {hidden}'.")
             : !newest.IsSound ? Judgement.Broken($"The record of the run {newest.Run} does not verify; see 'policyrunner audit verify {newest.Run}'.")
             : newest.Outcome is null or "paused" ? Judgement.Nothing($"The run {newest.Run} of {which} has not ended.")
             : newest.Outcome != "succeeded" ? new Judgement(GateVerdict.Fail, $"The run {newest.Run} of {which} ended as {newest.Outcome}.")
@@ -47,20 +49,34 @@ internal static class GateEvidence
         };
     }
 
-    private static IEnumerable<RunRecord> Runs(GateContext context, CancellationToken cancellation)
+    // What cannot be read, or says something else than was written, may hide a newer run that failed.
+    private static (List<RunRecord> Read, List<string> Unread) Runs(GateContext context, CancellationToken cancellation)
     {
+        var (read, unread) = (new List<RunRecord>(), new List<string>());
         var folder = Path.Combine(context.Root, RunFolder.Runs);
         foreach (var run in Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [])
         {
             var journal = new RunFolder(run);
-            if (journal.Exists && Read(journal.Journal, context, cancellation) is { } record)
+            if (!journal.Exists)
             {
-                yield return record;
+                continue;
+            }
+
+            var record = Read(journal.Journal, context, cancellation);
+            if (record is not null)
+            {
+                read.Add(record);
+            }
+
+            if (record is not { IsSound: true })
+            {
+                unread.Add(Path.GetFileName(run));
             }
         }
+
+        return (read, unread);
     }
 
-    // What cannot be read is no evidence for anything.
     private static RunRecord? Read(string journal, GateContext context, CancellationToken cancellation)
     {
         try

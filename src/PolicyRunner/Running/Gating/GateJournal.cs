@@ -58,6 +58,14 @@ internal sealed class GateJournal : IDisposable
 
     public void Dispose() => writer.Dispose();
 
+    // That something is missing must be seen in the record, and what it was can be told from the digest.
+    private static JsonNode Evidence(JudgedCondition condition)
+    {
+        var written = CanonicalJson.Write(condition.Evidence);
+        return written.Length <= MostEvidence ? condition.Evidence.DeepClone()
+            : new JsonObject { ["left-out"] = written.Length, ["sha256"] = CanonicalJson.Digest(condition.Evidence) };
+    }
+
     private static JsonObject Written(JudgedCondition condition) => new()
     {
         ["id"] = condition.Id,
@@ -65,7 +73,7 @@ internal sealed class GateJournal : IDisposable
         ["required"] = condition.IsRequired,
         ["verdict"] = condition.Verdict.Word(),
         ["reason"] = condition.Reason,
-        ["evidence"] = CanonicalJson.Write(condition.Evidence).Length <= MostEvidence ? condition.Evidence.DeepClone() : null,
+        ["evidence"] = Evidence(condition),
         ["conditions"] = condition.Conditions.Count == 0 ? null : new JsonArray([.. condition.Conditions.Select(Written)]),
     };
 }

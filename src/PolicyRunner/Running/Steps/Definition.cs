@@ -48,7 +48,7 @@ internal sealed class Definition
     public static Func<string, string?>? Expected(JsonNode? node) => node switch
     {
         null => null,
-        JsonObject members when members["json"] is { } json => actual => Json(json, actual),
+        JsonObject members when members.ContainsKey("json") => actual => Json(members["json"], actual),
         JsonObject members when members.FirstOrDefault() is { Key: { } mode, Value: { } value } => new Expectation(Mode(mode), Word(value) ?? "").Complaint,
         _ => new Expectation(ExpectMode.Contains, Word(node) ?? "").Complaint,
     };
@@ -64,15 +64,15 @@ internal sealed class Definition
     public static Dictionary<string, string> Map(JsonNode? node) =>
         (node as JsonObject ?? []).ToDictionary(member => member.Key, member => Word(member.Value) ?? "", StringComparer.Ordinal);
 
-    private static string? Json(JsonNode expected, string actual)
+    private static string? Json(JsonNode? expected, string actual)
     {
         try
         {
-            return JsonExpectation.Complaint(expected, JsonNode.Parse(actual));
+            return JsonExpectation.Complaint(expected, JsonNode.Parse(actual, documentOptions: JsonExpectation.Strict));
         }
         catch (JsonException)
         {
-            return "The output is no JSON.";
+            return "The output is no JSON, or a member stands twice in it.";
         }
     }
 

@@ -30,7 +30,7 @@ internal static class TcpStep
             string? trouble;
             try
             {
-                trouble = await TcpProbe.ConnectAsync(host, port, soon.Token).ConfigureAwait(false);
+                trouble = (await TcpProbe.ConnectAsync(host, port, soon.Token).ConfigureAwait(false)).Trouble;
             }
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
             {

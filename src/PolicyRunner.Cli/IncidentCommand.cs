@@ -102,7 +102,7 @@ internal static class IncidentCommand
     private static Command List(Host host, CancellationToken cancellation)
     {
         var all = Options.Flag("--all", "Closed ones too, with the mean times to detect, acknowledge and resolve");
-        var record = Options.Flag("--record", "Write down that the roles which are due were called");
+        var record = Options.Flag("--record", "Write down that the roles which are due were called, and tell the organisation's channel");
         var common = new Common(host, cancellation);
         var command = new Command("list", "What is open, who is to be called now, what is overdue; exit code 1 when something is") { all, record };
         common.AddTo(command);
@@ -162,6 +162,7 @@ internal static class IncidentCommand
             OrganisationDesk.Read(result.GetValue(policies), result.GetValue(config), host.WorkingDirectory),
             AdmissionPapers.RepositoryOf(host.WorkingDirectory, cancellation),
             host.WorkingDirectory,
+            host.Variables(),
             host.Clock,
             cancellation);
 

@@ -49,6 +49,29 @@ public sealed class RunProcessTests
     }
 
     [LinuxFact]
+    public async Task A_policy_that_breaks_ends_a_run_before_it_begins()
+    {
+        using var fixture = new RunFixture("## Procedure\n\n```bash id=one\necho ran >> notes.txt\n```\n");
+        Directory.CreateDirectory(Path.Combine(fixture.Root, "policies"));
+        File.WriteAllText(Path.Combine(fixture.Root, "policies", "TEAM1-breaks.csx"), """
+            return new Policy("TEAM1", "breaks")
+            {
+                Title = "Asks for a step that is not there",
+                Why = "A policy that breaks must not look like one that agrees.",
+                Profile = Profile.Baseline,
+                Severity = Severity.Error,
+                Check = (runbook, context) => [runbook.Steps[runbook.Steps.Count].Finding("never")],
+            };
+            """);
+
+        var answer = await Run(fixture, "run", "OPS-1");
+
+        Assert.Equal((4, ""), (answer.ExitCode, answer.Output));
+        Assert.Contains("TEAM1", answer.Error, StringComparison.Ordinal);
+        Assert.Empty(fixture.Notes);
+    }
+
+    [LinuxFact]
     public async Task The_JSON_keeps_to_its_schema_whatever_came_of_it()
     {
         using var fixture = new RunFixture("## Procedure\n\n### Step 1: One\n\n```bash id=one\necho hello; test \"$WORD\" = good\n```\n\n### Step 2: Look\n\nLook.\n", "parameters:\n  word: { type: string }");

@@ -14,7 +14,7 @@ namespace PolicyRunner.Running.Incidents;
 
 /// <summary>Opens incidents, keeps their times and closes them. Nothing stands in the way of opening one: what could not be done besides is said.</summary>
 /// <example><code>
-/// var desk = IncidentDesk.Open(organisation, "example.com/team/ops", workingDirectory, TimeProvider.System, cancellation);
+/// var desk = IncidentDesk.Open(organisation, "example.com/team/ops", workingDirectory, environment, TimeProvider.System, cancellation);
 /// var answer = desk.Begin(new IncidentOpening { Title = "Checkout is down", Severity = "SEV1", By = "alice" }, cancellation);
 /// </code></example>
 public sealed class IncidentDesk
@@ -27,19 +27,22 @@ public sealed class IncidentDesk
     private readonly SharedState? shared;
     private readonly TimeProvider clock;
     private readonly IncidentFiles files;
+    private readonly IncidentCaller caller;
 
-    private IncidentDesk(OrganisationFile organisation, string repository, string root, SharedState? shared, TimeProvider clock)
+    private IncidentDesk(OrganisationFile organisation, string repository, string root, SharedState? shared, IncidentCaller caller, TimeProvider clock)
     {
-        (this.organisation, this.repository, this.shared, this.clock) = (organisation, repository, shared, clock);
+        (this.organisation, this.repository, this.shared, this.caller, this.clock) = (organisation, repository, shared, caller, clock);
         files = new IncidentFiles(root, shared, clock);
     }
 
     /// <param name="organisation">Whose matrix, rules and calendar count.</param>
     /// <param name="repository">Which repository, as in approvals.</param>
     /// <param name="workingDirectory">Absolute.</param>
+    /// <param name="environment">Holds the address of the channel that hears of calls, when that is a secret.</param>
     /// <param name="clock">Where times come from.</param>
     /// <param name="cancellation">Ends it.</param>
-    public static IncidentDesk Open(OrganisationFile organisation, string repository, string workingDirectory, TimeProvider clock, CancellationToken cancellation)
+    public static IncidentDesk Open(
+        OrganisationFile organisation, string repository, string workingDirectory, IReadOnlyDictionary<string, string> environment, TimeProvider clock, CancellationToken cancellation)
     {
         SharedState? shared = null;
         try
@@ -51,7 +54,7 @@ public sealed class IncidentDesk
             // Said with each answer: an incident is kept here alone then.
         }
 
-        return new IncidentDesk(organisation, repository, FileFinder.Repository(workingDirectory) ?? workingDirectory, shared, clock);
+        return new IncidentDesk(organisation, repository, FileFinder.Repository(workingDirectory) ?? workingDirectory, shared, new IncidentCaller(organisation, environment, clock), clock);
     }
 
     /// <summary>Opens an incident; SEV1 and what else the organisation says freezes changes.</summary>
@@ -72,8 +75,9 @@ public sealed class IncidentDesk
         }
 
         var id = RunFolder.NewId(clock.GetUtcNow());
-        var (_, unshared) = files.Append(id, _ => [(IncidentRecords.Opened, Opened(id, opening, priority))], cancellation);
+        var (opened, unshared) = files.Append(id, _ => [(IncidentRecords.Opened, Opened(id, opening, priority))], cancellation);
         var warnings = Unshared(unshared);
+        warnings.AddRange(Call(id, Incident.Of(opened)!.CallNow(clock.GetUtcNow()), cancellation));
         if (organisation.Incidents.FreezeOn.Any(severity => severity == opening.Severity || (priority is not null && matrix.Find(severity) == priority)))
         {
             warnings.AddRange(Freeze(id, opening, priority, cancellation));
@@ -139,18 +143,23 @@ public sealed class IncidentDesk
     {
         var (all, unshared) = files.Read(withClosed, cancellation);
         var incidents = all.Values.Select(Incident.Of).OfType<Incident>().Where(incident => withClosed || incident.Closed is null).ToList();
+        var warnings = Unshared(unshared);
         if (record is not null)
         {
-            foreach (var incident in incidents.ToList().Where(incident => incident.CallNow(clock.GetUtcNow()).Except(incident.Called).Any()))
+            foreach (var incident in incidents.ToList().Where(incident => Due(incident).Count > 0))
             {
-                var (written, _) = files.Append(incident.Id, records => Incident.Of(records)!.CallNow(clock.GetUtcNow()).Except(Incident.Of(records)!.Called).ToList() is { Count: > 0 } roles
-                    ? [(IncidentRecords.Called, new JsonObject { ["by"] = record, ["roles"] = Texts(roles) })] : [], cancellation);
-                incidents[incidents.IndexOf(incident)] = Incident.Of(written)!;
+                IReadOnlyList<string> due = [];
+                files.Append(incident.Id, records => (due = Due(Incident.Of(records)!)).Count > 0 ? [(IncidentRecords.Called, new JsonObject { ["by"] = record, ["roles"] = Texts(due) })] : [], cancellation);
+                warnings.AddRange(Call(incident.Id, due, cancellation));
+                incidents[incidents.IndexOf(incident)] = Answer(incident.Id, [], cancellation).Incident!;
             }
         }
 
-        return new IncidentList([.. incidents.OrderBy(incident => incident.Closed is not null).ThenByDescending(incident => incident.Opened)], files.Place, Unshared(unshared));
+        return new IncidentList([.. incidents.OrderBy(incident => incident.Closed is not null).ThenByDescending(incident => incident.Opened)], files.Place, warnings);
     }
+
+    // To be called by now, and nobody has written down that they were.
+    private List<string> Due(Incident incident) => [.. incident.CallNow(clock.GetUtcNow()).Except(incident.Called)];
 
     private IncidentAnswer Change(string? asked, Func<Incident, (IEnumerable<(string Kind, JsonObject Data)> Records, IReadOnlyList<string> Problems, bool IsMisuse)> change, CancellationToken cancellation)
     {
@@ -178,6 +187,19 @@ public sealed class IncidentDesk
 
     private IncidentAnswer Answer(string id, IReadOnlyList<string> warnings, CancellationToken cancellation) =>
         new() { Incident = Incident.Of(files.Read(withClosed: true, cancellation).All[id]), Warnings = warnings };
+
+    // A call that was recorded and not told, because the process was killed between the two, stands in the record without it.
+    private string[] Call(string id, IReadOnlyList<string> roles, CancellationToken cancellation)
+    {
+        if (roles.Count == 0 || caller.Channel is not { } channel)
+        {
+            return [];
+        }
+
+        var problem = caller.Tell(Answer(id, [], cancellation).Incident!, roles, cancellation);
+        files.Append(id, _ => [(IncidentRecords.Told, new JsonObject { ["channel"] = channel, ["roles"] = Texts(roles), ["problem"] = problem })], cancellation);
+        return problem is null ? [] : [$"Nobody heard of it from here: {problem} Call {Wording.And(roles)} yourself."];
+    }
 
     private IEnumerable<string> Freeze(string id, IncidentOpening opening, Priority? priority, CancellationToken cancellation)
     {

@@ -15,6 +15,9 @@ internal static class IncidentRecords
     /// <summary>Somebody wrote down who was to be called: <c>by, roles[]</c>.</summary>
     public const string Called = "incident-called";
 
+    /// <summary>The organisation's channel was told who is to be called, or was not reached: <c>channel, roles[], problem</c>.</summary>
+    public const string Told = "incident-told";
+
     /// <summary>Changes are frozen, or could not be: <c>freeze, lift, problem</c>.</summary>
     public const string Frozen = "incident-frozen";
 

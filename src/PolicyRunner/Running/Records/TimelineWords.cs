@@ -32,6 +32,7 @@ internal static class TimelineWords
         IncidentRecords.Acknowledged => ($"{Who(data, "by")} acknowledged it{(data.Milliseconds("late") is { } late ? $", {Duration.Format(late)} late" : "")}.", MomentTone.Person),
         IncidentRecords.Updated => ($"{Who(data, "by")} told those affected: {data.Text("text") ?? ""}", MomentTone.Person),
         IncidentRecords.Called => ($"{Who(data, "by")} wrote down that {Wording.And(data.Texts("roles"))} were called.", MomentTone.Person),
+        IncidentRecords.Told => data.Text("problem") is { } unheard ? ($"The channel '{data.Text("channel")}' was NOT told to call {Wording.And(data.Texts("roles"))}: {unheard}", MomentTone.Bad) : ($"The channel '{data.Text("channel")}' was told to call {Wording.And(data.Texts("roles"))}.", MomentTone.Plain),
         IncidentRecords.Frozen => (data.Text("freeze") is { } freeze ? $"Changes were frozen by '{freeze}'." : $"Changes could NOT be frozen: {data.Text("problem") ?? ""}", MomentTone.Bad),
         IncidentRecords.Closed => ($"{Who(data, "by")} closed it: {data.Text("summary") ?? ""} Affected: {Wording.And(data.Texts("components"))}. Done: {Wording.And(data.Texts("actions"))}. Written down: {data.Text("documentation") ?? ""}", MomentTone.Good),
         "torn" => ($"A record was cut off in the middle ({data.Number("bytes") ?? 0} bytes): the process that wrote it was stopped.", MomentTone.Bad),

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using PolicyRunner.Journal;
 using PolicyRunner.Organisation;
 using PolicyRunner.Reporting.Records;
@@ -26,7 +27,7 @@ public sealed class IncidentTests : IDisposable
         incidents: { acknowledge-within: 5m, update-every: 15m, review-within: 5 business days, freeze-on: [SEV1] }
         """);
 
-    private IncidentDesk Desk => IncidentDesk.Open(organisation, "example.com/team/ops", folder.FullName, clock, CancellationToken.None);
+    private IncidentDesk Desk => IncidentDesk.Open(organisation, "example.com/team/ops", folder.FullName, new Dictionary<string, string>(), clock, CancellationToken.None);
 
     public void Dispose() => folder.Delete(recursive: true);
 
@@ -171,6 +172,32 @@ public sealed class IncidentTests : IDisposable
 
         File.WriteAllLines(path, File.ReadAllLines(path)[..2]);
         Assert.False(RunRecordReader.Read(path, folder.FullName, CancellationToken.None).IsSound);
+    }
+
+    [Fact]
+    public void The_channel_hears_who_is_to_be_called_and_what_it_did_not_hear_is_said_and_recorded()
+    {
+        using var room = new LocalServer((_, body) => (body.Contains("on-call-lead", StringComparison.Ordinal) ? 503 : 200, ""));
+        var desk = IncidentDesk.Open(
+            SignerFixture.Read("""
+                roles: { on-call-engineer: {}, on-call-lead: {} }
+                escalation: { P0: { respond-within: 15m, path: [{ after: 0m, roles: [on-call-engineer] }, { after: 15m, roles: [on-call-lead] }] } }
+                channels: { room: { kind: webhook, secret: ROOM } }
+                incidents: { channel: room }
+                """),
+            "example.com/team/ops", folder.FullName, new Dictionary<string, string> { ["ROOM"] = room.Address + "/room" }, clock, CancellationToken.None);
+
+        var id = desk.Begin(new IncidentOpening { Title = "Checkout is down", Severity = "P0", By = "alice" }, CancellationToken.None).Incident!.Id;
+        clock.Now += TimeSpan.FromMinutes(16);
+        var warnings = desk.List(false, "alice", CancellationToken.None).Warnings;
+        desk.List(false, "alice", CancellationToken.None);
+
+        Assert.Equal(["P0: Checkout is down", "P0: Checkout is down"], room.Requests.Select(request => (string?)JsonNode.Parse(request.Body)!["title"]));
+        Assert.Equal($"Call on-call-engineer now: nobody has acknowledged '{id}'.", (string?)JsonNode.Parse(room.Requests[0].Body)!["text"]);
+        Assert.Equal("Nobody heard of it from here: 'room' answered with status 503. Call on-call-engineer and on-call-lead yourself.", Assert.Single(warnings));
+        Assert.Equal(["incident-opened", "incident-told", "incident-called", "incident-told"], Journal(id).Records.Select(record => record.Kind));
+        Assert.Contains("The channel 'room' was NOT told to call on-call-engineer and on-call-lead: 'room' answered with status 503.", RecordFixture.Text(RunRecordReader.Read(Path.Combine(folder.FullName, IncidentDesk.Folder, id, "journal.jsonl"), folder.FullName, CancellationToken.None)), StringComparison.Ordinal);
+        Assert.DoesNotContain(room.Address, File.ReadAllText(Path.Combine(folder.FullName, IncidentDesk.Folder, id, "journal.jsonl")), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,17 +1,17 @@
 Task("Bench")
-    .Description("Measures the whole process, planning, running and a gate, then the parts: --part=process|run|gate|micro --quick --runs=N --filter=GLOB")
+    .Description("Measures the whole process, planning, running, a gate and workflows, then the parts: --part=process|run|gate|workflow|micro --quick --runs=N --filter=GLOB")
     .IsDependentOn("Publish")
     .Does(() =>
 {
     Compile(BenchmarksProject);
     var part = Argument("part", "all");
-    if (part is not ("all" or "process" or "run" or "gate" or "micro"))
+    if (part is not ("all" or "process" or "run" or "gate" or "workflow" or "micro"))
     {
-        throw new CakeException($"There is no part '{part}'; --part is process, run, gate, micro or all.");
+        throw new CakeException($"There is no part '{part}'; --part is process, run, gate, workflow, micro or all.");
     }
 
     var quick = HasArgument("quick");
-    foreach (var kind in new[] { "process", "run", "gate" }.Where(kind => part == "all" || part == kind))
+    foreach (var kind in new[] { "process", "run", "gate", "workflow" }.Where(kind => part == "all" || part == kind))
     {
         var arguments = new ProcessArgumentBuilder()
             .Append(kind)

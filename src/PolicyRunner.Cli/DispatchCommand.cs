@@ -11,20 +11,26 @@ internal static class DispatchCommand
 {
     public static Command Create(Host host, CancellationToken cancellation)
     {
-        var runbook = new Argument<string>("RUNBOOK") { Description = "A path, an id below runbooks/, or path#ID" };
+        var runbook = new Argument<string?>("RUNBOOK") { Arity = ArgumentArity.ZeroOrOne, Description = "A path, an id below runbooks/, or path#ID" };
         var values = new Option<string[]>("-p", "--parameter") { HelpName = "NAME=VALUE", Description = "A parameter's value (repeatable)", Arity = ArgumentArity.OneOrMore };
         var reason = Options.Value("--reason", "TEXT", "Why it is run");
         var confirm = Options.Value("--confirm", "TEXT", "What the runbook asks to be typed");
         var resume = Options.Value("--resume", "RUN", "Go on with this run of the workflow, by GitHub's number");
         var answers = new Option<string[]>("--answer") { HelpName = "STEP=VALUE", Description = "What a person says (repeatable)", Arity = ArgumentArity.OneOrMore };
         var detach = Options.Flag("--no-follow", "Start it and leave it alone");
-        var command = new Command("dispatch", "Start a runbook's GitHub workflow and follow it") { runbook, values, reason, confirm, resume, answers, detach };
+        var due = Options.Flag("--due", "Go on with every run that waits for a time which has come");
+        var command = new Command("dispatch", "Start a runbook's GitHub workflow and follow it") { runbook, values, reason, confirm, resume, answers, due, detach };
         command.WithExample("policyrunner dispatch REL-001 -p version=v1.2.3 --reason 'weekly release'", "policyrunner dispatch REL-001 -p version=v1.2.3 --resume 123456789 --answer canary-looks-fine=done");
         command.SetAction(result =>
         {
+            if (result.GetValue(due))
+            {
+                return result.GetValue(runbook) is null ? Wake(host, cancellation) : throw new UsageException("--due goes on with all that is due; leave the runbook out.");
+            }
+
             var commission = new DispatchCommission
             {
-                Runbook = result.GetRequiredValue(runbook),
+                Runbook = result.GetValue(runbook) ?? throw new UsageException("Name a runbook to start, or go on with all that is due: --due."),
                 Parameters = [.. (result.GetValue(values) ?? []).Select(Options.Parameter)],
                 Reason = result.GetValue(reason),
                 Confirmation = result.GetValue(confirm),
@@ -42,6 +48,20 @@ internal static class DispatchCommand
         });
         return command;
     }
+
+    // What could not be looked at is looked at again in some minutes; the job says that something is wrong.
+    private static int Wake(Host host, CancellationToken cancellation) => Guarded.Run(host, () =>
+    {
+        var access = GitHubAccess.From(host.Environment, host.WorkingDirectory, cancellation);
+        var report = TimersDesk.WakeAsync(access, host.Clock, line => host.Error.WriteLine(TerminalLineText.Of(line)), cancellation).GetAwaiter().GetResult();
+        host.Output.WriteLine($"Gone on with: {report.Woken}. Waiting for a time: {report.Waiting}.");
+        foreach (var trouble in report.Troubles)
+        {
+            host.Error.WriteLine($"policyrunner: {TerminalLineText.Of(trouble)}");
+        }
+
+        return report.Troubles.Count > 0 ? ExitCode.Broken : ExitCode.Passed;
+    });
 
     private static int Answer(Host host, DispatchReport report)
     {

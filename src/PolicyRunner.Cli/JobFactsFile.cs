@@ -17,17 +17,63 @@ internal sealed class JobFactsFile(string path) : IJobFacts
 
     public async Task<(JobFacts? Facts, string? Problem)> ReadAsync(JobPlace place, JobQuestion question, CancellationToken cancellation)
     {
+        var (facts, problem) = await ReadAsync(cancellation).ConfigureAwait(false);
         try
         {
-            return JsonNode.Parse(await File.ReadAllTextAsync(path, cancellation).ConfigureAwait(false)) is JsonObject facts
-                ? (new JobFacts { Requester = place.Actor, Environments = [.. Items(facts["environments"]).Select(Environment)], Reviews = [.. Items(facts["reviews"]).Select(Review)] }, null)
-                : (null, $"'{path}' holds no JSON object.");
+            return facts is null ? (null, problem)
+                : (new JobFacts { Requester = place.Actor, Environments = [.. Items(facts["environments"]).Select(Environment)], Reviews = [.. Items(facts["reviews"]).Select(Review)] }, null);
         }
-        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        catch (InvalidOperationException trouble)
         {
             return (null, $"'{path}' cannot be read: {trouble.Message}");
         }
     }
+
+    public async Task<(JobRecord? Record, string? Problem)> RecordAsync(JobPlace place, string run, CancellationToken cancellation)
+    {
+        var (facts, problem) = await ReadAsync(cancellation).ConfigureAwait(false);
+        if (facts is null || Member(facts, "records", run) is not { } folder)
+        {
+            return (null, problem ?? $"'{path}' knows no record of run {run}.");
+        }
+
+        if (Member(facts, "claims", run) is { } other && other != place.Run)
+        {
+            return (null, $"Run {other} goes on with run {run} already.");
+        }
+
+        try
+        {
+            var files = new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories)
+                .Select(file => new JobRecordFile(Path.GetRelativePath(folder, file.FullName).Replace('\\', '/'), File.ReadAllBytes(file.FullName)));
+            return (new JobRecord(run, [.. files]), null);
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            return (null, $"The record of run {run} cannot be read: {trouble.Message}");
+        }
+    }
+
+    public async Task<string?> ClaimAsync(JobPlace place, string run, CancellationToken cancellation)
+    {
+        var (facts, problem) = await ReadAsync(cancellation).ConfigureAwait(false);
+        return problem ?? (Member(facts!, "claims", run) == place.Run ? null : $"Run {Member(facts!, "claims", run) ?? "nobody"} goes on with run {run}.");
+    }
+
+    private async Task<(JsonObject? Facts, string? Problem)> ReadAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return JsonNode.Parse(await File.ReadAllTextAsync(path, cancellation).ConfigureAwait(false)) is JsonObject facts ? (facts, null) : (null, $"'{path}' holds no JSON object.");
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return (null, $"'{path}' cannot be read: {trouble.Message}");
+        }
+    }
+
+    private static string? Member(JsonObject facts, string list, string name) =>
+        (facts[list] as JsonObject)?[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     private static EnvironmentFact Environment(JsonNode one) => new((string?)one["name"] ?? "")
     {

@@ -48,12 +48,13 @@ try
                 var desk = new RunDesk
                 {
                     Workflows = GitHubWorkflows.From(Environment.GetEnvironmentVariable, commission.WorkingDirectory, commission.Clock, token),
-                    JobFacts = JobFactsFile.Of(Environment.GetEnvironmentVariable) ?? GitHubJobFacts.From(Environment.GetEnvironmentVariable, commission.WorkingDirectory, commission.Clock, token),
+                    JobFacts = Facts(commission, token),
                     Mask = Environment.GetEnvironmentVariable("GITHUB_ACTIONS") == "true" ? Mask : null,
                 };
                 interruption.Linger(desk.Kill);
                 return desk.RunAsync(commission, observer, attendant, token).GetAwaiter().GetResult();
             },
+            Record = (commission, observer, token) => new RunDesk { JobFacts = Facts(commission, token) }.RecordAsync(commission, observer, token).GetAwaiter().GetResult(),
             Policies = PolicyCatalogue.Load,
             Schema = name => SchemaCatalog.TryText(name, out var text) ? text : null,
             SchemaNames = () => SchemaCatalog.Names,
@@ -79,6 +80,9 @@ catch (Exception bug)
     Tell($"policyrunner: This is a bug, please report it.\n{bug}");
     return interruption.ExitCodeOr(ExitCode.Broken);
 }
+
+static PolicyRunner.Running.Jobs.IJobFacts? Facts(RunCommission commission, CancellationToken token) =>
+    JobFactsFile.Of(Environment.GetEnvironmentVariable) ?? GitHubJobFacts.From(Environment.GetEnvironmentVariable, commission.WorkingDirectory, commission.Clock, token);
 
 // The runner hides what it was told, line by line, from then on.
 void Mask(string secret)

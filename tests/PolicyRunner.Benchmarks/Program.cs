@@ -3,8 +3,9 @@ using PolicyRunner.Benchmarks.Budget;
 using PolicyRunner.Benchmarks.Gating;
 using PolicyRunner.Benchmarks.Process;
 using PolicyRunner.Benchmarks.Running;
+using PolicyRunner.Benchmarks.Workflows;
 
-// "process", "run" and "gate" measure the published tool as a whole; everything else goes to the benchmarks of its parts.
+// "process", "run", "gate" and "workflow" measure the published tool as a whole; everything else goes to the benchmarks of its parts.
 if (args is ["process", .. var options])
 {
     return ProcessBenchmark.Run(options, Console.Out, Console.Error);
@@ -18,6 +19,11 @@ if (args is ["run", .. var measured])
 if (args is ["gate", .. var asked])
 {
     return GateBenchmark.Run(asked, Console.Out, Console.Error);
+}
+
+if (args is ["workflow", .. var compiled])
+{
+    return WorkflowBenchmark.Run(compiled, Console.Out, Console.Error);
 }
 
 if (args is ["budget", .. var folders])

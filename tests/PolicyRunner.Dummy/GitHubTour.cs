@@ -69,6 +69,7 @@ internal sealed class GitHubTour(GitHubClient github)
         await Ask("what a run waits for", () => github.Workflows.PendingAsync(run!.Id, default), pending => pending.Any(one => one.Reviewers.Count > 0));
         await Tell("run cancelled", () => github.Workflows.CancelAsync(run!.Id, default));
         var artifacts = await Ask("artifacts of a run", () => github.Artifacts.OfRunAsync(run!.Id, default), artifacts => artifacts.Count > 0);
+        await Ask("artifacts of a name in all runs", () => github.Artifacts.NamedAsync("resumes-42", default), named => named.Any(one => one.Name == "resumes-42" && one.WorkflowRun?.Id is not null));
         await Ask("artifact downloaded by way of the storage", () => github.Artifacts.DownloadAsync(artifacts![0] with { Digest = null, Expired = false }, default), files => files.Single().Path == "journal.jsonl");
     }
 

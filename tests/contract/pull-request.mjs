@@ -9,6 +9,8 @@ import { startFake } from './github/fake.mjs';
 const good = '# A page\n\nText.\n';
 const bad = '# A page\n\nSee [what is not there](gone.md).\n';
 
+const many = `# A page\n\n${Array.from({ length: 100 }, (_, line) => `See [what is not there](${'gone-'.repeat(40)}${line}.md).\n`).join('\n')}`;
+
 /** What a change may bring along; `passes` says what the verdict must be all the same. */
 const changes = [
   { name: 'a good change', passes: true, files: { 'runbooks/page.md': `${good}More.\n` } },
@@ -34,14 +36,18 @@ const changes = [
     name: 'a bad change with commands in its names and headings',
     files: { 'runbooks/a%0A::error::b\n::set-output name=x::y.md': `# ::error::x\n\n## <script>alert(1)</script> @everyone\n\n[gone](gone.md)\n` },
   },
+  {
+    name: 'a change with 5,000 findings, more than any channel takes',
+    files: Object.fromEntries(Array.from({ length: 50 }, (_, file) => [`runbooks/${'a-long-name-'.repeat(15)}${file}.md`, many])), findings: 5000,
+  },
   { name: 'a change without any runbook', files: {}, removed: ['runbooks'] },
 ];
 
 /** @returns {Promise<{name: string, problems: string[]}[]>} */
-export async function pullRequests(repository, tool, folder) {
+export async function pullRequests(repository, tool, folder, wanted = /./) {
   const description = writeDescription(join(folder, 'github.json'));
   const results = [];
-  for (const [index, change] of changes.entries()) {
+  for (const [index, change] of changes.filter((one) => wanted.test(one.name)).entries()) {
     const place = join(folder, `change-${index}`);
     mkdirSync(place, { recursive: true });
     results.push({ name: `${change.name} ${change.passes ? 'passes' : 'stays red'}`, problems: await problemsOf(repository, tool, place, change, description) });
@@ -85,6 +91,17 @@ function complaints(change, head, jobs, state) {
   expect(check?.conclusion === (change.passes ? 'success' : 'failure'), `the check run says ${check?.conclusion}; ${jobs.judge.log.slice(-400)}`);
   expect(state.comments.length === (change.passes ? 0 : 1), `${state.comments.length} comments`);
   expect(!state.comments.some((comment) => /<script|@everyone|\n::/.test(comment.body)), 'text of a document is more than text in the comment');
+  if (change.findings) {
+    // What has no place is counted, and each channel stays within what GitHub takes.
+    const told = check?.output ?? {};
+    const shown = (state.comments[0]?.body.match(/\| RB\d+/g) ?? []).length;
+    expect(state.annotations === 500 && told.summary?.includes(`${change.findings - 500} more findings`), `${state.annotations} annotations; ${told.summary?.slice(0, 300)}`);
+    expect(told.title?.includes(change.findings.toLocaleString('en')) || told.title?.includes(String(change.findings)), `the title says ${told.title}`);
+    expect(shown > 0 && state.comments[0].body.includes(`${change.findings - shown} more`) && state.comments[0].body.length < 65_536, `the comment shows ${shown}, ${state.comments[0]?.body.length} characters`);
+    expect(jobs.judge.summary.length > 0 && Buffer.byteLength(jobs.judge.summary) <= 1 << 20 && jobs.judge.annotations.length <= 30, `the summary has ${jobs.judge.summary.length} characters, ${jobs.judge.annotations.length} annotations`);
+    expect(state.sarif.length === 1, `${state.sarif.length} uploads for code scanning`);
+  }
+
   expect(!log.includes('ghs_emulated'), 'the token stands in a log');
   expect(!Object.values(jobs).some((job) => job.annotations.some((line) => /^::error::/.test(line))), 'a document gave a command to the runner');
   return problems;

@@ -62,8 +62,8 @@ internal sealed class RunAdmission
         };
     }
 
-    // Whoever goes on with it, it is the run of who asked for it: approvals were given to that person.
-    private static AdmissionRequest Again(AdmissionRequest request, EarlierRun earlier) => request with
+    /// <summary>The same for a run that goes on. Whoever goes on with it, it is the run of who asked for it: approvals were given to that person.</summary>
+    public static AdmissionRequest Again(AdmissionRequest request, EarlierRun earlier) => request with
     {
         Requester = earlier.Requester ?? request.Requester,
         Reason = request.Reason ?? earlier.Reason,

@@ -13,7 +13,7 @@ public sealed record RunCommission
     /// <summary>A YAML or JSON file of parameter values, or null.</summary>
     public string? ParameterFile { get; init; }
 
-    /// <summary>The id of the run to go on with, or null for a new one.</summary>
+    /// <summary>The id of the run to go on with, in a job the number of a run of its workflow; null for a new one.</summary>
     public string? Resume { get; init; }
 
     /// <summary>What people say about steps, by step id or by the name of what is asked.</summary>

@@ -85,7 +85,6 @@ public sealed class RunDesk
         var (place, nowhere) = JobPlace.Of(commission.Environment);
         var (inputs, unread) = JobInputs.Read(commission.Environment, variable);
         return place is null || inputs is null ? (commission, null, nowhere ?? unread)
-            : inputs.Resume is { } earlier ? (commission, null, $"Going on with run {earlier} from another one is not possible yet; start the workflow anew, or go on at a terminal with its record.")
             : (commission with
             {
                 Parameters = [.. inputs.Parameters, .. commission.Parameters],
@@ -93,6 +92,7 @@ public sealed class RunDesk
                 Confirmation = commission.Confirmation ?? inputs.Confirmation,
                 Answers = [.. commission.Answers, .. inputs.Answers],
                 Operator = commission.Operator ?? place.Actor,
+                Resume = inputs.Resume,
             }, place, null);
     }
 

@@ -33,6 +33,9 @@ public sealed record RunReport
 
     /// <summary>The arguments of the command that goes on, or null when there is nothing to go on with.</summary>
     public IReadOnlyList<string>? Continue { get; init; }
+
+    /// <summary>When a run that waits is to be gone on with although nobody did anything: a wait is over, somebody must be called. Null: it waits for people alone.</summary>
+    public DateTimeOffset? Due { get; init; }
 }
 
 /// <summary>What became of one step in one phase.</summary>

@@ -23,6 +23,7 @@ internal static class RunReports
             Reasons = outcome == RunOutcome.Succeeded ? [] : [.. Failures(begun), .. outcome == RunOutcome.RollbackFailed ? Rollback.Remains(plan, null, state) : []],
             WasCancelled = state.IsCancelled,
             Continue = outcome == RunOutcome.Paused ? ["run", "--resume", run.Run, .. NextStage(run, plan), .. Asked(plan, null, state).SelectMany(answer => (string[])["--answer", answer])] : null,
+            Due = outcome == RunOutcome.Paused ? Due(run, plan, null, state).Min() : null,
         };
     }
 
@@ -46,6 +47,25 @@ internal static class RunReports
         _ => [],
     };
 
+    // A wait is over, somebody must be called, or a question is taken back.
+    private static IEnumerable<DateTimeOffset?> Due(RunContext run, Plan plan, StepKey? caller, RunState state)
+    {
+        foreach (var (step, known) in plan.Steps.SelectMany(step => StepKey.Phases.Select(phase => (step, State: state.Find(StepKey.Of(caller, phase, step.Id))))).Where(one => one.State is not null))
+        {
+            if (known is { Outcome: StepOutcome.Waiting })
+            {
+                yield return step.Kind == ActionKind.Wait ? known.Until : null;
+                yield return known.Rung < known.Calls.Count ? known.Calls[known.Rung].At : null;
+                yield return step.Step.Marks.Where(mark => mark is { Kind: MarkKind.AskEach, Else: not null, Within: not null } && known.Begun + mark.Within > run.Now).Select(mark => known.Begun + mark.Within).Min();
+            }
+
+            foreach (var inner in step.Called is { } called ? Due(run, called, known!.Key, state) : [])
+            {
+                yield return inner;
+            }
+        }
+    }
+
     // Every answer that is waited for, as it can be given: choices stand side by side for the person to take one.
     private static IEnumerable<string> Asked(Plan plan, StepKey? caller, RunState state)
     {
@@ -59,7 +79,7 @@ internal static class RunReports
                     yield return answer;
                 }
             }
-            else if (known is { Outcome: StepOutcome.Waiting })
+            else if (known is { Outcome: StepOutcome.Waiting } && step.Kind != ActionKind.Wait)
             {
                 var asks = step.Step.Marks.SelectMany(mark => Asks(mark, new RunNames(plan, caller, state))).Where(ask => state.Answer(key, ask.Name) is null).ToList();
                 foreach (var (name, options) in asks.Count == 0 ? [(step.Step.Id, [ManualStep.Done])] : asks)

@@ -3,6 +3,7 @@ using PolicyRunner.Planning;
 using PolicyRunner.Processes;
 using PolicyRunner.Running.Recording;
 using PolicyRunner.Running.Records;
+using PolicyRunner.Running.Steps;
 using PolicyRunner.Running.Walking;
 
 namespace PolicyRunner.Running;
@@ -128,7 +129,7 @@ internal sealed class Runner(RunContext run, Plan plan, RunAdmission? admission,
 
         if (report.Outcome == RunOutcome.Paused)
         {
-            run.Journal.Append(RunRecords.RunPaused, new JsonObject { ["waiting"] = Texts(report.Steps.Where(step => step.Outcome == StepOutcome.Waiting).Select(step => step.Id)), ["stage"] = run.Stage?.Id });
+            run.Journal.Append(RunRecords.RunPaused, new JsonObject { ["waiting"] = Texts(report.Steps.Where(step => step.Outcome == StepOutcome.Waiting).Select(step => step.Id)), ["stage"] = run.Stage?.Id, ["due"] = report.Due is { } due ? StepTimers.Form(due) : null });
             return;
         }
 

@@ -44,15 +44,20 @@ public sealed class JobTests : IDisposable
     private const string Declared = "parameters:\n  word: { type: string }\n  fail: { type: boolean, default: false }";
 
     private readonly RunFixture main = new(Body, Declared);
-    private readonly string artifacts = Directory.CreateTempSubdirectory("policyrunner-artifacts-").FullName;
+    private readonly string all = Directory.CreateTempSubdirectory("policyrunner-artifacts-").FullName;
     private readonly Dictionary<string, string> results = [];
+    private readonly JsonObject facts = [];
+    private string artifacts;
+    private string number = "4711";
     private string digest = "";
     private string inputs = "";
+
+    public JobTests() => artifacts = Directory.CreateDirectory(Path.Combine(all, number)).FullName;
 
     public void Dispose()
     {
         main.Dispose();
-        Directory.Delete(artifacts, recursive: true);
+        Directory.Delete(all, recursive: true);
     }
 
     [LinuxFact]
@@ -162,16 +167,212 @@ public sealed class JobTests : IDisposable
         Assert.Equal("false", Output("due"));
     }
 
+    private const string Asking = "## Procedure\n\n### Step 1: Build\n\n```bash id=build environment=first\nnote built\n```\n\n### Step 2: Look\n\nLook at it.\n\n### Step 3: Note\n\n```bash id=noted environment=second\nnote it\n```\n";
+
+    [LinuxFact]
+    public async Task A_run_that_waited_goes_on_in_another_one_and_both_make_the_journal_of_a_local_run()
+    {
+        await PauseAsync();
+        NextRun("4712", "look=done");
+        await PlanAsync();
+
+        Assert.Equal("4711", Output("resumes"));
+        Claim("4711", "4712");
+        Assert.Equal(("0", "true"), await StageAsync("stage-build", "build"));
+        Assert.Equal(("0", "true"), await StageAsync("stage-look", "look"));
+        Assert.Equal(("0", "true"), await StageAsync("stage-noted", "noted"));
+        var (code, merged) = await RecordAsync();
+
+        Assert.Equal((0, "succeeded", "github-4711"), (code, (string?)merged.Records[^1].Data["outcome"], (string?)merged.Records[0].Data["run"]));
+        Assert.Equal(["built", "it"], main.Notes);
+        main.Write("notes", "");
+        var local = await LocalAsync("false");
+        await ToolAsync("run", "--resume", (string?)local.Records[0].Data["run"] ?? "", "--answer", "look=done", "--as", "tester");
+        Assert.Equal(Plain(Local()), Plain(merged));
+    }
+
+    [LinuxFact]
+    public async Task A_run_goes_on_over_several_others_and_over_commits_that_leave_its_steps_alone()
+    {
+        await PauseAsync();
+        NextRun("4712");
+        main.Runbook($"{Asking}\n## Notes\n\nSaid since.\n", Declared);
+        await PlanAsync();
+        Claim("4711", "4712");
+        await StageAsync("stage-build", "build");
+        Assert.Equal(("0", "false"), await StageAsync("stage-look", "look"));
+        Assert.Equal(1, (await RecordAsync()).Code);
+        NextRun("4713", "look=done");
+        await PlanAsync();
+        Claim("4712", "4713");
+        await StageAsync("stage-build", "build");
+        await StageAsync("stage-look", "look");
+        await StageAsync("stage-noted", "noted");
+
+        Assert.Equal("succeeded", (string?)(await RecordAsync()).Merged.Records[^1].Data["outcome"]);
+        Assert.Equal(["built", "it"], main.Notes);
+    }
+
+    [LinuxTheory]
+    [InlineData("step", "The step 'noted' has changed since the run began and is not over.")]
+    [InlineData("value", "The parameter 'word' was a;b c when the run began and is other now")]
+    [InlineData("claimed", "Run 4710 goes on with run 4711 already.")]
+    [InlineData("changed", "The record of run 4711 is not sound")]
+    [InlineData("other", "The record of run 4711 was written by another run.")]
+    [InlineData("cut", "Run 4711 does not wait for anything")]
+    [InlineData("text", "'47x' is no number of a run")]
+    [InlineData("unknown", "knows no record of run 4700")]
+    public async Task What_cannot_be_gone_on_with_is_refused_before_anything_is_claimed(string case_, string reason)
+    {
+        await PauseAsync();
+        var journal = Directory.GetFiles(Path.Combine(artifacts, "journal-record-1"), "journal.jsonl", SearchOption.AllDirectories).Single();
+        NextRun("4712", "look=done");
+        switch (case_)
+        {
+            case "step":
+                main.Runbook(Asking.Replace("note it", "note more", StringComparison.Ordinal), Declared);
+                break;
+            case "value":
+                inputs = inputs.Replace("a;b c", "other", StringComparison.Ordinal);
+                break;
+            case "claimed":
+                Claim("4711", "4710");
+                break;
+            case "changed":
+                await File.WriteAllTextAsync(journal, (await File.ReadAllTextAsync(journal)).Replace("built", "burnt", StringComparison.Ordinal).Replace("\"outcome\":\"completed\"", "\"outcome\":\"Completed\"", StringComparison.Ordinal));
+                break;
+            case "other":
+                facts["records"] = new JsonObject { ["4711"] = Path.Combine(all, "4711", "journal-record-1"), ["4700"] = Path.Combine(all, "4711", "journal-record-1") };
+                inputs = inputs.Replace("4711", "4700", StringComparison.Ordinal);
+                reason = reason.Replace("4711", "4700", StringComparison.Ordinal);
+                break;
+            case "cut":
+                await File.WriteAllLinesAsync(journal, (await File.ReadAllLinesAsync(journal))[..^1]);
+                break;
+            case "text":
+                inputs = inputs.Replace("4711", "47x", StringComparison.Ordinal);
+                break;
+            case "unknown":
+                inputs = inputs.Replace("4711", "4700", StringComparison.Ordinal);
+                break;
+        }
+
+        var answer = await JobAsync("plan", ["run", "OPS-1", "--stage", "plan", "--inputs", "INPUTS"]);
+
+        Assert.Equal(5, answer.ExitCode);
+        Assert.Contains(reason, answer.Error, StringComparison.Ordinal);
+        Assert.Equal(["built"], main.Notes);
+        Assert.False(File.Exists(main.At("output")));
+    }
+
+    [LinuxFact]
+    public async Task A_run_that_ended_is_not_gone_on_with()
+    {
+        await PlanAsync(fails: false);
+        await StageAsync("stage-build", "build");
+        await StageAsync("stage-deploy", "deploy");
+        await StageAsync("verify-smoke", "smoke");
+        await RecordAsync();
+        NextRun("4712");
+
+        Assert.Contains("Run 4711 has ended: succeeded.", (await JobAsync("plan", ["run", "OPS-1", "--stage", "plan", "--inputs", "INPUTS"])).Error, StringComparison.Ordinal);
+    }
+
+    [LinuxFact]
+    public async Task Of_two_runs_that_go_on_with_one_the_second_does_nothing_and_leaves_no_record()
+    {
+        await PauseAsync();
+        NextRun("4712", "look=done");
+        await PlanAsync();
+        Claim("4711", "4700");
+
+        var tried = await JobAsync("stage-look", ["run", "OPS-1", "--stage", "look", "--inputs", "INPUTS", "--dry-run"]);
+        var (code, merged) = await RecordAsync();
+
+        Assert.Equal((5, 5), (tried.ExitCode, code));
+        Assert.Contains("Run 4700 goes on with run 4711", tried.Error, StringComparison.Ordinal);
+        Assert.Empty(merged.Records);
+    }
+
+    [LinuxFact]
+    public async Task A_long_wait_ends_the_job_and_names_the_time_to_go_on_at()
+    {
+        main.Runbook("## Procedure\n\n### Step 1: Wait\n\n```yaml wait id=pause timeout=3h\nfor: 2h\n```\n\n### Step 2: Note\n\n```bash id=noted needs=pause\nnote it\n```\n", Declared);
+        await PlanAsync(fails: false);
+
+        var answer = await JobAsync("stage-pause", ["run", "OPS-1", "--stage", "pause", "--inputs", "INPUTS"]);
+        var done = Output("done");
+        var (code, merged) = await RecordAsync();
+
+        Assert.True(answer.ExitCode == 0, answer.Error);
+        Assert.Equal((1, "false", "run-paused"), (code, done, merged.Records[^1].Kind));
+        Assert.EndsWith("--resume 4711", answer.Output.TrimEnd(), StringComparison.Ordinal);
+        Assert.Equal(Output("due"), (string?)merged.Records[^1].Data["due"]);
+        Assert.Empty(main.Notes);
+    }
+
+    [LinuxTheory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("\"x\"")]
+    [InlineData("{ \"stage-deploy\": \"success\" }")]
+    public async Task Where_nobody_says_which_jobs_began_those_without_a_record_did(string? said)
+    {
+        await PlanAsync(fails: false);
+        await StageAsync("stage-build", "build");
+        results["stage-deploy"] = "skipped";
+
+        var answer = await JobAsync("record", ["record", "4711", "--inputs", "INPUTS"], ("RESULTS", said!));
+
+        Assert.Equal(1, answer.ExitCode);
+        Assert.Contains(Recorded().Records, record => record.Kind == "step-lost" && (string?)record.Data["step"] == "procedure:deploy");
+    }
+
+    // Up to the question, which nobody answers.
+    private async Task PauseAsync()
+    {
+        main.Runbook(Asking, Declared);
+        await PlanAsync(fails: false);
+        await StageAsync("stage-build", "build");
+        Assert.Equal(("0", "false"), await StageAsync("stage-look", "look"));
+        Assert.Equal(1, (await RecordAsync()).Code);
+    }
+
+    // The workflow is started again to go on with the run before it.
+    private void NextRun(string next, string answers = "")
+    {
+        facts["records"] = new JsonObject { [number] = Path.Combine(artifacts, "journal-record-1") };
+        inputs = $$"""{ "word": "a;b c", "fail": false, "reason": "", "confirm": "", "resume": "{{number}}", "answers": "{{answers}}" }""";
+        results.Clear();
+        File.Delete(main.At("output"));
+        number = next;
+        artifacts = Directory.CreateDirectory(Path.Combine(all, next)).FullName;
+    }
+
+    private void Claim(string from, string by) => facts["claims"] = new JsonObject { [from] = by };
+
     private async Task<JournalReading> LocalAsync(string fails)
     {
-        var variables = new Dictionary<string, string> { ["PATH"] = main.Environment["PATH"] + ":" + Environment.GetEnvironmentVariable("PATH"), ["HOME"] = main.Root };
-        await ToolProcess.RunAsync(main.Root, variables, "run", "OPS-1", "-p", "word=a;b c", "-p", $"fail={fails}", "--as", "tester");
-        return main.Journal(Path.GetFileName(Directory.GetDirectories(main.At(".policyrunner/runs")).Single()));
+        await ToolAsync("run", "OPS-1", "-p", "word=a;b c", "-p", $"fail={fails}", "--as", "tester");
+        return Local();
     }
+
+    private JournalReading Local() => main.Journal(Path.GetFileName(Directory.GetDirectories(main.At(".policyrunner/runs")).Single()));
+
+    private Task<ToolAnswer> ToolAsync(params string[] arguments) => ToolProcess.RunAsync(
+        main.Root, new Dictionary<string, string> { ["PATH"] = main.Environment["PATH"] + ":" + Environment.GetEnvironmentVariable("PATH"), ["HOME"] = main.Root }, arguments);
 
     private async Task PlanAsync(bool fails)
     {
         inputs = $$"""{ "word": "a;b c", "fail": {{(fails ? "true" : "false")}}, "reason": "", "confirm": "", "resume": "", "answers": "" }""";
+        await PlanAsync();
+    }
+
+    private async Task PlanAsync()
+    {
         var answer = await JobAsync("plan", ["run", "OPS-1", "--stage", "plan", "--inputs", "INPUTS"]);
         Assert.True(answer.ExitCode == 0, answer.Error);
         digest = Output("digest");
@@ -187,10 +388,13 @@ public sealed class JobTests : IDisposable
 
     private async Task<(int Code, JournalReading Merged)> RecordAsync()
     {
-        var answer = await JobAsync("record", ["record", "4711", "--inputs", "INPUTS"]);
-        var path = Directory.GetFiles(artifacts, "journal.jsonl", SearchOption.AllDirectories).SingleOrDefault(file => file.Contains("journal-record-1", StringComparison.Ordinal));
-        return (answer.ExitCode, path is null ? new JournalReading { Records = [], Head = "", TornBytes = 0, SoundLength = 0 } : JournalFile.Read(path));
+        var answer = await JobAsync("record", ["record", number, "--inputs", "INPUTS"]);
+        return (answer.ExitCode, Recorded());
     }
+
+    private JournalReading Recorded() =>
+        Directory.GetFiles(artifacts, "journal.jsonl", SearchOption.AllDirectories).SingleOrDefault(file => file.Contains("journal-record-1", StringComparison.Ordinal)) is { } path
+            ? JournalFile.Read(path) : new JournalReading { Records = [], Head = "", TornBytes = 0, SoundLength = 0 };
 
     // A checkout of its own, the artifacts of the jobs before, and what the runner sets.
     private async Task<ToolAnswer> JobAsync(string job, string[] arguments, params (string Name, string Value)[] more)
@@ -205,16 +409,15 @@ public sealed class JobTests : IDisposable
 
             Copy(artifacts, Path.Combine(folder, ".policyrunner", "segments"));
             await File.WriteAllTextAsync(main.At("event.json"), """{ "repository": { "default_branch": "main" } }""");
-            await File.WriteAllTextAsync(main.At("facts.json"), """
-                { "environments": [ { "name": "first", "restrictsBranches": true, "deniesBypass": true }, { "name": "second", "restrictsBranches": true, "deniesBypass": true } ] }
-                """);
+            facts["environments"] = JsonNode.Parse("""[ { "name": "first", "restrictsBranches": true, "deniesBypass": true }, { "name": "second", "restrictsBranches": true, "deniesBypass": true } ]""");
+            await File.WriteAllTextAsync(main.At("facts.json"), facts.ToJsonString());
             File.Delete(main.At("output"));
             var variables = new Dictionary<string, string>
             {
                 ["PATH"] = main.Environment["PATH"] + ":" + Environment.GetEnvironmentVariable("PATH"),
                 ["HOME"] = main.Root,
                 ["INPUTS"] = inputs,
-                ["GITHUB_RUN_ID"] = "4711",
+                ["GITHUB_RUN_ID"] = number,
                 ["GITHUB_RUN_ATTEMPT"] = "1",
                 ["GITHUB_REF"] = "refs/heads/main",
                 ["GITHUB_SHA"] = new string('a', 40),
@@ -228,6 +431,12 @@ public sealed class JobTests : IDisposable
             };
             foreach (var (name, value) in more)
             {
+                if (value is null)
+                {
+                    variables.Remove(name);
+                    continue;
+                }
+
                 variables[name] = value;
             }
 
@@ -271,7 +480,7 @@ public sealed class JobTests : IDisposable
         return [.. reading.Records.Where(record => !record.Kind.StartsWith("segment-", StringComparison.Ordinal)).Select(record =>
         {
             var data = (JsonObject)record.Data.DeepClone();
-            foreach (var host in (string[])["run", "group", "start", "boot", "locks", "notes", "state", "repository", "tool"])
+            foreach (var host in (string[])["run", "group", "start", "boot", "locks", "notes", "state", "repository", "tool", "job", "from"])
             {
                 data.Remove(host);
             }

@@ -1,8 +1,9 @@
 // The demo's folder, service and programs, with a GitHub beside it that knows one run, its environments and who approved what.
 import { execFileSync, spawn } from 'node:child_process';
 import { createServer } from 'node:http';
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { filesOf, zipOf } from '../github/zip.mjs';
 import { execute } from './workflow.mjs';
 
 const people = { 'on-call-lead': 'lea', 'change-board': 'bo', 'security-lead': 'sid', 'release-manager': 'rae' };
@@ -30,6 +31,8 @@ export async function startDemo(parent, demo, tool) {
 
 class Demo {
   #number = 1000;
+  #before = [];
+  #archives = new Map();
 
   constructor(root, folder, commit, service) {
     Object.assign(this, { root, folder, commit, service });
@@ -49,15 +52,41 @@ class Demo {
     return readFileSync(join(this.folder, 'state/calls.jsonl'), 'utf8');
   }
 
-  /** Runs the workflow of a runbook; `rejects` is the environment in which somebody says no. */
+  /** What GitHub gives for an artifact of a run instead of what is in it. */
+  replace(run, artifact, archive) {
+    this.#archives.set(`${run}/${artifact}`, archive);
+  }
+
+  /** A commit with other files on a branch of its own. */
+  branch(name, files) {
+    const git = (...words) => execFileSync('git', ['-C', this.folder, ...words], { encoding: 'utf8' }).trim();
+    git('checkout', '--quiet', '-b', name);
+    for (const [path, change] of Object.entries(files)) {
+      writeFileSync(join(this.folder, path), change(readFileSync(join(this.folder, path), 'utf8')));
+    }
+
+    git('commit', '--quiet', '--all', '--message', name);
+    const commit = git('rev-parse', 'HEAD');
+    git('checkout', '--quiet', 'main');
+    return commit;
+  }
+
+  /** Runs the workflow of a runbook; `rejects` is the environment in which somebody says no. Environments are for the default branch alone. */
   async run(runbook, inputs, { rejects, ref = 'refs/heads/main', attempt = 1, commit = this.commit } = {}) {
-    const run = { id: ++this.#number, attempt, ref, sha: commit, event: 'workflow_dispatch', actor: 'starter', repository: 'example-org/platform', inputs };
-    const api = await startGitHub(run);
+    const file = `.github/workflows/runbook-${runbook.toLowerCase()}.yml`;
+    const run = { id: ++this.#number, attempt, ref, sha: commit, event: 'workflow_dispatch', actor: 'starter', repository: 'example-org/platform', inputs, path: file };
     const folder = join(this.root, `run-${run.id}`);
     mkdirSync(folder);
+    run.artifacts = join(folder, 'artifacts');
+    this.#before.push(run);
+    const api = await startGitHub(run, this.#before, this.#archives);
+
+    // GitHub takes the workflow of the commit, too.
+    const workflow = join(folder, 'workflow.yml');
+    writeFileSync(workflow, execFileSync('git', ['-C', this.folder, 'show', `${commit}:${file}`]));
     try {
       const result = await execute({
-        file: join(this.folder, `.github/workflows/runbook-${runbook.toLowerCase()}.yml`), repository: this.folder, folder, run, api: api.address,
+        file: workflow, repository: this.folder, folder, run, api: api.address,
         path: `${join(this.folder, 'bin')}:${process.env.PATH}`, variables: Object.fromEntries(hosts.filter((name) => process.env[name]).map((name) => [name, process.env[name]])),
         prepare: (workspace) => {
           // The SLO's file of the demo lies beside the repository, as a server would.
@@ -65,34 +94,45 @@ class Demo {
           appendFileSync(join(workspace, '.git/info/exclude'), 'state\n');
         },
         secrets: (environment) => (environment ? { DEPLOY_TOKEN: 'token-of-the-deployment' } : {}),
-        approve: (environment) => api.review(environment, environment !== rejects),
+        approve: (environment) => ref === 'refs/heads/main' && api.review(environment, environment !== rejects),
       });
       return { id: run.id, ...result };
     } finally {
+      run.isOver = true;
       api.stop();
     }
   }
 }
 
-/** As much of GitHub as a job asks about the run that it is in. */
-async function startGitHub(run) {
+/** As much of GitHub as a job asks about the run that it is in, and about those before it. */
+async function startGitHub(run, runs, archives) {
   const approvals = [];
+  const artifacts = () => runs.flatMap((one) => (existsSync(one.artifacts) ? readdirSync(one.artifacts) : [])
+    .map((name, index) => ({ id: one.id * 100 + index, name, size_in_bytes: 1, expired: false, workflow_run: { id: one.id }, folder: join(one.artifacts, name) })));
+  const page = (list) => ({ total_count: list.length, artifacts: list.map(({ folder, ...known }) => known) });
+  const shown = (one) => ({
+    id: one.id, name: 'x', display_title: 'x', path: one.path, event: one.event, status: one.isOver ? 'completed' : 'in_progress', conclusion: one.isOver ? 'failure' : null, head_branch: one.ref.replace('refs/heads/', ''),
+    head_sha: one.sha, html_url: `https://github.com/${one.repository}/actions/runs/${one.id}`, created_at: new Date().toISOString(), run_attempt: one.attempt, triggering_actor: { login: one.actor, id: 1 },
+  });
+  const archiveOf = ({ workflow_run: { id }, name, folder }) => archives.get(`${id}/${name}`) ?? zipOf(filesOf(folder));
+  const found = (list, id) => list.find((one) => one.id === Number(id));
   const routes = [
     [/\/actions\/runs\/\d+\/approvals$/, () => approvals],
-    [/\/actions\/runs\/\d+$/, () => ({
-      id: run.id, name: 'x', display_title: 'x', path: '.github/workflows/x.yml', event: run.event, status: 'in_progress', conclusion: null, head_branch: 'main',
-      head_sha: run.sha, html_url: `https://github.com/${run.repository}/actions/runs/${run.id}`, created_at: new Date().toISOString(), run_attempt: run.attempt, triggering_actor: { login: run.actor, id: 1 },
-    })],
+    [/\/actions\/runs\/(\d+)\/artifacts$/, ([id]) => page(artifacts().filter((one) => one.workflow_run.id === Number(id)))],
+    [/\/actions\/runs\/(\d+)$/, ([id]) => found(runs, id) && shown(found(runs, id))],
+    [/\/actions\/artifacts$/, (_, url) => page(artifacts().filter((one) => one.name === url.searchParams.get('name')))],
+    [/\/actions\/artifacts\/(\d+)\/zip$/, ([id]) => found(artifacts(), id) && archiveOf(found(artifacts(), id))],
     [/\/environments\/([^/]+)$/, ([name]) => ({
       id: 1, name, can_admins_bypass: false, deployment_branch_policy: { protected_branches: true, custom_branch_policies: false },
       protection_rules: [{ id: 1, type: 'required_reviewers', prevent_self_review: true, reviewers: [{ type: 'User', reviewer: { login: 'lea', id: 2 } }] }],
     })],
   ];
   const server = createServer((request, response) => {
-    const path = new URL(request.url, 'http://localhost').pathname;
-    const [match, answer] = routes.map(([pattern, give]) => [pattern.exec(path), give]).find(([found]) => found) ?? [];
-    response.writeHead(match ? 200 : 404, { 'Content-Type': 'application/json' });
-    response.end(JSON.stringify(match ? answer(match.slice(1).map(decodeURIComponent)) : { message: 'Not Found' }));
+    const url = new URL(request.url, 'http://localhost');
+    const [match, give] = routes.map(([pattern, make]) => [pattern.exec(url.pathname), make]).find(([one]) => one) ?? [];
+    const answer = match && give(match.slice(1).map(decodeURIComponent), url);
+    response.writeHead(answer ? 200 : 404, { 'Content-Type': 'application/json' });
+    response.end(Buffer.isBuffer(answer) ? answer : JSON.stringify(answer ?? { message: 'Not Found' }));
   });
   await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
   return {

@@ -1,7 +1,8 @@
 // What the workflows of the demo's runbooks do when they run: each scenario is a name and a list of problems.
 import { spawnSync } from 'node:child_process';
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { filesOf, zipOf } from '../github/zip.mjs';
 import { startDemo } from './demo.mjs';
 
 const release = { version: 'v1.1.0', 'previous-version': 'v1.0.0', watch: '1s' };
@@ -17,7 +18,7 @@ const lacks = (text, ...pieces) => pieces.filter((piece) => !text.includes(piece
 
 /** A journal without what depends on where and when it ran. Steps side by side may end in any order. */
 function plain(folder) {
-  const hosts = ['run', 'group', 'start', 'boot', 'locks', 'notes', 'state', 'repository', 'tool', 'isShared', 'milliseconds', 'duration', 'operator', 'requester'];
+  const hosts = ['run', 'group', 'start', 'boot', 'locks', 'notes', 'state', 'repository', 'tool', 'isShared', 'milliseconds', 'duration', 'operator', 'requester', 'job', 'from', 'due', 'at', 'by'];
   return readFileSync(join(folder, 'journal.jsonl'), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line))
     .filter((record) => !record.kind.startsWith('segment-'))
     .map(({ kind, data }) => `${kind} ${JSON.stringify(data, (key, value) => (hosts.includes(key) ? undefined : value)).replace(/\b[\d.,]+ ?(ms|s)\b/g, 'some time')}`)
@@ -27,10 +28,17 @@ function plain(folder) {
 /** The folder of a run whose id is the last below a parent. */
 const newest = (parent, wanted) => join(parent, readdirSync(parent).filter((name) => wanted.test(name)).sort().at(-1));
 
-function differences(demo, run, arguments_) {
-  const record = Object.keys(run.jobs).includes('record') ? join(run.artifacts, `journal-record-1`) : undefined;
-  const local = spawnSync(join(demo.folder, 'bin/policyrunner'), ['run', ...arguments_], { cwd: demo.folder, encoding: 'utf8', env: { ...process.env, PATH: `${join(demo.folder, 'bin')}:${process.env.PATH}` } });
-  const [here, there] = [plain(newest(join(demo.folder, '.policyrunner/runs'), /^\d{8}-/)), plain(newest(record, /^github-/))];
+/** What the journal of a run's jobs says that the one of the same run on this machine does not; a command may name the run before it. */
+function differences(demo, run, ...commands) {
+  const runs = join(demo.folder, '.policyrunner/runs');
+  const env = { ...process.env, PATH: `${join(demo.folder, 'bin')}:${process.env.PATH}` };
+  let local;
+  for (const command of commands) {
+    const words = typeof command === 'function' ? command(basename(newest(runs, /^\d{8}-/))) : command;
+    local = spawnSync(join(demo.folder, 'bin/policyrunner'), ['run', ...words], { cwd: demo.folder, encoding: 'utf8', env });
+  }
+
+  const [here, there] = [plain(newest(runs, /^\d{8}-/)), plain(newest(join(run.artifacts, 'journal-record-1'), /^github-/))];
   const at = here.findIndex((line, index) => line !== there[index]);
   return at < 0 && here.length === there.length ? [] : [`record ${at + 1} of ${here.length} and ${there.length}:\n  local ${here[at]}\n  jobs  ${there[at]}\n${local.stdout.slice(-200)}${local.stderr}`];
 }
@@ -74,9 +82,57 @@ const scenarios = {
     const run = await demo.run('CON-001', { version: 'v1.0.0', 'failed-version': 'v1.1.0', reason: 'it failed' });
     return lacks(Object.values(run.jobs).map((job) => job.log).join('\n'), 'policyrunner dispatch CON-001', '--answer');
   },
-  'nothing runs from another branch': async (demo) => {
-    const run = await demo.run('PLAT-001', {}, { ref: 'refs/heads/side' });
-    return [...unlike(run, { plan: 'failure', 'stage-gateway-port': 'skipped' }), ...lacks(run.jobs.plan.log, "'refs/heads/side' is not the default branch")];
+  'OPS-001 waits for people and goes on in another run, once, with the journal of a local run': async (demo) => {
+    const first = await demo.run('OPS-001', {});
+    const said = Object.values(first.jobs).map((job) => job.log).join('\n');
+    const acknowledge = /--answer ([\w-]+)=done/.exec(said)?.[1];
+    const answers = [`${acknowledge}=done`, 'scope=one-tenant'];
+    const resumed = { resume: String(first.id), answers: answers.join(';') };
+    const second = await demo.run('OPS-001', resumed);
+    const calls = demo.calls();
+    const third = await demo.run('OPS-001', resumed);
+    const again = demo.calls() === calls ? [] : ['the third run called programs'];
+    demo.play('demo', 'reset');
+    const wrong = differences(demo, second, ['OPS-001'], (id) => ['--resume', id, ...answers.flatMap((answer) => ['--answer', answer])]);
+    return [
+      ...unlike(first, { plan: 'success', record: 'failure' }), ...lacks(said, `--resume ${first.id}`), ...(existsSync(join(first.artifacts, 'timer/timer.json')) ? [] : ['no timer']),
+      ...unlike(second, { plan: 'success', record: 'success' }), ...lacks(calls, 'tenant-rate-limit.yml'),
+      ...unlike(third, { plan: 'failure', record: 'failure' }), ...lacks(third.jobs.plan.log, `Run ${second.id} goes on with run ${first.id} already`), ...again, ...wrong,
+    ];
+  },
+  'a record that is a bomb, leads elsewhere or is another one is not gone on with': async (demo) => {
+    const first = await demo.run('OPS-001', {});
+    const calls = demo.calls();
+    const journal = filesOf(join(first.artifacts, 'journal-record-1')).find(([path]) => path.endsWith('journal.jsonl'));
+    const archives = {
+      'unpacks to far more than it is': zipOf([[journal[0], Buffer.alloc(300 << 20)]]),
+      'leads elsewhere': zipOf([journal, ['../../../etc/evil', Buffer.from('x')]]),
+      'is not sound': zipOf([[journal[0], Buffer.from(journal[1].toString().replace('"waiting"', '"Waiting"').replace('"step-asked"', '"step-Asked"'))]]),
+      'was written by another run': zipOf([[journal[0], Buffer.from(journal[1])], [`github-7/journal.jsonl`, journal[1]]].slice(1)),
+    };
+    const problems = [];
+    for (const [reason, archive] of Object.entries(archives)) {
+      demo.replace(first.id, 'journal-record-1', archive);
+      const run = await demo.run('OPS-001', { resume: String(first.id), answers: 'scope=one-tenant' });
+      problems.push(...unlike(run, { plan: 'failure', record: 'failure' }), ...lacks(run.jobs.plan.log, reason));
+    }
+
+    return [...problems, ...(demo.calls() === calls ? [] : ['programs were called'])];
+  },
+  'nothing runs from another branch, whose runbook and workflow say something else': async (demo) => {
+    const calls = demo.calls();
+    const file = '.github/workflows/runbook-plat-002.yml';
+    const edited = demo.branch('side', { 'runbooks/platform.md': (text) => text.replaceAll('gh workflow run', 'gh workflow run --evil') });
+    const run = await demo.run('PLAT-002', deployment, { ref: 'refs/heads/side', commit: edited });
+
+    // A workflow that leaves the questions out comes as far as its first environment.
+    const bare = demo.branch('bare', { [file]: (text) => text.replaceAll(/ {6}- name: Refuse what may not run\n[^]*?(?= {6}- name)/g, '').replaceAll(/ {4}if: .*needs.*\n/g, '') });
+    const forced = await demo.run('PLAT-002', deployment, { ref: 'refs/heads/side', commit: bare });
+    const begun = Object.entries(forced.jobs).filter(([name, job]) => /^(stage|verify|rollback)-/.test(name) && job.result === 'success').map(([name]) => `${name} succeeded`);
+    return [
+      ...unlike(run, { plan: 'failure', record: 'failure' }), ...lacks(run.jobs.plan.log, "'refs/heads/side' is not the default branch"), ...begun,
+      ...(Object.values(forced.jobs).some((job) => job.log.includes('token-of-the-deployment')) ? ['a secret was given'] : []), ...(demo.calls() === calls ? [] : ['programs were called']),
+    ];
   },
   'nothing runs in a second attempt': async (demo) => {
     const run = await demo.run('PLAT-001', {}, { attempt: 2 });
@@ -88,12 +144,12 @@ const scenarios = {
   },
 };
 
-/** Runs each scenario on a demo as it is at the beginning: [{ name, problems }]. */
-export async function demoRuns(demoFile, tool, parent) {
+/** Runs each scenario whose name is wanted on a demo as it is at the beginning: [{ name, problems }]. */
+export async function demoRuns(demoFile, tool, parent, wanted = /./) {
   const demo = await startDemo(parent, demoFile, tool);
   const done = [];
   try {
-    for (const [name, scenario] of Object.entries(scenarios)) {
+    for (const [name, scenario] of Object.entries(scenarios).filter(([one]) => wanted.test(one))) {
       demo.play('demo', 'reset');
       done.push({ name, problems: await scenario(demo) });
     }

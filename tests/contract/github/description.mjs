@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 
 const paths = [
   '/repos/{owner}/{repo}',
+  '/repos/{owner}/{repo}/actions/artifacts',
   '/repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}',
   '/repos/{owner}/{repo}/actions/runs',
   '/repos/{owner}/{repo}/actions/runs/{run_id}',

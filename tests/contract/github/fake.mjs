@@ -1,8 +1,8 @@
 // A GitHub small enough to read: it keeps what it is given. What matters for the tour is its own, the rest of each answer is the
 // description's example.
 import { createServer } from 'node:http';
-import { deflateRawSync } from 'node:zlib';
 import { exampleOf } from './description.mjs';
+import { zipOf } from './zip.mjs';
 
 const repository = '/repos/{owner}/{repo}';
 const sha = '6dcb09b5b57875f334f61aebed695e2e4193db5e';
@@ -36,7 +36,8 @@ export function startFake(description) {
     ['PATCH', /^\/check-runs\/(\d+)$/, ([id], body) => {
       const found = state.checks.find((one) => one.id === Number(id));
       state.annotations += body.output?.annotations?.length ?? 0;
-      return [200, Object.assign(found, { status: body.status, conclusion: body.conclusion ?? null, output: { ...found.output, annotations_count: state.annotations } })];
+      const { annotations, ...told } = body.output ?? {};
+      return [200, Object.assign(found, { status: body.status, conclusion: body.conclusion ?? null, output: { ...found.output, ...told, annotations_count: state.annotations } })];
     }],
     ['GET', /^\/commits\/[^/]+\/check-runs$/, () => [200, { total_count: state.checks.length, check_runs: state.checks }]],
     ['GET', /^\/commits\/[^/]+\/pulls$/, () => [200, pulls(`${repository}/commits/{commit_sha}/pulls`)]],
@@ -80,6 +81,10 @@ export function startFake(description) {
       .map((one) => ({ ...one, reviewers: one.reviewers.filter((reviewer) => reviewer.type === 'User') }))]],
     ['POST', /^\/actions\/runs\/\d+\/cancel$/, () => [202, {}]],
     ['GET', /^\/actions\/runs\/\d+\/artifacts$/, () => [200, example('get', `${repository}/actions/runs/{run_id}/artifacts`)]],
+    ['GET', /^\/actions\/artifacts$/, (_, __, url) => {
+      const page = example('get', `${repository}/actions/artifacts`);
+      return [200, { ...page, artifacts: page.artifacts.map((one) => ({ ...one, name: url.searchParams.get('name') })) }];
+    }],
     ['GET', /^\/actions\/artifacts\/\d+\/zip$/, () => [302, undefined, { Location: `${state.address}/storage/zip` }]],
     ['POST', /^\/actions\/runs\/\d+\/deployment_protection_rule$/, (_, body) => {
       state.answers.push(body);
@@ -129,7 +134,7 @@ export function startFake(description) {
   function answer(request, body) {
     const url = new URL(request.url, `http://${request.headers.host}`);
     if (url.pathname === '/storage/zip') {
-      return [200, zip('journal.jsonl', '{"sequence":1}\n'), { 'Content-Type': 'application/zip', 'X-Bearer': request.headers.authorization ? 'seen' : 'none' }];
+      return [200, zipOf([['journal.jsonl', Buffer.from('{"sequence":1}\n')]]), { 'Content-Type': 'application/zip', 'X-Bearer': request.headers.authorization ? 'seen' : 'none' }];
     }
 
     state.bearers.add(request.headers.authorization);
@@ -170,38 +175,4 @@ export function startFake(description) {
 function keep(list, made) {
   list.push(made);
   return made;
-}
-
-// One file, as the storage gives it.
-function zip(name, text) {
-  const content = Buffer.from(text);
-  const packed = deflateRawSync(content);
-  const common = Buffer.alloc(26);
-  common.writeUInt16LE(20, 0);
-  common.writeUInt16LE(8, 4);
-  common.writeUInt32LE(checksum(content), 10);
-  common.writeUInt32LE(packed.length, 14);
-  common.writeUInt32LE(content.length, 18);
-  common.writeUInt16LE(name.length, 22);
-  const local = Buffer.concat([Buffer.from('PK\x03\x04'), common, Buffer.from(name), packed]);
-  const central = Buffer.concat([Buffer.from('PK\x01\x02'), Buffer.from([20, 3]), common, Buffer.alloc(14), Buffer.from(name)]);
-  const end = Buffer.alloc(22);
-  end.write('PK\x05\x06', 'latin1');
-  end.writeUInt16LE(1, 8);
-  end.writeUInt16LE(1, 10);
-  end.writeUInt32LE(central.length, 12);
-  end.writeUInt32LE(local.length, 16);
-  return Buffer.concat([local, central, end]);
-}
-
-function checksum(bytes) {
-  let value = ~0;
-  for (const byte of bytes) {
-    value ^= byte;
-    for (let bit = 0; bit < 8; bit++) {
-      value = (value >>> 1) ^ (value & 1 ? 0xedb88320 : 0);
-    }
-  }
-
-  return ~value >>> 0;
 }

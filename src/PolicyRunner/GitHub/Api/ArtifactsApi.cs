@@ -8,6 +8,10 @@ internal sealed class ArtifactsApi(GitHubConnection connection)
     public Task<IReadOnlyList<Artifact>> OfRunAsync(long run, CancellationToken cancellation) =>
         connection.ListAsync($"list the artifacts of run {run}", connection.Repository($"/actions/runs/{run}/artifacts"), Shapes.ArtifactPage, page => page.Artifacts, cancellation);
 
+    /// <summary>Those of a name, of all runs of the repository.</summary>
+    public Task<IReadOnlyList<Artifact>> NamedAsync(string name, CancellationToken cancellation) =>
+        connection.ListAsync($"list the artifacts '{name}'", connection.Repository($"/actions/artifacts{GitHubPath.Query(("name", name))}"), Shapes.ArtifactPage, page => page.Artifacts, cancellation);
+
     /// <summary>Its files, checked: see <see cref="ArtifactArchive"/>.</summary>
     /// <exception cref="GitHubException">It expired, did not come whole, or is not safe to unpack.</exception>
     public async Task<IReadOnlyList<ArtifactFile>> DownloadAsync(Artifact artifact, CancellationToken cancellation)

@@ -121,6 +121,11 @@ internal sealed record Artifact
 
     /// <summary><c>sha256:</c> and hexadecimal digits; null: an old artifact.</summary>
     public string? Digest { get; init; }
+
+    /// <summary>The run that left it; null: GitHub does not say.</summary>
+    public ArtifactRun? WorkflowRun { get; init; }
 }
+
+internal sealed record ArtifactRun(long? Id);
 
 internal sealed record ArtifactPage(int TotalCount, IReadOnlyList<Artifact> Artifacts);

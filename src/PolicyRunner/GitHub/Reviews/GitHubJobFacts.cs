@@ -1,5 +1,6 @@
 using System.Globalization;
 using PolicyRunner.GitHub.Api;
+using PolicyRunner.GitHub.Runs;
 using PolicyRunner.Running.Jobs;
 
 namespace PolicyRunner.GitHub.Reviews;
@@ -29,6 +30,34 @@ public sealed class GitHubJobFacts : IJobFacts
             return (null, unknown.Message);
         }
     }
+
+    public async Task<(JobRecord? Record, string? Problem)> RecordAsync(JobPlace place, string run, CancellationToken cancellation)
+    {
+        try
+        {
+            using var github = new GitHubClient(find(), clock);
+            return await new EarlierRuns(github, place).ReadAsync(run, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception trouble) when (trouble is GitHubException or InvalidDataException)
+        {
+            return (null, $"The record of run {run} cannot be fetched: {Said(trouble)}");
+        }
+    }
+
+    public async Task<string?> ClaimAsync(JobPlace place, string run, CancellationToken cancellation)
+    {
+        try
+        {
+            using var github = new GitHubClient(find(), clock);
+            return await new EarlierRuns(github, place).ClaimAsync(run, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception trouble) when (trouble is GitHubException or InvalidDataException)
+        {
+            return $"Whether another run goes on with run {run} cannot be known: {Said(trouble)}";
+        }
+    }
+
+    private static string Said(Exception trouble) => trouble is GitHubException { Failure: { } failure } ? failure.ToString() : trouble.Message;
 
     internal static async Task<(JobFacts? Facts, string? Problem)> ReadAsync(JobPlace place, JobQuestion question, GitHubClient github, CancellationToken cancellation)
     {

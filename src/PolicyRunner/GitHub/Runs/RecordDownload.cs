@@ -3,12 +3,18 @@ using PolicyRunner.Text;
 
 namespace PolicyRunner.GitHub.Runs;
 
-/// <summary>Brings the record of a run home, into a folder of its own: never over a record that is there.</summary>
+/// <summary>Brings the record of a run home, into a folder of its own: never over a record that is there and says something else.</summary>
 internal static class RecordDownload
 {
+    /// <summary>The name of the record of a run's first attempt.</summary>
+    public const string NameOfFirst = $"{Prefix}1";
+
     private const string Prefix = "journal-record-";
+    private const string RunPrefix = "github-";
+    private const string JournalName = "journal.jsonl";
 
     /// <returns>The folder, absolute; null: the run left no record.</returns>
+    /// <exception cref="IOException">Another record of the run is there, or the folder cannot be written.</exception>
     public static async Task<string?> TakeAsync(GitHubClient github, long run, string workingDirectory, CancellationToken cancellation)
     {
         var artifacts = await github.Artifacts.OfRunAsync(run, cancellation).ConfigureAwait(false);
@@ -18,12 +24,26 @@ internal static class RecordDownload
         }
 
         var files = await github.Artifacts.DownloadAsync(record, cancellation).ConfigureAwait(false);
-        var folder = Path.Combine(workingDirectory, ".policyrunner", "runs", $"github-{run}");
-        foreach (var file in files)
+
+        // A run that goes on with others keeps the id of the first.
+        var name = files.Select(file => file.Path.Split('/')).Where(parts => parts is [var first, JournalName] && IsRun(first)).Select(parts => parts[0]).FirstOrDefault() ?? $"{RunPrefix}{run}";
+        var folder = Path.Combine(workingDirectory, ".policyrunner", "runs", name);
+        var below = files.Select(file => (Path: Path.Combine(folder, file.Path.StartsWith($"{name}/", StringComparison.Ordinal) ? file.Path[(name.Length + 1)..] : file.Path), file.Content)).ToList();
+        if (below.FirstOrDefault(file => Path.GetFileName(file.Path) == JournalName) is { Path: { } journal, Content: var content } && IsAnother(journal, content))
         {
-            SafeFile.Write(Path.Combine(folder, file.Path), file.Content);
+            throw new IOException($"'{Path.GetRelativePath(workingDirectory, journal)}' is another record of run {run}; move it away to have GitHub's.");
+        }
+
+        foreach (var (path, bytes) in below)
+        {
+            SafeFile.Write(path, bytes);
         }
 
         return folder;
     }
+
+    // A run that went on since has the same beginning.
+    private static bool IsAnother(string journal, byte[] content) => File.Exists(journal) && !content.AsSpan().StartsWith(File.ReadAllBytes(journal));
+
+    private static bool IsRun(string name) => name.Length is > 7 and < 40 && name.StartsWith(RunPrefix, StringComparison.Ordinal) && name.Skip(RunPrefix.Length).All(char.IsAsciiDigit);
 }

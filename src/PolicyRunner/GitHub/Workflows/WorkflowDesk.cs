@@ -8,7 +8,7 @@ namespace PolicyRunner.GitHub.Workflows;
 /// <summary>Makes workflows of runbooks and compares them with what is there.</summary>
 public static class WorkflowDesk
 {
-    private const string Mark = "# Made by 'policyrunner workflow ";
+    internal const string Mark = "# Made by 'policyrunner workflow ";
     private static readonly string[] Runnable = ["accepted", "frozen"];
 
     /// <exception cref="InvalidDataException">The organisation file cannot be used.</exception>
@@ -29,8 +29,9 @@ public static class WorkflowDesk
         problems.AddRange(made.SelectMany(one => one.Problems));
         problems.AddRange(SharedPaths(runbooks));
 
-        var files = made.Select(one => one.File).OfType<WorkflowFile>().Select(file => Change(commission, Path.GetFileName(file.Path), file.Text));
-        return new WorkflowReport([.. files.Concat(names.Count > 0 ? [] : Orphans(commission, made)).OrderBy(file => file.Path, StringComparer.Ordinal)], problems);
+        IReadOnlyList<WorkflowFile> wanted = [.. made.Select(one => one.File).OfType<WorkflowFile>(), .. names.Count == 0 && TimersWorkflow.IsNeeded(runbooks) ? [TimersWorkflow.Make(organisation)] : Array.Empty<WorkflowFile>()];
+        var files = wanted.Select(file => Change(commission, Path.GetFileName(file.Path), file.Text));
+        return new WorkflowReport([.. files.Concat(names.Count > 0 ? [] : Orphans(commission, wanted)).OrderBy(file => file.Path, StringComparer.Ordinal)], problems);
     }
 
     // On some machines, and in the name of the file, REL-1 and rel-1 are one.
@@ -46,7 +47,7 @@ public static class WorkflowDesk
     }
 
     // Only what this tool has made; a workflow that somebody wrote and called so is theirs.
-    private static IEnumerable<WorkflowChange> Orphans(WorkflowCommission commission, IReadOnlyList<WorkflowResult> made)
+    private static IEnumerable<WorkflowChange> Orphans(WorkflowCommission commission, IReadOnlyList<WorkflowFile> wanted)
     {
         var folder = Path.GetFullPath(commission.Folder, commission.WorkingDirectory);
         if (!Directory.Exists(folder))
@@ -54,8 +55,8 @@ public static class WorkflowDesk
             return [];
         }
 
-        var kept = made.Select(one => one.File).OfType<WorkflowFile>().Select(file => Path.GetFileName(file.Path)).ToHashSet(StringComparer.Ordinal);
-        return Directory.EnumerateFiles(folder, "runbook-*.yml").Select(path => Path.GetFileName(path)).Where(name => !kept.Contains(name))
+        var kept = wanted.Select(file => Path.GetFileName(file.Path)).ToHashSet(StringComparer.Ordinal);
+        return Directory.EnumerateFiles(folder, "runbook-*.yml").Concat(Directory.EnumerateFiles(folder, TimersWorkflow.Name)).Select(path => Path.GetFileName(path)).Where(name => !kept.Contains(name))
             .Select(name => Change(commission, name, null)).Where(file => file.Before!.StartsWith(Mark, StringComparison.Ordinal));
     }
 }

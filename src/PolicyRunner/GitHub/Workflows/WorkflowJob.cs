@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using PolicyRunner.GitHub.Runs;
+using PolicyRunner.Running.Jobs;
 
 namespace PolicyRunner.GitHub.Workflows;
 
@@ -41,6 +43,38 @@ internal static class JobParts
         {
             ["name"] = $"journal-{name}-{GitHubExpression.Of("github.run_attempt")}",
             ["path"] = RunsFolder,
+            ["include-hidden-files"] = true,
+            ["if-no-files-found"] = "error",
+        },
+    };
+
+    /// <summary>Says that this run goes on with an earlier one: of several that want to, the first to say so does.</summary>
+    /// <param name="step">The step that let it in.</param>
+    public static JsonObject Claim(string step) => new()
+    {
+        ["name"] = "Go on with the earlier run",
+        ["if"] = GitHubExpression.Of($"steps.{step}.outputs.resumes != ''"),
+        ["uses"] = PinnedActions.Uses("actions/upload-artifact"),
+        ["with"] = new JsonObject
+        {
+            ["name"] = $"{EarlierRuns.ClaimPrefix}{GitHubExpression.Of($"steps.{step}.outputs.resumes")}",
+            ["path"] = RunsFolder,
+            ["include-hidden-files"] = true,
+            ["if-no-files-found"] = "error",
+        },
+    };
+
+    /// <summary>Keeps the time at which a run that waits is to be gone on with; the workflow of the timers looks for it.</summary>
+    /// <param name="step">The step that says that there is one. It has failed then: a run that waits is no success.</param>
+    public static JsonObject KeepTimer(string step) => new()
+    {
+        ["name"] = "Keep the time",
+        ["if"] = GitHubExpression.Of($"always() && steps.{step}.outputs.due != ''"),
+        ["uses"] = PinnedActions.Uses("actions/upload-artifact"),
+        ["with"] = new JsonObject
+        {
+            ["name"] = TimersDesk.ArtifactName,
+            ["path"] = RunTimer.Folder,
             ["include-hidden-files"] = true,
             ["if-no-files-found"] = "error",
         },

@@ -86,6 +86,7 @@ internal sealed class WorkflowJobs
             JobParts.Step("Plan", "policyrunner plan \"$RUNBOOK\" --inputs POLICYRUNNER_INPUTS --format markdown >> \"$GITHUB_STEP_SUMMARY\"", Variables()),
             admit,
             JobParts.KeepSegment(PlanJob),
+            JobParts.Claim("admit"),
         ]));
     }
 
@@ -145,18 +146,24 @@ internal sealed class WorkflowJobs
         ]);
     }
 
-    private WorkflowJob Record(IReadOnlyList<WorkflowJob> all) => new(RecordJob, JobParts.Job("Record", organisation.Workflows.RunsOn, JobParts.SetUp, JobParts.Permissions(("actions", "read"), ("contents", "write")), new JsonObject
+    private WorkflowJob Record(IReadOnlyList<WorkflowJob> all)
     {
-        ["needs"] = new JsonArray([.. all.Select(job => (JsonNode)job.Id)]),
-        ["if"] = GitHubExpression.Of("always()"),
-    },
-    [
-        JobParts.Checkout(),
-        JobParts.Tool(organisation.Workflows.Action),
-        JobParts.FetchSegments(),
-        JobParts.Step("Put the record together", "policyrunner record \"$GITHUB_RUN_ID\" --inputs POLICYRUNNER_INPUTS", Variables(("GITHUB_TOKEN", GitHubExpression.Of("github.token")), Results)),
-        JobParts.KeepSegment(RecordJob),
-    ]));
+        var together = JobParts.Step("Put the record together", "policyrunner record \"$GITHUB_RUN_ID\" --inputs POLICYRUNNER_INPUTS", Variables(("GITHUB_TOKEN", GitHubExpression.Of("github.token")), Results));
+        together["id"] = RecordJob;
+        return new(RecordJob, JobParts.Job("Record", organisation.Workflows.RunsOn, JobParts.SetUp, JobParts.Permissions(("actions", "read"), ("contents", "write")), new JsonObject
+        {
+            ["needs"] = new JsonArray([.. all.Select(job => (JsonNode)job.Id)]),
+            ["if"] = GitHubExpression.Of("always()"),
+        },
+        [
+            JobParts.Checkout(),
+            JobParts.Tool(organisation.Workflows.Action),
+            JobParts.FetchSegments(),
+            together,
+            JobParts.KeepSegment(RecordJob),
+            JobParts.KeepTimer(RecordJob),
+        ]));
+    }
 
     private string Forward(IReadOnlyList<string> before)
     {

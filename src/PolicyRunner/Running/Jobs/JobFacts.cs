@@ -52,4 +52,28 @@ public interface IJobFacts
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The facts, or why they cannot be had: then nothing may run.</returns>
     Task<(JobFacts? Facts, string? Problem)> ReadAsync(JobPlace place, JobQuestion question, CancellationToken cancellation);
+
+    /// <summary>The record of an earlier run of the same workflow, to go on with it.</summary>
+    /// <param name="place">The run that wants to go on.</param>
+    /// <param name="run">The number of the earlier one.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>The record, or why it cannot be gone on with: it is of another workflow, another run goes on with it already.</returns>
+    Task<(JobRecord? Record, string? Problem)> RecordAsync(JobPlace place, string run, CancellationToken cancellation);
+
+    /// <summary>Whether this run, and no other, goes on with an earlier one: of several that wanted to, it was the first to say so.</summary>
+    /// <param name="place">The run that goes on.</param>
+    /// <param name="run">The number of the earlier one.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>Why it is not, or null.</returns>
+    Task<string?> ClaimAsync(JobPlace place, string run, CancellationToken cancellation);
 }
+
+/// <summary>What the last job of a run left. Nothing of it is believed before it was looked at.</summary>
+/// <param name="Run">The run's number.</param>
+/// <param name="Files">Its files.</param>
+public sealed record JobRecord(string Run, IReadOnlyList<JobRecordFile> Files);
+
+/// <summary>A file of a record.</summary>
+/// <param name="Path">Relative, with <c>/</c>, and leading nowhere else: <c>github-4711/journal.jsonl</c>.</param>
+/// <param name="Content">Its bytes.</param>
+public sealed record JobRecordFile(string Path, ReadOnlyMemory<byte> Content);

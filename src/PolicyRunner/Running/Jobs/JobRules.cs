@@ -43,8 +43,13 @@ internal static class JobRules
         }
     }
 
-    public static IEnumerable<string> OfApprovals(Plan plan, JobFacts facts, OrganisationFile organisation)
+    /// <param name="plan">What asks for approvals.</param>
+    /// <param name="facts">Who said what.</param>
+    /// <param name="organisation">Who is in which role.</param>
+    /// <param name="starters">Who started the run and those that it goes on with: none of them says yes to it.</param>
+    public static IEnumerable<string> OfApprovals(Plan plan, JobFacts facts, OrganisationFile organisation, IReadOnlyList<string> starters)
     {
+        var requesters = starters.Append(facts.Requester).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var need in plan.Approvals)
         {
             var role = organisation.Roles[need.Role];
@@ -56,7 +61,7 @@ internal static class JobRules
             }
 
             var people = said.Where(review => role is not null && IsIn(role, review))
-                .Select(review => review.User).Where(user => !user.Equals(facts.Requester, StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+                .Select(review => review.User).Where(user => !requesters.Contains(user)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
             if (people.Count < need.Count)
             {
                 yield return $"The plan needs {Wording.Count(need.Count, "approval")} by '{need.Role}' and has {(people.Count == 0 ? "none" : $"{people.Count} ({Wording.And(people)})")}; let different people of that role review this run, not {facts.Requester}, who started it.";

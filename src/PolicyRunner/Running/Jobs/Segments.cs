@@ -15,9 +15,27 @@ internal sealed class Segments
     public const string Folder = ".policyrunner/segments";
 
     private const string Prefix = "journal-";
+    private const string JournalName = "journal.jsonl";
     private readonly IReadOnlyList<Segment> all;
 
-    private Segments(IReadOnlyList<Segment> all) => this.all = all;
+    private Segments(string id, IReadOnlyList<Segment> all) => (Id, this.all) = (id, all);
+
+    /// <summary>The id of the run that is recorded: of the first of the workflow's runs, when this one goes on with another.</summary>
+    public string Id { get; }
+
+    /// <summary>What the plan job wrote when it let this run of the workflow in, or null: it left no record.</summary>
+    public JsonObject? Begun => all.Count == 0 ? null : BeginningOf(all[0].Reading).Data;
+
+    /// <summary>The number of the run that this one goes on with, or null: it is none's successor.</summary>
+    public string? From => Begun?.Text("from");
+
+    /// <summary>What was done before this run of the workflow, when it goes on with another; else null.</summary>
+    /// <exception cref="JournalException">A record is none that a run writes.</exception>
+    public EarlierRun? Earlier => From is null ? null : EarlierRun.Of(Whole);
+
+    /// <summary>Who started this run, and those that it goes on with.</summary>
+    public IReadOnlyList<string> Starters =>
+        [.. Whole.Records.Where(record => record.Kind is RunRecords.RunStarted or RunRecords.RunResumed).Select(record => record.Data.Text("operator")).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>The names of the segments and the hash of each one's last record: what a job says it knew.</summary>
     public IReadOnlyDictionary<string, string> Heads => all.ToDictionary(segment => segment.Name, segment => segment.Reading.Head, StringComparer.Ordinal);
@@ -28,17 +46,22 @@ internal sealed class Segments
     /// <summary>True when a job left its record.</summary>
     public bool Has(string job) => all.Any(segment => segment.Name.StartsWith($"{Prefix}{job}-", StringComparison.Ordinal) && segment.Name[(Prefix.Length + job.Length + 1)..].All(char.IsAsciiDigit));
 
+    /// <summary>The id of a run that began in the workflow's run of a number.</summary>
+    public static string IdOf(string number) => $"github-{number}";
+
     /// <param name="root">The repository's root.</param>
-    /// <param name="run">The run's id.</param>
+    /// <param name="number">The number of the workflow's run.</param>
     /// <returns>The segments, or why they are not to be believed.</returns>
-    public static (Segments? Segments, string? Problem) Read(string root, string run)
+    public static (Segments? Segments, string? Problem) Read(string root, string number)
     {
         var folder = Path.Combine(root, Folder);
         var segments = new List<Segment>();
-        foreach (var path in Directory.Exists(folder) ? Directory.EnumerateDirectories(folder, $"{Prefix}*").Order(StringComparer.Ordinal) : Enumerable.Empty<string>())
+        IReadOnlyList<string> paths = Directory.Exists(folder) ? [.. Directory.EnumerateDirectories(folder, $"{Prefix}*").Order(StringComparer.Ordinal)] : [];
+        var id = Recorded(paths) ?? IdOf(number);
+        foreach (var path in paths)
         {
             var name = Path.GetFileName(path);
-            var file = Path.Combine(path, run, "journal.jsonl");
+            var file = Path.Combine(path, id, JournalName);
             if (!File.Exists(file))
             {
                 return (null, $"The record '{name}' holds no journal of this run.");
@@ -50,7 +73,7 @@ internal sealed class Segments
                 return (null, $"The record '{name}' is not sound. {fault.Reason}");
             }
 
-            if (Segment.Of(name, reading) is not { } segment || reading.Records is not [{ Kind: RunRecords.RunStarted, Data: var started }, ..] || started.Text("run") != run)
+            if (Segment.Of(name, reading) is not { } segment || !IsOf(reading, id, number))
             {
                 return (null, $"The record '{name}' was not written by a job of this run.");
             }
@@ -69,8 +92,21 @@ internal sealed class Segments
             }
         }
 
-        return (new Segments(ordered), null);
+        return (new Segments(id, ordered), null);
     }
+
+    /// <summary>The record with which the newest of a run's workflow runs begins.</summary>
+    public static JournalRecord BeginningOf(JournalReading reading) =>
+        reading.Records.LastOrDefault(record => record.Kind == RunRecords.RunResumed && record.Data.Text("job") is not null) ?? reading.Records[0];
+
+    /// <summary>True when a journal is of the run of an id and of the workflow's run of a number.</summary>
+    public static bool IsOf(JournalReading reading, string id, string number) =>
+        reading.Records is [{ Kind: RunRecords.RunStarted, Data: var started }, ..] && started.Text("run") == id
+        && (BeginningOf(reading) is { Kind: RunRecords.RunResumed, Data: var resumed } ? resumed.Text("job") == number : id == IdOf(number));
+
+    // The plan job names the run; what the others call it must be the same.
+    private static string? Recorded(IEnumerable<string> paths) => paths.Where(path => Path.GetFileName(path).StartsWith($"{Prefix}{JobRun.PlanStage}-", StringComparison.Ordinal))
+        .SelectMany(Directory.EnumerateDirectories).Where(path => File.Exists(Path.Combine(path, JournalName))).Select(path => Path.GetFileName(path)!).FirstOrDefault(RunFolder.IsId);
 
     /// <summary>Writes the whole as the journal of a run.</summary>
     public void WriteTo(RunFolder folder)
@@ -116,8 +152,9 @@ internal sealed class Segments
                 return null;
             }
 
-            // The plan job begins the run and knows of nobody.
-            var first = reading.Records.ToList().FindLastIndex(record => record.Kind == RunRecords.SegmentStarted);
+            // The plan job begins the run, or goes on with one, and knows of nobody.
+            var first = reading.Records.ToList().FindLastIndex(record => record.Kind is RunRecords.SegmentStarted or RunRecords.RunResumed);
+            first = first >= 0 && reading.Records[first].Kind == RunRecords.SegmentStarted ? first : -1;
             var after = new Dictionary<string, string>(StringComparer.Ordinal);
             foreach (var (other, head) in first < 0 ? [] : reading.Records[first].Data.Members("after"))
             {

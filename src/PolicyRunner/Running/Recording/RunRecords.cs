@@ -12,13 +12,13 @@ internal static class RunRecords
     /// <summary>It may not.</summary>
     public const string Refused = "refused";
 
-    /// <summary>Another process goes on: <c>digest, tool, operator, clockBack</c> (the milliseconds that the clock went back, or null).</summary>
+    /// <summary>Another process goes on: <c>digest, tool, operator, clockBack</c> (the milliseconds that the clock went back, or null); in a workflow also <c>job</c>, the number of the run that goes on, and <c>from</c>, that of the one before.</summary>
     public const string RunResumed = "run-resumed";
 
     /// <summary>Somebody asked it to stop.</summary>
     public const string RunCancelled = "run-cancelled";
 
-    /// <summary>It waits for people: <c>waiting[step]</c>, or for its next stage: <c>stage</c>, the one that was run.</summary>
+    /// <summary>It waits for people or for a time: <c>waiting[step]</c>, or for its next stage: <c>stage</c>, the one that was run; <c>due</c>, when it is to be looked at again although nobody did anything, or null.</summary>
     public const string RunPaused = "run-paused";
 
     /// <summary>The last: <c>outcome, reasons[], followUps[text, owner, due]</c>.</summary>
@@ -32,6 +32,9 @@ internal static class RunRecords
 
     /// <summary>Its condition did not hold: <c>step, when</c>.</summary>
     public const string StepSkipped = "step-skipped";
+
+    /// <summary>A wait is too long for a process to stay for it: <c>step, until</c>. Somebody goes on with the run when the time has come.</summary>
+    public const string StepWaits = "step-waits";
 
     /// <summary>A person waits to be asked: <c>step, asks[], within, calls[at, roles[]]</c>; a deadline counts from here.</summary>
     public const string StepAsked = "step-asked";

@@ -88,6 +88,9 @@ internal sealed class RunState
             case RunRecords.StepAsked:
                 Change(record, step => step with { Outcome = StepOutcome.Waiting, Begun = step.Begun ?? record.Time, Calls = Calls(data) });
                 break;
+            case RunRecords.StepWaits:
+                Change(record, step => step with { Outcome = StepOutcome.Waiting, Until = StepTimers.Time(Text(data, "until") ?? throw Wrong("until")) });
+                break;
             case RunRecords.StepEscalated:
                 Change(record, step => step with { Rung = (int)Number(data, "call", MostAttempts) });
                 break;

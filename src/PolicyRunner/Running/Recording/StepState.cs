@@ -29,6 +29,9 @@ internal sealed record StepState
     /// <summary>Who is called when while nobody answers.</summary>
     public IReadOnlyList<StepCall> Calls { get; init; } = [];
 
+    /// <summary>When a wait is over that no process stays for, or null.</summary>
+    public DateTimeOffset? Until { get; init; }
+
     /// <summary>How many of them were made.</summary>
     public int Rung { get; init; }
 

@@ -41,11 +41,14 @@ internal sealed class StepTimers(StepContext context)
             from call in EscalationCalls.Of(organisation, priority, within)
             let at = asked + within.Value + call.After
             orderby at
-            select (JsonNode)new JsonObject { ["at"] = at.UtcDateTime.ToString(TimeForm, System.Globalization.CultureInfo.InvariantCulture), ["roles"] = new JsonArray([.. call.Roles.Select(role => (JsonNode)role)]) };
+            select (JsonNode)new JsonObject { ["at"] = Form(at), ["roles"] = new JsonArray([.. call.Roles.Select(role => (JsonNode)role)]) };
         return [.. calls];
     }
 
-    /// <exception cref="FormatException">It is no time as <see cref="Calls"/> writes it.</exception>
+    /// <summary>A time as records hold it, to the second.</summary>
+    public static string Form(DateTimeOffset time) => time.UtcDateTime.ToString(TimeForm, System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <exception cref="FormatException">It is no time as <see cref="Form"/> writes it.</exception>
     public static DateTimeOffset Time(string text) =>
         DateTimeOffset.ParseExact(text, TimeForm, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal);
 

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using PolicyRunner.Planning.Conditions;
+using PolicyRunner.Running.Recording;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Running.Steps;
@@ -8,6 +10,9 @@ namespace PolicyRunner.Running.Steps;
 internal static class WaitStep
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
+
+    // A job that sleeps is paid for, and ends after some hours; starting the next one takes minutes.
+    private static readonly TimeSpan LongestInJob = TimeSpan.FromMinutes(10);
 
     // Timers are made for less than 50 days; a clock that is set is noticed at the next look.
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
@@ -32,6 +37,13 @@ internal static class WaitStep
         if (malformed is not null)
         {
             return StepResult.Failed(malformed) with { IsFinal = true };
+        }
+
+        if (context.Run.Job is not null && Min(end - context.Run.Now, longest) > LongestInJob)
+        {
+            var until = StepTimers.Form(end.AddSeconds(1));
+            context.Run.Journal.Append(RunRecords.StepWaits, new JsonObject { ["step"] = context.Key.Text, ["until"] = until });
+            return new StepResult(StepOutcome.Waiting, $"It waits until {until}.");
         }
 
         // A clock that went back must not make it wait longer than it was asked to.

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text.Json.Nodes;
 using PolicyRunner.GitHub.Runs;
 using PolicyRunner.Planning.Parameters;
@@ -80,30 +79,19 @@ public sealed class RunsTests : IDisposable
         });
     }
 
-    private static byte[] Zip(string name)
-    {
-        using var packed = new MemoryStream();
-        using (var archive = new ZipArchive(packed, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            using var stream = archive.CreateEntry(name).Open();
-            stream.Write("{}\n"u8);
-        }
-
-        return packed.ToArray();
-    }
-
     [Fact]
     public async Task A_runbook_is_started_on_the_default_branch_and_followed_to_its_end()
     {
         var started = new List<JsonNode>();
-        using var github = Going("success", started, Zip("2026/journal.jsonl"));
+        using var github = Going("success", started, Zips.Of(("github-70/journal.jsonl", "{}\n"), ("github-70/logs/a-1.log", "a\n")));
 
         var report = await DispatchDesk.StartAsync(Commission(), github.Client, told.Add, CancellationToken.None);
 
         Assert.Equal((77, "success", null), (report.Run, report.Conclusion, report.Trouble));
         Assert.Equal(("trunk", "v1"), ((string)started[0]["ref"]!, (string)started[0]["inputs"]!["version"]!));
         Assert.Matches("^weekly \\(dispatch [0-9a-f]{12}\\)$", (string)started[0]["inputs"]!["reason"]!);
-        Assert.True(File.Exists(Path.Combine(report.Record!, "2026/journal.jsonl")));
+        Assert.Equal(Path.Combine(folder.FullName, ".policyrunner/runs/github-70"), report.Record);
+        Assert.True(File.Exists(Path.Combine(report.Record!, "journal.jsonl")) && File.Exists(Path.Combine(report.Record!, "logs/a-1.log")));
         Assert.Equal(
         [
             "Started run 77: https://github.example/runs/77",
@@ -145,13 +133,27 @@ public sealed class RunsTests : IDisposable
     [Fact]
     public async Task A_record_that_would_lead_elsewhere_is_not_unpacked_and_the_run_keeps_its_end()
     {
-        using var github = Going("success", [], Zip("../../evil"));
+        using var github = Going("success", [], Zips.Of(("../../evil", "{}")));
 
         var report = await DispatchDesk.StartAsync(Commission(), github.Client, told.Add, CancellationToken.None);
 
         Assert.Equal("success", report.Conclusion);
         Assert.Contains("leads elsewhere", report.Trouble);
         Assert.False(Directory.Exists(Path.Combine(folder.FullName, ".policyrunner")));
+    }
+
+    [Fact]
+    public async Task A_record_that_says_something_else_is_not_written_over()
+    {
+        var journal = Path.Combine(folder.FullName, ".policyrunner/runs/github-70/journal.jsonl");
+        Directory.CreateDirectory(Path.GetDirectoryName(journal)!);
+        await File.WriteAllTextAsync(journal, "other\n");
+        using var github = Going("success", [], Zips.Of(("github-70/journal.jsonl", "{}\n")));
+
+        var report = await DispatchDesk.StartAsync(Commission(), github.Client, told.Add, CancellationToken.None);
+
+        Assert.Contains("is another record of run 77", report.Trouble, StringComparison.Ordinal);
+        Assert.Equal("other\n", await File.ReadAllTextAsync(journal));
     }
 
     [Fact]

@@ -1,0 +1,80 @@
+using PolicyRunner.Journal.Shared;
+using PolicyRunner.Running.Recording;
+using PolicyRunner.Running.Records;
+using PolicyRunner.Running.Steps;
+
+namespace PolicyRunner.Running.Jobs;
+
+/// <summary>The last job: puts together what the others recorded, says how the run ended and anchors it. It runs nothing.</summary>
+internal sealed class RecordJob(RunSession session, JobPlace place, JobGate gate)
+{
+    public async Task<RunReport> RunAsync(CancellationToken stop)
+    {
+        var (segments, problem) = Segments.Read(session.Root, place.Run);
+        if (segments is null || segments.Whole.Records is not [{ Data: var started }, ..])
+        {
+            return JobGate.Refused(null, [problem ?? "No job left a record: the plan was refused, or its record was lost. See the plan job."]);
+        }
+
+        if (await gate.ClaimAsync(segments.From, stop).ConfigureAwait(false) is { } taken)
+        {
+            return JobGate.Refused(null, [taken]);
+        }
+
+        var own = session with { Commission = RunStart.Commission(started, session.Commission, session.Root) };
+        var report = own.Plan(stop);
+        if (report.Plan is not { } plan || plan.Digest != segments.Begun!.Text("digest"))
+        {
+            return JobGate.Refused(report.Plan, [.. report.Problems.Select(one => $"{one}"), "The plan of this commit is not the one that was run, so its record cannot be judged here; check out the commit of the run."]);
+        }
+
+        var folder = RunFolder.Of(session.Root, segments.Id);
+        segments.WriteTo(folder);
+        CopyLogs(folder, segments.Id);
+        var masker = session.Masker(report, mayLack: true);
+        using var journal = session.Open(folder, masker);
+        if (journal.State.Ended is not null)
+        {
+            return new RunReport { Run = segments.Id, Outcome = RunOutcome.Succeeded, Plan = plan, Reasons = ["Nothing was due."] };
+        }
+
+        var run = own.Context(segments.Id, folder, journal, masker, report) with { Job = JobStage.Nothing };
+        SegmentStart.Append(journal, JobStage.Nothing.Name, place, segments);
+        LostJobs.Note(journal, report.Request!, segments, session.Commission.Environment, JobStage.Nothing.Name);
+        var answer = await new Runner(run, plan, null, []).RecordAsync(stop).ConfigureAwait(false);
+        if (Anchor(journal, segments.Id, stop) is { } unanchored)
+        {
+            session.Observer(new RunEvent.Noted(unanchored, run.Now));
+        }
+
+        if (answer.Due is { } due)
+        {
+            RunTimer.Of(plan, place.Run, due).Write(session.Root);
+            JobOutputs.Write(session.Commission.Environment, [("due", StepTimers.Form(due))]);
+        }
+
+        return answer.Outcome == RunOutcome.Paused ? answer with { Continue = JobContinuation.Of(plan, place, session.Commission, answer.Continue) } : answer;
+    }
+
+    private void CopyLogs(RunFolder folder, string id)
+    {
+        var logs = new DirectoryInfo(Path.Combine(session.Root, Segments.Folder));
+        foreach (var file in logs.EnumerateDirectories().Select(segment => new DirectoryInfo(Path.Combine(segment.FullName, id, "logs"))).Where(one => one.Exists).SelectMany(one => one.EnumerateFiles("*.log")).Where(file => file.LinkTarget is null))
+        {
+            file.CopyTo(folder.At(Path.Combine("logs", file.Name)), overwrite: true);
+        }
+    }
+
+    private string? Anchor(RunJournal journal, string id, CancellationToken stop)
+    {
+        try
+        {
+            SharedState.Open(session.Commission.WorkingDirectory, stop).Anchor(journal.Reading, id, session.Operator, session.Commission.Clock.GetUtcNow(), stop);
+            return null;
+        }
+        catch (SharedStateException trouble)
+        {
+            return $"The record is NOT anchored, so that it could be written anew without a trace: {trouble.Message}";
+        }
+    }
+}

@@ -21,9 +21,9 @@ function checkout(job, inputs) {
 }
 
 // The tool under test is on the PATH of every job already; building it from the commit again has a check of its own.
-function policyrunner(job, inputs, uses) {
+function policyrunner(job, inputs, uses, files) {
   if (inputs.check) {
-    const env = { ...job.base, CHECK: inputs.check, ARGUMENTS: inputs.arguments ?? '', GITHUB_OUTPUT: join(job.temporary, 'action-output') };
+    const env = { ...job.base, CHECK: inputs.check, ARGUMENTS: inputs.arguments ?? '', ...files, GITHUB_OUTPUT: join(job.temporary, 'action-output') };
     const run = spawnSync('bash', [inside(job, join(uses, 'check.sh'))], { cwd: inside(job, inputs['working-directory'] ?? '.'), env, encoding: 'utf8', timeout: job.milliseconds, maxBuffer: 1 << 28 });
     `${run.stdout}${run.stderr}`.split('\n').forEach((line) => job.log.add(line));
     if (run.status !== 0) {
@@ -70,12 +70,12 @@ const known = {
   './base/.github/actions/policyrunner': policyrunner,
 };
 
-/** Does what `uses:` names. */
-export function use(job, uses, inputs) {
+/** Does what `uses:` names; `files` are the step's own, such as that of its summary. */
+export function use(job, uses, inputs, files) {
   const action = known[uses.split('@')[0]];
   if (!action) {
     throw new Error(`the executor does not know the action ${uses}`);
   }
 
-  action(job, inputs, uses);
+  action(job, inputs, uses, files);
 }

@@ -123,7 +123,7 @@ export async function runSteps(job, steps) {
     const env = { ...job.base, ...added.env, ...own, ...files, PATH: [...added.path, job.base.PATH].join(':') };
     try {
       if (step.uses) {
-        use(job, step.uses, interpolateAll(step.with, contexts, job.status));
+        use(job, step.uses, interpolateAll(step.with, contexts, job.status), files);
       } else {
         await runScript(job, step, env, { ...contexts, env: { ...added.env, ...own } }, index);
       }

@@ -131,7 +131,14 @@ export function startFake(description) {
     return { ...made, ref: name, object: { ...made.object, sha: state.references.get(name) ?? sha } };
   }
 
+  // The description says nothing of lengths; GitHub does.
+  const isTooLong = (body) => [body?.body, body?.output?.summary, body?.output?.text].some((text) => text?.length > 65_535) || body?.output?.annotations?.length > 50;
+
   function answer(request, body) {
+    if (isTooLong(body)) {
+      return [422, { message: 'Validation Failed', errors: [{ resource: 'IssueComment', field: 'body', code: 'custom', message: 'body is too long' }] }];
+    }
+
     const url = new URL(request.url, `http://${request.headers.host}`);
     if (url.pathname === '/storage/zip') {
       return [200, zipOf([['journal.jsonl', Buffer.from('{"sequence":1}\n')]]), { 'Content-Type': 'application/zip', 'X-Bearer': request.headers.authorization ? 'seen' : 'none' }];

@@ -12,8 +12,22 @@ internal sealed record CommentState(IReadOnlyList<CommentedFinding> Findings)
     private const string End = " -->";
     private const int MostFindings = 100;
 
-    public static CommentState Of(IEnumerable<CheckedFinding> findings) =>
-        new([.. findings.Take(MostFindings).Select(finding => new CommentedFinding(finding.Fingerprint, finding.Policy, finding.File.Length <= 200 ? finding.File : finding.File[..200]))]);
+    // As base64; in JSON a character of a path can be six.
+    private const int MostCharacters = 16_000;
+
+    /// <summary>The first findings, as many as there is room for.</summary>
+    public static CommentState Of(IEnumerable<CheckedFinding> findings)
+    {
+        var kept = findings.Take(MostFindings).Select(finding => new CommentedFinding(finding.Fingerprint, finding.Policy, CheckRunText.Cut(finding.File, 200))).ToList();
+        var state = new CommentState(kept);
+        while (state.Write().Length > MostCharacters)
+        {
+            kept = kept[..(kept.Count / 2)];
+            state = new CommentState(kept);
+        }
+
+        return state;
+    }
 
     /// <summary>The state of a comment; nothing when it has none that can be read.</summary>
     public static CommentState Read(string? comment)

@@ -7,8 +7,10 @@ namespace PolicyRunner.GitHub.Delivery;
 /// <summary>The one comment on a pull request. Everything in it that comes from a document is escaped.</summary>
 internal static class CommentText
 {
-    // GitHub takes 65,536 characters; the state and the closing lines need the rest.
-    private const int MostBytes = 40_000;
+    // GitHub takes 65,536 characters; the state (16,000) and the closing lines need the rest.
+    private const int MostBytes = 36_000;
+    private const int MostResolvedCharacters = 6_000;
+    private const int MostOwnersCharacters = 2_000;
     private const int MostResolved = 20;
 
     /// <param name="words">The verdict.</param>
@@ -40,7 +42,9 @@ internal static class CommentText
         text.Append(Resolved(before.ResolvedBy(words.Ranked)));
         if (owners.Count > 0)
         {
-            text.Append($"\nOwners of what is changed: {string.Join(", ", owners.Take(20).Select(MarkdownText.Escape))}.\n");
+            var named = owners.Select(MarkdownText.Escape).ToList();
+            var shownOwners = Fitting(named, MostOwnersCharacters);
+            text.Append($"\nOwners of what is changed: {string.Join(", ", named.Take(shownOwners))}{(shownOwners < named.Count ? $" and {named.Count - shownOwners} more" : "")}.\n");
         }
 
         if (details is not null)
@@ -60,12 +64,23 @@ internal static class CommentText
         }
 
         var text = new StringBuilder($"\n### ✔️ Resolved: {resolved.Count}\n\n");
-        foreach (var finding in resolved.Take(MostResolved))
+        // They come from the comment, which others can edit.
+        var lines = resolved.Take(MostResolved).Select(finding => $"- <del>{MarkdownText.Escape(finding.Policy)} {MarkdownText.Escape(finding.File)}</del>\n").ToList();
+        var shown = Fitting(lines, MostResolvedCharacters);
+        text.AppendJoin("", lines.Take(shown));
+        return text.Append(resolved.Count > shown ? $"- {resolved.Count - shown} more\n" : "").ToString();
+    }
+
+    // How many of the first there is room for.
+    private static int Fitting(IReadOnlyList<string> texts, int most)
+    {
+        var count = 0;
+        for (var left = most; count < texts.Count && texts[count].Length + 2 <= left; count++)
         {
-            text.Append($"- <del>{MarkdownText.Escape(finding.Policy)} {MarkdownText.Escape(finding.File)}</del>\n");
+            left -= texts[count].Length + 2;
         }
 
-        return text.Append(resolved.Count > MostResolved ? $"- {resolved.Count - MostResolved} more\n" : "").ToString();
+        return count;
     }
 
     private static string Row(CheckedFinding finding, string source)

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using PolicyRunner.Journal;
 using PolicyRunner.Planning;
 using PolicyRunner.Running.Recording;

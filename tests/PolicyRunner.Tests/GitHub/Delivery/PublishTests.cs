@@ -50,6 +50,23 @@ public sealed class PublishTests : IDisposable
     private Task<PublishReport> Publish(string? sarif = null) => PublishDesk.PublishAsync(
         new PublishCommission { ReportFile = "check.json", SarifFile = sarif, Run = 77, WorkingDirectory = folder.FullName, Clock = github.Clock, DetailsUrl = "https://github.example/runs/1" }, github.Client, CancellationToken.None);
 
+    [Theory]
+    [InlineData('x', 200)]
+    [InlineData('ü', 200)]
+    [InlineData('*', 200)]
+    [InlineData('x', 60_000)]
+    public async Task However_long_names_are_the_comment_is_one_that_GitHub_takes(char character, int length)
+    {
+        var long_ = new string(character, length);
+        for (var time = 0; time < 2; time++)
+        {
+            Report("fail", [.. Enumerable.Range(0, 300).Select(index => Finding("RB101", "error", $"runbooks/{long_}{index}.md", 1, long_, $"{time}-{index}-{new string('f', 64)}"))]);
+
+            Assert.True((await Publish()).IsWhole);
+            Assert.InRange(Assert.Single(given.Comments).Value.Length, 1, 65_536);
+        }
+    }
+
     [Fact]
     public async Task A_verdict_becomes_a_check_run_and_one_comment_and_the_worst_comes_first()
     {

@@ -30,6 +30,9 @@ internal sealed record Host
     /// <summary>True when <see cref="Error"/> goes to a terminal.</summary>
     public bool IsProgressTerminal { get; init; }
 
+    /// <summary>Called by commands that change nothing until their answer is there: when a script has to be stopped, they begin anew without it.</summary>
+    public Action MayStartOver { get; init; } = () => { };
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     public required Engine Engine { get; init; }

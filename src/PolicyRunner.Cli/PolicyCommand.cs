@@ -47,6 +47,7 @@ internal static class PolicyCommand
         command.SetAction(result =>
         {
             var form = result.Word(format, Formats);
+            host.MayStartOver();
             var catalogue = host.Engine.Policies(result.GetValue(folder), host.WorkingDirectory, cancellation);
             if (form == "json")
             {
@@ -70,6 +71,7 @@ internal static class PolicyCommand
         command.WithExample("policyrunner policy explain RB304");
         command.SetAction(result =>
         {
+            host.MayStartOver();
             var catalogue = host.Engine.Policies(result.GetValue(folder), host.WorkingDirectory, cancellation);
             var complaint = Complain(host, catalogue);
             PolicyExplainWriter.Write(Find(catalogue, result.GetRequiredValue(id)), host.Output, new ReportOptions { Color = host.Color });

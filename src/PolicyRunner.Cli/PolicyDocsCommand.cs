@@ -27,6 +27,7 @@ internal static class PolicyDocsCommand
             }
             else
             {
+                host.MayStartOver();
                 var catalogue = host.Engine.Policies(result.GetValue(folder), host.WorkingDirectory, cancellation);
                 code = PolicyCommand.Complain(host, catalogue);
                 page = PolicyReferenceWriter.Write(catalogue.Policies);

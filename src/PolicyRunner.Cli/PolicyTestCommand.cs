@@ -37,6 +37,7 @@ internal static class PolicyTestCommand
 
     private static int Run(Host host, PolicyTestRequest request, string form, CancellationToken cancellation)
     {
+        host.MayStartOver();
         var report = host.Engine.TestPolicies(request, cancellation);
         if (form == "json")
         {

@@ -4,6 +4,7 @@ using PolicyRunner.Checking.Fixing;
 using PolicyRunner.Cli;
 using PolicyRunner.GitHub.Reviews;
 using PolicyRunner.GitHub.Runs;
+using PolicyRunner.Policies.Watching;
 using PolicyRunner.Running;
 using PolicyRunner.Schemas;
 
@@ -12,6 +13,7 @@ if (args is ["__compile-default-pack", var folder, var packPath])
     return DefaultPackCommand.Run(folder, packPath);
 }
 
+var given = ScriptStop.Given();
 if (args is ["check", ..])
 {
     Checker.Prefetch();
@@ -23,9 +25,17 @@ var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 var output = new StreamWriter(Console.OpenStandardOutput(), utf8, 16 * 1024) { NewLine = "\n" };
 var error = new StreamWriter(Console.OpenStandardError(), utf8) { NewLine = "\n", AutoFlush = true };
 using var interruption = new Interruption();
+var scriptStop = new ScriptStop(error);
 
 try
 {
+    if (given is null)
+    {
+        error.WriteLine($"policyrunner: {HandOver.Variable} is for this tool alone and holds nothing that it wrote; remove it from the environment.");
+        return ExitCode.Usage;
+    }
+
+    ScriptWatch.Begin(given, scriptStop.End);
     var host = new Host
     {
         Output = output,
@@ -36,6 +46,7 @@ try
         Attendant = Console.IsInputRedirected || Console.IsErrorRedirected ? null : new TerminalAttendant(error, Console.In),
         IsTerminal = !Console.IsOutputRedirected,
         IsProgressTerminal = !Console.IsErrorRedirected,
+        MayStartOver = scriptStop.MayStartOver,
         Terminal = IsDrawable() ? () => TerminalSize.Now(Environment.GetEnvironmentVariable) : null,
         Engine = new Engine
         {

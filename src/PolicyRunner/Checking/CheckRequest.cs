@@ -49,9 +49,6 @@ public sealed record CheckRequest
     /// <summary>The absolute path everything relative starts from.</summary>
     public required string WorkingDirectory { get; init; }
 
-    /// <summary>Ends evaluations that do not end by themselves; null for none. Whoever calls says so, never what is checked.</summary>
-    public EvaluationWatch? Watch { get; init; }
-
     /// <summary>Who tries the rules of a change when those of <see cref="Base"/> judge; null: nobody, and the report says so.</summary>
     public RuleTrial? Trial { get; init; }
 

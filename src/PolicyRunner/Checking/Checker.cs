@@ -1,6 +1,7 @@
 using PolicyRunner.Findings;
 using PolicyRunner.Git;
 using PolicyRunner.Policies;
+using PolicyRunner.Policies.Watching;
 using PolicyRunner.Runbooks;
 using PolicyRunner.Text;
 
@@ -43,7 +44,6 @@ public static class Checker
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static CheckReport Run(CheckRequest request, CancellationToken cancellation)
     {
-        request.Watch?.Start();
         try
         {
             using var rules = RuleSource.Open(request, cancellation);
@@ -61,6 +61,11 @@ public static class Checker
 
         // The policies are made while documents are read, and judge those that come after.
         var loading = Task.Run(() => Judge.Load(request, configuration, rules), cancellation);
+
+        if (ScriptWatch.IsApart)
+        {
+            loading.GetAwaiter().GetResult();
+        }
 
         var read = LibraryLoader.Load(
             request.Asked, request.WorkingDirectory, configuration.Sections, cancellation, request.Texts,

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using PolicyRunner.Findings;
 using PolicyRunner.Policies;
 using PolicyRunner.Policies.Metering;
+using PolicyRunner.Policies.Watching;
 using PolicyRunner.Runbooks;
 using PolicyRunner.Text;
 
@@ -34,6 +35,13 @@ internal sealed class Evaluation
         early = Contexts(new Library(UnreadDocuments.Instance));
         evaluations = new int[policies.Active.Count];
         ticks = timings ? new long[policies.Active.Count] : null;
+        foreach (var policy in policies.Active)
+        {
+            if (policy.Entry?.Stopped is { } stopped)
+            {
+                Broke(policy, stopped.Message, stopped.Span, null, -1, true);
+            }
+        }
     }
 
     /// <summary>How often a policy looked at something, those left out that exceeded their budgets.</summary>
@@ -63,7 +71,8 @@ internal sealed class Evaluation
     /// <returns>What was found, or null when a policy asked for the library: the document is to be judged when all is read.</returns>
     public List<RawFinding>? Judge(Document document, int place)
     {
-        if (needsLibrary)
+        // Where scripts are to be told apart by the memory they take, nothing is read meanwhile.
+        if (needsLibrary || ScriptWatch.IsApart)
         {
             return null;
         }
@@ -306,7 +315,7 @@ internal sealed class Evaluation
             return 0;
         }
 
-        var budget = Budget.Begin(limits, active.Policy.Id, path);
+        var budget = Budget.Begin(limits, active.Entry?.Watched, WorkKind.Evaluating, path);
         try
         {
             if (subject is Runbook runbook && active.Policy.AppliesTo?.Invoke(runbook) == false)
@@ -327,6 +336,11 @@ internal sealed class Evaluation
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or UnreadException))
         {
+            if (exception is OutOfMemoryException && budget.Work is { } work)
+            {
+                ScriptWatch.OutOfMemory(work);
+            }
+
             // One policy's fault is that policy's alone: it becomes an error of the check, and the check is no pass.
             var diagnostic = active.Entry?.Describe(budget.Exceeded ?? exception);
             var message = diagnostic is null ? $"The policy threw {exception.GetType().Name}: {exception.Message}"

@@ -1,3 +1,5 @@
+using PolicyRunner.Processes;
+
 namespace PolicyRunner.Git;
 
 /// <summary>A temporary folder that only this user can enter. It is gone afterwards, also when a signal ends the process.</summary>
@@ -12,6 +14,7 @@ internal sealed class PrivateFolder : IDisposable
         Path = Directory.CreateTempSubdirectory($"policyrunner-{purpose}-").FullName;
         remove = (_, _) => Remove();
         AppDomain.CurrentDomain.ProcessExit += remove;
+        FreshStart.Leaving += remove;
     }
 
     public string Path { get; }
@@ -19,6 +22,7 @@ internal sealed class PrivateFolder : IDisposable
     public void Dispose()
     {
         AppDomain.CurrentDomain.ProcessExit -= remove;
+        FreshStart.Leaving -= remove;
         Remove();
     }
 

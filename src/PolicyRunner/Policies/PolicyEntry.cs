@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using PolicyRunner.Policies.Compilation;
 using PolicyRunner.Policies.Metering;
+using PolicyRunner.Policies.Watching;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Policies;
@@ -44,6 +45,12 @@ public sealed record PolicyEntry(Policy Policy, string Path, string Digest, bool
 
     /// <summary>Where it was loaded from; null for a policy that no script made.</summary>
     internal PackAssembly? Pack { get; init; }
+
+    /// <summary>How the watch knows it; null for a policy that nobody watches.</summary>
+    internal WatchedScript? Watched { get; init; }
+
+    /// <summary>Why the policy is not evaluated, which is an error of it; null for all that are.</summary>
+    internal PolicyDiagnostic? Stopped { get; init; }
 
     internal static PolicyDiagnostic Describe(Exception exception, string path, string name, PackAssembly? pack)
     {

@@ -1,5 +1,6 @@
 using PolicyRunner.Policies.Compilation;
 using PolicyRunner.Policies.Compilation.Budget;
+using PolicyRunner.Policies.Watching;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Policies;
@@ -58,16 +59,16 @@ public static class PolicyPackLoader
     /// The policies of a folder alone, shipped ones among them, compiled so that the lines that run are marked. An id that a
     /// shipped policy has with other content is reported.
     /// </summary>
-    /// <returns>The pack, and which lines run: ask after evaluating; null when not one script compiles.</returns>
-    internal static (PolicyPack Pack, PackCoverage? Coverage) LoadWithCoverage(string folder, CacheOptions cache, string? shownAs)
+    /// <returns>The pack, and which lines run: ask after evaluating.</returns>
+    internal static (PolicyPack Pack, IReadOnlyList<PackCoverage> Coverage) LoadWithCoverage(string folder, CacheOptions cache, string? shownAs)
     {
         var entries = new List<PolicyEntry>();
         var notes = new List<string>();
         var (scripts, problems) = ScriptFolder.Read(folder, shownAs ?? folder);
         var diagnostics = problems.ToList();
-        var pack = Add(scripts, cache, entries, diagnostics, notes, Counters.Coverage);
+        var packs = Add(scripts, cache, entries, diagnostics, notes, Counters.Coverage);
         Unique([.. Shipped.Value.Entries, .. entries], diagnostics);
-        return (new PolicyPack(Unique(entries, []), diagnostics, notes), pack?.Coverage);
+        return (new PolicyPack(Unique(entries, []), diagnostics, notes), [.. packs.Select(pack => pack.Coverage).OfType<PackCoverage>()]);
     }
 
     /// <summary>Same id and same content is one policy; same id and other content is reported, and the first one stays.</summary>
@@ -116,7 +117,7 @@ public static class PolicyPackLoader
         Add([.. scripts.Where(script => known.Add(script.Digest))], cache, entries, diagnostics, notes);
     }
 
-    private static PackAssembly? Add(
+    private static List<PackAssembly> Add(
         IReadOnlyList<PolicyScript> scripts,
         CacheOptions cache,
         List<PolicyEntry> entries,
@@ -124,23 +125,49 @@ public static class PolicyPackLoader
         List<string> notes,
         Counters counters = Counters.Budget)
     {
-        if (scripts.Count == 0)
-        {
-            return null;
-        }
-
         var found = new List<PolicyDiagnostic>();
         var made = new List<PolicyEntry>();
-        var pack = RepositoryPack.Load(scripts, cache, found, notes, counters);
-        pack?.Create(isBuiltIn: false, made, found);
+        var packs = new List<PackAssembly>();
+        foreach (var together in Together(scripts, found))
+        {
+            if (RepositoryPack.Load(together, cache, found, notes, counters) is { } pack)
+            {
+                pack.Create(isBuiltIn: false, made, found);
+                packs.Add(pack);
+            }
+        }
+
         diagnostics.AddRange(ScriptPlaces.Locate(found, scripts));
         foreach (var entry in made)
         {
             var script = scripts.First(script => script.Main.Path == entry.Path);
-            entries.Add(entry with { Sources = [script.Main.Source, .. script.Loaded.Select(file => file.Source)] });
+            entries.Add(entry with
+            {
+                Sources = [script.Main.Source, .. script.Loaded.Select(file => file.Source)],
+                Stopped = entry.Stopped is { } stopped ? ScriptPlaces.LocateLine(stopped, script.Main.Source) : null,
+            });
         }
 
-        return pack;
+        return packs;
+    }
+
+    // One pack, but for scripts that are left out; one for each where they are to be told apart.
+    private static IEnumerable<IReadOnlyList<PolicyScript>> Together(IReadOnlyList<PolicyScript> scripts, List<PolicyDiagnostic> diagnostics)
+    {
+        var left = new List<PolicyScript>();
+        foreach (var script in scripts)
+        {
+            if (ScriptWatch.Stopped(script.Digest, WorkKind.Compiling) is { } stopped)
+            {
+                diagnostics.Add(PackAssembly.Stopped(stopped, script.Main.Path));
+            }
+            else
+            {
+                left.Add(script);
+            }
+        }
+
+        return left.Count == 0 ? [] : ScriptWatch.IsApart ? left.Select(script => new[] { script }) : [left];
     }
 
     private sealed record LoadedScripts(List<PolicyEntry> Entries, List<PolicyDiagnostic> Diagnostics);

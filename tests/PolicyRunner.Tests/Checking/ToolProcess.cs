@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace PolicyRunner.Tests.Checking;
 
-/// <summary>The tool as a process of its own, killed when it takes a minute.</summary>
+/// <summary>The tool as a process of its own, killed when it takes three minutes.</summary>
 internal static class ToolProcess
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     /// <summary>Runs the tool in a folder.</summary>
     /// <exception cref="TimeoutException">It did not end in time and was killed.</exception>

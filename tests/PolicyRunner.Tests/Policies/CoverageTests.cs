@@ -33,7 +33,7 @@ public sealed class CoverageTests : IDisposable
         Assert.Empty(pack.Errors);
         Assert.Equal(["policies/a.csx 2,3,4,5,10,11 2,3,5", "policies/lib/h.csx 1,3,4,5 1,5"], Lines());
 
-        var budget = Budget.Begin(PolicyLimits.Default, "RB1", null);
+        var budget = Budget.Begin(PolicyLimits.Default);
         pack.Policies[0].Policy.CheckAll!(null!, null!);
         budget.End();
         Assert.Equal("policies/a.csx 2,3,4,5,10,11 2,3,5,10,11", Lines()[0]);

@@ -169,7 +169,7 @@ public sealed class ScriptCompilationTests : IDisposable
 
         PolicyDiagnostic Thrown(Action run)
         {
-            var budget = Budget.Begin(PolicyLimits.Default, "RB1", null);
+            var budget = Budget.Begin(PolicyLimits.Default);
             try
             {
                 return entry.Describe(Assert.ThrowsAny<Exception>(run));

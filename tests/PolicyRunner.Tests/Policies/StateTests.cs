@@ -41,7 +41,7 @@ public sealed class StateTests : IDisposable
 
         for (var time = 0; time < 2; time++)
         {
-            var budget = Budget.Begin(PolicyLimits.Default, "RB1", document.Path);
+            var budget = Budget.Begin(PolicyLimits.Default);
             Assert.Equal("1", Assert.Single(policy.CheckDocument!(document, null!)).Message);
             budget.End();
         }

@@ -15,8 +15,8 @@ public static class PolicyTester
         var asked = new CheckRequest { PoliciesFolder = request.PoliciesFolder, WorkingDirectory = request.WorkingDirectory };
         var folder = request.Shipped ? null : Configuration.Folder(asked, RuleSource.Own(asked), errors, []);
         var shown = folder is null ? null : new FileFinder(root, request.WorkingDirectory).Show(folder);
-        var (pack, coverage) = request.Shipped ? (PolicyPackLoader.Load(null, new CacheOptions()), null)
-            : folder is null ? (new PolicyPack([], [], []), null)
+        var (pack, coverage) = request.Shipped ? (PolicyPackLoader.Load(null, new CacheOptions()), [])
+            : folder is null ? (new PolicyPack([], [], []), [])
             : PolicyPackLoader.LoadWithCoverage(folder, new CacheOptions(), shown);
         var selection = new PolicySelection(request, root);
         var chosen = pack.Policies.Where(selection.Takes).ToList();
@@ -49,9 +49,9 @@ public static class PolicyTester
         : Path.Combine(FileFinder.Repository(request.WorkingDirectory) ?? request.WorkingDirectory, "policies");
 
     // What a single policy's samples do not reach of a helper, another policy's may.
-    private static List<FileCoverage> Files(PackCoverage? coverage, List<PolicyEntry>? chosen) =>
+    private static List<FileCoverage> Files(IReadOnlyList<PackCoverage> coverage, List<PolicyEntry>? chosen) =>
     [
-        .. (coverage?.Scripts ?? []).Where(script => chosen is null || chosen.Exists(entry => entry.Path == script.Path))
+        .. PackCoverage.Of(coverage).Where(script => chosen is null || chosen.Exists(entry => entry.Path == script.Path))
             .Select(script => new FileCoverage(script.Path, script.Lines.Count, [.. script.Lines.Except(script.Hit)])),
     ];
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.Loader;
 using PolicyRunner.Policies.Compilation.Budget;
 using PolicyRunner.Policies.Metering;
+using PolicyRunner.Policies.Watching;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Policies.Compilation;
@@ -58,7 +59,13 @@ internal sealed class PackAssembly
         for (var index = 0; index < scripts.Length; index++)
         {
             var (path, digest, isRenewed) = Manifest.Scripts[index];
-            var budget = Metering.Budget.Begin(PolicyLimits.Default, path, null);
+            if (!isBuiltIn && ScriptWatch.Stopped(digest, WorkKind.Making) is { } stopped)
+            {
+                diagnostics.Add(Stopped(stopped, path));
+                continue;
+            }
+
+            var budget = Metering.Budget.Begin(PolicyLimits.Default, isBuiltIn ? null : Watched(path, digest, Path.GetFileNameWithoutExtension(path)), WorkKind.Making);
             try
             {
                 var made = scripts[index]();
@@ -74,7 +81,12 @@ internal sealed class PackAssembly
                 }
                 else if (policy is not null)
                 {
-                    entries.Add(new PolicyEntry(policy, path, digest, isBuiltIn) { Pack = this });
+                    entries.Add(new PolicyEntry(policy, path, digest, isBuiltIn)
+                    {
+                        Pack = this,
+                        Watched = isBuiltIn ? null : Watched(path, digest, policy.Id),
+                        Stopped = !isBuiltIn && ScriptWatch.Stopped(digest, WorkKind.Evaluating) is { } found ? Stopped(found, path) : null,
+                    });
                 }
                 else
                 {
@@ -83,6 +95,11 @@ internal sealed class PackAssembly
             }
             catch (Exception exception)
             {
+                if (exception is OutOfMemoryException && budget.Work is { } work)
+                {
+                    ScriptWatch.OutOfMemory(work);
+                }
+
                 // Whatever a script throws is about the script.
                 diagnostics.Add(PolicyEntry.Describe(budget.Exceeded ?? exception, path, Path.GetFileNameWithoutExtension(path), this));
             }
@@ -92,6 +109,13 @@ internal sealed class PackAssembly
             }
         }
     }
+
+    /// <summary>What to say about a script that is left out.</summary>
+    public static PolicyDiagnostic Stopped(StoppedScript stopped, string path) =>
+        new(PolicyDiagnosticKind.Broken, path, new TextPosition(stopped.Line, 1), stopped.Message);
+
+    private WatchedScript Watched(string path, string digest, string name) =>
+        new(path, digest, name, counter => Counter(counter) is { } probe && probe.Path == path ? probe.Line : null);
 
     private ProbeTable? Table(string resource)
     {

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using PolicyRunner.Policies.Compilation.Budget;
 using PolicyRunner.Policies.Compilation.Guard;
+using PolicyRunner.Policies.Watching;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Policies.Compilation;
@@ -63,10 +64,12 @@ internal static class PackCompiler
 
     private static CompiledPack CompileHere(string assemblyName, IReadOnlyList<PolicyScript> scripts, Counters counters)
     {
+        using var all = CompileTurn.Of(scripts);
         var diagnostics = new List<PolicyDiagnostic>();
         var lowered = new List<LoweredScript>();
         foreach (var script in scripts)
         {
+            using var turn = CompileTurn.Of(script);
             if (ScriptSize.Check(script) is { } excess)
             {
                 diagnostics.Add(excess);
@@ -92,6 +95,7 @@ internal static class PackCompiler
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
                 optimizationLevel: OptimizationLevel.Release,
+                concurrentBuild: !ScriptWatch.IsApart,
                 deterministic: true,
                 nullableContextOptions: NullableContextOptions.Enable));
 
@@ -173,11 +177,17 @@ internal static class PackCompiler
     private static IEnumerable<(SyntaxTree Tree, PolicyDiagnostic Diagnostic)> Guarded(CSharpCompilation compilation, List<LoweredScript> lowered)
     {
         var whole = compilation.AddSyntaxTrees(PackImage.Entry(lowered, null));
-        return lowered.SelectMany(script => ScriptGuard.Check(whole, script.Tree).Select(refusal =>
+        return lowered.SelectMany(script => Guarded(whole, script).Select(refusal =>
         {
             var (path, position) = ScriptDiagnostics.Place(refusal.Place, script.Script);
             return (script.Tree, new PolicyDiagnostic(PolicyDiagnosticKind.Broken, path, position, refusal.Message));
         }));
+    }
+
+    private static List<Refusal> Guarded(CSharpCompilation whole, LoweredScript script)
+    {
+        using var turn = CompileTurn.Of(script.Script);
+        return [.. ScriptGuard.Check(whole, script.Tree)];
     }
 
     // Which of the scripts it is: each is compiled by itself.
@@ -187,6 +197,7 @@ internal static class PackCompiler
         var found = new List<(SyntaxTree, PolicyDiagnostic)>();
         foreach (var script in lowered)
         {
+            using var turn = CompileTurn.Of(script.Script);
             var alone = compilation.RemoveSyntaxTrees(lowered.Where(other => other != script).Select(other => other.Tree));
             var (built, _) = PackImage.Make(alone, [script], counters);
             if (ImageGuard.Refuse(built.Bytes, assemblyName) is { } refusal)

@@ -44,8 +44,13 @@ internal sealed class PackImage
     {
         var probes = new PackProbes(new ProbeTable(), counters == Counters.Coverage ? new ProbeTable() : null);
         var (rewritten, uncounted) = counters == Counters.None ? (compilation, []) : Rewrite(compilation, lowered, probes);
-        var scripts = lowered.Select(item => new PackManifest.Script(item.Script.Main.Path, item.Script.Digest, ScriptState.MayKeep(compilation, item.Tree)));
-        return (new PackImage(rewritten, lowered, new PackManifest([.. scripts]), probes), uncounted);
+        return (new PackImage(rewritten, lowered, new PackManifest([.. lowered.Select(item => Listed(compilation, item))]), probes), uncounted);
+    }
+
+    private static PackManifest.Script Listed(CSharpCompilation compilation, LoweredScript item)
+    {
+        using var turn = CompileTurn.Of(item.Script);
+        return new PackManifest.Script(item.Script.Main.Path, item.Script.Digest, ScriptState.MayKeep(compilation, item.Tree));
     }
 
     /// <summary>The class that gives out the scripts.</summary>
@@ -99,6 +104,7 @@ internal sealed class PackImage
         var uncounted = new List<(SyntaxTree, PolicyDiagnostic)>();
         foreach (var script in lowered)
         {
+            using var turn = CompileTurn.Of(script.Script);
             var (tree, refused) = BudgetRewriter.Rewrite(script, compilation.GetSemanticModel(script.Tree), probes);
             rewritten = rewritten.ReplaceSyntaxTree(script.Tree, tree);
             uncounted.AddRange(refused.Select(diagnostic => (script.Tree, diagnostic)));

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using PolicyRunner.Policies.Watching;
 
 namespace PolicyRunner.Policies.Metering;
 
@@ -25,17 +26,12 @@ public sealed class Budget
     [ThreadStatic]
     private static Budget? idle;
 
-    // One for every thread that ever evaluated; replaced as a whole, for another thread reads it.
-    private static Budget[] all = [];
-
     private PolicyLimits limits = PolicyLimits.Default;
     private long stepsLeft;
     private long bytesBefore;
     private long held;
     private volatile StopOrder? stop;
-    private long began;
-    private string policy = "";
-    private string? subject;
+    private ScriptWork? work;
 
     // The lowest address of the stack that is known to have room below.
     private nint stackFloor;
@@ -64,30 +60,28 @@ public sealed class Budget
 
     internal long BytesUsed => GC.GetAllocatedBytesForCurrentThread() - bytesBefore;
 
-    /// <summary>Every budget there is, running or not.</summary>
-    internal static IReadOnlyList<Budget> All => Volatile.Read(ref all);
-
-    /// <summary>When the evaluation began, as <see cref="Environment.TickCount64"/> tells; 0 when none runs.</summary>
-    internal long Began => Volatile.Read(ref began);
-
-    /// <summary>Whose code runs, and on what.</summary>
-    internal string Subject => subject is null ? policy : $"{policy}, looking at {subject}";
+    /// <summary>What the watch sees of the evaluation; null for shipped policies, which nobody watches.</summary>
+    internal ScriptWork? Work => work;
 
     /// <summary>Begins an evaluation on this thread.</summary>
     /// <param name="limits">What it may use.</param>
-    /// <param name="policy">The policy's id or script.</param>
-    /// <param name="subject">The document; null when it is the library, or the policy itself.</param>
-    internal static Budget Begin(PolicyLimits limits, string policy, string? subject)
+    /// <param name="script">The repository's script that is evaluated; null for a shipped one.</param>
+    /// <param name="kind">What is done with it.</param>
+    /// <param name="subject">The document that is looked at; null when it is the library, or the policy itself.</param>
+    internal static Budget Begin(PolicyLimits limits, WatchedScript? script = null, WorkKind kind = WorkKind.Evaluating, string? subject = null)
     {
         if (Current is not null)
         {
             throw new InvalidOperationException("An evaluation has begun inside another one.");
         }
 
-        var budget = idle ?? Register(new Budget());
+        if (script is not null)
+        {
+            ScriptWatch.Enter();
+        }
+
+        var budget = idle ?? new Budget();
         idle = null;
-        budget.policy = policy;
-        budget.subject = subject;
         budget.limits = limits;
         budget.Exceeded = null;
         budget.stop = null;
@@ -99,24 +93,35 @@ public sealed class Budget
         budget.bytesBefore = GC.GetAllocatedBytesForCurrentThread();
         budget.Fuel = (int)Math.Min(Piece, limits.Steps);
         budget.stepsLeft = limits.Steps - budget.Fuel;
-        Volatile.Write(ref budget.began, Math.Max(1, Environment.TickCount64));
         Current = budget;
+        if (script is not null)
+        {
+            script.Allow(limits.EvaluationTime);
+            budget.work = new ScriptWork { Script = script, Kind = kind, Subject = subject, Time = limits.Time, Bytes = limits.Resident, Budget = budget };
+            WorkPlace.Own.Begin(budget.work);
+        }
+
         return budget;
     }
 
     internal void End()
     {
         Current = null;
-        Volatile.Write(ref began, 0);
         idle = this;
+        if (work is not null)
+        {
+            WorkPlace.Own.GoOn(null);
+            work = null;
+            ScriptWatch.Leave();
+        }
     }
 
     /// <summary>Ends an evaluation at its next counter; for a watch on another thread, which says it again until it is over.</summary>
     /// <param name="excess">What it did.</param>
-    /// <param name="start">When it began: another one may have begun meanwhile, which is none of the watch's business.</param>
-    internal void Stop(string excess, long start)
+    /// <param name="meant">Which one: another may have begun meanwhile, which is none of the watch's business.</param>
+    internal void Stop(string excess, ScriptWork meant)
     {
-        stop = new StopOrder(excess, start);
+        stop = new StopOrder(excess, meant);
 
         // The counter on the other thread may overwrite this, and a new evaluation loses a few steps: neither changes what comes out.
         Fuel = 0;
@@ -237,20 +242,6 @@ public sealed class Budget
 
     internal static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static Budget Register(Budget budget)
-    {
-        for (var before = all; ;)
-        {
-            var seen = Interlocked.CompareExchange(ref all, [.. before, budget], before);
-            if (seen == before)
-            {
-                return budget;
-            }
-
-            before = seen;
-        }
-    }
-
     // Where a variable of the running function lies: that the stack grows downwards is so wherever the runtime is.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nint Here()
@@ -261,7 +252,7 @@ public sealed class Budget
 
     private void Look(int probe)
     {
-        if (stop is { } order && order.Start == began)
+        if (stop is { } order && order.Meant == work)
         {
             Exceed(probe, order.Excess);
         }
@@ -274,5 +265,5 @@ public sealed class Budget
 
     private void ExceedBytes(int probe) => Exceed(probe, $"allocated more than {Number(limits.Bytes >> 20)} MiB");
 
-    private sealed record StopOrder(string Excess, long Start);
+    private sealed record StopOrder(string Excess, ScriptWork Meant);
 }

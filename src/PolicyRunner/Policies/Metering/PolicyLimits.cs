@@ -6,6 +6,11 @@ namespace PolicyRunner.Policies.Metering;
 /// </summary>
 public sealed record PolicyLimits
 {
+    // As much as sixteen of the slower steps take.
+    private static readonly TimeSpan TimePerCharacter = TimeSpan.FromMicroseconds(0.5);
+
+    private const int ResidentPerCharacter = 16;
+
     /// <summary>The limits of a check on an empty document, and those of making a policy out of its script.</summary>
     public static PolicyLimits Default { get; } = new();
 
@@ -44,6 +49,18 @@ public sealed record PolicyLimits
     /// <summary>Characters of a single text that a script makes.</summary>
     public int TextLength { get; init; } = 8 << 20;
 
+    /// <summary>
+    /// Processor time of one evaluation of a repository's policy. Not counted but measured, and so far above what its other limits
+    /// allow for that only what no counter sees comes near it; it differs from machine to machine.
+    /// </summary>
+    public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Processor time that every evaluation adds to what all of a policy's may take together.</summary>
+    public TimeSpan EvaluationTime { get; init; } = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>Bytes by which the process may grow during one evaluation of a repository's policy; measured, too.</summary>
+    public long Resident { get; init; } = 200L << 20;
+
     /// <summary>The limits for something of this many characters.</summary>
     public PolicyLimits For(long characters) => this with
     {
@@ -55,5 +72,8 @@ public sealed record PolicyLimits
         FindingsLength = FindingsLength + characters,
         Findings = (int)Math.Min(int.MaxValue, Findings + characters),
         Places = (int)Math.Min(int.MaxValue, Places + characters),
+        Time = Time + (characters * TimePerCharacter),
+        EvaluationTime = EvaluationTime + (characters * TimePerCharacter),
+        Resident = Resident + (characters * ResidentPerCharacter),
     };
 }

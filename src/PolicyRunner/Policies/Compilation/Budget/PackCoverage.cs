@@ -14,6 +14,17 @@ internal sealed class PackCoverage(IReadOnlyList<Probe> probes, bool[] hit)
                 [.. group.Select(item => item.Probe.Line).Distinct().Order()],
                 [.. group.Where(item => item.IsHit).Select(item => item.Probe.Line).Distinct().Order()])),
     ];
+
+    /// <summary>The same of several packs, of which each may have run a part of what they all load.</summary>
+    public static IReadOnlyList<ScriptCoverage> Of(IReadOnlyList<PackCoverage> packs) => packs is [var only]
+        ? only.Scripts
+        :
+        [
+            .. packs.SelectMany(pack => pack.Scripts)
+                .GroupBy(script => script.Path, StringComparer.Ordinal)
+                .OrderBy(group => group.Key, StringComparer.Ordinal)
+                .Select(group => new ScriptCoverage(group.Key, group.First().Lines, [.. group.SelectMany(script => script.Hit).Distinct().Order()])),
+        ];
 }
 
 /// <summary>The lines of one script, or of a file that scripts load, from 1 and in order.</summary>

@@ -1,0 +1,6 @@
+namespace PolicyRunner.Policies.Watching;
+
+/// <summary>A script of the repository uses more than it may, and nothing in this process can stop it.</summary>
+/// <param name="Sentence">Which one, what it did and what to do about it, behind its place.</param>
+/// <param name="Next">What to begin again with; null when it has been tried often enough.</param>
+public sealed record Breach(string Sentence, HandOver? Next);

@@ -1,0 +1,214 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace PolicyRunner.Policies.Watching;
+
+/// <summary>
+/// The last resort against scripts of the repository, for what no counter sees: a thread that looks every few milliseconds at what
+/// they use. No thread can be ended from outside, so whoever is told ends the process, or begins anew without the script.
+/// Shipped policies are not watched: a process without others has no such thread.
+/// </summary>
+public sealed class ScriptWatch
+{
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(10);
+
+    // A run lasts for hours after its policies have spoken.
+    private const int LooksWithoutWork = 200;
+
+    // Beyond the limit: an evaluation that comes by one of its counters meanwhile ends by itself, which costs no new process.
+    private const double Grace = 1.4;
+
+    // Whoever sleeps uses nothing; no policy can, and one day one will.
+    private const int LongestWait = 40;
+
+    // To fill the memory that may be filled takes longer.
+    private static readonly TimeSpan LeastToFill = TimeSpan.FromMilliseconds(20);
+
+    private static ScriptWatch? current;
+
+    private readonly HandOver given;
+    private readonly Action<Breach> end;
+    private readonly Lock oneByOne = new();
+    private int isAwake;
+    private int hasEnded;
+    private long lastResident;
+
+    internal ScriptWatch(HandOver given, Action<Breach> end)
+    {
+        this.given = given;
+        this.end = end;
+    }
+
+    /// <summary>Begins to watch all scripts of repositories that this process compiles and evaluates. Called once, before it does.</summary>
+    /// <param name="given">What an earlier process found out.</param>
+    /// <param name="end">Told once, on another thread, and expected not to return.</param>
+    public static void Begin(HandOver given, Action<Breach> end) => current = new ScriptWatch(given, end);
+
+    /// <summary>Whether scripts are worked at one after the other, and nothing else beside them.</summary>
+    internal static bool IsApart => current?.given.IsApart == true;
+
+    /// <summary>Why work of this kind is not to be done with a script; null when nothing speaks against it.</summary>
+    internal static StoppedScript? Stopped(string digest, WorkKind kind) => current?.given.Find(digest, kind);
+
+    /// <summary>Waits until no other thread evaluates a script, where they are to be told apart.</summary>
+    internal static void Enter()
+    {
+        if (current is { given.IsApart: true } watch)
+        {
+            watch.oneByOne.Enter();
+        }
+    }
+
+    internal static void Leave()
+    {
+        if (current is { given.IsApart: true } watch)
+        {
+            watch.oneByOne.Exit();
+        }
+    }
+
+    /// <summary>There is work to look at.</summary>
+    internal static void Wake()
+    {
+        if (current is { } watch && Volatile.Read(ref watch.isAwake) == 0 && Interlocked.Exchange(ref watch.isAwake, 1) == 0)
+        {
+            new Thread(watch.Run) { IsBackground = true, Name = "script watch" }.Start();
+        }
+    }
+
+    /// <summary>Memory ran out while a script was at work. Returns where nobody watches.</summary>
+    internal static void OutOfMemory(ScriptWork work) => current?.Stop(work, "used up the memory that there is", isSure: IsAlone(work));
+
+    private static bool IsAlone(ScriptWork work) => WorkPlace.All.All(place => place.Work is null || place.Work == work);
+
+    private void Run()
+    {
+        for (var idle = 0; idle < LooksWithoutWork;)
+        {
+            Thread.Sleep(Look);
+            idle = LookAround(WorkPlace.All) ? 0 : idle + 1;
+        }
+
+        Volatile.Write(ref isAwake, 0);
+        if (WorkPlace.All.Any(place => place.Work is not null))
+        {
+            Wake();
+        }
+    }
+
+    /// <returns>False when nothing is at work.</returns>
+    private bool LookAround(IReadOnlyList<WorkPlace> places)
+    {
+        var resident = Environment.WorkingSet;
+        var process = Environment.CpuUsage.TotalTime;
+        var now = Stopwatch.GetTimestamp();
+        var busy = places.Count(place => place.Work is not null);
+        foreach (var place in places)
+        {
+            var (work, ofThread) = (place.Work, place.Clock?.Used());
+            var last = place.Seen?.Last;
+            if (place.Seen is not { } seen || seen.Work != work)
+            {
+                // What it has taken until now is less than what lies between two looks.
+                place.Seen = seen = new Sighting { Work = work, Began = now, OfThread = ofThread, OfProcess = process, Resident = lastResident == 0 ? resident : lastResident };
+            }
+
+            seen.Last = ofThread;
+            if (work is not null)
+            {
+                Judge(work, Used(seen, now, ofThread, process, busy), Stopwatch.GetElapsedTime(seen.Began, now), ofThread - last, resident - seen.Resident);
+            }
+        }
+
+        lastResident = resident;
+        return busy > 0;
+    }
+
+    // Where a thread's time is not to be had: that of the process, shared out among those at work; a clock on the wall alone is no judge.
+    private static TimeSpan Used(Sighting seen, long now, TimeSpan? ofThread, TimeSpan process, int busy)
+    {
+        if (ofThread - seen.OfThread is { } used && !seen.Work!.IsShared)
+        {
+            return used;
+        }
+
+        var (wall, share) = (Stopwatch.GetElapsedTime(seen.Began, now), (process - seen.OfProcess) / busy);
+        return wall < share ? wall : share;
+    }
+
+    /// <summary>Holds work against what it may use.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="used">Processor time since it began.</param>
+    /// <param name="wall">Time since it began.</param>
+    /// <param name="sinceLast">Processor time of its thread since the last look; null when unknown.</param>
+    /// <param name="grown">By how many bytes the process has grown since it began.</param>
+    internal void Judge(ScriptWork work, TimeSpan used, TimeSpan wall, TimeSpan? sinceLast, long grown)
+    {
+        if (work is { Script: { } script, Budget: { } budget })
+        {
+            script.Spent += sinceLast ?? TimeSpan.Zero;
+            var (limit, spent) = script.Spent > script.Allowed ? (script.Allowed, script.Spent) : (work.Time, used);
+            if (spent > limit)
+            {
+                budget.Stop($"took more than {Seconds(limit)} s of processor time", work);
+            }
+
+            if (spent > limit * Grace)
+            {
+                Stop(work, $"took more than {Seconds(limit)} s of processor time", isSure: true);
+            }
+            else if (wall > work.Time * LongestWait)
+            {
+                Stop(work, $"did not end within {Seconds(work.Time * LongestWait)} s", isSure: true);
+            }
+        }
+        else if (used > work.Time)
+        {
+            Stop(work, $"took more than {Seconds(work.Time)} s of processor time", isSure: !work.IsShared);
+        }
+
+        if (grown > work.Bytes)
+        {
+            // Documents that are read beside it fill memory, too: a compiler is slow enough for that.
+            Stop(work, $"took more than {work.Bytes >> 20} MiB of memory", isSure: work.Kind != WorkKind.Compiling && used > LeastToFill && IsAlone(work));
+        }
+    }
+
+    private void Stop(ScriptWork work, string excess, bool isSure)
+    {
+        if (Interlocked.Exchange(ref hasEnded, 1) != 0)
+        {
+            return;
+        }
+
+        var isKnown = work.Script is not null && (isSure || given.IsApart);
+        var next = isKnown ? given.Without(Stopped(work, excess)) : given.Apart();
+        end(new Breach(Sentence(work, excess, isKnown), given.IsLast || (!isKnown && given.IsApart) ? null : next));
+    }
+
+    private string Sentence(ScriptWork work, string excess, bool isKnown)
+    {
+        var sentence = isKnown && Stopped(work, excess) is var stopped
+            ? string.Create(CultureInfo.InvariantCulture, $"{work.Script!.Path}:{stopped.Line}:1: {stopped.Message}")
+            : $"{(work.Kind == WorkKind.Compiling ? "Compiling the scripts of the repository" : "Evaluating the policies of the repository")} {excess}; take back what was added to them last.";
+        return given.IsLast ? $"{sentence} It is one too many: {given.Starts} times the work began anew." : sentence;
+    }
+
+    private static StoppedScript Stopped(ScriptWork work, string excess)
+    {
+        var script = work.Script!;
+        var line = work.Budget is { LastFunction: >= 0 and var counter } ? script.Line(counter) : null;
+        var near = line is null ? "" : string.Create(CultureInfo.InvariantCulture, $"; it was in the function at line {line}");
+        var looking = work.Subject is null ? "" : $" (looking at {work.Subject})";
+        var message = work.Kind switch
+        {
+            WorkKind.Compiling => $"Compiling the script {excess}; write it in a simpler way.",
+            WorkKind.Making => $"{script.Name} {excess} before it was a policy{near}. Make it do less, or end sooner.",
+            WorkKind.Evaluating => $"{script.Name} {excess}{near}. Make it do less, or end sooner.{looking}",
+            _ => throw new InvalidOperationException($"{work.Kind} is no kind of work."),
+        };
+        return new StoppedScript(script.Digest, work.Kind, line ?? 1, message);
+    }
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,40 @@
+using PolicyRunner.Policies.Metering;
+
+namespace PolicyRunner.Policies.Watching;
+
+/// <summary>What a thread does with a script of the repository, from its beginning to its end.</summary>
+internal sealed class ScriptWork
+{
+    /// <summary>Null when all scripts are worked at together, so that nobody can say whose work it is.</summary>
+    public required WatchedScript? Script { get; init; }
+
+    public required WorkKind Kind { get; init; }
+
+    /// <summary>The document that is looked at; null when it is none.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>The processor time it may take.</summary>
+    public required TimeSpan Time { get; init; }
+
+    /// <summary>The bytes by which the process may grow meanwhile.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>What the script counts itself by, and can be stopped by at its next counter; null for work that has no counters.</summary>
+    public Budget? Budget { get; init; }
+
+    /// <summary>Whether other threads work for it, so that its time is that of the process.</summary>
+    public bool IsShared { get; init; }
+}
+
+/// <summary>What is done with a script.</summary>
+internal enum WorkKind
+{
+    /// <summary>It is read, looked at and compiled.</summary>
+    Compiling,
+
+    /// <summary>It is run, and becomes a policy.</summary>
+    Making,
+
+    /// <summary>Its policy looks at something.</summary>
+    Evaluating,
+}

@@ -1,0 +1,25 @@
+using System.Diagnostics;
+
+namespace PolicyRunner.Policies.Watching;
+
+/// <summary>What the watch saw of a thread: since when it is at the same work, and what had been used by then.</summary>
+internal sealed record Sighting
+{
+    /// <summary>Null when the thread was at no script.</summary>
+    public required ScriptWork? Work { get; init; }
+
+    /// <summary>A time stamp of <see cref="Stopwatch"/>.</summary>
+    public required long Began { get; init; }
+
+    /// <summary>The thread's processor time; null where it cannot be known.</summary>
+    public required TimeSpan? OfThread { get; init; }
+
+    /// <summary>The process's processor time.</summary>
+    public required TimeSpan OfProcess { get; init; }
+
+    /// <summary>Bytes of the process that lay in memory.</summary>
+    public required long Resident { get; init; }
+
+    /// <summary>The thread's processor time when it was looked at last.</summary>
+    public TimeSpan? Last { get; set; }
+}

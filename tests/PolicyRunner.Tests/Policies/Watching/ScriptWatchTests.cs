@@ -1,0 +1,161 @@
+using PolicyRunner.Policies.Metering;
+using PolicyRunner.Policies.Watching;
+
+namespace PolicyRunner.Tests.Policies.Watching;
+
+/// <summary>What the watch decides, without its thread: that one sees all scripts of the process, other tests' among them.</summary>
+public sealed class ScriptWatchTests : IDisposable
+{
+    private readonly WatchedScript script = new("policies/team1.csx", new string('a', 64), "TEAM1", counter => counter == 3 ? 8 : null);
+    private readonly Budget budget;
+    private readonly List<Breach> told = [];
+    private readonly ScriptWatch watch;
+
+    public ScriptWatchTests()
+    {
+        budget = Budget.Begin(PolicyLimits.Default, script, WorkKind.Evaluating, "a.md");
+        watch = new ScriptWatch(HandOver.None, told.Add);
+    }
+
+    private static TimeSpan Limit => PolicyLimits.Default.Time;
+
+    public void Dispose() => budget.End();
+
+    [Fact]
+    public void Work_within_its_limits_is_left_alone()
+    {
+        Judge(Limit, PolicyLimits.Default.Resident);
+
+        budget.Check();
+        Assert.Empty(told);
+    }
+
+    [Fact]
+    public void An_evaluation_that_takes_more_time_is_stopped_at_its_next_counter()
+    {
+        Judge(Limit * 1.1);
+
+        Assert.Equal("took more than 1 s of processor time", Assert.Throws<BudgetExceededException>(() => Meter.Tick(-1)).Message);
+        Assert.Throws<BudgetExceededException>(budget.Check);
+        Assert.Empty(told);
+    }
+
+    [Fact]
+    public void What_was_said_of_an_earlier_evaluation_does_not_stop_the_next_one()
+    {
+        var earlier = budget.Work!;
+        budget.End();
+        using var next = new Ending(Budget.Begin(PolicyLimits.Default, script));
+
+        watch.Judge(earlier, Limit * 1.1, Limit * 1.1, null, 0);
+
+        Meter.Tick(-1);
+    }
+
+    [Fact]
+    public void An_evaluation_that_comes_by_no_counter_is_told_with_its_line_and_document()
+    {
+        budget.LastFunction = 3;
+        Judge(Limit * 1.5);
+
+        var breach = Assert.Single(told);
+        Assert.Equal("policies/team1.csx:8:1: TEAM1 took more than 1 s of processor time; it was in the function at line 8. Make it do less, or end sooner. (looking at a.md)", breach.Sentence);
+        Assert.Equal(new StoppedScript(script.Digest, WorkKind.Evaluating, 8, breach.Sentence["policies/team1.csx:8:1: ".Length..]), Assert.Single(breach.Next!.Stopped));
+    }
+
+    [Fact]
+    public void Only_the_first_breach_is_told()
+    {
+        Judge(Limit * 1.5);
+        Judge(Limit * 1.5);
+
+        Assert.Single(told);
+    }
+
+    [Fact]
+    public void Many_evaluations_that_each_keep_their_limit_keep_one_together()
+    {
+        for (var i = 0; i < 15; i++)
+        {
+            watch.Judge(budget.Work!, Limit / 10, Limit / 10, Limit / 10, 0);
+        }
+
+        Assert.Contains("TEAM1 took more than 1 s of processor time", Assert.Single(told).Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_wait_without_work_ends_too()
+    {
+        watch.Judge(budget.Work!, TimeSpan.Zero, Limit * 41, null, 0);
+
+        Assert.Contains("TEAM1 did not end within 40 s", Assert.Single(told).Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Memory_is_the_only_script_s_or_else_all_begin_anew_one_by_one()
+    {
+        Judge(Limit / 2, PolicyLimits.Default.Resident + 1);
+        var other = new List<Breach>();
+        new ScriptWatch(HandOver.None, other.Add).Judge(Compiling(script), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), null, 1L << 40);
+
+        Assert.Contains("took more than 200 MiB of memory", told[0].Sentence, StringComparison.Ordinal);
+        Assert.True(other[0].Next!.IsApart);
+        Assert.Empty(other[0].Next!.Stopped);
+    }
+
+    [Fact]
+    public void Who_is_alone_and_takes_memory_again_is_left_out()
+    {
+        var again = new List<Breach>();
+        new ScriptWatch(HandOver.None.Apart(), again.Add).Judge(Compiling(script), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), null, 1L << 40);
+
+        Assert.Equal(WorkKind.Compiling, Assert.Single(again[0].Next!.Stopped).Kind);
+    }
+
+    [Fact]
+    public void A_pack_that_takes_too_long_is_compiled_script_by_script()
+    {
+        watch.Judge(Compiling(null), TimeSpan.FromSeconds(11), TimeSpan.FromSeconds(11), null, 0);
+
+        Assert.True(told[0].Next!.IsApart);
+    }
+
+    [Fact]
+    public void A_shipped_policy_is_no_work_for_the_watch()
+    {
+        budget.End();
+        using var shipped = new Ending(Budget.Begin(PolicyLimits.Default));
+
+        Assert.Null(WorkPlace.Own.Work);
+    }
+
+    [Fact]
+    public void The_clock_of_a_thread_counts_what_that_thread_does()
+    {
+        if (ThreadClock.OfThisThread() is not { } clock)
+        {
+            return;
+        }
+
+        var before = clock.Used();
+        while (clock.Used() - before < TimeSpan.FromMilliseconds(5))
+        {
+            Thread.SpinWait(1_000);
+        }
+
+        var other = new Thread(() => Thread.SpinWait(10));
+        other.Start();
+        other.Join();
+        Assert.NotNull(clock.Used());
+    }
+
+    private static ScriptWork Compiling(WatchedScript? script) =>
+        new() { Script = script, Kind = WorkKind.Compiling, Time = TimeSpan.FromSeconds(10), Bytes = 1 << 20, IsShared = script is null };
+
+    private void Judge(TimeSpan used, long grown = 0) => watch.Judge(budget.Work!, used, used, null, grown);
+
+    private sealed class Ending(Budget budget) : IDisposable
+    {
+        public void Dispose() => budget.End();
+    }
+}

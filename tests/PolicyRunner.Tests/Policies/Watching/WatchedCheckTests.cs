@@ -1,0 +1,202 @@
+using System.Diagnostics;
+using PolicyRunner.Policies.Watching;
+using PolicyRunner.Tests.Checking;
+using PolicyRunner.Tests.Policies.Escapes;
+
+namespace PolicyRunner.Tests.Policies.Watching;
+
+/// <summary>Scripts that no counter stops, beside an innocent one, in processes as their users start them.</summary>
+public sealed class WatchedCheckTests : IDisposable
+{
+    // One call that goes on for minutes.
+    private static readonly string Busy = EscapeSuite.Check("""
+                var phrases = new Phrases(Enumerable.Range(0, 1000).Select(i => "ab!").ToArray());
+                var text = string.Concat(Enumerable.Repeat("ab ", 300000));
+                while (phrases.In(text)) { }
+        """);
+
+    private static readonly string Greedy = EscapeSuite.Check($$"""
+                var all = new List<object>();
+                while (all.Count >= 0)
+                {
+                    {{string.Concat(Enumerable.Repeat("all.Add(new Dictionary<decimal, decimal>(15)); ", 100))}}
+                }
+        """);
+
+    // What a name stands for has twice as many parts in each line: 2^24 in the last one.
+    private static readonly string Doubled = EscapeSuite.Check(string.Concat(Enumerable.Range(1, 24).Select(i => $"var t{i} = (t{i - 1}, t{i - 1});\n")).Insert(0, "var t0 = (1, 2);\n"));
+
+    private const string Page = "# Restart the queue\n\n## Procedure\n\n1. Restart the pod.\n";
+
+    private readonly TemporaryRepository repository = new();
+
+    public WatchedCheckTests()
+    {
+        repository.Write("runbooks/queue.md", Page);
+        repository.Write("policies/innocent.csx", """
+            return new Policy("RB900", "innocent")
+            {
+                Title = "Innocent", Why = "why", Severity = Severity.Error, Profile = Profile.Baseline,
+                CheckDocument = (document, context) => document.Sections.Select(section => section.Span.Finding($"Innocent {section.PlainTitle}.")),
+                Bad = ["# A\n\n[|## B\n\ntext\n|]"],
+                Good = ["text\n"],
+            };
+            """);
+    }
+
+    public void Dispose() => repository.Dispose();
+
+    [Fact]
+    public async Task A_call_that_does_not_end_is_that_policy_s_error_and_all_others_stand()
+    {
+        var before = await Run("check");
+        repository.Write("policies/attack.csx", Busy);
+
+        var answer = await Run("check");
+
+        Assert.Equal(4, answer.ExitCode);
+        Assert.Contains("RB666 took more than 1 s of processor time", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("policies/attack.csx:", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("looking at runbooks/queue.md", answer.Error, StringComparison.Ordinal);
+        Assert.NotEmpty(Innocent(before));
+        Assert.Equal(Innocent(before), Innocent(answer));
+    }
+
+    [Fact]
+    public async Task A_policy_that_fills_the_memory_is_left_out_likewise()
+    {
+        repository.Write("policies/attack.csx", Greedy);
+
+        var answer = await Run("check");
+
+        Assert.Equal(4, answer.ExitCode);
+        Assert.Contains("RB666 took more than 200 MiB of memory", answer.Error, StringComparison.Ordinal);
+        Assert.NotEmpty(Innocent(answer));
+    }
+
+    [Fact]
+    public async Task A_script_that_keeps_the_compiler_busy_is_left_out_and_the_others_are_compiled()
+    {
+        repository.Write("policies/attack.csx", Doubled);
+
+        var answer = await Run("check");
+
+        Assert.Equal(4, answer.ExitCode);
+        Assert.Contains("policies/attack.csx:1:1: Compiling the script took more than", answer.Error, StringComparison.Ordinal);
+        Assert.NotEmpty(Innocent(answer));
+    }
+
+    [Fact]
+    public async Task Each_of_several_is_left_out_by_its_own_start()
+    {
+        repository.Write("policies/attack.csx", Busy);
+        repository.Write("policies/other.csx", Greedy.Replace("RB666", "RB667", StringComparison.Ordinal));
+
+        var answer = await Run("check");
+
+        Assert.Equal(4, answer.ExitCode);
+        Assert.Contains("RB666 took more than", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("RB667 took more than", answer.Error, StringComparison.Ordinal);
+        Assert.NotEmpty(Innocent(answer));
+    }
+
+    [Fact]
+    public async Task Policy_test_says_it_of_the_samples_and_tests_the_others()
+    {
+        repository.Write("policies/attack.csx", Busy.Replace("Title = ", "Bad = [\"[|# A|]\\n\"], Good = [\"text\\n\"], Title = ", StringComparison.Ordinal));
+
+        var answer = await Run("policy", "test");
+
+        Assert.Equal(4, answer.ExitCode);
+        Assert.Contains("RB666 took more than 1 s of processor time", answer.Output, StringComparison.Ordinal);
+        Assert.Contains("RB900", answer.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_command_that_would_do_something_ends_before_it_does()
+    {
+        repository.Write("policies/attack.csx", Busy);
+        repository.Write("runbooks/note.md", "---\nid: OPS-001\ntitle: Note\n---\n# Note\n\n## Procedure\n\n### Step 1: Note\n\n```bash id=note timeout=5m\ntouch done\n```\n");
+
+        var plan = await Run("plan", "OPS-001", "--out", "plan.json");
+        var run = await Run("run", "OPS-001", "--reason", "a test");
+
+        foreach (var answer in (ToolAnswer[])[plan, run])
+        {
+            Assert.Equal(4, answer.ExitCode);
+            Assert.Contains("policies/attack.csx:", answer.Error, StringComparison.Ordinal);
+            Assert.Contains("RB666 took more than 1 s of processor time", answer.Error, StringComparison.Ordinal);
+        }
+
+        Assert.False(File.Exists(repository.At("plan.json")));
+        Assert.False(File.Exists(repository.At("done")));
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("1;1;0;aaaa:2:7:QQ==")]
+    public async Task What_the_tool_did_not_hand_on_to_itself_is_misuse(string value)
+    {
+        var answer = await ToolProcess.RunAsync(repository.Root, new Dictionary<string, string> { [HandOver.Variable] = value }, "check");
+
+        Assert.Equal(2, answer.ExitCode);
+        Assert.Contains(HandOver.Variable, answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_policy_that_is_said_to_be_stopped_is_an_error_and_no_pass()
+    {
+        repository.Write("policies/innocent.csx", "return new Policy(\"RB900\", \"innocent\") { Title = \"Innocent\", Why = \"why\", Severity = Severity.Error };");
+        var digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(repository.At("policies/innocent.csx"))));
+        var handed = HandOver.None.Without(new StoppedScript(digest, WorkKind.Evaluating, 1, "RB900 was stopped."));
+
+        var answer = await ToolProcess.RunAsync(repository.Root, new Dictionary<string, string> { [HandOver.Variable] = $"{handed}" }, "check");
+
+        Assert.Equal(4, answer.ExitCode);
+        Assert.Contains("RB900 was stopped.", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Only_a_check_with_scripts_of_its_own_has_the_watch_s_thread()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        repository.Write("policies/attack.csx", Busy);
+        Assert.Contains("script watch", await ThreadsOf("check"));
+        Directory.Delete(repository.At("policies"), recursive: true);
+        Assert.DoesNotContain("script watch", await ThreadsOf("check"));
+    }
+
+    private static List<string> Innocent(ToolAnswer answer) => [.. answer.Output.Split('\n').Where(line => line.Contains("Innocent ", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+    private Task<ToolAnswer> Run(params string[] arguments) => ToolProcess.RunAsync(repository.Root, arguments);
+
+    // The names of all threads that were seen while it ran.
+    private async Task<HashSet<string>> ThreadsOf(string command)
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "PolicyRunner.Cli.dll"), command]) { WorkingDirectory = repository.Root, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment.Remove("GITHUB_ACTIONS");
+        using var process = Process.Start(start)!;
+        var (said, complained) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        while (!process.HasExited)
+        {
+            try
+            {
+                names.UnionWith(Directory.EnumerateDirectories($"/proc/{process.Id}/task").Select(task => File.ReadAllText($"{task}/comm").Trim()));
+            }
+            catch (IOException)
+            {
+                // It, or one of its threads, ended meanwhile.
+            }
+
+            await Task.Delay(5);
+        }
+
+        await Task.WhenAll(said, complained);
+        return names;
+    }
+}

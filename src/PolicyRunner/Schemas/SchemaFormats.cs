@@ -32,6 +32,7 @@ internal static class SchemaFormats
         "x-business-days" => IsCount(text, 3, " business day", " business days"),
         "x-samples" => IsCount(text, 9, "", " sample", " samples"),
         "x-percentage" => IsPercentage(text),
+        "x-difference" => IsDifference(text),
         "x-status-class" => text is ['1' or '2' or '3' or '4' or '5', 'x', 'x'],
         "x-template" => text.IndexOf("{{", StringComparison.Ordinal) is >= 0 and var open
             && text.IndexOf('\n', StringComparison.Ordinal) < 0 && text.LastIndexOf("}}", StringComparison.Ordinal) > open + 2,
@@ -94,9 +95,22 @@ internal static class SchemaFormats
         var number = text.EndsWith('%') ? text.AsSpan(0, text.Length - 1) : [];
         number = number is [.., ' '] ? number[..^1] : number;
         number = number is ['-', ..] ? number[1..] : number;
+        return IsNumber(number, 4);
+    }
+
+    // A comparison, a sign, and a number that may be a percentage.
+    private static bool IsDifference(string text)
+    {
+        var rest = text.AsSpan(text.StartsWith("<=", StringComparison.Ordinal) || text.StartsWith(">=", StringComparison.Ordinal) ? 2 : text is ['<' or '>', ..] ? 1 : text.Length);
+        rest = rest is [' ', ..] ? rest[1..] : rest;
+        return rest is ['+' or '-', .. var number] && IsNumber(number is [.., '%'] ? number[..^1] is [.., ' '] ? number[..^2] : number[..^1] : number, 9);
+    }
+
+    private static bool IsNumber(ReadOnlySpan<char> number, int longest)
+    {
         var whole = number.IndexOf('.') is >= 0 and var point ? number[..point] : number;
         var rest = whole.Length < number.Length ? number[(whole.Length + 1)..] : [];
-        return whole.Length is > 0 and <= 4 && whole.IndexOfAnyExceptInRange('0', '9') < 0
+        return whole.Length > 0 && whole.Length <= longest && whole.IndexOfAnyExceptInRange('0', '9') < 0
             && (whole.Length == number.Length || (rest.Length is > 0 and <= 6 && rest.IndexOfAnyExceptInRange('0', '9') < 0));
     }
 

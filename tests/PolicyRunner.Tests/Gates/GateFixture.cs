@@ -63,5 +63,13 @@ internal sealed class GateFixture : IDisposable
     /// <summary>What keeps a gate from being judged.</summary>
     public async Task<string> ComplaintAsync(string conditions) => (await Assert.ThrowsAsync<InvalidDataException>(() => JudgeAsync(conditions))).Message;
 
+    /// <summary>Lets git do something in the folder.</summary>
+    public void Git(params string[] arguments)
+    {
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("git", ["-C", Root, .. arguments]))!;
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+    }
+
     public void Dispose() => folder.Delete(recursive: true);
 }

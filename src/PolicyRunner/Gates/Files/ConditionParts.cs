@@ -14,7 +14,7 @@ namespace PolicyRunner.Gates.Files;
 /// <param name="problems">Takes what the schema cannot see.</param>
 internal sealed class ConditionParts(List<Problem> problems)
 {
-    private static readonly string[] Common = ["id", "title", "advisory", "timeout"];
+    private static readonly string[] Common = ["id", "title", "advisory", "timeout", "weight", "key", "compared"];
     private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
 
     public IReadOnlyList<GateCondition> All(YamlMapping root) => [.. root.Mappings("conditions").Select(One)];
@@ -24,13 +24,45 @@ internal sealed class ConditionParts(List<Problem> problems)
         var entry = mapping.Entries.First(entry => Array.IndexOf(Common, entry.Key.Text) < 0);
         var kind = entry.Key.Text;
         var number = counts[kind] = counts.GetValueOrDefault(kind) + 1;
-        return Of(kind, mapping.Text("id") ?? (number == 1 ? kind : $"{kind}-{number}"), entry.Value, mapping) with
+        var condition = Of(kind, mapping.Text("id") ?? (number == 1 ? kind : $"{kind}-{number}"), entry.Value, mapping) with
         {
             Title = mapping.Text("title"),
             IsAdvisory = mapping.Flag("advisory") ?? false,
             Timeout = mapping.Duration("timeout") ?? GateCondition.UsualTimeout,
             NameSpan = Naming(entry.Value).Span,
+            Weight = mapping.Number("weight") ?? 1,
+            IsKey = mapping.Flag("key") ?? false,
+            Compared = mapping["compared"] is { } compared ? Compared(compared) : null,
         };
+        if (condition is { Compared: not null, Subject: null })
+        {
+            problems.Add(GateFileReader.Wrong(mapping["compared"]!.Span, $"'{kind}' measures no number that could be compared; slo, error-budget, benchmark and json do."));
+        }
+
+        return condition;
+    }
+
+    private Comparison? Compared(YamlNode node)
+    {
+        var mapping = node as YamlMapping;
+        var (pass, warn) = mapping is null ? (Criterion(node), null) : (Criterion(mapping["pass"]!), mapping["warn"] is { } also ? Criterion(also) : null);
+        return pass is null ? null : new Comparison(pass, warn)
+        {
+            First = mapping?.Text("first") switch { "pass" => GateVerdict.Pass, "warn" => GateVerdict.Warn, "fail" => GateVerdict.Fail, _ => GateVerdict.NoData },
+            Results = mapping?.Integer("results") ?? 1,
+        };
+    }
+
+    private Criterion? Criterion(YamlNode node)
+    {
+        var text = (node as YamlScalar)?.Text ?? "";
+        var criterion = Files.Criterion.Parse(text);
+        if (criterion is null)
+        {
+            problems.Add(GateFileReader.Wrong(node.Span, $"'{text}' compares nothing with an earlier release; write such as <=+10% or >=-5."));
+        }
+
+        return criterion;
     }
 
     private static YamlNode Naming(YamlNode value) =>

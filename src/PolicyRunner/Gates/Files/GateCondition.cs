@@ -17,6 +17,18 @@ internal abstract record GateCondition(string Kind, string Id, SourceSpan Span) 
 
     public string? Title { get; init; }
 
+    /// <summary>What its numbers are compared with; null: nothing.</summary>
+    public Comparison? Compared { get; init; }
+
+    /// <summary>What it measures and how, where it measures numbers; null: it does not.</summary>
+    public virtual string? Subject => null;
+
+    /// <summary>What it weighs in a gate with a score.</summary>
+    public double Weight { get; init; } = 1;
+
+    /// <summary>True when it must hold whatever the score is.</summary>
+    public bool IsKey { get; init; }
+
     /// <summary>True when it only warns.</summary>
     public bool IsAdvisory { get; init; }
 
@@ -25,10 +37,16 @@ internal abstract record GateCondition(string Kind, string Id, SourceSpan Span) 
 }
 
 /// <summary>An SLO's objectives are kept.</summary>
-internal sealed record LevelCondition(string Id, string Slo, SloSpan Over, double? LeastSamples, SourceSpan Span) : GateCondition("slo", Id, Span);
+internal sealed record LevelCondition(string Id, string Slo, SloSpan Over, double? LeastSamples, SourceSpan Span) : GateCondition("slo", Id, Span)
+{
+    public override string Subject => $"slo {Slo}{(Over.Time is { } time ? $" over {Text.Duration.Format(time)}" : Over.IsOwn ? "" : " now")}";
+}
 
 /// <summary>Enough of an error budget is left.</summary>
-internal sealed record BudgetCondition(string Id, ErrorBudget Budget, SourceSpan Span) : GateCondition("error-budget", Id, Span);
+internal sealed record BudgetCondition(string Id, ErrorBudget Budget, SourceSpan Span) : GateCondition("error-budget", Id, Span)
+{
+    public override string Subject => $"error-budget {Budget.Slo}{(Budget.Over is { } time ? $" over {Text.Duration.Format(time)}" : "")}";
+}
 
 /// <summary>An error budget is not used up too fast.</summary>
 internal sealed record BurnRateCondition(string Id, string Slo, IReadOnlyList<BurnRate> Alerts, double? LeastSamples, SourceSpan Span) : GateCondition("burn-rate", Id, Span);
@@ -55,6 +73,8 @@ internal sealed record GroupCondition(string Kind, string Id, IReadOnlyList<Gate
 /// <summary>Benchmarks keep to their limits.</summary>
 internal sealed record BenchmarkCondition(string Id, string File, SourceSpan Span) : GateCondition("benchmark", Id, Span)
 {
+    public override string Subject => $"benchmark {File}";
+
     /// <summary>Which are looked at; null: all.</summary>
     public string? Only { get; init; }
 
@@ -79,6 +99,8 @@ internal sealed record JsonCondition(string Id, string Path, IReadOnlyDictionary
 {
     /// <summary>The ways to compare.</summary>
     public static IReadOnlyList<string> Words { get; } = ["equals", "at-least", "at-most", "above", "below"];
+
+    public override string Subject => $"json {File ?? Url} {Path}";
 
     /// <summary>Null when it is asked by <see cref="Url"/>.</summary>
     public string? File { get; init; }

@@ -15,6 +15,9 @@ internal sealed record GateFile
 
     public IReadOnlyList<GateCondition> Conditions { get; init; } = [];
 
+    /// <summary>How conditions are weighed; null: each must hold.</summary>
+    public GateScore? Score { get; init; }
+
     /// <summary>What cannot be used; a gate with problems judges nothing.</summary>
     public IReadOnlyList<Problem> Problems { get; init; } = [];
 

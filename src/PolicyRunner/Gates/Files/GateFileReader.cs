@@ -1,5 +1,6 @@
 using System.Globalization;
 using PolicyRunner.Findings;
+using PolicyRunner.Organisation;
 using PolicyRunner.Schemas;
 using PolicyRunner.Text;
 using PolicyRunner.Yaml;
@@ -39,8 +40,30 @@ internal static class GateFileReader
         {
             Title = root.Text("title"),
             Conditions = new ConditionParts(found).All(root),
+            Score = Score(root.Inner("score"), found),
         };
         return gate with { Problems = [.. found.Concat(Complaints(gate)).OrderBy(problem => problem.Span.Start)] };
+    }
+
+    private static GateScore? Score(YamlMapping? mapping, List<Problem> problems)
+    {
+        if (mapping is null)
+        {
+            return null;
+        }
+
+        var score = new GateScore(Share(mapping.Text("pass"))!.Value, Share(mapping.Text("warn")));
+        if (score.Pass is <= 0 or > 1)
+        {
+            problems.Add(Wrong(mapping["pass"]!.Span, "A score goes from 0 to 100 %, and 0 % would let everything pass; take a share between them."));
+        }
+
+        if (score.Warn is { } warn && (warn <= 0 || warn >= score.Pass))
+        {
+            problems.Add(Wrong(mapping["warn"]!.Span, "What warns is less than what passes and more than nothing; take a share between them."));
+        }
+
+        return score;
     }
 
     // What no schema can say.
@@ -58,6 +81,18 @@ internal static class GateFileReader
             {
                 yield return Wrong(condition.Span.FirstLine(), $"The gate has another condition '{condition.Id}'; give this one an id of its own.");
             }
+        }
+
+        foreach (var weighed in gate.All.Where(condition => gate.Score is null ? condition.Weight != 1 || condition.IsKey : condition.IsAdvisory && (condition.Weight != 1 || condition.IsKey)))
+        {
+            yield return Wrong(weighed.Span.FirstLine(), gate.Score is null
+                ? $"'{weighed.Id}' has a weight, and the gate has no score; add score: {{ pass: 90% }}, or take weight and key out."
+                : $"'{weighed.Id}' is advisory and counts nothing in the score; take weight and key out.");
+        }
+
+        foreach (var inner in gate.All.OfType<GroupCondition>().SelectMany(group => group.Conditions).Where(condition => condition.Weight != 1 || condition.IsKey || condition.Compared is not null))
+        {
+            yield return Wrong(inner.Span.FirstLine(), $"'{inner.Id}' is part of a group; weight, key and compared belong to conditions of the gate itself.");
         }
 
         foreach (var inner in gate.All.OfType<GroupCondition>().SelectMany(group => group.Conditions).Where(condition => condition.IsAdvisory))

@@ -127,7 +127,7 @@ internal sealed class SloEvaluator(SloSources sources, TimeProvider clock)
         return Unknown(found, sli, leastSamples) ?? (!double.IsFinite(limit) ? Judgement.Broken($"'{found.Objective.Name}' states an objective that nothing can be compared with.")
             : Boundary.IsAtLeast(sli.Low, limit) ? new Judgement(GateVerdict.Pass, $"'{found.Objective.Name}' is {Shown(sli.Low)}{Gaps(sli)}.")
             : !Boundary.IsAtLeast(sli.High, limit) ? new Judgement(GateVerdict.Fail, $"'{found.Objective.Name}' is {Shown(sli.High)}{Gaps(sli)}, which is not at least {Shown(limit)}.")
-            : Gapped(found, sli)) with { Evidence = sli.Evidence };
+            : Gapped(found, sli)) with { Evidence = sli.Evidence, Measured = sli.IsKnown && sli.Low == sli.High ? Judgement.Alone(sli.Low) : new Dictionary<string, double>() };
     }
 
     private static async Task<Judgement> ValueAsync(MeasuredObjective found, Objective target, TimeSpan? over, double? leastSamples, CancellationToken cancellation)
@@ -139,7 +139,7 @@ internal sealed class SloEvaluator(SloSources sources, TimeProvider clock)
             : reading.Value is not { } value || !double.IsFinite(value) ? Judgement.Nothing($"'{name}' has no data{(reading.Absence is { } absence ? $": {absence}" : ".")}")
             : Few(found, reading.Samples, leastSamples) is { } few ? few
             : Compared(found, value, target, evidence);
-        return judged with { Evidence = evidence };
+        return judged with { Evidence = evidence, Measured = judged.Verdict is GateVerdict.Pass or GateVerdict.Fail && reading.Value is { } measured ? Judgement.Alone(measured) : judged.Measured };
     }
 
     // A share is compared with the target; any other value only with what the objective says of values.
@@ -173,7 +173,7 @@ internal sealed class SloEvaluator(SloSources sources, TimeProvider clock)
                     ? new Judgement(GateVerdict.Warn, $"{text}, less than {Percent(warn)}.")
                     : new Judgement(GateVerdict.Pass, $"{text}.")
                 : !Boundary.IsAtLeast(most, condition.AtLeast) ? new Judgement(GateVerdict.Fail, $"{text}, and {Percent(condition.AtLeast)} is asked for.")
-                : Gapped(found, sli)) with { Evidence = sli.Evidence };
+                : Gapped(found, sli)) with { Evidence = sli.Evidence, Measured = sli.Low == sli.High ? Judgement.Alone(least) : new Dictionary<string, double>() };
     }
 
     private static double Left(double sli, double budget) => Boundary.Rest(Boundary.Rest(sli) / budget);
@@ -190,6 +190,7 @@ internal sealed class SloEvaluator(SloSources sources, TimeProvider clock)
         var worst = judged.First(one => one.Verdict == verdict);
         return judged.Count == 1 ? worst : worst with
         {
+            Measured = judged.SelectMany((one, index) => one.Measured.Select(number => ($"{number.Key} {index + 1}", number.Value))).ToDictionary(number => number.Item1, number => number.Value, StringComparer.Ordinal),
             Evidence = new JsonObject { ["objectives"] = new JsonArray([.. judged.Select(one => new JsonObject { ["verdict"] = one.Verdict.Word(), ["reason"] = one.Reason, ["evidence"] = one.Evidence })]) },
         };
     }

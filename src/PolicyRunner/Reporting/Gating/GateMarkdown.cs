@@ -42,6 +42,11 @@ internal static class GateMarkdown
         }
 
         output.WriteLine($"Evidence: {MarkdownText.Escape(report.Record)}{(report.Commit is { } commit ? $", commit {commit[..12]}" : "")}, gate sha256 {report.Digest[..12]}.");
+        if (report.Unanchored is { } problem)
+        {
+            output.WriteLine();
+            output.WriteLine($"Its head is kept nowhere else: {MarkdownText.Escape(problem)}");
+        }
     }
 
     private static void Row(JudgedCondition condition, string indent, TextWriter output)

@@ -20,6 +20,10 @@ internal sealed class GateText(TextWriter output, Paint paint, bool explain)
 
         output.WriteLine($"{paint.Bold(TerminalLineText.Of(report.Gate))}: {Painted(report.Verdict, report.Verdict.Word())}. {TerminalLineText.Of(report.Reason)}");
         output.WriteLine(paint.Dim($"Evidence: {TerminalLineText.Of(report.Record)}"));
+        if (report.Unanchored is { } problem)
+        {
+            output.WriteLine(paint.Dim($"Its head is kept nowhere else: {TerminalLineText.Of(problem)}"));
+        }
     }
 
     private void Write(JudgedCondition condition, int depth, int width)

@@ -32,6 +32,12 @@ public static class GateWriter
         writer.WriteString("commit", report.Commit);
         writer.WriteString("digest", report.Digest);
         writer.WriteString("record", report.Record);
+        writer.WriteBoolean("anchored", report.Unanchored is null);
+        if (report.Score is { } score)
+        {
+            writer.WriteNumber("score", score);
+        }
+
         Write(writer, report.Conditions);
         writer.WriteEndObject();
     });

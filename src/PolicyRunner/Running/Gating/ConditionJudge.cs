@@ -3,6 +3,7 @@ using PolicyRunner.Gates;
 using PolicyRunner.Gates.Files;
 using PolicyRunner.Gates.Slo;
 using PolicyRunner.Gates.Windows;
+using PolicyRunner.Journal.Shared;
 using PolicyRunner.Probes;
 using PolicyRunner.Text;
 
@@ -18,14 +19,29 @@ internal sealed class ConditionJudge : IDisposable
     private readonly SloSources sources;
     private readonly GateChecks checks;
     private readonly GateMask mask;
+    private readonly GateComparison comparison;
+    private readonly List<MeasuredNumber> measured = [];
     private readonly SemaphoreSlim places = new(AtOnce);
 
-    public ConditionJudge(GateContext context)
+    public ConditionJudge(GateContext context, CancellationToken cancellation)
     {
+        comparison = new GateComparison(context, cancellation);
         this.context = context;
         sources = new SloSources(context.Configuration.Slos, context.Configuration.Organisation, context.Root, context.Secret, context.Clock);
         checks = new GateChecks(context);
         mask = new GateMask(context);
+    }
+
+    /// <summary>The numbers that later gates are compared with.</summary>
+    public IReadOnlyList<MeasuredNumber> Measured
+    {
+        get
+        {
+            lock (measured)
+            {
+                return [.. measured];
+            }
+        }
     }
 
     public async Task<JudgedCondition> JudgeAsync(GateCondition condition, CancellationToken cancellation)
@@ -38,7 +54,12 @@ internal sealed class ConditionJudge : IDisposable
         await places.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
-            var judged = await LimitedAsync(condition, cancellation).ConfigureAwait(false);
+            var judged = comparison.Beside(condition, await LimitedAsync(condition, cancellation).ConfigureAwait(false));
+            lock (measured)
+            {
+                measured.AddRange(GateAnchor.Of(condition, judged));
+            }
+
             return Judged(condition, judged.Verdict, mask.Hide(judged.Reason)) with { Evidence = (JsonObject)mask.Hide(judged.Evidence)! };
         }
         finally

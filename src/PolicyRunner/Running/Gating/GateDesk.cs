@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using PolicyRunner.Checking;
 using PolicyRunner.Gates;
 using PolicyRunner.Gates.Files;
@@ -28,13 +26,15 @@ public static class GateDesk
         var at = commission.Clock.GetUtcNow();
         var context = new GateContext(gate, configuration, commission, root);
         using var journal = GateJournal.Begin(context, at, cancellation);
-        using var judge = new ConditionJudge(context);
+        using var judge = new ConditionJudge(context, cancellation);
         var judged = await Task.WhenAll(gate.Conditions.Select(condition => judge.JudgeAsync(condition, cancellation))).ConfigureAwait(false);
+        var (verdict, share) = Verdict(gate, judged);
         var report = new GateReport
         {
             Gate = gate.Name,
             Title = gate.Title,
-            Verdict = GateVerdicts.All([.. judged.Select(one => one.Counted)]),
+            Verdict = verdict,
+            Score = share,
             Conditions = judged,
             At = at,
             Commit = context.Commit,
@@ -42,7 +42,19 @@ public static class GateDesk
             Record = journal.Path,
         };
         journal.End(report);
-        return report;
+        return report with { Unanchored = GateAnchor.Keep(context, journal.Id, journal.Reading, report, judge.Measured, cancellation) };
+    }
+
+    // What only advises is not weighed: it does no more than warn in a gate with a score either.
+    private static (GateVerdict Verdict, double? Share) Verdict(GateFile gate, IReadOnlyList<JudgedCondition> judged)
+    {
+        if (gate.Score is not { } score)
+        {
+            return (GateVerdicts.All([.. judged.Select(one => one.Counted)]), null);
+        }
+
+        var (verdict, share) = score.Judge([.. gate.Conditions.Zip(judged).Where(pair => pair.Second.IsRequired).Select(pair => (pair.Second.Verdict, pair.First.Weight, pair.First.IsKey))]);
+        return (GateVerdicts.All([verdict, .. judged.Where(one => !one.IsRequired).Select(one => one.Counted)]), share);
     }
 
     private static (GateFile Gate, Configuration Configuration) Read(GateCommission commission, string root, CancellationToken cancellation)
@@ -86,24 +98,4 @@ public static class GateDesk
             throw new InvalidDataException(string.Join('\n', complaints));
         }
     }
-}
-
-/// <summary>A gate that is being judged, and where.</summary>
-internal sealed class GateContext(GateFile gate, Configuration configuration, GateCommission commission, string root)
-{
-    public GateFile Gate => gate;
-
-    public Configuration Configuration => configuration;
-
-    public GateCommission Commission => commission;
-
-    public string Root => root;
-
-    public TimeProvider Clock => commission.Clock;
-
-    public string? Commit { get; } = HeadCommit.Of(root);
-
-    public string Digest { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(gate.File.Text)));
-
-    public string? Secret(string name) => commission.Environment.GetValueOrDefault(name);
 }

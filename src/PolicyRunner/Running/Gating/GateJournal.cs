@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using PolicyRunner.Gates;
 using PolicyRunner.Journal;
 using PolicyRunner.Planning;
-using PolicyRunner.Running.Approvals;
 using PolicyRunner.Running.Recording;
 
 namespace PolicyRunner.Running.Gating;
@@ -18,21 +17,27 @@ internal sealed class GateJournal : IDisposable
 
     private readonly JournalWriter writer;
 
-    private GateJournal(JournalWriter writer, string path)
+    private GateJournal(JournalWriter writer, string id, string path)
     {
         this.writer = writer;
+        Id = id;
         Path = path;
     }
 
+    public string Id { get; }
+
     /// <summary>Relative to the root.</summary>
     public string Path { get; }
+
+    /// <summary>What is on disk.</summary>
+    public JournalReading Reading => writer.Reading;
 
     /// <exception cref="IOException">It cannot be written.</exception>
     public static GateJournal Begin(GateContext context, DateTimeOffset at, CancellationToken cancellation)
     {
         var id = RunFolder.NewId(at);
         var path = $"{GateDesk.Records}/{id}/journal.jsonl";
-        var journal = new GateJournal(JournalWriter.Open(System.IO.Path.Combine(context.Root, path), context.Clock), path);
+        var journal = new GateJournal(JournalWriter.Open(System.IO.Path.Combine(context.Root, path), context.Clock), id, path);
         journal.writer.Append("gate-started", new JsonObject
         {
             ["gate"] = context.Gate.Name,
@@ -41,7 +46,7 @@ internal sealed class GateJournal : IDisposable
             ["digest"] = context.Digest,
             ["commit"] = context.Commit,
             ["tool"] = context.Commission.Tool,
-            ["operator"] = Identity.Default(context.Commission.WorkingDirectory, cancellation),
+            ["operator"] = context.Operator(cancellation),
         });
         return journal;
     }
@@ -53,7 +58,7 @@ internal sealed class GateJournal : IDisposable
             writer.Append("condition-judged", Written(condition));
         }
 
-        writer.Append("gate-ended", new JsonObject { ["verdict"] = report.Verdict.Word(), ["reason"] = report.Reason });
+        writer.Append("gate-ended", new JsonObject { ["verdict"] = report.Verdict.Word(), ["reason"] = report.Reason, ["score"] = report.Score });
     }
 
     public void Dispose() => writer.Dispose();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using PolicyRunner.Gates;
 
@@ -12,6 +13,12 @@ public sealed record GateReport
     public string? Title { get; init; }
 
     public required GateVerdict Verdict { get; init; }
+
+    /// <summary>What the required conditions came to, from 0 to 1; null: they are not weighed.</summary>
+    public double? Score { get; init; }
+
+    /// <summary>Why the head of the journal was not kept where others see it; null: it was.</summary>
+    public string? Unanchored { get; init; }
 
     /// <summary>Of its conditions, in the order of the file.</summary>
     public required IReadOnlyList<JudgedCondition> Conditions { get; init; }
@@ -36,7 +43,9 @@ public sealed record GateReport
             var required = Conditions.Count(condition => condition.IsRequired);
             var held = Conditions.Count(condition => condition.IsRequired && condition.Verdict.Holds());
             var first = Conditions.FirstOrDefault(condition => condition.Counted == Verdict);
-            return Verdict.Holds()
+            var weighed = Score is { } score ? $"The score is {(score * 100).ToString("0.##", CultureInfo.InvariantCulture)} %; " : "";
+            return Score is not null && Conditions.FirstOrDefault(condition => condition.IsRequired && !condition.Verdict.Holds()) is { } bad ? $"{weighed}'{bad.Id}': {bad.Reason}"
+                : Verdict.Holds()
                 ? $"{(required == 1 ? "The required condition holds" : $"All {required} required conditions hold")}{(Verdict == GateVerdict.Warn ? $"; '{first!.Id}' warns" : "")}."
                 : $"{held} of {Text.Wording.Count(required, "required condition")} {(held == 1 ? "holds" : "hold")}; '{first!.Id}': {first.Reason}";
         }

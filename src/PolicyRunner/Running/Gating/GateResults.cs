@@ -47,8 +47,14 @@ internal static class GateResults
             ? Judgement.Nothing($"'{condition.File}' has {Wording.Count(results.Count, "benchmark")}{(condition.Only is null ? "" : $" named '{condition.Only}'")}, and {condition.Least} {(condition.Least == 1 ? "is" : "are")} asked for.")
             : results.Select(result => Complaint(result, "mean", result.Mean, condition.Each) ?? Complaint(result, "95th percentile", result.P95, condition.P95)).OfType<Judgement>()
                 .OrderBy(judged => judged.Verdict == GateVerdict.Fail ? 0 : 1).FirstOrDefault()
-            ?? new Judgement(GateVerdict.Pass, $"{(results.Count == 1 ? "The benchmark keeps" : $"All {results.Count} benchmarks keep")} to {Limits(condition)}.")) with { Evidence = evidence };
+            ?? new Judgement(GateVerdict.Pass, $"{(results.Count == 1 ? "The benchmark keeps" : $"All {results.Count} benchmarks keep")} to {Limits(condition)}.")) with { Evidence = evidence, Measured = Numbers(results) };
     }
+
+    // Of two of one name it is not known which one a later result is of.
+    private static Dictionary<string, double> Numbers(IEnumerable<BenchmarkResult> results) =>
+        results.GroupBy(result => result.Name, StringComparer.Ordinal).Where(same => same.Count() == 1).Select(same => same.First())
+            .SelectMany(result => (IEnumerable<(string Name, double? Time)>)[($"{result.Name} mean", result.Mean), ($"{result.Name} p95", result.P95)])
+            .Where(one => one.Time is not null).ToDictionary(one => one.Name, one => one.Time!.Value, StringComparer.Ordinal);
 
     public static async Task<Judgement> JsonAsync(GateContext context, JsonCondition condition, CancellationToken cancellation)
     {
@@ -83,7 +89,11 @@ internal static class GateResults
             }
 
             var judged = found is JsonValue value ? Compared(condition, value) : Judgement.Broken($"'{condition.Path}' in '{from}' is {(found is JsonArray ? "a list" : "an object")}, which cannot be compared.");
-            return judged with { Evidence = new JsonObject { ["from"] = from, ["path"] = condition.Path, ["value"] = found is JsonValue ? found.DeepClone() : null, ["limits"] = new JsonObject(condition.Limits.Select(limit => KeyValuePair.Create(limit.Key, (JsonNode?)limit.Value.DeepClone()))) } };
+            return judged with
+            {
+                Measured = found is JsonValue single && Number(single) is { } measured && double.IsFinite(measured) ? Judgement.Alone(measured) : judged.Measured,
+                Evidence = new JsonObject { ["from"] = from, ["path"] = condition.Path, ["value"] = found is JsonValue ? found.DeepClone() : null, ["limits"] = new JsonObject(condition.Limits.Select(limit => KeyValuePair.Create(limit.Key, (JsonNode?)limit.Value.DeepClone()))) },
+            };
         }
         catch (Exception trouble) when (trouble is JsonException or ArgumentException)
         {

@@ -237,6 +237,46 @@ public sealed class ResumeTests
     }
 
     [LinuxFact]
+    public async Task Where_a_step_had_failed_nothing_new_begins_and_the_rest_is_taken_back()
+    {
+        using var fixture = new RunFixture("""
+            ## Procedure
+
+            ### Step 1: All
+
+            ```bash id=start undo=back
+            note start
+            ```
+
+            ```bash id=slow needs=start undo=back
+            sleep 0.5; note slow
+            ```
+
+            ```bash id=bad needs=start undo=back
+            false
+            ```
+
+            ```bash id=later needs=slow
+            note later
+            ```
+
+            ## Rollback
+
+            ```bash id=back
+            note back
+            ```
+            """);
+        var whole = await fixture.RunAsync();
+        fixture.Cut(whole.Run!, record => record.Kind == "step-ended" && (string?)record.Data["step"] == "procedure:slow");
+        fixture.Write("notes", "");
+
+        var report = await fixture.ResumeAsync(whole.Run!);
+
+        Assert.Equal(RunOutcome.RolledBack, report.Outcome);
+        Assert.Equal(["back"], fixture.Notes);
+    }
+
+    [LinuxFact]
     public async Task A_clock_that_went_back_is_noted_and_makes_no_wait_longer()
     {
         using var fixture = new RunFixture("""

@@ -23,11 +23,14 @@ internal sealed class PhaseWalk(StepWalk walk)
         var outcomes = new Dictionary<string, StepOutcome>(StringComparer.Ordinal);
         var running = new Dictionary<Task<StepOutcome>, PlannedStep>();
         var pending = steps.ToList();
+
+        // What failed in an earlier process of the run, or in another job, counts from the beginning.
+        var hadFailed = steps.Any(step => walk.Earlier(phase, step) is { } earlier && IsBad(earlier));
         while (true)
         {
             if (!stop.IsCancellationRequested && !outcomes.Values.Any(IsBad))
             {
-                foreach (var step in pending.Where(step => step.After.All(id => !inPhase.Contains(id) || (outcomes.TryGetValue(id, out var before) && LetsGoOn(before)))).ToList())
+                foreach (var step in pending.Where(step => (!hadFailed || walk.Earlier(phase, step) is not null) && step.After.All(id => !inPhase.Contains(id) || (outcomes.TryGetValue(id, out var before) && LetsGoOn(before)))).ToList())
                 {
                     pending.Remove(step);
                     running.Add(walk.RunAsync(phase, step, stop), step);
@@ -44,7 +47,7 @@ internal sealed class PhaseWalk(StepWalk walk)
             running.Remove(ended);
         }
 
-        return outcomes.Values.Any(IsBad) && !stop.IsCancellationRequested ? PhaseEnd.Failed
+        return (hadFailed || outcomes.Values.Any(IsBad)) && !stop.IsCancellationRequested ? PhaseEnd.Failed
             : stop.IsCancellationRequested && (pending.Count > 0 || !outcomes.Values.All(LetsGoOn)) ? PhaseEnd.Cancelled
             : outcomes.Values.Any(outcome => outcome == StepOutcome.Waiting) ? PhaseEnd.Paused
             : PhaseEnd.Done;

@@ -37,6 +37,9 @@ internal sealed class StepWalk(RunContext run, Plan plan, StepKey? caller)
         return outcome;
     }
 
+    /// <summary>How a step ended before, or null: it has not.</summary>
+    public StepOutcome? Earlier(RunPhase phase, PlannedStep step) => run.Journal.State.Find(StepKey.Of(caller, phase, step.Id)) is { IsOver: true } over ? over.Outcome : null;
+
     private async Task<StepOutcome> GoOn(StepKey key, PlannedStep step, CancellationToken stop)
     {
         var state = run.Journal.State.Find(key);

@@ -1,3 +1,4 @@
+using PolicyRunner.Checking.Changes;
 using PolicyRunner.Checking.Fixing;
 using PolicyRunner.Findings;
 using PolicyRunner.Policies;
@@ -38,6 +39,12 @@ public sealed record CheckReport
 
     /// <summary>What the change does to the rules; null when it leaves them as they are, or judged itself.</summary>
     public RuleChanges? Changes { get; init; }
+
+    /// <summary>Runbooks that would do something else once the change is merged, by id; empty when the tree under check judged itself.</summary>
+    public IReadOnlyList<RunbookChange> RunbookChanges { get; init; } = [];
+
+    /// <summary>How many there are, those that are left out of <see cref="RunbookChanges"/> included.</summary>
+    public int ChangedRunbooks { get; init; }
 
     /// <summary>What was mended before this report was made, or would be; null unless asked for.</summary>
     public FixAccount? Fixes { get; init; }

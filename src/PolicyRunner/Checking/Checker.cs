@@ -1,3 +1,4 @@
+using PolicyRunner.Checking.Changes;
 using PolicyRunner.Findings;
 using PolicyRunner.Git;
 using PolicyRunner.Policies;
@@ -82,9 +83,14 @@ public static class Checker
         var missing = loaded.Missing.Select(path => new CheckError(null, $"There is no file or folder '{path}'.", null, IsUsage: true));
         var (accepted, refused) = Accepted.Read(request, configuration, pack, loaded.Library, rules, cancellation);
         var report = Evaluate(judge, loaded, request, configuration, [.. errors, .. missing, .. refused], accepted, cancellation);
-        return rules.IsBase
-            ? ChangedRules.Describe(report, request, configuration, rules, pack, cancellation)
-            : report;
+        return rules.IsBase ? Describe(report, request, configuration, rules, pack, loaded.Library, cancellation) : report;
+    }
+
+    // What the change does, beside what is wrong with it.
+    private static CheckReport Describe(CheckReport report, CheckRequest request, Configuration configuration, RuleSource rules, PolicyPack pack, Library library, CancellationToken cancellation)
+    {
+        var (changes, count) = ChangedRunbooks.Of(library, rules, configuration.Sections, cancellation);
+        return ChangedRules.Describe(report with { RunbookChanges = changes, ChangedRunbooks = count }, request, configuration, rules, pack, cancellation);
     }
 
     // Without its judge, or with one that nobody agreed to, a check says nothing about the documents.

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using PolicyRunner.Checking;
+using PolicyRunner.Reporting.Changes;
 
 namespace PolicyRunner.Reporting;
 
@@ -31,6 +32,18 @@ internal static class JsonRules
             });
             writer.Strings("notes", changes.Notes);
             writer.WriteEndObject();
+        }
+
+        if (report.Base is not null)
+        {
+            writer.Each("runbookChanges", report.RunbookChanges, (json, change) =>
+            {
+                json.WriteString("runbook", change.Runbook);
+                json.WriteString("file", change.File);
+                json.Strings("lines", change.Lines);
+                json.WriteString("graph", ChangeGraph.Of(change));
+            });
+            writer.WriteNumber("changedRunbooks", report.ChangedRunbooks);
         }
     }
 

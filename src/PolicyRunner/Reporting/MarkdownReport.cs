@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using PolicyRunner.Checking;
 using PolicyRunner.Findings;
+using PolicyRunner.Reporting.Changes;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Reporting;
@@ -12,10 +13,13 @@ internal static class MarkdownReport
     // GitHub takes 1 MiB per step; the rest is for what other tools of the step add and for the closing lines.
     private const int MostBytes = 960 * 1024;
 
+    private const int MostOfChanges = 200 * 1024;
+
     public static void Write(CheckReport report, TextWriter output, ReportOptions options)
     {
         var text = new StringBuilder();
         Head(report, text);
+        text.Append(ChangeMarkdown.Of([.. report.RunbookChanges.Select(change => new ShownChange(change.Runbook, change.File, change.Lines, ChangeGraph.Of(change)))], report.ChangedRunbooks, MostOfChanges));
         var room = MostBytes - Encoding.UTF8.GetByteCount(text.ToString());
         var findings = report.Findings.Where(finding => finding.Waived is null || options.ShowWaived).ToList();
 

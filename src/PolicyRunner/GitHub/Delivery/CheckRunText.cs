@@ -2,6 +2,7 @@ using System.Text;
 using PolicyRunner.Findings;
 using PolicyRunner.GitHub.Api;
 using PolicyRunner.Reporting;
+using PolicyRunner.Reporting.Changes;
 
 namespace PolicyRunner.GitHub.Delivery;
 
@@ -15,6 +16,9 @@ internal static class CheckRunText
     private const int MostMessage = 4000;
     private const int MostErrors = 20;
 
+    // GitHub takes 65,535.
+    private const int MostSummary = 60_000;
+
     public static CheckRunOutput Output(CheckedWords words)
     {
         var summary = new StringBuilder($"**{MarkdownText.Escape(words.Sentence)}**\n\n{MarkdownText.Escape(words.Account)}\n");
@@ -26,6 +30,7 @@ internal static class CheckRunText
 
         More(summary, words.Report.Errors.Count - MostErrors, "things that broke");
         More(summary, words.Ranked.Count - MostAnnotations, "findings without an annotation: see the report of the check");
+        summary.Append(ChangeMarkdown.Of(words.Report.Shown, words.Report.ChangedRunbooks, MostSummary - summary.Length));
         return new CheckRunOutput(Cut(words.Sentence, MostTitle), summary.ToString());
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using PolicyRunner.Findings;
+using PolicyRunner.Reporting.Changes;
 
 namespace PolicyRunner.GitHub.Delivery;
 
@@ -20,13 +21,22 @@ internal sealed record CheckedReport
 
     public required IReadOnlyList<CheckedError> Errors { get; init; }
 
+    /// <summary>What runbooks would do differently; null: the report has no base, and says nothing of it.</summary>
+    public IReadOnlyList<CheckedChange>? RunbookChanges { get; init; }
+
+    /// <summary>How many runbooks those are, those that the report leaves out included.</summary>
+    public int ChangedRunbooks { get; init; }
+
+    /// <summary>As they are shown.</summary>
+    public IReadOnlyList<ShownChange> Shown => [.. (RunbookChanges ?? []).Select(change => new ShownChange(change.Runbook, change.File, change.Lines, change.Graph))];
+
     /// <exception cref="InvalidDataException">It is no report of a check.</exception>
     public static CheckedReport Read(byte[] json)
     {
         try
         {
             var report = json.Length <= MostBytes ? JsonSerializer.Deserialize(json, CheckedJson.Default.CheckedReport) : throw new InvalidDataException($"it is longer than {MostBytes} bytes");
-            return report is { Version: 1, Verdict: "pass" or "fail" or "nothing" or "error" } && !report.Findings.Contains(null!) && !report.Errors.Contains(null!)
+            return report is { Version: 1, Verdict: "pass" or "fail" or "nothing" or "error" } && !report.Findings.Contains(null!) && !report.Errors.Contains(null!) && report.RunbookChanges?.Any(change => change is null || change.Lines.Contains(null!)) != true
                 ? report
                 : throw new InvalidDataException("it is not the JSON of a check, version 1");
         }
@@ -67,6 +77,9 @@ internal sealed record CheckedFinding
 
     public required string? Waived { get; init; }
 }
+
+/// <summary>A runbook that would do something else.</summary>
+internal sealed record CheckedChange(string Runbook, string File, IReadOnlyList<string> Lines, string Graph);
 
 /// <summary>Both 1-based.</summary>
 internal sealed record CheckedPlace(int Line, int Column);

@@ -1,6 +1,7 @@
 using System.Text;
 using PolicyRunner.Findings;
 using PolicyRunner.Reporting;
+using PolicyRunner.Reporting.Changes;
 
 namespace PolicyRunner.GitHub.Delivery;
 
@@ -8,7 +9,8 @@ namespace PolicyRunner.GitHub.Delivery;
 internal static class CommentText
 {
     // GitHub takes 65,536 characters; the state (16,000) and the closing lines need the rest.
-    private const int MostBytes = 36_000;
+    private const int MostBytes = 28_000;
+    private const int MostOfChanges = 8_000;
     private const int MostResolvedCharacters = 6_000;
     private const int MostOwnersCharacters = 2_000;
     private const int MostResolved = 20;
@@ -39,6 +41,7 @@ internal static class CommentText
             text.Append($"\n**{words.Ranked.Count - shown} more** not shown here.\n");
         }
 
+        text.Append(ChangeMarkdown.Of(words.Report.Shown, words.Report.ChangedRunbooks, MostOfChanges));
         text.Append(Resolved(before.ResolvedBy(words.Ranked)));
         if (owners.Count > 0)
         {

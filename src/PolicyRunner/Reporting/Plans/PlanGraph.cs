@@ -18,7 +18,7 @@ internal static class PlanGraph
             text.Append($"  subgraph {SectionNames.Text(part)}\n");
             foreach (var step in plan.Steps.Where(step => step.Section == part))
             {
-                text.Append($"    {node[step.Id]}{Shape(step)}:::{(step.When == "false" ? "skipped" : Words.Of(step.Effect))}\n");
+                text.Append($"    {node[step.Id]}{Shape(step.Kind, step.Id, step.Title)}:::{(step.When == "false" ? "skipped" : Words.Of(step.Effect))}\n");
             }
 
             text.Append("  end\n");
@@ -47,10 +47,11 @@ internal static class PlanGraph
         return text.ToString();
     }
 
-    private static string Shape(PlannedStep step)
+    /// <summary>A step as a node without its name; nothing of its text is read as Mermaid.</summary>
+    public static string Shape(ActionKind kind, string id, string title)
     {
-        var label = $"\"{Escape(step.Id)}<br/><small>{Escape(step.Title)}</small>\"";
-        return step.Kind switch
+        var label = $"\"{Escape(id)}<br/><small>{Escape(title)}</small>\"";
+        return kind switch
         {
             ActionKind.Manual => $"[/{label}/]",
             ActionKind.Slo or ActionKind.Wait => $"{{{{{label}}}}}",

@@ -50,6 +50,23 @@ public sealed class PublishTests : IDisposable
     private Task<PublishReport> Publish(string? sarif = null) => PublishDesk.PublishAsync(
         new PublishCommission { ReportFile = "check.json", SarifFile = sarif, Run = 77, WorkingDirectory = folder.FullName, Clock = github.Clock, DetailsUrl = "https://github.example/runs/1" }, github.Client, CancellationToken.None);
 
+    [Fact]
+    public async Task What_runbooks_would_do_differently_stands_in_the_check_run_and_in_the_comment()
+    {
+        Report("fail", Finding("RB101", "error", "runbooks/a.md", 1));
+        var path = Path.Combine(folder.FullName, "check.json");
+        var report = JsonNode.Parse(await File.ReadAllTextAsync(path))!;
+        report["runbookChanges"] = JsonNode.Parse("""[ { "runbook": "REL-001", "file": "runbooks/a.md", "lines": ["+ step canary (mutate shell)"], "graph": "flowchart TD\n" } ]""");
+        report["changedRunbooks"] = 1;
+        await File.WriteAllTextAsync(path, report.ToJsonString());
+
+        Assert.True((await Publish()).IsWhole);
+
+        var comment = Assert.Single(given.Comments).Value;
+        Assert.Contains("- ➕ step canary (mutate shell)\n", comment, StringComparison.Ordinal);
+        Assert.Contains("```mermaid\nflowchart TD\n```", comment, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData('x', 200)]
     [InlineData('ü', 200)]

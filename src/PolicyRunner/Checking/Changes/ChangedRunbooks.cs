@@ -1,0 +1,55 @@
+using PolicyRunner.Runbooks;
+
+namespace PolicyRunner.Checking.Changes;
+
+/// <summary>What a change does to the runbooks: those that would do something else once it is merged.</summary>
+internal static class ChangedRunbooks
+{
+    // More than these nobody reads; the last line says how many there are.
+    public const int Most = 50;
+
+    /// <param name="library">The documents of the change.</param>
+    /// <param name="rules">Where the base is read.</param>
+    /// <param name="sections">How sections are called.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <returns>By id, at most <see cref="Most"/> of them, and how many there are.</returns>
+    /// <exception cref="Git.GitException">The base cannot be read.</exception>
+    public static (IReadOnlyList<RunbookChange> Changes, int Count) Of(Library library, RuleSource rules, SectionNames sections, CancellationToken cancellation)
+    {
+        var versions = new BaseVersions(rules, library);
+        var (before, after) = (new SortedDictionary<string, Runbook>(StringComparer.Ordinal), new SortedDictionary<string, Runbook>(StringComparer.Ordinal));
+        foreach (var document in library.Documents)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var old = versions.Of(document.Path);
+            if (old?.Text == document.File.Text)
+            {
+                continue;
+            }
+
+            Add(after, document);
+            if (old is not null)
+            {
+                Add(before, DocumentReader.Read(old, sections));
+            }
+        }
+
+        // One that was moved into another file is the same runbook.
+        foreach (var gone in rules.Gone().Where(file => !library.Documents.Any(document => versions.PathOf(document.Path) == file.Path)))
+        {
+            Add(before, DocumentReader.Read(new Text.SourceFile(gone.Path, gone.Text), sections));
+        }
+
+        var changes = after.Keys.Union(before.Keys).Order(StringComparer.Ordinal).Where(id => after.ContainsKey(id) || library.Runbooks.All(runbook => runbook.Id != id))
+            .Select(id => RunbookComparison.Of(before.GetValueOrDefault(id), after.GetValueOrDefault(id))).OfType<RunbookChange>().ToList();
+        return (changes.Count > Most ? changes[..Most] : changes, changes.Count);
+    }
+
+    private static void Add(SortedDictionary<string, Runbook> runbooks, Document document)
+    {
+        foreach (var runbook in document.Runbooks.Where(runbook => runbook is { IsDeclared: true, Id: not null }))
+        {
+            runbooks.TryAdd(runbook.Id!, runbook);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+using PolicyRunner.Planning;
+using PolicyRunner.Runbooks;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Checking.Changes;
+
+/// <summary>Compares what two versions of a runbook do, step by step.</summary>
+internal static class RunbookComparison
+{
+    // Lines of a step's text that are shown; the step itself stands in the change.
+    private const int MostTextLines = 6;
+    private const int LongestLine = 160;
+
+    /// <returns>Null when both do the same.</returns>
+    public static RunbookChange? Of(Runbook? before, Runbook? after)
+    {
+        var (old, now) = (Steps(before), Steps(after));
+        var lines = new List<string>();
+        if (before is null || after is null)
+        {
+            lines.Add(before is null ? "+ the runbook is new" : "- the runbook is gone");
+        }
+        else
+        {
+            lines.AddRange(Differences("", Attributes(before), Attributes(after)));
+        }
+
+        var steps = new List<ChangedStep>();
+        foreach (var step in now.Values)
+        {
+            var own = old.TryGetValue(step.Id, out var then) ? [.. Differences($"step {step.Id}: ", Attributes(then), Attributes(step)), .. TextDifferences(step.Id, then, step)] : new List<string> { $"+ step {step.Id} ({Words(step)})" };
+            lines.AddRange(own);
+            steps.Add(Step(step, then is null ? ChangeKind.Added : own.Count > 0 ? ChangeKind.Changed : ChangeKind.Same));
+        }
+
+        foreach (var step in old.Values.Where(step => !now.ContainsKey(step.Id)))
+        {
+            lines.Add($"- step {step.Id} ({Words(step)})");
+            steps.Add(Step(step, ChangeKind.Removed));
+        }
+
+        return lines.Count == 0 ? null : new RunbookChange
+        {
+            Runbook = (after ?? before)!.Id!,
+            File = (after ?? before)!.Document.Path,
+            Kind = before is null ? ChangeKind.Added : after is null ? ChangeKind.Removed : ChangeKind.Changed,
+            Lines = [.. lines.Select(Cut)],
+            Steps = steps,
+        };
+    }
+
+    // What is wrong with it the check says; here the first of two with one id counts.
+    private static Dictionary<string, StepOutline> Steps(Runbook? runbook)
+    {
+        var steps = new Dictionary<string, StepOutline>(StringComparer.Ordinal);
+        foreach (var step in runbook is null ? [] : StepOutline.Of(runbook, []))
+        {
+            steps.TryAdd(step.Id, step);
+        }
+
+        return steps;
+    }
+
+    private static ChangedStep Step(StepOutline step, ChangeKind kind) => new()
+    {
+        Id = step.Id,
+        Title = step.Step.Title,
+        Section = step.Section,
+        Action = step.Action.Kind,
+        Kind = kind,
+        After = step.After,
+        Undo = step.Action.Attributes.Undo,
+    };
+
+    private static string Words(StepOutline step) => step.Action.Kind == ActionKind.Manual ? "a person" : $"{step.Action.Effect.ToString().ToLowerInvariant()} {step.Action.Kind.ToString().ToLowerInvariant()}";
+
+    private static IEnumerable<(string Name, string? Value)> Attributes(Runbook runbook)
+    {
+        var declared = runbook.Declaration;
+        yield return ("status", declared.Status);
+        yield return ("environment", declared.Environment);
+        yield return ("lock", declared.Lock);
+        yield return ("window", declared.Window);
+        yield return ("confirm", declared.Confirm);
+        yield return ("reason", declared.ReasonRequired ? "required" : null);
+        yield return ("contract", declared.Contract);
+        yield return ("secrets", List(declared.Secrets));
+        yield return ("approval", List(declared.Approvals.Select(rule => $"{rule.Count} of {rule.Role}{(rule.When is { } when ? $" when {when}" : "")}")));
+        yield return ("triggers", List(declared.Triggers.Select(trigger => trigger.Alert ?? $"{trigger.Schedule}{(trigger.Every is { } every ? $" every {every}" : "")}")));
+        foreach (var parameter in declared.Parameters)
+        {
+            yield return ($"parameter {parameter.Name}", $"{parameter.Type}{(parameter.Pattern is { } pattern ? $" {pattern}" : "")}{(parameter.Default is { } value ? $" = {value.Text}" : "")}");
+        }
+    }
+
+    private static IEnumerable<(string Name, string? Value)> Attributes(StepOutline step)
+    {
+        var attributes = step.Action.Attributes;
+        yield return ("kind", Words(step));
+        yield return ("needs", List(step.After));
+        yield return ("when", attributes.When);
+        yield return ("timeout", attributes.Timeout is { } timeout ? Duration.Format(timeout) : null);
+        yield return ("retry", attributes.Retry?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        yield return ("undo", attributes.Undo);
+        yield return ("probe", attributes.Probe);
+        yield return ("idempotent", attributes.Idempotent is { } idempotent ? idempotent ? "true" : "false" : null);
+        yield return ("reversible", attributes.Reversible is { } reversible ? reversible ? "true" : "false" : null);
+        yield return ("environment", attributes.Environment);
+        yield return ("runs-on", attributes.RunsOn);
+        yield return ("secrets", List(attributes.Secrets));
+        yield return ("on", attributes.On?.ToString().ToLowerInvariant());
+    }
+
+    private static IEnumerable<string> Differences(string lead, IEnumerable<(string Name, string? Value)> before, IEnumerable<(string Name, string? Value)> after)
+    {
+        var (old, now) = (Values(before), Values(after));
+        return now.Keys.Union(old.Keys).Where(name => old.GetValueOrDefault(name) != now.GetValueOrDefault(name))
+            .Select(name => $"~ {lead}{name}: {old.GetValueOrDefault(name) ?? "nothing"} -> {now.GetValueOrDefault(name) ?? "nothing"}");
+    }
+
+    private static Dictionary<string, string> Values(IEnumerable<(string Name, string? Value)> pairs)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, value) in pairs.Where(pair => pair.Value is not null))
+        {
+            values.TryAdd(name, value!);
+        }
+
+        return values;
+    }
+
+    // What a block runs, what it is expected to print, or what a person reads.
+    private static IEnumerable<string> TextDifferences(string id, StepOutline before, StepOutline after)
+    {
+        var (old, now) = (Text(before), Text(after));
+        if (old.SequenceEqual(now))
+        {
+            return [];
+        }
+
+        List<string> changed = [.. old.Except(now).Select(line => $"- step {id}: {line}"), .. now.Except(old).Select(line => $"+ step {id}: {line}")];
+        return changed.Count == 0 ? [$"~ step {id}: the order of its lines"]
+            : changed.Count <= MostTextLines ? changed
+            : [.. changed.Take(MostTextLines), $"~ step {id}: {changed.Count - MostTextLines} more lines"];
+    }
+
+    private static IReadOnlyList<string> Text(StepOutline step) =>
+        [.. (step.Action.Kind == ActionKind.Manual ? step.Step.Extent.Text.ToString() : $"{step.Action.Block?.Content.Text}\n{step.Action.Expected?.Text}").ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
+
+    private static string? List(IEnumerable<string> values) => string.Join(", ", values) is { Length: > 0 } list ? list : null;
+
+    private static string Cut(string line) => line.Length <= LongestLine ? line : line[..(LongestLine - (char.IsHighSurrogate(line[LongestLine - 1]) ? 1 : 0))] + "…";
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using PolicyRunner.Tests.Checking.Trust;
+
+namespace PolicyRunner.Tests.Checking.Changes;
+
+/// <summary>What a change makes runbooks do, told beside what is wrong with it.</summary>
+public sealed class RunbookChangesTests : IDisposable
+{
+    private readonly ReviewedRepository repository = new();
+
+    public void Dispose() => repository.Dispose();
+
+    [Fact]
+    public async Task Steps_that_come_go_and_do_something_else_are_told_with_a_graph()
+    {
+        repository.Git.Write("runbooks/look.md", """
+            ---
+            id: OPS-001
+            environment: production
+            ---
+            # Look
+
+            ## Procedure
+
+            1. Look:
+
+               ```bash id=look timeout=2m
+               kubectl get nodes
+               ```
+
+            2. Drain:
+
+               ```bash id=drain
+               kubectl drain node-1
+               ```
+
+            """);
+
+        var change = Assert.Single(await Changes());
+
+        Assert.Equal(("OPS-001", "runbooks/look.md"), (change.GetProperty("runbook").GetString(), change.GetProperty("file").GetString()));
+        Assert.Equal(
+        [
+            "~ environment: nothing -> production",
+            "~ step look: timeout: nothing -> 2m",
+            "- step look: kubectl get pods",
+            "+ step look: kubectl get nodes",
+            "+ step drain (mutate shell)",
+        ], Lines(change));
+        var graph = change.GetProperty("graph").GetString()!;
+        Assert.Contains("s0[\"look<br/><small>Look#58;</small>\"]:::changed", graph, StringComparison.Ordinal);
+        Assert.Contains(":::added", graph, StringComparison.Ordinal);
+        Assert.Contains("s0 --> s1", graph, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Prose_that_changes_nothing_that_is_done_is_no_change_of_a_runbook()
+    {
+        var path = repository.Git.At("runbooks/look.md");
+        await File.WriteAllTextAsync(path, $"{await File.ReadAllTextAsync(path)}\n## Notes\n\nSaid since.\n");
+
+        Assert.Empty(await Changes());
+    }
+
+    [Fact]
+    public async Task A_runbook_that_moves_stays_the_same_and_one_that_goes_is_told()
+    {
+        var text = await File.ReadAllTextAsync(repository.Git.At("runbooks/look.md"));
+        File.Delete(repository.Git.At("runbooks/look.md"));
+        repository.Git.Write("runbooks/moved.md", text);
+        Assert.Empty(await Changes());
+
+        repository.Git.Write("runbooks/moved.md", text.Replace("OPS-001", "OPS-002", StringComparison.Ordinal).Replace("kubectl get pods", "kubectl get nodes", StringComparison.Ordinal).Replace("# Look", "# Something else entirely", StringComparison.Ordinal));
+        var changes = await Changes();
+
+        Assert.Equal(["- the runbook is gone", "- step look (read shell)"], Lines(changes[0]));
+        Assert.Equal(["+ the runbook is new", "+ step look (read shell)"], Lines(changes[1]));
+    }
+
+    private async Task<IReadOnlyList<JsonElement>> Changes() =>
+        [.. (await repository.CheckAsync("--base", "main")).Report.GetProperty("runbookChanges").EnumerateArray()];
+
+    private static string[] Lines(JsonElement change) => [.. change.GetProperty("lines").EnumerateArray().Select(line => line.GetString()!)];
+}

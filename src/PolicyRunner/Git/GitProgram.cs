@@ -73,6 +73,11 @@ internal sealed class GitProgram(string repository, bool isOnline = false)
             start.Environment[name] = value;
         }
 
+        if (isOnline)
+        {
+            JobCredentials.Add(start.Environment);
+        }
+
         // A .git that is none must not make git look for another one further up.
         start.Environment["GIT_CEILING_DIRECTORIES"] = Path.GetDirectoryName(repository) ?? repository;
         try

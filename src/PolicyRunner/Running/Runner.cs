@@ -75,14 +75,16 @@ internal sealed class Runner(RunContext run, Plan plan, RunAdmission? admission,
     }
 
     /// <summary>Says how a run ended whose jobs are over; runs nothing.</summary>
-    public async Task<RunReport> RecordAsync(CancellationToken stop)
+    /// <param name="isInterrupted">True when somebody cancelled the workflow before anything was taken back: another run of it can.</param>
+    /// <param name="stop">Ends it.</param>
+    public async Task<RunReport> RecordAsync(bool isInterrupted, CancellationToken stop)
     {
         var walk = new PlanWalk(run, plan, null);
         var outcome = await walk.RunAsync(stop).ConfigureAwait(false);
 
         // Nobody waits: a job was lost, or did not take back what it should have.
         var state = run.Journal.State;
-        if (outcome == RunOutcome.Paused && state.Steps.Any(step => step.Outcome is StepOutcome.Unknown or StepOutcome.Failed or StepOutcome.TimedOut or StepOutcome.Cancelled))
+        if (outcome == RunOutcome.Paused && !isInterrupted && state.Steps.Any(step => step.Outcome is StepOutcome.Unknown or StepOutcome.Failed or StepOutcome.TimedOut or StepOutcome.Cancelled))
         {
             outcome = Rollback.Of(plan, null, state).IsEmpty ? RunOutcome.Failed : RunOutcome.RollbackFailed;
         }

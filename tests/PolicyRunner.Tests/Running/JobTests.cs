@@ -213,6 +213,59 @@ public sealed class JobTests : IDisposable
         Assert.Equal(["built", "it"], main.Notes);
     }
 
+    [LinuxFact]
+    public async Task A_step_whose_end_nobody_saw_in_a_cancelled_workflow_is_settled_by_a_person_in_the_next()
+    {
+        await CancelAsync(lose: true);
+        NextRun("4712", "deploy=redo");
+        await PlanAsync();
+        Claim("4711", "4712");
+        await StageAsync("stage-build", "build");
+        Assert.Equal(("0", "true"), await StageAsync("stage-deploy", "deploy"));
+        await StageAsync("verify-smoke", "smoke");
+
+        Assert.Equal("succeeded", (string?)(await RecordAsync()).Merged.Records[^1].Data["outcome"]);
+        Assert.Equal(["build a;b c", "deploy a b", "deploy a b"], main.Notes);
+    }
+
+    [LinuxFact]
+    public async Task What_a_cancelled_workflow_did_is_taken_back_by_the_next()
+    {
+        await CancelAsync(lose: false);
+        NextRun("4712");
+        await PlanAsync();
+        Claim("4711", "4712");
+        await StageAsync("stage-build", "build");
+        Assert.Equal(("1", "false"), await StageAsync("stage-deploy", "deploy"));
+        Assert.Equal(("0", "true"), await StageAsync("rollback-deploy-back", "rollback/deploy-back"));
+        Assert.Equal(("0", "true"), await StageAsync("rollback-build-back", "rollback/build-back"));
+        Assert.Equal(("0", "true"), await StageAsync("reverify-smoke", "reverification/smoke"));
+
+        Assert.Equal("rolled-back", (string?)(await RecordAsync()).Merged.Records[^1].Data["outcome"]);
+        Assert.Equal(["build a;b c", "deploy a b", "deploy-back", "build-back"], main.Notes);
+    }
+
+    // Somebody cancels the workflow while its second stage is at work; what comes behind it is skipped.
+    private async Task CancelAsync(bool lose)
+    {
+        await PlanAsync(fails: !lose);
+        await StageAsync("stage-build", "build");
+        await StageAsync("stage-deploy", "deploy");
+        results["stage-deploy"] = "cancelled";
+        foreach (var job in (string[])["verify-smoke", "rollback-deploy-back", "rollback-build-back", "reverify-smoke"])
+        {
+            results[job] = "skipped";
+        }
+
+        if (lose)
+        {
+            Directory.Delete(Path.Combine(artifacts, "journal-stage-deploy-1"), recursive: true);
+        }
+
+        var (code, merged) = await RecordAsync();
+        Assert.Equal((1, "run-paused"), (code, merged.Records[^1].Kind));
+    }
+
     [LinuxTheory]
     [InlineData("step", "The step 'noted' has changed since the run began and is not over.")]
     [InlineData("value", "The parameter 'word' was a;b c when the run began and is other now")]
@@ -345,7 +398,9 @@ public sealed class JobTests : IDisposable
     private void NextRun(string next, string answers = "")
     {
         facts["records"] = new JsonObject { [number] = Path.Combine(artifacts, "journal-record-1") };
-        inputs = $$"""{ "word": "a;b c", "fail": false, "reason": "", "confirm": "", "resume": "{{number}}", "answers": "{{answers}}" }""";
+        var began = (JsonObject)JsonNode.Parse(inputs)!;
+        (began["resume"], began["answers"]) = (number, answers);
+        inputs = began.ToJsonString();
         results.Clear();
         File.Delete(main.At("output"));
         number = next;

@@ -30,6 +30,10 @@ internal static class LostJobs
         }
     }
 
+    /// <summary>True when somebody cancelled the workflow and no job of the way back began: what is to be taken back still is.</summary>
+    public static bool IsInterrupted(PlanRequest request, IReadOnlyDictionary<string, string> environment) =>
+        Results(environment) is { } results && results.Any(job => (job.Value as JsonObject)?.Text("result") == "cancelled") && JobStages.All(request).All(one => !one.Stage.IsBack || !Began(results, one.Job));
+
     // Where nobody says which jobs began, all of them did. A job that is not named had not come to its turn.
     private static bool Began(JsonObject? results, string job) =>
         results is null || (results.TryGetPropertyValue(job, out var known) && (known as JsonObject)?.Text("result") != "skipped");

@@ -41,7 +41,7 @@ internal sealed class RecordJob(RunSession session, JobPlace place, JobGate gate
         var run = own.Context(segments.Id, folder, journal, masker, report) with { Job = JobStage.Nothing };
         SegmentStart.Append(journal, JobStage.Nothing.Name, place, segments);
         LostJobs.Note(journal, report.Request!, segments, session.Commission.Environment, JobStage.Nothing.Name);
-        var answer = await new Runner(run, plan, null, []).RecordAsync(stop).ConfigureAwait(false);
+        var answer = await new Runner(run, plan, null, []).RecordAsync(LostJobs.IsInterrupted(report.Request!, session.Commission.Environment), stop).ConfigureAwait(false);
         if (Anchor(journal, segments.Id, stop) is { } unanchored)
         {
             session.Observer(new RunEvent.Noted(unanchored, run.Now));

@@ -4,6 +4,7 @@ using PolicyRunner.Checking.Testing;
 using PolicyRunner.Checking.Trial;
 using PolicyRunner.Runbooks;
 using PolicyRunner.Running;
+using PolicyRunner.Running.Hosting;
 
 namespace PolicyRunner.Cli;
 
@@ -29,6 +30,9 @@ internal sealed record Engine
     /// <summary>What is told to whom while the records of a workflow's jobs are put together.</summary>
     public Func<RunCommission, Action<RunEvent>, CancellationToken, RunReport> Record { get; init; } =
         (commission, observer, cancellation) => new RunDesk().RecordAsync(commission, observer, cancellation).GetAwaiter().GetResult();
+
+    /// <summary>The service that the repository around a folder lies at, or null when it cannot be asked.</summary>
+    public Func<string, IRepositoryHost?> RepositoryHost { get; init; } = _ => null;
 
     /// <summary>Policies folder or null, working directory.</summary>
     public required Func<string?, string, CancellationToken, PolicyCatalogue> Policies { get; init; }

@@ -18,13 +18,23 @@ internal static class GateCommand
         var format = Options.Choice("--format", Formats, "The form of the answer");
         var explain = Options.Flag("--explain", "Tell what was asked, measured and compared");
         var plot = Options.Value("--plot", "FILE", "Draw how the service levels went, as an SVG");
+        var deployment = Options.Value("--deployment", "RUN", "Answer the deployment of a workflow's run that waits for this gate (with --environment)");
+        var environment = Options.Value("--environment", "NAME", "The environment that the deployment wants to use");
+        var publish = Options.Flag("--publish", "Put the answer beside the commit, as the check gate/NAME");
         var policies = Options.Value("--policies", "DIR", "The repository's own policies (default: policies/)");
         var config = Options.Value("--config", "FILE", "The organisation file (default: policyrunner.yml among the policies)");
-        var command = new Command("gate", "Answer whether a release may go on: service levels, budgets, health, windows, freezes") { name, format, explain, plot, policies, config };
-        command.WithExample("policyrunner gate production", "policyrunner gate production --explain", "policyrunner gate production --format markdown --plot gate.svg");
+        var command = new Command("gate", "Answer whether a release may go on: service levels, budgets, health, windows, freezes") { name, format, explain, plot, deployment, environment, publish, policies, config };
+        command.WithExample("policyrunner gate production", "policyrunner gate production --explain", "policyrunner gate production --format markdown --plot gate.svg", "policyrunner gate production --deployment 7123456789 --environment production");
         command.SetAction(result => Guarded.Run(host, () =>
         {
             var form = result.Word(format, Formats);
+            var (waiting, misuse) = GateDelivery.Parse(result.GetValue(deployment), result.GetValue(environment));
+            if (misuse is not null)
+            {
+                throw new UsageException(misuse);
+            }
+
+            var service = host.Engine.RepositoryHost(host.WorkingDirectory);
             var commission = new GateCommission
             {
                 Gate = result.GetRequiredValue(name),
@@ -34,6 +44,7 @@ internal static class GateCommand
                 WorkingDirectory = host.WorkingDirectory,
                 Environment = host.Variables(),
                 WithSeries = form == "markdown" || result.GetValue(plot) is not null,
+                Host = service,
                 Clock = host.Clock,
             };
             try
@@ -47,7 +58,16 @@ internal static class GateCommand
                     OutputFile.Write(host, file, Encoding.UTF8.GetBytes(drawn.ToString()));
                 }
 
-                return report.Verdict.Holds() ? ExitCode.Passed : ExitCode.Failed;
+                var summary = new StringWriter { NewLine = "\n" };
+                GateWriter.WriteMarkdown(report, summary);
+                var delivery = new GateDelivery { Deployment = waiting, IsPublished = result.GetValue(publish) };
+                var problems = delivery.SendAsync(report, summary.ToString(), service, cancellation).GetAwaiter().GetResult();
+                foreach (var problem in problems)
+                {
+                    host.Error.WriteLine($"policyrunner: {TerminalLineText.Of(problem)}");
+                }
+
+                return problems.Count > 0 ? ExitCode.Broken : report.Verdict.Holds() ? ExitCode.Passed : ExitCode.Failed;
             }
             catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or JournalException)
             {

@@ -60,12 +60,14 @@ try
                 {
                     Workflows = GitHubWorkflows.From(Environment.GetEnvironmentVariable, commission.WorkingDirectory, commission.Clock, token),
                     JobFacts = Facts(commission, token),
+                    Host = GitHubHost.From(Environment.GetEnvironmentVariable, commission.WorkingDirectory, commission.Clock, token),
                     Mask = Environment.GetEnvironmentVariable("GITHUB_ACTIONS") == "true" ? Mask : null,
                 };
                 interruption.Linger(desk.Kill);
                 return desk.RunAsync(commission, observer, attendant, token).GetAwaiter().GetResult();
             },
             Record = (commission, observer, token) => new RunDesk { JobFacts = Facts(commission, token) }.RecordAsync(commission, observer, token).GetAwaiter().GetResult(),
+            RepositoryHost = folder => GitHubHost.From(Environment.GetEnvironmentVariable, folder, TimeProvider.System, interruption.Token),
             Policies = PolicyCatalogue.Load,
             Schema = name => SchemaCatalog.TryText(name, out var text) ? text : null,
             SchemaNames = () => SchemaCatalog.Names,

@@ -13,6 +13,9 @@ public sealed record DocumentRules
     /// <summary>Highest authority first.</summary>
     public IReadOnlyList<PathGlob> Precedence { get; init; } = [];
 
+    /// <summary>Whose content has to be approved before it may run; all that match count.</summary>
+    public IReadOnlyList<ContentRule> Approvals { get; init; } = [];
+
     /// <summary>draft, accepted or frozen, or null when no rule matches.</summary>
     public string? StatusOf(string path) => Statuses.FirstOrDefault(status => status.Path.Matches(path))?.Status;
 
@@ -33,3 +36,10 @@ public sealed record DocumentRules
 
 /// <summary>A status for the documents that match.</summary>
 public sealed record DocumentStatus(PathGlob Path, string Status, SourceSpan Span) : ILocated;
+
+/// <summary>Content that has to be approved in the pull request that brought it.</summary>
+/// <param name="Paths">Which files.</param>
+/// <param name="Role">Whose approval counts.</param>
+/// <param name="Count">Of how many.</param>
+/// <param name="Span">Where it stands.</param>
+public sealed record ContentRule(IReadOnlyList<PathGlob> Paths, string Role, int Count, SourceSpan Span) : ILocated;

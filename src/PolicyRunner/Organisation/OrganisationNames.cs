@@ -80,6 +80,7 @@ internal static class OrganisationNames
             .. root.Inner("incidents")?.Scalars("path") ?? [],
             .. Mappings(root.Inner("windows")).SelectMany(window => window.Scalars("high-risk-approval")),
             .. root.Mappings("freezes").SelectMany(freeze => freeze.Scalars("lift")),
+            .. (root.Inner("documents")?.Mappings("approvals") ?? []).SelectMany(rule => rule.Scalars("role")),
         ];
 
     private static IEnumerable<YamlMapping> Mappings(YamlMapping? mapping) =>

@@ -72,6 +72,7 @@ internal static class PolicyParts
             Statuses = [.. (mapping.Inner("status")?.Entries ?? []).Where(entry => entry.Value is YamlScalar)
                 .Select(entry => new DocumentStatus(new PathGlob(entry.Key.Text), ((YamlScalar)entry.Value).Text, entry.Key.Span))],
             Precedence = mapping.Globs("precedence"),
+            Approvals = [.. mapping.Mappings("approvals").Where(rule => rule.Text("role") is not null).Select(rule => new ContentRule(rule.Globs("paths"), rule.Text("role")!, rule.Integer("count") ?? 1, rule.Span))],
         };
 
     private static IncidentCategory? Category(YamlEntry entry) => entry.Value is not YamlMapping mapping

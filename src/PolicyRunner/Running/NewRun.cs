@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using PolicyRunner.Checking;
 using PolicyRunner.Planning;
+using PolicyRunner.Running.Hosting;
 using PolicyRunner.Running.Recording;
 
 namespace PolicyRunner.Running;
@@ -30,6 +31,7 @@ internal sealed class NewRun(RunSession session)
 
         var id = RunFolder.NewId(own.Commission.Clock.GetUtcNow());
         RunAdmission? admission = null;
+        var (reviews, unapproved) = await ContentGuard.AskAsync(report, own.Host, own.Root, stop).ConfigureAwait(false);
         var refused = own.Refused(report, () =>
         {
             if (Early(own.Commission, report.Plan!) is { } early)
@@ -38,12 +40,12 @@ internal sealed class NewRun(RunSession session)
             }
 
             (admission, var unknown) = RunAdmission.Open(own, id, report, shown, null, stop);
-            return unknown is not null ? [unknown] : admission!.Refusals(stop);
+            return unknown is not null ? [unknown, .. unapproved] : [.. unapproved, .. admission!.Refusals(stop)];
         });
-        return refused ?? (own.Commission.IsDry ? new RunReport { Outcome = RunOutcome.Succeeded, Plan = report.Plan } : await Begin(own, id, report, admission!, stop).ConfigureAwait(false));
+        return refused ?? (own.Commission.IsDry ? new RunReport { Outcome = RunOutcome.Succeeded, Plan = report.Plan } : await Begin(own, id, report, admission!, reviews, stop).ConfigureAwait(false));
     }
 
-    private static async Task<RunReport> Begin(RunSession session, string id, PlanReport report, RunAdmission admission, CancellationToken stop)
+    private static async Task<RunReport> Begin(RunSession session, string id, PlanReport report, RunAdmission admission, JsonArray reviews, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
         var folder = RunFolder.Of(session.Root, id);
@@ -63,7 +65,7 @@ internal sealed class NewRun(RunSession session)
         {
             try
             {
-                return await Begin(session, session.Context(id, folder, journal, masker, report), report.Plan!, admission, stop).ConfigureAwait(false);
+                return await Begin(session, session.Context(id, folder, journal, masker, report), report.Plan!, admission, reviews, stop).ConfigureAwait(false);
             }
             catch (RecordingException trouble)
             {
@@ -75,7 +77,7 @@ internal sealed class NewRun(RunSession session)
     private static RunReport Unrecorded(PlanReport report, Exception trouble) =>
         new() { Outcome = RunOutcome.Refused, Plan = report.Plan, IsBroken = true, Reasons = [$"The run cannot be recorded, so nothing was started: {trouble.Message}"] };
 
-    private static async Task<RunReport> Begin(RunSession session, RunContext run, Plan plan, RunAdmission admission, CancellationToken stop)
+    private static async Task<RunReport> Begin(RunSession session, RunContext run, Plan plan, RunAdmission admission, JsonArray reviews, CancellationToken stop)
     {
         var journal = run.Journal;
         journal.Append(RunRecords.RunStarted, RunStart.Of(run, plan, session.Commission));
@@ -88,6 +90,11 @@ internal sealed class NewRun(RunSession session)
             journal.AppendMasked(RunRecords.Refused, decision?.Record ?? new JsonObject { ["reason"] = problem });
             journal.Append(RunRecords.RunEnded, new JsonObject { ["outcome"] = RunOutcome.Refused.Word(), ["reasons"] = new JsonArray([.. reasons.Select(reason => (JsonNode)reason)]) });
             return new RunReport { Run = run.Run, Outcome = RunOutcome.Refused, Plan = plan, Reasons = reasons };
+        }
+
+        if (reviews.Count > 0)
+        {
+            decision.Record["content"] = reviews;
         }
 
         journal.AppendMasked(RunRecords.Admitted, decision.Record);

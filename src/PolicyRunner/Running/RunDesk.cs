@@ -1,6 +1,7 @@
 using PolicyRunner.Checking;
 using PolicyRunner.Processes;
 using PolicyRunner.Running.Approvals;
+using PolicyRunner.Running.Hosting;
 using PolicyRunner.Running.Jobs;
 
 namespace PolicyRunner.Running;
@@ -22,6 +23,9 @@ public sealed class RunDesk
 
     /// <summary>Asks the service that runs a workflow about its environments and approvals; null: a job that needs to know is refused.</summary>
     public IJobFacts? JobFacts { get; init; }
+
+    /// <summary>The service that the repository lies at; null: a run whose content it would have to vouch for is refused.</summary>
+    public IRepositoryHost? Host { get; init; }
 
     /// <summary>Told each secret of a job before a step is given it, so that the service masks it too; null: nobody is.</summary>
     public Action<string>? Mask { get; init; }
@@ -101,6 +105,7 @@ public sealed class RunDesk
         {
             Commission = commission with { Operator = commission.Operator ?? place?.Actor ?? Identity.Default(commission.WorkingDirectory, stop) },
             JobFacts = JobFacts,
+            Host = Host,
             Mask = Mask,
             Root = FileFinder.Repository(commission.WorkingDirectory) ?? commission.WorkingDirectory,
             Programs = programs,

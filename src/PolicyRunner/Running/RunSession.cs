@@ -1,6 +1,7 @@
 using PolicyRunner.Checking;
 using PolicyRunner.Organisation;
 using PolicyRunner.Processes;
+using PolicyRunner.Running.Hosting;
 using PolicyRunner.Running.Jobs;
 using PolicyRunner.Running.Masking;
 using PolicyRunner.Running.Recording;
@@ -25,6 +26,9 @@ internal sealed record RunSession
 
     /// <summary>Asks the service that runs a workflow about it, or null.</summary>
     public IJobFacts? JobFacts { get; init; }
+
+    /// <summary>The service that the repository lies at, or null.</summary>
+    public IRepositoryHost? Host { get; init; }
 
     /// <summary>Told each secret before a step is given it, so that the service masks it too; null: nobody is.</summary>
     public Action<string>? Mask { get; init; }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using PolicyRunner.Tests.Checking;
+using PolicyRunner.Tests.Running.Approvals;
 
 namespace PolicyRunner.Tests.Demo;
 
@@ -70,5 +71,26 @@ public sealed class GateTests : IDisposable
         Assert.True(gate.ExitCode == 0, gate.Output + gate.Error);
         Assert.Contains("warn     budget          30 % of the error budget of 'api-availability' is left, less than 50 %.", gate.Output, StringComparison.Ordinal);
         Assert.Contains("production: warn. All 11 required conditions hold; 'budget' warns.", gate.Output, StringComparison.Ordinal);
+    }
+
+    [SshFact]
+    public async Task A_plan_needs_the_people_that_its_risk_asks_for_and_their_approvals_open_one_run()
+    {
+        File.WriteAllText(demo.At("policies/gates/flag.yml"), "conditions:\n  - approvals: { plan: plan.json, low: { security-lead: 1 }, high: { security-lead: 2 } }\n");
+        demo.Git("add", "policies/gates/flag.yml");
+        demo.Git("commit", "--quiet", "--message", "A gate");
+        Assert.Contains("no-data  approvals  There is no plan 'plan.json'.", (await demo.RunAsync("gate", "flag")).Output, StringComparison.Ordinal);
+        await demo.PlanAsync("REL-002");
+        Assert.Contains("needs 1 approval by ", (await demo.RunAsync("gate", "flag")).Output, StringComparison.Ordinal);
+        await demo.ApproveAsync("release-manager", "lead");
+        Assert.Contains("fail     approvals  A plan of low risk needs 1 approval by 'security-lead' and has none.", (await demo.RunAsync("gate", "flag")).Output, StringComparison.Ordinal);
+        await demo.ApproveAsync("security-lead", "security");
+        var approved = await demo.RunAsync("gate", "flag");
+        Assert.True(approved.ExitCode == 0, approved.Output + approved.Error);
+
+        await demo.RunAsync("run", "plan.json", "--answer", "verdict=accepted");
+        var again = await demo.RunAsync("gate", "flag");
+        Assert.Equal(1, again.ExitCode);
+        Assert.Contains("The approvals of 'plan.json' were used up by the run ", again.Output, StringComparison.Ordinal);
     }
 }

@@ -66,7 +66,7 @@ internal sealed class ConditionParts(List<Problem> problems)
     }
 
     private static YamlNode Naming(YamlNode value) =>
-        value is YamlMapping mapping ? mapping["name"] ?? mapping["slo"] ?? mapping["runbook"] ?? value : value;
+        value is YamlMapping mapping ? mapping["name"] ?? mapping["slo"] ?? mapping["runbook"] ?? mapping["role"] ?? value : value;
 
     // A time of nothing holds nothing.
     private void NoTimeAtAll(YamlMapping inner)
@@ -95,6 +95,9 @@ internal sealed class ConditionParts(List<Problem> problems)
             "evidence" => new EvidenceCondition(id, inner.Text("runbook")!, inner.Duration("within")!.Value, Texts(inner.Inner("parameters")), mapping.Span),
             "window" => new WindowCondition(id, word!, mapping.Span),
             "no-freeze" => new FreezeCondition(id, word == "all" ? null : word, mapping.Span),
+            "checks" => new ChecksCondition(id, value is YamlSequence ? mapping.Texts("checks") : inner.Texts("names"), inner.Text("app"), mapping.Span),
+            "content-approval" => new ContentCondition(id, inner.Text("role")!, inner.Integer("count") ?? 1, mapping.Span) { Path = inner.Text("path"), Runbook = inner.Text("runbook") },
+            "approvals" => new ApprovalsCondition(id, inner.Text("plan")!, mapping.Span) { Roles = Counts(inner.Inner("roles")), Low = Counts(inner.Inner("low")), High = Counts(inner.Inner("high")) },
             "http" or "tcp" or "command" => new CheckCondition(kind, id, (JsonObject)Json(inner)!, mapping.Span),
             "all" or "any" => new GroupCondition(kind, id, [.. ((YamlSequence)value).Items.OfType<YamlMapping>().Select(One)], mapping.Span),
             "not" => new GroupCondition(kind, id, [One(inner)], mapping.Span),
@@ -130,6 +133,9 @@ internal sealed class ConditionParts(List<Problem> problems)
 
     private static Dictionary<string, string> Texts(YamlMapping? mapping) =>
         (mapping?.Entries ?? []).Where(entry => entry.Value is YamlScalar).ToDictionary(entry => entry.Key.Text, entry => ((YamlScalar)entry.Value).Text, StringComparer.Ordinal);
+
+    private static Dictionary<string, int> Counts(YamlMapping? mapping) =>
+        (mapping?.Entries ?? []).ToDictionary(entry => entry.Key.Text, entry => mapping!.Integer(entry.Key.Text)!.Value, StringComparer.Ordinal);
 
     private static SloSpan Span(string? over) => over switch
     {

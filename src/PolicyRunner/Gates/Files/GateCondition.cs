@@ -112,3 +112,33 @@ internal sealed record JsonCondition(string Id, string Path, IReadOnlyDictionary
 
 /// <summary>A runbook was run with success on this commit.</summary>
 internal sealed record EvidenceCondition(string Id, string Runbook, TimeSpan Within, IReadOnlyDictionary<string, string> Parameters, SourceSpan Span) : GateCondition("evidence", Id, Span);
+
+/// <summary>Checks of the commit are green.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Names">All of them.</param>
+/// <param name="App">Whose they have to be; null: anybody's.</param>
+/// <param name="Span">Where it stands.</param>
+internal sealed record ChecksCondition(string Id, IReadOnlyList<string> Names, string? App, SourceSpan Span) : GateCondition("checks", Id, Span);
+
+/// <summary>What a file says was approved in the pull request that brought it.</summary>
+internal sealed record ContentCondition(string Id, string Role, int Count, SourceSpan Span) : GateCondition("content-approval", Id, Span)
+{
+    /// <summary>Null when it is a runbook's file.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Null when the file is named.</summary>
+    public string? Runbook { get; init; }
+}
+
+/// <summary>A plan was approved by enough people.</summary>
+internal sealed record ApprovalsCondition(string Id, string Plan, SourceSpan Span) : GateCondition("approvals", Id, Span)
+{
+    /// <summary>How many of which role at any risk.</summary>
+    public IReadOnlyDictionary<string, int> Roles { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>The same for plans of low risk alone.</summary>
+    public IReadOnlyDictionary<string, int> Low { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>The same for all others.</summary>
+    public IReadOnlyDictionary<string, int> High { get; init; } = new Dictionary<string, int>();
+}

@@ -30,7 +30,9 @@ internal sealed class GateNames(IReadOnlyList<SloFile> slos, OrganisationFile or
             WindowCondition window when !organisation.Windows.Contains(window.Window) =>
                 $"The change window '{window.Window}' is not in the organisation file.{organisation.Windows.Hint(window.Window)}",
             FreezeCondition { Environment: { } environment } => Environment(environment),
-            EvidenceCondition evidence => Runbook(evidence),
+            EvidenceCondition evidence => Runbook(evidence.Runbook) ?? Parameter(evidence),
+            ContentCondition content => (content.Runbook is { } runbook ? Runbook(runbook) : null) ?? Role(content.Role),
+            ApprovalsCondition approvals => approvals.Roles.Keys.Concat(approvals.Low.Keys).Concat(approvals.High.Keys).Select(Role).FirstOrDefault(unknown => unknown is not null),
             _ => null,
         };
         if (complaint is not null)
@@ -64,20 +66,15 @@ internal sealed class GateNames(IReadOnlyList<SloFile> slos, OrganisationFile or
             : $"No runbook and no freeze of the organisation file knows the environment '{name}', only {Wording.And(names.Order(StringComparer.Ordinal))}.{NearestName.Hint(name, names)}";
     }
 
-    private string? Runbook(EvidenceCondition evidence)
+    private string? Role(string name) => organisation.Roles.Contains(name) ? null : $"There is no role '{name}' in the organisation file.{organisation.Roles.Hint(name)}";
+
+    private string? Runbook(string id) => known.Value.Count == 0 || known.Value.Exists(runbook => runbook.Id == id) ? null
+        : $"No declared runbook has the id '{id}'; correct it.{NearestName.Hint(id, known.Value.Select(one => one.Id!))}";
+
+    private string? Parameter(EvidenceCondition evidence)
     {
-        if (known.Value.Count == 0)
-        {
-            return null;
-        }
-
-        if (known.Value.Find(runbook => runbook.Id == evidence.Runbook) is not { } runbook)
-        {
-            return $"No declared runbook has the id '{evidence.Runbook}'; correct it.{NearestName.Hint(evidence.Runbook, known.Value.Select(one => one.Id!))}";
-        }
-
-        var parameters = runbook.Declaration.Parameters.Select(parameter => parameter.Name).ToList();
-        return evidence.Parameters.Keys.FirstOrDefault(name => !parameters.Contains(name)) is { } unknown
+        var parameters = known.Value.Find(runbook => runbook.Id == evidence.Runbook)?.Declaration.Parameters.Select(parameter => parameter.Name).ToList();
+        return parameters is not null && evidence.Parameters.Keys.FirstOrDefault(name => !parameters.Contains(name)) is { } unknown
             ? $"The runbook '{evidence.Runbook}' has no parameter '{unknown}', so that no run has that value.{NearestName.Hint(unknown, parameters)}"
             : null;
     }

@@ -24,7 +24,13 @@ internal sealed record CheckRun
     public string? HtmlUrl { get; init; }
 
     public CheckRunState? Output { get; init; }
+
+    /// <summary>Who made it, or null.</summary>
+    public CheckRunApp? App { get; init; }
 }
+
+/// <param name="Slug">Such as <c>github-actions</c>.</param>
+internal sealed record CheckRunApp(string? Slug);
 
 /// <summary>What it shows so far.</summary>
 internal sealed record CheckRunState(int AnnotationsCount);

@@ -1,3 +1,4 @@
+using PolicyRunner.Organisation;
 using PolicyRunner.Planning;
 using PolicyRunner.Running.Approvals;
 using PolicyRunner.Text;
@@ -19,7 +20,7 @@ internal static class ApprovalRules
 
     public static IEnumerable<Refusal> Judge(AdmissionRequest request, ApprovalReading? reading)
     {
-        var needs = Needs(request);
+        var needs = Needs(request.Scope.Plans, request.Organisation);
         if (needs.Count == 0 || request.IsJob)
         {
             yield break;
@@ -61,14 +62,17 @@ internal static class ApprovalRules
         }
     }
 
-    // A role that is asked for twice, here and by a called runbook, gives as many as the larger number says. What is decided
-    // while running is asked for now: then nobody may be there to ask.
-    private static List<PlannedApproval> Needs(AdmissionRequest request)
+    /// <summary>
+    /// Who has to say yes to plans. A role that is asked for twice, here and by a called runbook, gives as many as the larger number
+    /// says. What is decided while running is asked for now: then nobody may be there to ask.
+    /// </summary>
+    public static IReadOnlyList<PlannedApproval> Needs(IEnumerable<Plan> plans, OrganisationFile organisation)
     {
-        var needs = request.Scope.Plans.SelectMany(plan => plan.Approvals).ToList();
-        foreach (var plan in request.Scope.Plans.Where(plan => plan.Runbook.Declaration is { Risk: "high", Window: not null }))
+        var all = plans.ToList();
+        var needs = all.SelectMany(plan => plan.Approvals).ToList();
+        foreach (var plan in all.Where(plan => plan.Runbook.Declaration is { Risk: "high", Window: not null }))
         {
-            needs.AddRange((request.Organisation.Windows[plan.Runbook.Declaration.Window!]?.HighRiskApproval ?? []).Select(role => new PlannedApproval(role, 1, null)));
+            needs.AddRange((organisation.Windows[plan.Runbook.Declaration.Window!]?.HighRiskApproval ?? []).Select(role => new PlannedApproval(role, 1, null)));
         }
 
         return [.. needs.GroupBy(need => need.Role, StringComparer.Ordinal).Select(role => role.MaxBy(need => need.Count)!)];

@@ -95,6 +95,9 @@ internal sealed class ConditionJudge : IDisposable
         WindowCondition window => Task.FromResult(Window(window)),
         FreezeCondition freeze => Task.FromResult(GateFreezes.Judge(context, freeze, cancellation)),
         CheckCondition check => checks.JudgeAsync(check, cancellation),
+        ChecksCondition green => GateHostFacts.ChecksAsync(context, green, cancellation),
+        ContentCondition content => GateHostFacts.ContentAsync(context, content, cancellation),
+        ApprovalsCondition approvals => Task.FromResult(GateApprovals.Judge(context, approvals, cancellation)),
         _ => throw new InvalidOperationException($"{condition.GetType().Name} is no condition."),
     };
 

@@ -1,3 +1,5 @@
+using PolicyRunner.Running.Hosting;
+
 namespace PolicyRunner.Running.Gating;
 
 /// <summary>Which gate is asked, and where.</summary>
@@ -23,6 +25,9 @@ public sealed record GateCommission
 
     /// <summary>True to read also how levels went over their time: what a plot is drawn of, and a question more for each.</summary>
     public bool WithSeries { get; init; }
+
+    /// <summary>The service that the repository lies at; null: it cannot be asked, and what only it knows is no data.</summary>
+    public IRepositoryHost? Host { get; init; }
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

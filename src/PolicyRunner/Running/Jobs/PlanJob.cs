@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using PolicyRunner.Checking;
 using PolicyRunner.Planning;
 using PolicyRunner.Running.Admission;
+using PolicyRunner.Running.Hosting;
 using PolicyRunner.Running.Masking;
 using PolicyRunner.Running.Recording;
 
@@ -23,9 +24,12 @@ internal sealed class PlanJob(RunSession session, JobPlace place, JobGate gate)
         var id = earlier?.Id ?? Segments.IdOf(place.Run);
         AdmissionDecision? decision = null;
         var facts = await gate.FactsAsync(report, stop).ConfigureAwait(false);
+
+        // What was begun is finished, or undone, whatever somebody says of it later.
+        var unapproved = earlier is null ? (await ContentGuard.AskAsync(report, session.Host, session.Root, stop).ConfigureAwait(false)).Refusals : [];
         var refused = session.Refused(report, () =>
         [
-            .. gate.Place(), .. unread is null ? [] : new[] { unread }, .. facts.Problems, .. facts.Facts is { } known ? JobRules.OfEnvironments(report.Plan!, known) : [],
+            .. gate.Place(), .. unread is null ? [] : new[] { unread }, .. facts.Problems, .. unapproved, .. facts.Facts is { } known ? JobRules.OfEnvironments(report.Plan!, known) : [],
             .. earlier?.Refusals(report.Plan!) ?? [], .. unread is null ? gate.Decide(id, report, earlier?.Run, stop, out decision) : [],
         ]);
         if (refused is not null)

@@ -30,6 +30,9 @@ internal static class RunRecords
     /// <summary>On disk before anything follows from it: <c>step, attempt, outcome, again, exit, message, outputs{}, evidence, log</c>.</summary>
     public const string StepEnded = "step-ended";
 
+    /// <summary>A watch has read a service level: <c>step, attempt, slo, verdict, reason, evidence{}</c>. One that was killed has left what it saw.</summary>
+    public const string StepRead = "step-read";
+
     /// <summary>Its condition did not hold: <c>step, when</c>.</summary>
     public const string StepSkipped = "step-skipped";
 

@@ -45,6 +45,7 @@ internal static class TimelineWords
         RunRecords.StepStarted => ($"{step} began{(data.Number("attempt") is > 1 and var attempt ? $" again, attempt {attempt}" : "")}.", MomentTone.Plain),
         RunRecords.StepEnded => Ended(step, data),
         RunRecords.StepLost => ($"The job '{data.Text("job") ?? "?"}' left no record of {step}: nobody knows what became of it.", MomentTone.Bad),
+        RunRecords.StepRead => ($"{step} read: {data.Text("reason") ?? "nothing"}", data.Text("verdict") is "pass" or "warn" ? MomentTone.Plain : MomentTone.Bad),
         RunRecords.StepSkipped => ($"{step} was skipped: {data.Text("when") ?? "nobody said why"}", MomentTone.Plain),
         RunRecords.StepAsked => ($"{step} waits for a person{(data.Text("within") is { } within ? $", who has {within}" : "")}{(data.Texts("asks") is { Count: > 0 } asks ? $"; asked: {Wording.And(asks)}" : "")}.", MomentTone.Person),
         RunRecords.StepEscalated => ($"Nobody answered {step} in time; {Wording.And(data.Texts("roles"))} {(data.Texts("roles").Count == 1 ? "was" : "were")} to be called.", MomentTone.Bad),

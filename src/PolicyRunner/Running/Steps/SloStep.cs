@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using PolicyRunner.Gates;
 using PolicyRunner.Gates.Slo;
 using PolicyRunner.Probes;
+using PolicyRunner.Running.Recording;
 
 namespace PolicyRunner.Running.Steps;
 
@@ -36,7 +37,7 @@ internal static class SloStep
         var readings = new JsonArray();
         try
         {
-            var bad = await watch.RunAsync((name, judged) => Keep(context, readings, name, judged), stop).ConfigureAwait(false);
+            var bad = await watch.RunAsync((name, judged) => Keep(context, readings, name, judged, isWatch: bake > TimeSpan.Zero), stop).ConfigureAwait(false);
             return (bad is null ? StepResult.Completed : StepResult.Failed(bad.Reason)) with { Evidence = new JsonObject { ["readings"] = readings } };
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -45,9 +46,22 @@ internal static class SloStep
         }
     }
 
-    private static void Keep(StepContext context, JsonArray readings, string name, Judgement judged)
+    private static void Keep(StepContext context, JsonArray readings, string name, Judgement judged, bool isWatch)
     {
         context.Log.Note(judged.Reason);
+        if (isWatch)
+        {
+            // Whoever kills the process does not kill what it saw.
+            context.Run.Journal.AppendMasked(RunRecords.StepRead, new JsonObject
+            {
+                ["step"] = context.Key.Text,
+                ["attempt"] = context.Attempt,
+                ["slo"] = name,
+                ["verdict"] = judged.Verdict.Word(),
+                ["reason"] = judged.Reason,
+                ["evidence"] = judged.Evidence.DeepClone(),
+            });
+        }
 
         // The journal keeps the newest; a watch of a day would fill a record with thousands.
         while (readings.Count >= MostReadings)

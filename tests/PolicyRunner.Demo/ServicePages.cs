@@ -26,6 +26,7 @@ internal sealed class ServicePages(StateFile file)
                 ? Json(200, new { status = tenant.Status, keys = tenant.Keys, webhook = tenant.Webhook, limit = tenant.RequestsPerSecond })
                 : Json(404, new { status = "unknown" }),
             ("GET", ["worker", "queue"]) => Json(200, new { queue = state.Queue, workers = state.Workers }),
+            ("GET", ["alerts"]) => Json(200, new { firing = (state.ErrorRate > 0.001 ? 1 : 0) + (state.Latency > 300 ? 1 : 0) + (state.Queue > 100 ? 1 : 0) }),
             ("GET", ["integrations", _, "status"]) => Json(200, new { status = "ok", quota = 42 }),
             ("GET", ["metrics"]) => new Page(200, Metrics(state), "text/plain; version=0.0.4"),
             ("GET", ["api", "quotes"]) => Interlocked.Increment(ref requests) % 100 < state.ErrorRate * 100 ? Json(500, new { error = "INTERNAL" }) : Json(200, new { quote = 1250 }),

@@ -93,4 +93,33 @@ public sealed class GateTests : IDisposable
         Assert.Equal(1, again.ExitCode);
         Assert.Contains("The approvals of 'plan.json' were used up by the run ", again.Output, StringComparison.Ordinal);
     }
+
+    [LinuxFact]
+    public async Task A_change_goes_out_when_what_the_checklist_asks_for_holds()
+    {
+        var gate = await demo.RunAsync("gate", "change");
+
+        Assert.True(gate.ExitCode == 0, gate.Output + gate.Error);
+        Assert.Contains("change: pass. All 8 required conditions hold.", gate.Output, StringComparison.Ordinal);
+        Assert.Contains("pass     canary           'api-availability' is 1 and was good for 2s.", gate.Output, StringComparison.Ordinal);
+    }
+
+    [LinuxFact]
+    public async Task A_change_stays_for_each_point_of_the_checklist_that_does_not_hold()
+    {
+        demo.Replace("migrations/next.json", "\"reversible\": true", "\"reversible\": false");
+        demo.Replace("VERSION", "v1.1.0", "v1.2.0");
+        demo.Serve("v1.1.0");
+        demo.Break("slow");
+        demo.Break("release");
+        var gate = await demo.RunAsync("gate", "change");
+
+        Assert.Equal(1, gate.ExitCode);
+        Assert.Contains("fail     schema-rollback  'reversible': 'reversible' is false, not true.", gate.Output, StringComparison.Ordinal);
+        Assert.Contains("fail     version          'sh' ended with exit code 1.", gate.Output, StringComparison.Ordinal);
+        Assert.Contains("fail     alerts-resolved  'firing' is 2, not 0.", gate.Output, StringComparison.Ordinal);
+        Assert.Contains("fail     canary           'api-availability' is 0.8, which is not at least 0.999.", gate.Output, StringComparison.Ordinal);
+        Assert.Contains("pass     schema-policy", gate.Output, StringComparison.Ordinal);
+        Assert.Contains("pass     payload-guard", gate.Output, StringComparison.Ordinal);
+    }
 }

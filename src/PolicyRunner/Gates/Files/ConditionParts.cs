@@ -28,12 +28,17 @@ internal sealed class ConditionParts(List<Problem> problems)
         {
             Title = mapping.Text("title"),
             IsAdvisory = mapping.Flag("advisory") ?? false,
-            Timeout = mapping.Duration("timeout") ?? GateCondition.UsualTimeout,
+            Timeout = mapping.Duration("timeout") ?? GateCondition.UsualTimeout + ((entry.Value as YamlMapping)?.Duration("bake") ?? TimeSpan.Zero),
             NameSpan = Naming(entry.Value).Span,
             Weight = mapping.Number("weight") ?? 1,
             IsKey = mapping.Flag("key") ?? false,
             Compared = mapping["compared"] is { } compared ? Compared(compared) : null,
         };
+        if (condition is LevelCondition { Bake: { } bake } && condition.Timeout <= bake)
+        {
+            problems.Add(GateFileReader.Wrong(mapping["timeout"]!.Span, $"It is watched for {Text.Duration.Format(bake)}, which is not over by then; take a longer timeout."));
+        }
+
         if (condition is { Compared: not null, Subject: null })
         {
             problems.Add(GateFileReader.Wrong(mapping["compared"]!.Span, $"'{kind}' measures no number that could be compared; slo, error-budget, benchmark and json do."));
@@ -71,7 +76,7 @@ internal sealed class ConditionParts(List<Problem> problems)
     // A time of nothing holds nothing.
     private void NoTimeAtAll(YamlMapping inner)
     {
-        foreach (var key in (string[])["over", "within"])
+        foreach (var key in (string[])["over", "within", "bake", "every"])
         {
             if (inner.Duration(key) is { } time && time <= TimeSpan.Zero)
             {
@@ -87,7 +92,7 @@ internal sealed class ConditionParts(List<Problem> problems)
         NoTimeAtAll(inner);
         return kind switch
         {
-            "slo" => new LevelCondition(id, word ?? inner.Text("name")!, Span(inner.Text("over")), Samples(inner.Text("at-least")), mapping.Span),
+            "slo" => new LevelCondition(id, word ?? inner.Text("name")!, Span(inner.Text("over")), Samples(inner.Text("at-least")), mapping.Span) { Bake = inner.Duration("bake"), Every = inner.Duration("every") },
             "error-budget" => new BudgetCondition(id, Budget(inner), mapping.Span),
             "burn-rate" => new BurnRateCondition(id, word ?? inner.Text("slo")!, Alerts(inner), Samples(inner.Text("at-least")), mapping.Span),
             "benchmark" => Benchmark(id, inner, mapping),

@@ -39,6 +39,12 @@ internal abstract record GateCondition(string Kind, string Id, SourceSpan Span) 
 /// <summary>An SLO's objectives are kept.</summary>
 internal sealed record LevelCondition(string Id, string Slo, SloSpan Over, double? LeastSamples, SourceSpan Span) : GateCondition("slo", Id, Span)
 {
+    /// <summary>How long it is watched; null: it is read once.</summary>
+    public TimeSpan? Bake { get; init; }
+
+    /// <summary>From one reading of a watch to the next; null: a minute.</summary>
+    public TimeSpan? Every { get; init; }
+
     public override string Subject => $"slo {Slo}{(Over.Time is { } time ? $" over {Text.Duration.Format(time)}" : Over.IsOwn ? "" : " now")}";
 }
 

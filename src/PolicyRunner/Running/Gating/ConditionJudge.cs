@@ -15,6 +15,9 @@ internal sealed class ConditionJudge : IDisposable
     // Enough to wait for many answers at once, few enough for the server that is asked.
     private const int AtOnce = 24;
 
+    // Of a watch the newest are kept.
+    private const int MostReadings = 100;
+
     private readonly GateContext context;
     private readonly SloSources sources;
     private readonly GateChecks checks;
@@ -86,6 +89,7 @@ internal sealed class ConditionJudge : IDisposable
 
     private Task<Judgement> OneAsync(GateCondition condition, CancellationToken cancellation) => condition switch
     {
+        LevelCondition { Bake: { } bake } level => WatchAsync(level, bake, cancellation),
         LevelCondition level => new SloEvaluator(sources, context.Clock) { WithSeries = context.Commission.WithSeries }.LevelAsync(level.Slo, level.Over, level.LeastSamples, cancellation),
         BudgetCondition budget => new SloEvaluator(sources, context.Clock).BudgetAsync(budget.Budget, cancellation),
         BurnRateCondition burn => new BurnRateEvaluator(sources).JudgeAsync(burn.Slo, burn.Alerts, burn.LeastSamples, cancellation),
@@ -100,6 +104,26 @@ internal sealed class ConditionJudge : IDisposable
         ApprovalsCondition approvals => Task.FromResult(GateApprovals.Judge(context, approvals, cancellation)),
         _ => throw new InvalidOperationException($"{condition.GetType().Name} is no condition."),
     };
+
+    // The first reading that is no pass decides; after a whole watch the last one speaks.
+    private async Task<Judgement> WatchAsync(LevelCondition level, TimeSpan bake, CancellationToken cancellation)
+    {
+        var readings = new JsonArray();
+        Judgement? last = null;
+        var watch = new SloWatch(new SloEvaluator(sources, context.Clock), context.Clock) { Slos = [level.Slo], Over = level.Over, LeastSamples = level.LeastSamples, Bake = bake, Every = level.Every };
+        var bad = await watch.RunAsync((_, judged) =>
+        {
+            last = judged;
+            if (readings.Count == MostReadings)
+            {
+                readings.RemoveAt(0);
+            }
+
+            readings.Add(new JsonObject { ["verdict"] = judged.Verdict.Word(), ["reason"] = judged.Reason, ["evidence"] = judged.Evidence.DeepClone() });
+        }, cancellation).ConfigureAwait(false);
+        var judged = bad ?? last!;
+        return judged with { Reason = bad is null ? $"{judged.Reason.TrimEnd('.')} and was good for {Duration.Format(bake)}." : judged.Reason, Evidence = new JsonObject { ["bake"] = Duration.Format(bake), ["readings"] = readings } };
+    }
 
     private static JudgedCondition Grouped(GroupCondition group, IReadOnlyList<JudgedCondition> inner)
     {

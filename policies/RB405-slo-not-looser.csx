@@ -6,6 +6,15 @@ return new Policy("RB405", "slo-not-looser")
     Title = "A runbook's thresholds are no looser than the SLO's",
     Why = "A release that passes a looser check breaks the promise the SLO file makes.",
     Severity = Severity.Error,
+    Settings = [Setting.Number("least-target", 0, "The lowest target that an SLO file may state, in percent; 0 for none.")],
+    // What everybody is held to must not be lowered in one file.
+    CheckAll = (library, context) =>
+    {
+        var least = context.Settings.Number("least-target") / 100;
+        return context.Slos.SelectMany(file => file.Objectives).SelectMany(slo => slo.Objectives
+            .Where(objective => objective.Target < least - 1e-9)
+            .Select(objective => objective.TargetSpan.Finding($"The target of '{slo.Name}' is below the {context.Settings.Number("least-target")} % that the organisation asks for; raise it.")));
+    },
     AppliesTo = runbook => runbook.Document is { IsDeprecated: false },
     Check = (runbook, context) => context.Slos.SelectMany(file => file.Objectives).SelectMany(slo => slo.Objectives.SelectMany(objective =>
     {
@@ -50,6 +59,36 @@ return new Policy("RB405", "slo-not-looser")
         url: https://api.example.com/orders
         expect: { status: 200, latency: [|500ms|] }
         ```
+        """,
+        """
+        === policies/policyrunner.yml
+        policies:
+          RB405: { least-target: 99.9 }
+        === policies/slo/levels.yml
+        apiVersion: openslo/v1
+        kind: SLO
+        metadata: { name: api-availability }
+        spec:
+          service: api
+          budgetingMethod: Occurrences
+          timeWindow: [{ duration: 30d, isRolling: true }]
+          indicator:
+            metadata: { name: up }
+            spec:
+              ratioMetric:
+                counter: true
+                good: { metricSource: { type: Prometheus, spec: { query: good } } }
+                total: { metricSource: { type: Prometheus, spec: { query: total } } }
+          objectives: [{ target: [|0.99|] }]
+        === runbooks/deploy.md
+        ---
+        id: REL-001
+        ---
+        # Deploy
+
+        ## Procedure
+
+        1. Deploy.
         """,
     ],
     Good =

@@ -11,6 +11,8 @@ const bad = '# A page\n\nSee [what is not there](gone.md).\n';
 
 const many = `# A page\n\n${Array.from({ length: 100 }, (_, line) => `See [what is not there](${'gone-'.repeat(40)}${line}.md).\n`).join('\n')}`;
 
+const runbook = (title, command) => `---\nid: REL-001\n---\n# Release\n\n## Procedure\n\n### ${title}\n\n~~~bash id=deploy\n${command}\n~~~\n`;
+
 /** What a change may bring along; `passes` says what the verdict must be all the same. */
 const changes = [
   { name: 'a good change', passes: true, files: { 'runbooks/page.md': `${good}More.\n` } },
@@ -39,6 +41,11 @@ const changes = [
   {
     name: 'a change with 5,000 findings, more than any channel takes',
     files: Object.fromEntries(Array.from({ length: 50 }, (_, file) => [`runbooks/${'a-long-name-'.repeat(15)}${file}.md`, many])), findings: 5000,
+  },
+  {
+    name: 'a bad change of a runbook with Mermaid and HTML in its titles', draws: true,
+    base: { 'runbooks/release.md': runbook('Deploy', 'kubectl get pods') },
+    files: { 'runbooks/release.md': `${runbook('x"] --> y; click s0 "javascript:alert(1)" `` ```', '<img src=x onerror=alert(1)> ``` %%{init: {}}%%')}\n[gone](gone.md)\n` },
   },
   { name: 'a change without any runbook', files: {}, removed: ['runbooks'] },
 ];
@@ -91,6 +98,13 @@ function complaints(change, head, jobs, state) {
   expect(check?.conclusion === (change.passes ? 'success' : 'failure'), `the check run says ${check?.conclusion}; ${jobs.judge.log.slice(-400)}`);
   expect(state.comments.length === (change.passes ? 0 : 1), `${state.comments.length} comments`);
   expect(!state.comments.some((comment) => /<script|@everyone|\n::/.test(comment.body)), 'text of a document is more than text in the comment');
+  if (change.draws) {
+    const told = [check?.output?.summary ?? '', state.comments[0]?.body ?? ''];
+    expect(told.every((text) => text.includes('```mermaid\nflowchart TD') && text.includes('REL-001')), `no graph: ${told[0].slice(0, 500)}`);
+    const graphs = told.map((text) => /```mermaid\n([^`]*)```/.exec(text)?.[1] ?? '');
+    expect(!told.some((text) => text.includes('<img')) && !graphs.some((graph) => /click s0 "|javascript:|%%\{/.test(graph)) && told.every((text) => text.split('```').length === 3), 'text of a document is more than text in the graph');
+  }
+
   if (change.findings) {
     // What has no place is counted, and each channel stays within what GitHub takes.
     const told = check?.output ?? {};
@@ -114,7 +128,10 @@ function commits(repository, folder, change) {
   mkdirSync(origin);
   git('init', '--quiet', '--initial-branch', 'main');
   cpSync(join(repository, '.github'), join(origin, '.github'), { recursive: true });
-  write(join(origin, 'runbooks/page.md'), good);
+  for (const [path, text] of Object.entries({ 'runbooks/page.md': good, ...change.base })) {
+    write(join(origin, path), text);
+  }
+
   git('add', '--all');
   git('commit', '--quiet', '--message', 'base');
   const base = git('rev-parse', 'HEAD');

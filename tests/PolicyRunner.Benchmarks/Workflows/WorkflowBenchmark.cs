@@ -60,7 +60,7 @@ internal static class WorkflowBenchmark
     {
         Directory.CreateDirectory(Path.Combine(folder, "runbooks"));
         Directory.CreateDirectory(Path.Combine(folder, "policies"));
-        File.WriteAllText(Path.Combine(folder, "policies", "policyrunner.yml"), "version: 1\nroles:\n  lead: { users: [ada, bo] }\n  dba: { users: [cy, di] }\n");
+        File.WriteAllText(Path.Combine(folder, "policies", "policyrunner.yml"), "roles:\n  lead: { users: [ada, bo] }\n  dba: { users: [cy, di] }\n");
         for (var number = 1; number <= Runbooks; number++)
         {
             File.WriteAllText(Path.Combine(folder, "runbooks", $"bench-{number}.md"), Runbook(number));

@@ -38,16 +38,9 @@ public sealed class GitHubHost : IRepositoryHost
 
     public async Task<ReviewedContent> ReviewAsync(string path, string commit, OrganisationFile organisation, CancellationToken cancellation)
     {
-        ContentReview? review = null;
+        var review = new ReviewedContent { Path = path };
         var problem = await TryAsync(async github => review = await ReviewDesk.ReadAsync(path, commit, organisation, github, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
-        return new ReviewedContent
-        {
-            Path = path,
-            Blob = review?.Blob,
-            PullRequest = review?.PullRequest,
-            Approvers = [.. (review?.Approvers ?? []).Select(approver => new ContentVoice(approver.Login, approver.Roles))],
-            Complaint = problem ?? review!.Complaint,
-        };
+        return problem is null ? review : review with { Complaint = problem };
     }
 
     public Task<string?> AnswerAsync(DeploymentAnswer answer, CancellationToken cancellation) => TryAsync(async github =>

@@ -1,5 +1,6 @@
 using PolicyRunner.GitHub.Api;
 using PolicyRunner.Organisation;
+using PolicyRunner.Running.Hosting;
 
 namespace PolicyRunner.GitHub.Reviews;
 
@@ -16,18 +17,18 @@ public static class ReviewDesk
     /// <param name="clock">The time.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <returns>Never an approval where GitHub did not answer: what it did not say is the complaint.</returns>
-    public static async Task<ContentReview> ReadAsync(string path, string commit, OrganisationFile organisation, GitHubAccess access, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<ReviewedContent> ReadAsync(string path, string commit, OrganisationFile organisation, GitHubAccess access, TimeProvider clock, CancellationToken cancellation)
     {
         using var github = new GitHubClient(access, clock);
         return await ReadAsync(path, commit, organisation, github, cancellation).ConfigureAwait(false);
     }
 
-    internal static async Task<ContentReview> ReadAsync(string path, string commit, OrganisationFile organisation, GitHubClient github, CancellationToken cancellation)
+    internal static async Task<ReviewedContent> ReadAsync(string path, string commit, OrganisationFile organisation, GitHubClient github, CancellationToken cancellation)
     {
-        var review = new ContentReview { Path = path, Commit = commit };
+        var review = new ReviewedContent { Path = path };
         try
         {
-            return await ReadAsync(review, organisation, github, cancellation).ConfigureAwait(false);
+            return await ReadAsync(review, commit, organisation, github, cancellation).ConfigureAwait(false);
         }
         catch (GitHubException trouble)
         {
@@ -35,9 +36,9 @@ public static class ReviewDesk
         }
     }
 
-    private static async Task<ContentReview> ReadAsync(ContentReview review, OrganisationFile organisation, GitHubClient github, CancellationToken cancellation)
+    private static async Task<ReviewedContent> ReadAsync(ReviewedContent review, string commit, OrganisationFile organisation, GitHubClient github, CancellationToken cancellation)
     {
-        var (path, commit) = (review.Path, review.Commit);
+        var path = review.Path;
         if (await github.Contents.FileAsync(path, commit, cancellation).ConfigureAwait(false) is not { Type: "file" } file)
         {
             return review with { Complaint = $"There is no file '{path}' at {commit}." };
@@ -62,12 +63,12 @@ public static class ReviewDesk
             return review with { Complaint = $"What '{path}' says is not what pull request {pull.Number} showed its reviewers." };
         }
 
-        var approvers = new List<ContentApprover>();
+        var approvers = new List<ContentVoice>();
         var reviews = await github.PullRequests.ReviewsAsync(pull.Number, cancellation).ConfigureAwait(false);
         var members = new RoleMembers(github);
         foreach (var login in Approved(reviews, pull))
         {
-            approvers.Add(new ContentApprover(login, await members.RolesOfAsync(organisation.Roles, login, cancellation).ConfigureAwait(false)));
+            approvers.Add(new ContentVoice(login, await members.RolesOfAsync(organisation.Roles, login, cancellation).ConfigureAwait(false)));
         }
 
         return review with { Approvers = approvers, Complaint = approvers.Count > 0 ? null : $"Nobody but its author approved the last state of pull request {pull.Number}." };

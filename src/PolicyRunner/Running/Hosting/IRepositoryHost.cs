@@ -39,6 +39,9 @@ public sealed record ReviewedContent
     /// <summary>The pull request that brought it; null: none did.</summary>
     public int? PullRequest { get; init; }
 
+    /// <summary>Who wrote the change, or null.</summary>
+    public string? Author { get; init; }
+
     /// <summary>Who approved exactly this content, without its author, each with the roles they are in.</summary>
     public IReadOnlyList<ContentVoice> Approvers { get; init; } = [];
 

@@ -1,5 +1,6 @@
 using PolicyRunner.GitHub.Reviews;
 using PolicyRunner.Organisation;
+using PolicyRunner.Running.Hosting;
 using PolicyRunner.Tests.GitHub.Api;
 using PolicyRunner.Text;
 
@@ -31,7 +32,7 @@ public sealed class ReviewTests
         });
     });
 
-    private static async Task<ContentReview> Read(GitHubFixture github) => await ReviewDesk.ReadAsync("runbooks/a.md", "main", Organisation(), github.Client, CancellationToken.None);
+    private static async Task<ReviewedContent> Read(GitHubFixture github) => await ReviewDesk.ReadAsync("runbooks/a.md", "main", Organisation(), github.Client, CancellationToken.None);
 
     [Fact]
     public async Task The_approvers_of_the_pull_request_that_brought_the_content_are_named_with_their_roles()
@@ -41,7 +42,7 @@ public sealed class ReviewTests
         var review = await Read(github);
 
         Assert.Equal((null, 12, "ada", Blob), (review.Complaint, review.PullRequest, review.Author, review.Blob));
-        Assert.Equal(["bob operators", "cid dba"], review.Approvers.Select(approver => $"{approver.Login} {string.Join(',', approver.Roles)}"));
+        Assert.Equal(["bob operators", "cid dba"], review.Approvers.Select(approver => $"{approver.Person} {string.Join(',', approver.Roles)}"));
         Assert.Null(review.ComplaintFor("operators", 1));
         Assert.Equal("The content of 'runbooks/a.md' needs 2 of the role 'operators', and in pull request 12 bob approved.", review.ComplaintFor("operators", 2));
     }

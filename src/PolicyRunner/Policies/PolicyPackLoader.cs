@@ -79,17 +79,23 @@ public static class PolicyPackLoader
         {
             if (!byId.TryAdd(entry.Policy.Id, entry) && byId[entry.Policy.Id] is var first && first.Digest != entry.Digest)
             {
-                var other = first.IsBuiltIn ? $"{first.Path}, which is shipped with the tool" : first.Path;
-                diagnostics.Add(new PolicyDiagnostic(
-                    PolicyDiagnosticKind.Conflict,
-                    entry.Path,
-                    new TextPosition(1, 1),
-                    $"Policy '{entry.Policy.Id}' differs from the one in {other}; give it an id of its own."));
+                // Which of the two was there before, and which came to take its name, nobody here knows.
+                diagnostics.Add(Conflict(entry, first));
+                if (!first.IsBuiltIn)
+                {
+                    diagnostics.Add(Conflict(first, entry));
+                }
             }
         }
 
         return [.. byId.Values];
     }
+
+    private static PolicyDiagnostic Conflict(PolicyEntry one, PolicyEntry other) => new(
+        PolicyDiagnosticKind.Conflict,
+        one.Path,
+        new TextPosition(1, 1),
+        $"Policy '{one.Policy.Id}' differs from the one in {(other.IsBuiltIn ? $"{other.Path}, which is shipped with the tool" : other.Path)}; give it an id of its own.");
 
     private static LoadedScripts LoadShipped(string path)
     {

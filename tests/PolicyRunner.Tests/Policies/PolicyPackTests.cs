@@ -31,9 +31,8 @@ public sealed class PolicyPackTests : IDisposable
     {
         var pack = folder.Write("a.csx", PolicyFolder.Script("RB1", title: "first")).Write("b.csx", PolicyFolder.Script("RB1", title: "second")).Load();
 
-        var error = Assert.Single(pack.Errors);
-        Assert.Equal(PolicyDiagnosticKind.Conflict, error.Kind);
-        Assert.Equal("policies/b.csx", error.Path);
+        Assert.All(pack.Errors, error => Assert.Equal(PolicyDiagnosticKind.Conflict, error.Kind));
+        Assert.Equal(["policies/b.csx", "policies/a.csx"], pack.Errors.Select(error => error.Path));
         Assert.Equal("first", Assert.Single(pack.Policies).Policy.Title);
     }
 

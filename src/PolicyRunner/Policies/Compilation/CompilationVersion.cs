@@ -4,8 +4,8 @@ namespace PolicyRunner.Policies.Compilation;
 internal static class CompilationVersion
 {
     /// <summary>Raise it whenever scripts are lowered or rewritten in another way than before.</summary>
-    public const int Lowering = 12;
+    public const int Lowering = 13;
 
     /// <summary>Raise it whenever the guard refuses what it let pass before.</summary>
-    public const int Guard = 7;
+    public const int Guard = 8;
 }

@@ -3,18 +3,17 @@ using PolicyRunner.Policies.Watching;
 namespace PolicyRunner.Policies.Compilation;
 
 /// <summary>
-/// Tells the watch which script the compiler is busy with: the compiler has no counters. Far above what a slow machine takes that
-/// has never compiled anything before, for that comes on top of the first script.
+/// Tells the watch which script the compiler is busy with: the compiler has no counters. The limits are far above what a slow machine
+/// takes that has never compiled anything before, for that comes on top of the first script.
 /// </summary>
 /// <example><code>
 /// using var turn = CompileTurn.Of(script);
 /// </code></example>
 internal readonly ref struct CompileTurn
 {
-    private static readonly TimeSpan Script = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan Pack = TimeSpan.FromSeconds(8);
-    private static readonly TimeSpan ScriptOfPack = TimeSpan.FromSeconds(0.5);
-    private static readonly TimeSpan Character = TimeSpan.FromMilliseconds(0.1);
+    private static readonly TimeSpan Basis = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan EachScript = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan EachCharacter = TimeSpan.FromMilliseconds(0.1);
 
     private const long Bytes = 250L << 20;
     private const long BytesPerCharacter = 512;
@@ -24,23 +23,28 @@ internal readonly ref struct CompileTurn
     private CompileTurn(ScriptWork work) => before = WorkPlace.Own.Begin(work);
 
     /// <summary>One script is looked at, on this thread alone.</summary>
-    public static CompileTurn Of(PolicyScript script) => new(Work([script], Script, isShared: false));
+    public static CompileTurn Of(PolicyScript script) => new(Work([script], isShared: false));
 
     /// <summary>All are compiled together, on as many threads as there are unless they are to be told apart.</summary>
-    public static CompileTurn Of(IReadOnlyList<PolicyScript> scripts) => new(Work(scripts, Pack + (scripts.Count * ScriptOfPack), isShared: !ScriptWatch.IsApart));
+    public static CompileTurn Of(IReadOnlyList<PolicyScript> scripts) => new(Work(scripts, isShared: !ScriptWatch.IsApart));
+
+    /// <summary>How the watch knows a script from its first turn to its last.</summary>
+    public static WatchedScript Watch(PolicyScript script) => new(script.Main.Path, script.Digest, script.Main.Path, Basis + (Length(script) * EachCharacter));
 
     public void Dispose() => WorkPlace.Own.GoOn(before);
 
-    private static ScriptWork Work(IReadOnlyList<PolicyScript> scripts, TimeSpan time, bool isShared)
+    private static ScriptWork Work(IReadOnlyList<PolicyScript> scripts, bool isShared)
     {
-        var characters = scripts.Sum(script => script.Files.Sum(file => (long)file.Text.Length));
+        var characters = scripts.Sum(Length);
         return new ScriptWork
         {
-            Script = scripts is [var script] ? new WatchedScript(script.Main.Path, script.Digest, script.Main.Path, _ => null) : null,
+            Script = scripts is [var script] ? script.Compiled : null,
             Kind = WorkKind.Compiling,
-            Time = time + (characters * Character),
+            Time = Basis + (scripts.Count * EachScript) + (characters * EachCharacter),
             Bytes = Bytes + (characters * BytesPerCharacter),
             IsShared = isShared,
         };
     }
+
+    private static long Length(PolicyScript script) => script.Files.Sum(file => (long)file.Text.Length);
 }

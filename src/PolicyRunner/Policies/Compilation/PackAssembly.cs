@@ -115,7 +115,7 @@ internal sealed class PackAssembly
         new(PolicyDiagnosticKind.Broken, path, new TextPosition(stopped.Line, 1), stopped.Message);
 
     private WatchedScript Watched(string path, string digest, string name) =>
-        new(path, digest, name, counter => Counter(counter) is { } probe && probe.Path == path ? probe.Line : null);
+        new(path, digest, name, PolicyLimits.Default.Time, counter => Counter(counter) is { } probe && probe.Path == path ? probe.Line : null);
 
     private ProbeTable? Table(string resource)
     {

@@ -15,7 +15,7 @@ namespace PolicyRunner.Policies.Metering;
 public sealed class Budget
 {
     // The clock and the allocator are asked once for so many steps; a divisor of nothing, the last piece is shorter.
-    private const int Piece = 4096;
+    private const int Piece = 1024;
 
     // The runtime vouches for 64 KiB below where it is asked, at least; it is asked again long before those are used up.
     private const int StackStep = 16 * 1024;

@@ -178,6 +178,11 @@ public static partial class Meter
     public static string MeteredReplace(this string text, string oldValue, string? newValue, StringComparison comparisonType, int probe)
     {
         Text(text, probe);
+        if (comparisonType is not StringComparison.Ordinal)
+        {
+            Haystack(text, probe);
+        }
+
         if (text.Length > 0 && newValue is not null && oldValue is { Length: > 0 } && newValue.Length > oldValue.Length)
         {
             Grown(text.Length, oldValue.Length, newValue.Length, probe);

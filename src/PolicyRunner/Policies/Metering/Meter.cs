@@ -20,6 +20,9 @@ public static partial class Meter
         }
     }
 
+    /// <summary>Counts what a long body does besides, in steps: one stands for as much as a line or two of a script hold.</summary>
+    public static void Body(int steps, int probe) => Running().Charge(steps, probe);
+
     /// <summary>Counts a call of a function of the script that calls no other one.</summary>
     public static void Call(int probe)
     {

@@ -53,7 +53,7 @@ public sealed record PolicyLimits
     /// Processor time of one evaluation of a repository's policy. Not counted but measured, and so far above what its other limits
     /// allow for that only what no counter sees comes near it; it differs from machine to machine.
     /// </summary>
-    public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(1);
+    public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(0.75);
 
     /// <summary>Processor time that every evaluation adds to what all of a policy's may take together.</summary>
     public TimeSpan EvaluationTime { get; init; } = TimeSpan.FromMilliseconds(5);

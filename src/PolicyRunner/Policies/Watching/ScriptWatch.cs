@@ -16,7 +16,7 @@ public sealed class ScriptWatch
     private const int LooksWithoutWork = 200;
 
     // Beyond the limit: an evaluation that comes by one of its counters meanwhile ends by itself, which costs no new process.
-    private const double Grace = 1.4;
+    private const double Grace = 1.3;
 
     // Whoever sleeps uses nothing; no policy can, and one day one will.
     private const int LongestWait = 40;
@@ -144,27 +144,30 @@ public sealed class ScriptWatch
     /// <param name="grown">By how many bytes the process has grown since it began.</param>
     internal void Judge(ScriptWork work, TimeSpan used, TimeSpan wall, TimeSpan? sinceLast, long grown)
     {
-        if (work is { Script: { } script, Budget: { } budget })
+        var (limit, spent, whole) = (work.Time, used, "");
+        if (work.Script is { } script && !work.IsShared)
         {
             script.Spent += sinceLast ?? TimeSpan.Zero;
-            var (limit, spent) = script.Spent > script.Allowed ? (script.Allowed, script.Spent) : (work.Time, used);
-            if (spent > limit)
+            if (used <= limit && script.Spent > script.Allowed)
             {
-                budget.Stop($"took more than {Seconds(limit)} s of processor time", work);
-            }
-
-            if (spent > limit * Grace)
-            {
-                Stop(work, $"took more than {Seconds(limit)} s of processor time", isSure: true);
-            }
-            else if (wall > work.Time * LongestWait)
-            {
-                Stop(work, $"did not end within {Seconds(work.Time * LongestWait)} s", isSure: true);
+                (limit, spent, whole) = (script.Allowed, script.Spent, work.Kind == WorkKind.Evaluating ? " in all its evaluations together" : "");
             }
         }
-        else if (used > work.Time)
+
+        var excess = $"took more than {Seconds(limit)} s of processor time{whole}";
+
+        if (spent > limit)
         {
-            Stop(work, $"took more than {Seconds(work.Time)} s of processor time", isSure: !work.IsShared);
+            work.Budget?.Stop(excess, work);
+        }
+
+        if (spent > limit * (work.Budget is null ? 1 : Grace))
+        {
+            Stop(work, excess, isSure: !work.IsShared);
+        }
+        else if (work.Budget is not null && wall > work.Time * LongestWait)
+        {
+            Stop(work, $"did not end within {Seconds(work.Time * LongestWait)} s", isSure: true);
         }
 
         if (grown > work.Bytes)
@@ -210,5 +213,5 @@ public sealed class ScriptWatch
         return new StoppedScript(script.Digest, work.Kind, line ?? 1, message);
     }
 
-    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.##", CultureInfo.InvariantCulture);
 }

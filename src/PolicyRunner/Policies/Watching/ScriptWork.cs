@@ -13,7 +13,7 @@ internal sealed class ScriptWork
     /// <summary>The document that is looked at; null when it is none.</summary>
     public string? Subject { get; init; }
 
-    /// <summary>The processor time it may take.</summary>
+    /// <summary>The processor time it may take by itself.</summary>
     public required TimeSpan Time { get; init; }
 
     /// <summary>The bytes by which the process may grow meanwhile.</summary>

@@ -4,13 +4,11 @@ namespace PolicyRunner.Policies.Watching;
 /// <param name="path">As shown to people.</param>
 /// <param name="digest">Of the script and of all it loads: one that was changed is another one.</param>
 /// <param name="name">The policy's id, or the script's name before there is one.</param>
-/// <param name="lineOf">The line that the number of a counter stands for; null when there is no such counter.</param>
-internal sealed class WatchedScript(string path, string digest, string name, Func<int, int?> lineOf)
+/// <param name="basis">The processor time that all work at it may take together, besides what <see cref="Allow"/> adds.</param>
+/// <param name="lineOf">The line that the number of a counter stands for; null when there is no such counter, or none at all.</param>
+internal sealed class WatchedScript(string path, string digest, string name, TimeSpan basis, Func<int, int?>? lineOf = null)
 {
-    // What every policy may take besides what its evaluations add.
-    private static readonly TimeSpan Basis = TimeSpan.FromSeconds(1);
-
-    private long allowed = Basis.Ticks;
+    private long allowed = basis.Ticks;
 
     public string Path => path;
 
@@ -18,13 +16,13 @@ internal sealed class WatchedScript(string path, string digest, string name, Fun
 
     public string Name => name;
 
-    /// <summary>The processor time that all its evaluations together may take.</summary>
+    /// <summary>The processor time that all work at it may take together.</summary>
     public TimeSpan Allowed => TimeSpan.FromTicks(Interlocked.Read(ref allowed));
 
-    /// <summary>What they took as far as was seen: by samples, which many short ones even out. Only the watch asks and sets.</summary>
+    /// <summary>What it took as far as was seen: by samples, which many short pieces even out. Only the watch asks and sets.</summary>
     public TimeSpan Spent { get; set; }
 
     public void Allow(TimeSpan more) => Interlocked.Add(ref allowed, more.Ticks);
 
-    public int? Line(int counter) => lineOf(counter);
+    public int? Line(int counter) => lineOf?.Invoke(counter);
 }

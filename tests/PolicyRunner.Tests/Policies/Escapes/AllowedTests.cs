@@ -39,6 +39,7 @@ public sealed class AllowedTests
                 checked { sum += 1; } char letter = text.Length > 0 ? text[0] : 'x'; letter++; var bits = (uint)letter >>> 1;
                 var lookup = list.ToLookup(item => item.Length)[1].Zip(words).Select(two => two.First + two.Second).ToHashSet(StringComparer.OrdinalIgnoreCase);
                 var local = 0; document.Sections.ToList().ForEach(section => local += section.Level);
+                var places = new Dictionary<int, Place>(); places.Add(1, default); places[2] = default; var precise = 0.12345678901234567890123456789m;
                 var stack = new Stack<int>(); stack.Push(1); var queue = new Queue<string>(); queue.Enqueue("a");
         """,
         "using System.Text; using System.Globalization;\nstring[] words = [\"a\", \"b\"];\nconst string Name = \"n\";",
@@ -47,6 +48,7 @@ public sealed class AllowedTests
         {
             foreach (var section in document.Sections) { if (section.Title.Length > 0) { yield return section; } }
         }
+        readonly record struct Place(string File, int Line);
         static T Greatest<T>(IReadOnlyList<T> all) where T : IComparable<T> => all.Aggregate((a, b) => a.CompareTo(b) > 0 ? a : b);
         static string Shout(this string text) => text.ToUpperInvariant();
         record Pair(string Text, int Number) : IComparable<Pair> { public int CompareTo(Pair? other) => Number - (other?.Number ?? 0); }

@@ -574,7 +574,21 @@ internal static class RunTimeAttacks
         """;
 
     /// <summary>Each with the line it is stopped at marked.</summary>
-    public static TheoryData<string, string> All => Of(Loops, Sequences, Depth, Memory, Swallowed, Angles, Held, Helpers, Costs, Findings);
+    public static TheoryData<string, string> All => Of(Loops, Sequences, Depth, Memory, Swallowed, Angles, Held, Helpers, Costs, Findings, Long);
+
+    // One turn, or one call, that does the work of hundreds.
+    private static readonly string Long = $$"""
+        === a hundred dictionaries in each turn
+        var all = new List<object>(); while (all.Count >= 0) { {{Often("all.Add(new Dictionary<decimal, decimal>(15)); ")}} } //!
+        === a hundred texts of two in each turn
+        var all = new List<string>(); var a = new string('a', 120); while (all.Count >= 0) { {{Often("all.Add(a + a); ")}} } //!
+        === a hundred arrays in each turn of a lambda
+        var all = new List<object>(); foreach (var i in Enumerable.Range(0, 4_000_000).Select(i => { {{Often("all.Add(new long[15]); ")}} return i; })) { } //!
+        === a hundred numbers in a builder's text
+        var text = new System.Text.StringBuilder(); for (var i = 0; ; i++) { text.Append($"{{string.Concat(Enumerable.Repeat("{i,200}", 100))}}"); } //!
+        """;
+
+    private static string Often(string statement) => string.Concat(Enumerable.Repeat(statement, 100));
 
     private static TheoryData<string, string> Of(params ReadOnlySpan<string> texts)
     {

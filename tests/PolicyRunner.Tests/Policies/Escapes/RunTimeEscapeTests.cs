@@ -13,6 +13,6 @@ public sealed class RunTimeEscapeTests
         Assert.Equal(said, EscapeSuite.Stops(script));
 
         // By a counter or the compiler: the watch goes by time, which differs from run to run.
-        Assert.DoesNotContain("took longer than", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("of processor time", said, StringComparison.Ordinal);
     }
 }

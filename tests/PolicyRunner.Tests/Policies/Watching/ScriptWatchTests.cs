@@ -6,7 +6,7 @@ namespace PolicyRunner.Tests.Policies.Watching;
 /// <summary>What the watch decides, without its thread: that one sees all scripts of the process, other tests' among them.</summary>
 public sealed class ScriptWatchTests : IDisposable
 {
-    private readonly WatchedScript script = new("policies/team1.csx", new string('a', 64), "TEAM1", counter => counter == 3 ? 8 : null);
+    private readonly WatchedScript script = new("policies/team1.csx", new string('a', 64), "TEAM1", PolicyLimits.Default.Time, counter => counter == 3 ? 8 : null);
     private readonly Budget budget;
     private readonly List<Breach> told = [];
     private readonly ScriptWatch watch;
@@ -35,7 +35,7 @@ public sealed class ScriptWatchTests : IDisposable
     {
         Judge(Limit * 1.1);
 
-        Assert.Equal("took more than 1 s of processor time", Assert.Throws<BudgetExceededException>(() => Meter.Tick(-1)).Message);
+        Assert.Equal("took more than 0.75 s of processor time", Assert.Throws<BudgetExceededException>(() => Meter.Tick(-1)).Message);
         Assert.Throws<BudgetExceededException>(budget.Check);
         Assert.Empty(told);
     }
@@ -59,7 +59,7 @@ public sealed class ScriptWatchTests : IDisposable
         Judge(Limit * 1.5);
 
         var breach = Assert.Single(told);
-        Assert.Equal("policies/team1.csx:8:1: TEAM1 took more than 1 s of processor time; it was in the function at line 8. Make it do less, or end sooner. (looking at a.md)", breach.Sentence);
+        Assert.Equal("policies/team1.csx:8:1: TEAM1 took more than 0.75 s of processor time; it was in the function at line 8. Make it do less, or end sooner. (looking at a.md)", breach.Sentence);
         Assert.Equal(new StoppedScript(script.Digest, WorkKind.Evaluating, 8, breach.Sentence["policies/team1.csx:8:1: ".Length..]), Assert.Single(breach.Next!.Stopped));
     }
 
@@ -75,12 +75,12 @@ public sealed class ScriptWatchTests : IDisposable
     [Fact]
     public void Many_evaluations_that_each_keep_their_limit_keep_one_together()
     {
-        for (var i = 0; i < 15; i++)
+        for (var i = 0; i < 14; i++)
         {
             watch.Judge(budget.Work!, Limit / 10, Limit / 10, Limit / 10, 0);
         }
 
-        Assert.Contains("TEAM1 took more than 1 s of processor time", Assert.Single(told).Sentence, StringComparison.Ordinal);
+        Assert.Contains("TEAM1 took more than 0.76 s of processor time in all its evaluations together", Assert.Single(told).Sentence, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class ScriptWatchTests : IDisposable
     {
         watch.Judge(budget.Work!, TimeSpan.Zero, Limit * 41, null, 0);
 
-        Assert.Contains("TEAM1 did not end within 40 s", Assert.Single(told).Sentence, StringComparison.Ordinal);
+        Assert.Contains("TEAM1 did not end within 30 s", Assert.Single(told).Sentence, StringComparison.Ordinal);
     }
 
     [Fact]

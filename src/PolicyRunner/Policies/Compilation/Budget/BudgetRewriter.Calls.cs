@@ -151,7 +151,7 @@ internal sealed partial class BudgetRewriter
 
     private void Element(ExpressionSyntax expression, string what)
     {
-        if (IsLongText(expression) || (expression is not (TupleExpressionSyntax or InitializerExpressionSyntax or ImplicitObjectCreationExpressionSyntax or DefaultExpressionSyntax) && HoldsTexts(TypeOf(expression), 0)))
+        if (IsLongText(expression) || (expression is not (TupleExpressionSyntax or InitializerExpressionSyntax or ImplicitObjectCreationExpressionSyntax) && !IsDefault(expression) && HoldsTexts(TypeOf(expression), 0)))
         {
             Around(expression, IsLongText(expression) ? "Text" : "Weighed", what);
         }
@@ -318,7 +318,7 @@ internal sealed partial class BudgetRewriter
         {
             Around(argument, $"Size{ElementsOf(method)}", what);
         }
-        else if (type is null || IsSmall(type) || (constant.HasValue && !IsLongConstant(argument)) || argument is ImplicitObjectCreationExpressionSyntax or DefaultExpressionSyntax)
+        else if (type is null || IsSmall(type) || (constant.HasValue && !IsLongConstant(argument)) || argument is ImplicitObjectCreationExpressionSyntax || IsDefault(argument))
         {
             // Of the size that it shows, or of none.
         }
@@ -353,6 +353,8 @@ internal sealed partial class BudgetRewriter
             Around(argument, cost == Cost.Sort ? "MeteredSort" : "MeteredWork", what);
         }
     }
+
+    private static bool IsDefault(ExpressionSyntax expression) => expression is DefaultExpressionSyntax or { RawKind: (int)SyntaxKind.DefaultLiteralExpression };
 
     // Whatever its value: numbers, what names one of a few, functions, and what the tool hands out as a number or a place.
     private bool IsSmall(ITypeSymbol type) => type switch

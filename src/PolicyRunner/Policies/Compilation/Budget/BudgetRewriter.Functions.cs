@@ -153,7 +153,7 @@ internal sealed partial class BudgetRewriter
     private (string Open, string Give, string Close) Body(SyntaxNode node, ExpressionSyntax expression, bool isVoid, string name)
     {
         var probe = Probe(node, name);
-        var mark = probes.Coverage is null ? "" : Mark(expression) + "; ";
+        var mark = Long(expression, name) + (probes.Coverage is null ? "" : Mark(expression) + "; ");
         var weight = isVoid ? null : WeightOf(expression);
         var (give, end) = isVoid || expression is ThrowExpressionSyntax ? ("", "; ") : weight is not null ? ($"return {Meter}.{weight}(", $", {probe}); ") : ("return ", "; ");
         if (PlainExpressions.IsPlain(expression, model))
@@ -233,12 +233,12 @@ internal sealed partial class BudgetRewriter
         var returns = Own<ReturnStatementSyntax>(block).Select(statement => statement.Expression).OfType<ExpressionSyntax>().ToList();
         if (returns.Exists(expression => Given(expression) is null))
         {
-            After(block.OpenBraceToken, $" {Meter}.Enter({probe}, out var {saved}); try {{");
+            After(block.OpenBraceToken, $" {Meter}.Enter({probe}, out var {saved}); {Long(block, name)}try {{");
             edits.Open(block.CloseBraceToken.SpanStart, $"}} finally {{ {Meter}.Leave({saved}); }} ");
             return null;
         }
 
-        After(block.OpenBraceToken, $" {Meter}.Enter({probe}, out var {saved});");
+        After(block.OpenBraceToken, $" {Meter}.Enter({probe}, out var {saved}); {Long(block, name)}");
         if (returns.Count == 0 && model.AnalyzeControlFlow(block) is { Succeeded: true, EndPointIsReachable: true })
         {
             edits.Open(block.CloseBraceToken.SpanStart, $"{Meter}.Leave({saved}); ");
@@ -268,7 +268,7 @@ internal sealed partial class BudgetRewriter
 
         var arguments = string.Join(", ", list.Select(parameter => parameter.Identifier.Text));
         var declared = string.Join(", ", list.Select(parameter => $"{TypeName(parameter.Type)} {parameter.Identifier.Text}"));
-        After(body.OpenBraceToken, $" return {Meter}.Lazy({inner}({arguments}), {probe}); {TypeName(type)} {inner}({declared}) {{ {Meter}.Tick({probe});");
+        After(body.OpenBraceToken, $" return {Meter}.Lazy({inner}({arguments}), {probe}); {TypeName(type)} {inner}({declared}) {{ {Meter}.Tick({probe}); {Long(body, name)}");
         edits.Open(body.CloseBraceToken.SpanStart, "} ");
         Inside(visit);
     }

@@ -13,6 +13,8 @@ internal sealed partial class BudgetRewriter
 
     private const int LongestFormat = 100;
 
+    private const int LongestAlignment = 200;
+
     private const string LongFormat = "A format has at most 100 characters and asks for at most 99 digits.";
 
     // Below, a constant is compared in no more than a step.
@@ -119,9 +121,9 @@ internal sealed partial class BudgetRewriter
     {
         foreach (var part in node.Contents.OfType<InterpolationSyntax>())
         {
-            if (part.AlignmentClause is { } alignment && model.GetConstantValue(alignment.Value).Value is int width && width is > 1000 or < -1000)
+            if (part.AlignmentClause is { } alignment && model.GetConstantValue(alignment.Value).Value is int width && width is > LongestAlignment or < -LongestAlignment)
             {
-                Refuse(alignment, "Nothing is aligned to more than 1,000 columns.");
+                Refuse(alignment, $"Nothing is aligned to more than {LongestAlignment} columns.");
             }
 
             if (part.FormatClause is { } format && IsLongFormat(format.FormatStringToken.Text))
@@ -171,7 +173,7 @@ internal sealed partial class BudgetRewriter
                 Around(argument.Expression, "Text", "key");
             }
 
-            foreach (var argument in node.ArgumentList.Arguments.Where(argument => argument.Expression is not TupleExpressionSyntax && HoldsTexts(TypeOf(argument.Expression), 0)))
+            foreach (var argument in node.ArgumentList.Arguments.Where(argument => argument.Expression is not TupleExpressionSyntax && !IsDefault(argument.Expression) && HoldsTexts(TypeOf(argument.Expression), 0)))
             {
                 Around(argument.Expression, "Weighed", "key");
             }
@@ -308,7 +310,7 @@ internal sealed partial class BudgetRewriter
             inner = parenthesized.Expression;
         }
 
-        if (TypeOf(inner) is not { } type || model.GetConstantValue(inner).HasValue || IsSmall(type) || inner is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } or DefaultExpressionSyntax)
+        if (TypeOf(inner) is not { } type || model.GetConstantValue(inner).HasValue || IsSmall(type) || inner is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } || IsDefault(inner))
         {
             return;
         }

@@ -17,6 +17,10 @@ internal sealed partial class BudgetRewriter : CSharpSyntaxWalker
     private const string Meter = "__Meter";
     private const string Flags = "__Coverage";
 
+    // Characters of a script, and from how many of them on a body is long: what people write stays below.
+    private const int CharactersPerStep = 256;
+    private const int LongBody = 4 * CharactersPerStep;
+
     private readonly LoweredScript script;
     private readonly SemanticModel model;
     private readonly PackProbes probes;
@@ -139,7 +143,7 @@ internal sealed partial class BudgetRewriter : CSharpSyntaxWalker
     {
         // What stands alone behind 'if' or 'while' gets braces.
         var isAlone = statement is not BlockSyntax && statement.Parent is not (BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax or LabeledStatementSyntax);
-        var tick = IsTurn(statement) ? $"{Meter}.Tick({Probe(statement.Parent!, "loop")}); " : "";
+        var tick = IsTurn(statement) ? $"{Meter}.Tick({Probe(statement.Parent!, "loop")}); {Long(statement, "loop")}" : "";
         var mark = probes.Coverage is null || statement is BlockSyntax ? "" : $"{Mark(statement)}; ";
         if (statement is BlockSyntax block)
         {
@@ -156,6 +160,10 @@ internal sealed partial class BudgetRewriter : CSharpSyntaxWalker
             After(statement, " }");
         }
     }
+
+    // A turn is one step, whatever stands in it: a body may be a thousand lines, each of which makes something.
+    private string Long(SyntaxNode body, string what) =>
+        body.Span.Length < LongBody ? "" : $"{Meter}.Body({body.Span.Length / CharactersPerStep}, {Probe(body, what)}); ";
 
     private static bool IsTurn(SyntaxNode statement) => statement.Parent switch
     {

@@ -10,8 +10,8 @@ namespace PolicyRunner.Policies.Compilation.Budget;
 /// </summary>
 internal static class ScriptSize
 {
-    /// <summary>Characters of a script and all it loads; a tenth of that is a long policy.</summary>
-    public const int Characters = 256 * 1024;
+    /// <summary>Characters of a script and all it loads; a tenth of that is a long policy, and the compiler has to look at each of them several times.</summary>
+    public const int Characters = 64 * 1024;
 
     /// <summary>Brackets of any kind inside one another.</summary>
     public const int Nesting = 100;
@@ -42,6 +42,9 @@ internal static class ScriptSize
 
     /// <summary>Names of an enumeration.</summary>
     public const int Names = 256;
+
+    /// <summary>Members of a type, parameters of a record and of an object without a name: the compiler writes code for each, and equality asks them all.</summary>
+    public const int Members = 64;
 
     /// <summary>Ways to bind nested lambdas: as many for each as its function has overloads.</summary>
     public const int Bindings = 4096;
@@ -129,6 +132,9 @@ internal static class ScriptSize
     private static string? TooMany(SyntaxNode node) => node switch
     {
         EnumDeclarationSyntax { Members.Count: > Names } => $"An enumeration has more than {Names} names, among which each value is looked for; take a list.",
+        TypeDeclarationSyntax type when type.Members.Count + (type.ParameterList?.Parameters.Count ?? 0) > Members => $"A type has more than {Members} members; make several of it.",
+        BaseFieldDeclarationSyntax { Declaration.Variables.Count: > Members } => $"A line declares more than {Members} fields; make several types of them.",
+        AnonymousObjectCreationExpressionSyntax { Initializers.Count: > Members } => $"An object has more than {Members} members; take a list.",
         TupleExpressionSyntax { Arguments.Count: > Parts } or TupleTypeSyntax { Elements.Count: > Parts } or ParenthesizedVariableDesignationSyntax { Variables.Count: > Parts } =>
             $"A tuple has more than {Parts} parts; make it a record.",
         QueryBodySyntax { Clauses.Count: > Clauses } => $"A query has more than {Clauses} clauses; give a part of it a name.",

@@ -154,16 +154,14 @@ public sealed class ScriptWatch
             }
         }
 
-        var excess = $"took more than {Seconds(limit)} s of processor time{whole}";
-
         if (spent > limit)
         {
+            var excess = $"took more than {Seconds(limit)} s of processor time{whole}";
             work.Budget?.Stop(excess, work);
-        }
-
-        if (spent > limit * (work.Budget is null ? 1 : Grace))
-        {
-            Stop(work, excess, isSure: !work.IsShared);
+            if (work.Budget is null || spent > limit * Grace)
+            {
+                Stop(work, excess, isSure: !work.IsShared);
+            }
         }
         else if (work.Budget is not null && wall > work.Time * LongestWait)
         {

@@ -42,9 +42,10 @@ void RunBenchmarks(ProcessArgumentBuilder arguments)
 }
 
 Task("BenchBudget")
-    .Description("Measures what the counters in policies cost: the default policies with and without them, in one process")
+    .Description("Measures what the counters in policies cost: the default policies with and without them, in one process, and how near they come to the limits: --documents=FOLDER")
     .Does(() =>
 {
     Compile(BenchmarksProject);
-    RunBenchmarks(new ProcessArgumentBuilder().Append("budget").AppendQuoted(MakeAbsolute(Directory("policies")).FullPath));
+    var arguments = new ProcessArgumentBuilder().Append("budget").AppendQuoted(MakeAbsolute(Directory("policies")).FullPath);
+    RunBenchmarks(HasArgument("documents") ? arguments.AppendQuoted(MakeAbsolute(Directory(Argument<string>("documents"))).FullPath) : arguments);
 });

@@ -3,7 +3,7 @@ using PolicyRunner.Policies.Watching;
 namespace PolicyRunner.Policies.Compilation;
 
 /// <summary>
-/// Tells the watch which script the compiler is busy with: the compiler has no counters. The limits are some five times what it takes
+/// Tells the watch which script the compiler is busy with: the compiler has no counters. The limits are some four times what it takes
 /// that has never compiled anything before, for that comes on top of the first script; on a slow machine, and where the tool itself has
 /// to be compiled as it runs, they are as much wider as the process took longer to get here.
 /// </summary>
@@ -12,11 +12,11 @@ namespace PolicyRunner.Policies.Compilation;
 /// </code></example>
 internal readonly ref struct CompileTurn
 {
-    private static readonly TimeSpan UsualBeginning = TimeSpan.FromSeconds(0.15);
+    private static readonly TimeSpan UsualBeginning = TimeSpan.FromSeconds(0.3);
     private static readonly double Pace = Math.Clamp(Environment.CpuUsage.TotalTime / UsualBeginning, 1, 5);
-    private static readonly TimeSpan Basis = TimeSpan.FromSeconds(3) * Pace;
+    private static readonly TimeSpan Basis = TimeSpan.FromSeconds(4) * Pace;
     private static readonly TimeSpan EachScript = TimeSpan.FromSeconds(0.5) * Pace;
-    private static readonly TimeSpan EachCharacter = TimeSpan.FromMilliseconds(0.1) * Pace;
+    private static readonly TimeSpan EachCharacter = TimeSpan.FromMicroseconds(30) * Pace;
 
     private const long Bytes = 250L << 20;
     private const long BytesPerCharacter = 512;

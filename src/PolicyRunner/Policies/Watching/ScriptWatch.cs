@@ -114,6 +114,11 @@ public sealed class ScriptWatch
             }
 
             seen.Last = ofThread;
+            if (work is { IsShared: true })
+            {
+                seen = work.First ??= seen;
+            }
+
             if (work is not null)
             {
                 Judge(work, Used(seen, now, ofThread, process, busy), Stopwatch.GetElapsedTime(seen.Began, now), ofThread - last, resident - seen.Resident);
@@ -127,7 +132,7 @@ public sealed class ScriptWatch
     // Where a thread's time is not to be had: that of the process, shared out among those at work; a clock on the wall alone is no judge.
     private static TimeSpan Used(Sighting seen, long now, TimeSpan? ofThread, TimeSpan process, int busy)
     {
-        if (ofThread - seen.OfThread is { } used && !seen.Work!.IsShared)
+        if (seen.Work is { IsShared: false } && ofThread - seen.OfThread is { } used)
         {
             return used;
         }

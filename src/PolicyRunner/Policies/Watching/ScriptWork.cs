@@ -24,6 +24,9 @@ internal sealed class ScriptWork
 
     /// <summary>Whether other threads work for it, so that its time is that of the process.</summary>
     public bool IsShared { get; init; }
+
+    /// <summary>When the watch saw it first: work that is shared goes on after each script that is looked at by itself meanwhile. The watch's alone.</summary>
+    public Sighting? First { get; set; }
 }
 
 /// <summary>What is done with a script.</summary>

@@ -18,6 +18,8 @@ internal sealed class Evaluation
     private readonly PolicyContext[] early;
     private readonly long[]? ticks;
     private readonly int[] evaluations;
+    private readonly long[] written;
+    private long looked;
     private readonly Dictionary<string, Failure> failures = new(StringComparer.Ordinal);
 
     // Asked for each policy and document, where the lock around the failures would be half of all that asking costs.
@@ -34,6 +36,7 @@ internal sealed class Evaluation
         this.profileOf = profileOf;
         early = Contexts(new Library(UnreadDocuments.Instance));
         evaluations = new int[policies.Active.Count];
+        written = new long[policies.Active.Count];
         ticks = timings ? new long[policies.Active.Count] : null;
         foreach (var policy in policies.Active)
         {
@@ -146,6 +149,7 @@ internal sealed class Evaluation
         var limits = PolicyLimits.Default.For(document.File.Text.Length);
         var profile = profileOf(document);
         var counts = new int[policies.Active.Count];
+        Interlocked.Add(ref looked, document.File.Text.Length);
         for (var i = 0; i < policies.Active.Count; i++)
         {
             Check(document, place, profile, limits, i, scene, findings, counts);
@@ -302,6 +306,16 @@ internal sealed class Evaluation
         }
     }
 
+    // The same while it works, so that no memory is filled with what is thrown away in the end. Documents come in any order, hence
+    // twice what is allowed for.
+    private void CheckLength(ActivePolicy active, long length, int place)
+    {
+        if (length > 2 * PolicyLimits.Default.FindingsLength && PolicyLimits.Default.For(Volatile.Read(ref looked)) is var limits && length > 2 * limits.FindingsLength)
+        {
+            Broke(active, $"The policy {SettledFindings.Excess(limits)}. Say less, or less often.", null, null, place, true);
+        }
+    }
+
     // How often the policy looked, 0 or 1. What is checked is a document, a runbook or the library. Handed over as it is: a closure for each policy and
     // document would be a tenth of all that a large folder allocates.
     private int Add<T>(
@@ -330,8 +344,9 @@ internal sealed class Evaluation
                 return 0;
             }
 
-            SettledFindings.Add(found, budget, active, scene.Files, findings);
+            var more = SettledFindings.Add(found, budget, active, scene.Files, findings);
             budget.Check();
+            CheckLength(active, Interlocked.Add(ref written[index], more), place);
             return 1;
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or UnreadException))

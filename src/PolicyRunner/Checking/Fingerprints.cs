@@ -32,9 +32,12 @@ internal sealed class Fingerprints(SecretMask secrets)
         AppendSubject(content.Append('\n'), message);
         var name = content.ToString();
         var full = $"{path}\n{name}";
-        var number = seen.TryGetValue(full, out var before) ? before + 1 : 0;
-        seen[full] = number;
-        return new Fingerprint(Hash($"{full}\n{number}"), name);
+
+        // By its hash: of a page of one long line with thousands of findings the texts themselves would fill the memory.
+        var key = Hash(full);
+        var number = seen.TryGetValue(key, out var before) ? before + 1 : 0;
+        seen[key] = number;
+        return new Fingerprint(Hash($"{full}\n{number}"), Hash(name));
     }
 
     /// <summary>32 hexadecimal digits.</summary>
@@ -116,5 +119,5 @@ internal sealed class Fingerprints(SecretMask secrets)
 
 /// <summary>A finding's name.</summary>
 /// <param name="Text">32 hexadecimal digits, one of its kind in a report.</param>
-/// <param name="Content">What it is made of besides the file and the number among equal ones.</param>
+/// <param name="Content">32 hexadecimal digits, of what it is made of besides the file and the number among equal ones.</param>
 internal sealed record Fingerprint(string Text, string Content);

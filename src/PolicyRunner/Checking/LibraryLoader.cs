@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using PolicyRunner.Policies.Metering;
+using PolicyRunner.Policies.Watching;
 using PolicyRunner.Runbooks;
 using PolicyRunner.Text;
 
@@ -59,7 +60,7 @@ public static class LibraryLoader
         var isEarly = judge is not null && files.Length >= Few;
         Each(files.Length, index =>
         {
-            var document = Read(files[index], names, texts);
+            var document = BesideWork.Read(() => Read(files[index], names, texts));
             places[index].Document = document;
             unresolved[index] = !isEarly || !Resolve(document, index);
             if (!unresolved[index] && (judged[index] = judge!(document, index)) is not null && document.Prose.Count > 0)
@@ -87,7 +88,7 @@ public static class LibraryLoader
                 throw new UnreadException();
             }
 
-            var again = DocumentReader.Read(document.File, names);
+            var again = BesideWork.Read(() => DocumentReader.Read(document.File, names));
             Resolve(again, index);
             return again;
         };

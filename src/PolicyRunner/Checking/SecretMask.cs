@@ -19,7 +19,11 @@ internal sealed class SecretMask
     // Shorter ones are parts of usual words: hiding them would say where they are.
     private const int ShortestQuoted = 4;
 
+    // Characters of secrets times those of a sentence: a hundred keys against a long sentence. What is more is not looked through.
+    private const long MostWork = 1 << 20;
+
     private readonly Dictionary<SourceFile, List<SourceSpan>> places = [];
+    private readonly Dictionary<SourceFile, string[]> quoted = [];
     private readonly Dictionary<SourceFile, string> masked = [];
 
     private SecretMask()
@@ -87,12 +91,19 @@ internal sealed class SecretMask
             return sentence;
         }
 
-        foreach (var secret in secrets.Take(MostQuoted))
+        if (!quoted.TryGetValue(file, out var texts))
         {
-            if (secret.Length >= ShortestQuoted)
-            {
-                sentence = sentence.Replace(secret.Text.ToString(), new string(Dot, 3), StringComparison.Ordinal);
-            }
+            quoted.Add(file, texts = [.. secrets.Where(secret => secret.Length >= ShortestQuoted).Select(secret => secret.Text.ToString()).Distinct(StringComparer.Ordinal).Take(MostQuoted)]);
+        }
+
+        if (texts.Where(text => text.Length <= sentence.Length).Sum(text => (long)text.Length) * sentence.Length > MostWork)
+        {
+            return "What is found here stands beside secrets, and is too long to be shown without them.";
+        }
+
+        foreach (var text in texts)
+        {
+            sentence = sentence.Replace(text, new string(Dot, 3), StringComparison.Ordinal);
         }
 
         return sentence;

@@ -12,8 +12,14 @@ internal static class SettledFindings
 {
     private const string FromNodes = "Make findings of what stands somewhere: node.Finding(…).";
 
+    // What reports write around the texts of a finding, of a place, of an edit: braces, names, numbers, paths.
+    private const int AroundFinding = 300;
+    private const int AroundPlace = 150;
+    private const int AroundEdit = 100;
+
+    /// <returns>How much it is, by <see cref="LengthOf"/>.</returns>
     /// <exception cref="BudgetExceededException">Too many findings, too much in one or in all, or one that is none.</exception>
-    public static void Add(IEnumerable<Finding> found, Budget budget, ActivePolicy active, CheckedFiles files, List<RawFinding> findings)
+    public static long Add(IEnumerable<Finding> found, Budget budget, ActivePolicy active, CheckedFiles files, List<RawFinding> findings)
     {
         var count = 0;
         var written = 0L;
@@ -33,15 +39,17 @@ internal static class SettledFindings
 
             findings.Add(new RawFinding(active, FixGate.Admit(settled, files.IsDocument)));
         }
+
+        return written;
     }
 
-    /// <summary>Characters that a report has to write for a finding: each text as often as it is referred to, for reports repeat what findings share.</summary>
+    /// <summary>About as many characters as a report has to write for a finding: each text as often as it is referred to, for reports repeat what findings share.</summary>
     public static long LengthOf(Finding finding)
     {
-        long length = finding.Message.Length;
+        long length = AroundFinding + finding.Message.Length;
         foreach (var place in finding.Related)
         {
-            length += place.Span.File.Path.Length + place.Message.Length;
+            length += AroundPlace + place.Span.File.Path.Length + place.Message.Length;
         }
 
         if (finding.Fix is { } fix)
@@ -49,7 +57,7 @@ internal static class SettledFindings
             length += (fix.Title ?? "").Length;
             foreach (var edit in fix.Edits)
             {
-                length += edit.Replacement.Length;
+                length += AroundEdit + edit.Replacement.Length;
             }
         }
 

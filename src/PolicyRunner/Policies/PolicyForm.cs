@@ -11,6 +11,11 @@ internal static class PolicyForm
 
     private const int Longest = 4_000;
 
+    private const int MostSamples = 200;
+
+    // Of all values of a setting's default together.
+    private const int LongestDefault = 40_000;
+
     // What the tool says by itself, under policies that no script made: of files it cannot read and of waivers.
     private static readonly string[] OfTheTool = ["RB001", "RB002", "RB003", "RB004"];
 
@@ -47,10 +52,21 @@ internal static class PolicyForm
             ? "Of the policy's Settings, Bad and Good one is null; take it out."
             : policy.Settings.Count > MostSettings || policy.Settings.Any(setting => setting.Name.Length > LongestName)
             ? $"A policy has at most {MostSettings} settings, whose names have at most {LongestName} characters."
+            : policy.Settings.FirstOrDefault(setting => setting.Description.Length > Longest || LengthOf(setting.DefaultValue) > LongestDefault) is { } wordy
+            ? $"The setting '{wordy.Name}' has more than {Longest:N0} characters of description or {LongestDefault:N0} of default; shorten it."
+            : policy.Bad.Count + policy.Good.Count > MostSamples
+            ? $"A policy has at most {MostSamples} samples; keep those that show something new."
             : policy.Settings.GroupBy(setting => setting.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } twice
             ? $"The setting '{twice.Key}' is declared twice; give one of them another name."
             : null;
     }
+
+    private static long LengthOf(object value) => value switch
+    {
+        string text => text.Length,
+        string[] texts => texts.Sum(text => text.Length + 2L),
+        _ => 0,
+    };
 
     /// <summary>What an author should mend; each a sentence.</summary>
     public static IEnumerable<string> Problems(PolicyEntry entry)

@@ -70,6 +70,18 @@ public sealed class SecretTests : IDisposable
     }
 
     [Fact]
+    public void A_sentence_that_takes_too_long_to_look_through_is_not_shown_at_all()
+    {
+        var line = string.Concat(Enumerable.Repeat("ab", 2000));
+        var file = Sketch.File(line + "\n");
+        var mask = SecretMask.Of(Enumerable.Range(0, 100).Select(start => (ILocated)new KnownName("SECRET", new SourceSpan(file, start, line.Length))));
+
+        Assert.DoesNotContain("ab", mask.Hide(file, line), StringComparison.Ordinal);
+        Assert.Contains("too long to be shown", mask.Hide(file, line), StringComparison.Ordinal);
+        Assert.Equal("Short.", mask.Hide(file, "Short."));
+    }
+
+    [Fact]
     public void A_page_without_secrets_is_shown_as_it_is()
     {
         var file = Sketch.File("plain\n");

@@ -52,6 +52,15 @@ public sealed class SampleTests
     }
 
     [Fact]
+    public void A_sample_of_a_whole_repository_is_refused()
+    {
+        static string Files(int count) => string.Concat(Enumerable.Range(0, count).Select(number => $"=== a{number}.md\nx\n"));
+
+        Assert.Equal(100, Parse(Files(100)).Files.Count);
+        Assert.Equal("A sample has at most 100 files.", SampleParser.Parse(Files(60_000)).Problem);
+    }
+
+    [Fact]
     public void A_policy_that_flags_exactly_the_marks_keeps_its_word()
     {
         Assert.Empty(Run("x [|bad|] y\n[|bad|]", "fine", "bad"));

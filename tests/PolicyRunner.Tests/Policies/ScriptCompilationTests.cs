@@ -24,6 +24,16 @@ public sealed class ScriptCompilationTests : IDisposable
     }
 
     [Fact]
+    public void Of_thousands_of_errors_the_first_are_told()
+    {
+        var pack = folder.Write("a.csx", PolicyFolder.Script("RB1", string.Concat(Enumerable.Range(0, 3_000).Select(number => $"nothing{number}();\n")))).Load();
+
+        var errors = pack.Errors.ToList();
+        Assert.Equal(50, errors.Count);
+        Assert.Contains("nothing0", errors[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Variables_functions_types_and_usings_of_a_script_work_together()
     {
         var pack = folder.Write("a.csx", """

@@ -72,7 +72,7 @@ internal sealed class Baseline
         {
             var finding = findings[i];
             if (CanBeKnown(finding) && fileOf(finding) is { } file
-                && open.TryGetValue((file, finding.Policy, Fingerprints.Hash(finding.Content)), out var equal) && equal.TryDequeue(out var entry))
+                && open.TryGetValue((file, finding.Policy, finding.Content), out var equal) && equal.TryDequeue(out var entry))
             {
                 kept.Add(entry with { File = finding.Span.File.Path });
                 findings[i] = Known(finding, entry.Span);
@@ -96,7 +96,7 @@ internal sealed class Baseline
         {
             var file = finding.Span.File.Path;
             if (CanBeKnown(finding) && !known.Contains(file) && !moved.ContainsKey(file)
-                && missing[(finding.Policy, Fingerprints.Hash(finding.Content))].FirstOrDefault(old => !taken.Contains(old)) is { } old)
+                && missing[(finding.Policy, finding.Content)].FirstOrDefault(old => !taken.Contains(old)) is { } old)
             {
                 moved.Add(file, old);
                 taken.Add(old);

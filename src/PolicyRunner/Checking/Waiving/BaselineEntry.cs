@@ -11,5 +11,5 @@ namespace PolicyRunner.Checking;
 internal sealed record BaselineEntry(string File, string Policy, string Content, string Message, SourceSpan? Span)
 {
     public static BaselineEntry Of(ReportedFinding finding) =>
-        new(finding.Span.File.Path, finding.Policy, Fingerprints.Hash(finding.Content), finding.Message, null);
+        new(finding.Span.File.Path, finding.Policy, finding.Content, finding.Message, null);
 }

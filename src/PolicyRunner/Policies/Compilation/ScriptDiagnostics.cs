@@ -13,12 +13,16 @@ internal static class ScriptDiagnostics
     // Twice the same using: harmless, and certain when two loaded files need it.
     private const string DuplicateUsing = "CS0105";
 
+    // Lines that a terminal shows at once, about.
+    private const int MostOfScript = 50;
+
     public static IReadOnlyList<(SyntaxTree Tree, PolicyDiagnostic Diagnostic)> Of(
         CSharpCompilation compilation, IReadOnlyList<Diagnostic> diagnostics, IReadOnlyList<LoweredScript> lowered)
     {
         var scripts = lowered.ToDictionary(item => item.Tree, item => item.Script);
         var found = new List<(SyntaxTree Tree, PolicyDiagnostic Diagnostic)>();
         var consequences = new List<(SyntaxTree Tree, PolicyDiagnostic Diagnostic)>();
+        var said = new Dictionary<(SyntaxTree Tree, PolicyDiagnosticKind Kind), int>();
         foreach (var diagnostic in diagnostics)
         {
             if (diagnostic.Severity < DiagnosticSeverity.Warning || diagnostic.IsSuppressed || diagnostic.Id == DuplicateUsing)
@@ -39,6 +43,12 @@ internal static class ScriptDiagnostics
             var kind = diagnostic.Severity == DiagnosticSeverity.Error ? PolicyDiagnosticKind.Broken : PolicyDiagnosticKind.Warning;
             var (path, position) = Place(diagnostic.Location, script);
             if (path != script.Main.Path && OfNoMatterInHelpers.Contains(diagnostic.Id))
+            {
+                continue;
+            }
+
+            // The first ones tell what is wrong; to find words for thousands would take longer than to compile them.
+            if ((said[(tree, kind)] = said.GetValueOrDefault((tree, kind)) + 1) > MostOfScript)
             {
                 continue;
             }

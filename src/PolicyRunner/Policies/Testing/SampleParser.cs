@@ -10,6 +10,9 @@ public static class SampleParser
     /// <summary>The path of a sample that names none.</summary>
     public const string DefaultPath = "runbooks/sample.md";
 
+    // A sample shows one thing; who needs more files tests a repository.
+    private const int MostFiles = 100;
+
     private const string Separator = "=== ";
     private const string Open = "[|";
     private const string Close = "|]";
@@ -22,6 +25,7 @@ public static class SampleParser
     {
         var today = DefaultToday;
         var parts = new List<(string Path, StringBuilder Text, int Start)> { (DefaultPath, new StringBuilder(), 0) };
+        var paths = new HashSet<string>(StringComparer.Ordinal);
         var isFirst = true;
         var offset = 0;
         foreach (var line in Lines(sample.Text))
@@ -43,7 +47,11 @@ public static class SampleParser
             {
                 return (null, $"'{title}' is no path of a file; write one relative to the repository's root, with '/'.");
             }
-            else if (parts.Skip(parts[0].Text.Length == 0 ? 1 : 0).Any(part => part.Path == title))
+            else if (parts.Count > MostFiles)
+            {
+                return (null, $"A sample has at most {MostFiles} files.");
+            }
+            else if (!paths.Add(title) || (title == DefaultPath && parts[0].Text.Length > 0))
             {
                 return (null, $"The file '{title}' is there twice.");
             }

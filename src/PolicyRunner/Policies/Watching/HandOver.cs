@@ -13,8 +13,8 @@ public sealed record HandOver
 
     private const string Version = "1";
 
-    // Each costs about as much as a small check; who writes more of these has made the point.
-    private const int MostStarts = 8;
+    // Each costs about as much as a small check, and that is what each such script may cost; who writes more of these has made the point.
+    private const int MostStarts = 32;
 
     /// <summary>That of a process that nobody handed anything.</summary>
     public static HandOver None { get; } = new();

@@ -110,7 +110,7 @@ public sealed class ScriptWatch
             if (place.Seen is not { } seen || seen.Work != work)
             {
                 // What it has taken until now is less than what lies between two looks.
-                place.Seen = seen = new Sighting { Work = work, Began = now, OfThread = ofThread, OfProcess = process, Resident = lastResident == 0 ? resident : lastResident };
+                place.Seen = seen = new Sighting { Work = work, Began = now, OfThread = ofThread, OfProcess = process, Resident = lastResident == 0 ? resident : lastResident, Reads = BesideWork.Count };
             }
 
             seen.Last = ofThread;
@@ -121,7 +121,7 @@ public sealed class ScriptWatch
 
             if (work is not null)
             {
-                Judge(work, Used(seen, now, ofThread, process, busy), Stopwatch.GetElapsedTime(seen.Began, now), ofThread - last, resident - seen.Resident);
+                Judge(work, Used(seen, now, ofThread, process, busy), Stopwatch.GetElapsedTime(seen.Began, now), ofThread - last, resident - seen.Resident, seen.Reads is { } reads && reads == BesideWork.Count);
             }
         }
 
@@ -147,7 +147,8 @@ public sealed class ScriptWatch
     /// <param name="wall">Time since it began.</param>
     /// <param name="sinceLast">Processor time of its thread since the last look; null when unknown.</param>
     /// <param name="grown">By how many bytes the process has grown since it began.</param>
-    internal void Judge(ScriptWork work, TimeSpan used, TimeSpan wall, TimeSpan? sinceLast, long grown)
+    /// <param name="isAlone">Whether nothing was read meanwhile.</param>
+    internal void Judge(ScriptWork work, TimeSpan used, TimeSpan wall, TimeSpan? sinceLast, long grown, bool isAlone = true)
     {
         var (limit, spent, whole) = (work.Time, used, "");
         if (work.Script is { } script && !work.IsShared)
@@ -175,8 +176,8 @@ public sealed class ScriptWatch
 
         if (grown > work.Bytes)
         {
-            // Documents that are read beside it fill memory, too: a compiler is slow enough for that.
-            Stop(work, $"took more than {work.Bytes >> 20} MiB of memory", isSure: work.Kind != WorkKind.Compiling && used > LeastToFill && IsAlone(work));
+            // A compiler works on threads of its own, and what it compiles for is read meanwhile.
+            Stop(work, $"took more than {work.Bytes >> 20} MiB of memory", isSure: isAlone && work.Kind != WorkKind.Compiling && used > LeastToFill && IsAlone(work));
         }
     }
 

@@ -20,6 +20,9 @@ internal sealed record Sighting
     /// <summary>Bytes of the process that lay in memory.</summary>
     public required long Resident { get; init; }
 
+    /// <summary>How often something had been read beside it, see <see cref="BesideWork"/>; null: something was being read.</summary>
+    public required long? Reads { get; init; }
+
     /// <summary>The thread's processor time when it was looked at last.</summary>
     public TimeSpan? Last { get; set; }
 }

@@ -53,6 +53,9 @@ public sealed class UnsoundPolicyTests
         """);
 
     [Theory]
+    [InlineData("Settings = [Setting.Flag(\"x\", true, new string('x', 5_000))],")]
+    [InlineData("Settings = [Setting.List(\"x\", [.. Enumerable.Repeat(new string('x', 1_000), 50)], \"y\")],")]
+    [InlineData("Bad = [.. Enumerable.Repeat((Sample)\"[|x|]\", 300)],")]
     [InlineData("Settings = [null!],")]
     [InlineData("Settings = [Setting.Text(null!, \"x\", \"y\")],")]
     [InlineData("Settings = [Setting.Number(\"x\", double.NaN, \"y\")],")]

@@ -152,6 +152,15 @@ public sealed class ScriptWatchTests : IDisposable
     private static ScriptWork Compiling(WatchedScript? script) =>
         new() { Script = script, Kind = WorkKind.Compiling, Time = TimeSpan.FromSeconds(10), Bytes = 1 << 20, IsShared = script is null };
 
+    [Fact]
+    public void Growth_while_documents_are_read_is_looked_at_again_with_nothing_beside_it()
+    {
+        var breaches = new List<Breach>();
+        new ScriptWatch(HandOver.None, breaches.Add).Judge(budget.Work!, Limit / 2, Limit / 2, null, 1L << 40, isAlone: false);
+
+        Assert.Empty(Assert.Single(breaches).Next!.Stopped);
+    }
+
     private void Judge(TimeSpan used, long grown = 0) => watch.Judge(budget.Work!, used, used, null, grown);
 
     private sealed class Ending(Budget budget) : IDisposable

@@ -12,10 +12,10 @@ internal static class SettledFindings
 {
     private const string FromNodes = "Make findings of what stands somewhere: node.Finding(…).";
 
-    // What reports write around the texts of a finding, of a place, of an edit: braces, names, numbers, paths.
-    private const int AroundFinding = 300;
-    private const int AroundPlace = 150;
-    private const int AroundEdit = 100;
+    // What reports write at least around the texts of a place and of an edit: braces, names, numbers. A page of a megabyte may have
+    // tens of thousands of findings by right; that one finding has so many places or edits is another thing.
+    private const int AroundPlace = 50;
+    private const int AroundEdit = 50;
 
     /// <returns>How much it is, by <see cref="LengthOf"/>.</returns>
     /// <exception cref="BudgetExceededException">Too many findings, too much in one or in all, or one that is none.</exception>
@@ -46,7 +46,7 @@ internal static class SettledFindings
     /// <summary>About as many characters as a report has to write for a finding: each text as often as it is referred to, for reports repeat what findings share.</summary>
     public static long LengthOf(Finding finding)
     {
-        long length = AroundFinding + finding.Message.Length;
+        long length = finding.Message.Length;
         foreach (var place in finding.Related)
         {
             length += AroundPlace + place.Span.File.Path.Length + place.Message.Length;

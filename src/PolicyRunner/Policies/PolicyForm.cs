@@ -61,12 +61,16 @@ internal static class PolicyForm
             : null;
     }
 
-    private static long LengthOf(object value) => value switch
+    private static long LengthOf(object value)
     {
-        string text => text.Length,
-        string[] texts => texts.Sum(text => text.Length + 2L),
-        _ => 0,
-    };
+        var length = value is string text ? text.Length : 0L;
+        foreach (var one in value as string[] ?? [])
+        {
+            length += one.Length + 2;
+        }
+
+        return length;
+    }
 
     /// <summary>What an author should mend; each a sentence.</summary>
     public static IEnumerable<string> Problems(PolicyEntry entry)

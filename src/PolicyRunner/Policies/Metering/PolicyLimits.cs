@@ -41,7 +41,7 @@ public sealed record PolicyLimits
     public int FixLength { get; init; } = 1 << 20;
 
     /// <summary>Characters that all texts of the findings of one evaluation may have together, and those of a policy in a whole check; besides as many as what is looked at has.</summary>
-    public long FindingsLength { get; init; } = 8 << 20;
+    public long FindingsLength { get; init; } = 16 << 20;
 
     /// <summary>Related places of a finding, and edits of a fix, besides as many as what is looked at has characters.</summary>
     public int Places { get; init; } = 1_000;

@@ -89,10 +89,11 @@ public sealed class StartTests
     /// <summary>
     /// The methods of the base library that no ready-to-run image holds: mostly its generics over value types. Each costs
     /// 0.1 to 0.3 ms. Here everything of ours is compiled, too; the base library's are the same as in the published tool.
-    /// When this fails, the list shows what is new: a List of a struct, LINQ over an enum, a tuple.
+    /// When this fails, the list shows what is new: a List of a struct, LINQ over an enum, a tuple. In the published tool some
+    /// more of them stand by themselves that are parts of their callers elsewhere: three for the declared page.
     /// </summary>
     [Theory]
-    [InlineData(Declared, 165)]
+    [InlineData(Declared, 168)]
     [InlineData(Undeclared, 130)]
     public async Task A_check_of_one_page_has_few_methods_of_the_base_library_compiled(string page, int most)
     {

@@ -70,6 +70,8 @@ internal sealed class GitHubTour(GitHubClient github)
         await Tell("run cancelled", () => github.Workflows.CancelAsync(run!.Id, default));
         var artifacts = await Ask("artifacts of a run", () => github.Artifacts.OfRunAsync(run!.Id, default), artifacts => artifacts.Count > 0);
         await Ask("artifacts of a name in all runs", () => github.Artifacts.NamedAsync("resumes-42", default), named => named.Any(one => one.Name == "resumes-42" && one.WorkflowRun?.Id is not null));
+        await Ask("newest artifacts of a name, page by page", () => github.Artifacts.NewestAsync("timer", 3, default), found => found.AreAll && found.Newest.All(one => one.Name == "timer" && one.WorkflowRun?.HeadBranch is not null));
+        await Tell("artifact taken away", () => github.Artifacts.DeleteAsync(artifacts![0], default));
         await Ask("artifact downloaded by way of the storage", () => github.Artifacts.DownloadAsync(artifacts![0] with { Digest = null, Expired = false }, default), files => files.Single().Path == "journal.jsonl");
     }
 

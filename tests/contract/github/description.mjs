@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 const paths = [
   '/repos/{owner}/{repo}',
   '/repos/{owner}/{repo}/actions/artifacts',
+  '/repos/{owner}/{repo}/actions/artifacts/{artifact_id}',
   '/repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}',
   '/repos/{owner}/{repo}/actions/runs',
   '/repos/{owner}/{repo}/actions/runs/{run_id}',

@@ -85,6 +85,7 @@ export function startFake(description) {
       const page = example('get', `${repository}/actions/artifacts`);
       return [200, { ...page, artifacts: page.artifacts.map((one) => ({ ...one, name: url.searchParams.get('name') })) }];
     }],
+    ['DELETE', /^\/actions\/artifacts\/\d+$/, () => [204]],
     ['GET', /^\/actions\/artifacts\/\d+\/zip$/, () => [302, undefined, { Location: `${state.address}/storage/zip` }]],
     ['POST', /^\/actions\/runs\/\d+\/deployment_protection_rule$/, (_, body) => {
       state.answers.push(body);

@@ -126,6 +126,15 @@ internal sealed record Artifact
     public ArtifactRun? WorkflowRun { get; init; }
 }
 
-internal sealed record ArtifactRun(long? Id);
+/// <summary>The run that left an artifact; null: GitHub does not say.</summary>
+internal sealed record ArtifactRun(long? Id)
+{
+    public long? RepositoryId { get; init; }
+
+    /// <summary>The repository of the commit: another one for a pull request from a fork.</summary>
+    public long? HeadRepositoryId { get; init; }
+
+    public string? HeadBranch { get; init; }
+}
 
 internal sealed record ArtifactPage(int TotalCount, IReadOnlyList<Artifact> Artifacts);

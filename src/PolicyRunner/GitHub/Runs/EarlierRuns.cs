@@ -10,10 +10,7 @@ namespace PolicyRunner.GitHub.Runs;
 /// </summary>
 internal sealed class EarlierRuns(GitHubClient github, JobPlace place)
 {
-    /// <summary>How the artifact is called by which a run goes on with another.</summary>
-    public const string ClaimPrefix = "resumes-";
-
-    private static readonly string[] Events = ["workflow_dispatch", "schedule", "repository_dispatch"];
+    private TrustedRuns? runs;
 
     /// <returns>The record that the last job of a run left, or why nobody goes on with it.</returns>
     /// <exception cref="GitHubException">GitHub could not be asked.</exception>
@@ -25,7 +22,7 @@ internal sealed class EarlierRuns(GitHubClient github, JobPlace place)
         }
 
         var run = await github.Workflows.GetAsync(Number(number), cancellation).ConfigureAwait(false);
-        if (await StrangenessAsync(run, cancellation).ConfigureAwait(false) is { } strange)
+        if ((await RunsAsync(cancellation).ConfigureAwait(false)).Strangeness(run) is { } strange)
         {
             return (null, strange);
         }
@@ -59,47 +56,18 @@ internal sealed class EarlierRuns(GitHubClient github, JobPlace place)
     /// <exception cref="GitHubException">GitHub could not be asked.</exception>
     public async Task<string?> ClaimAsync(string number, CancellationToken cancellation) => await FirstAsync(number, cancellation).ConfigureAwait(false) switch
     {
-        null => $"This run did not say that it goes on with run {number}: the artifact '{ClaimPrefix}{number}' is missing.",
+        null => $"This run did not say that it goes on with run {number}: the artifact '{TrustedRuns.ClaimPrefix}{number}' is missing.",
         var first when first == place.Run => null,
         var first => Taken(number, first),
     };
 
     private static string Taken(string number, string other) => $"Run {other} goes on with run {number} already; go on with that one: --resume {other}.";
 
-    // Anybody's workflow can name its artifacts so; only those of this workflow on the default branch count.
-    private async Task<string?> FirstAsync(string number, CancellationToken cancellation)
-    {
-        foreach (var claim in (await github.Artifacts.NamedAsync($"{ClaimPrefix}{number}", cancellation).ConfigureAwait(false)).OrderBy(artifact => artifact.Id))
-        {
-            if (claim.WorkflowRun?.Id is not { } id)
-            {
-                continue;
-            }
+    private async Task<string?> FirstAsync(string number, CancellationToken cancellation) =>
+        await (await RunsAsync(cancellation).ConfigureAwait(false)).SuccessorAsync(number, place.Run, cancellation).ConfigureAwait(false);
 
-            var text = id.ToString(CultureInfo.InvariantCulture);
-            if (text == place.Run || await StrangenessAsync(await github.Workflows.GetAsync(id, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false) is null)
-            {
-                return text;
-            }
-        }
-
-        return null;
-    }
-
-    // What a pull request or another branch runs may call itself as it likes.
-    private async Task<string?> StrangenessAsync(WorkflowRun run, CancellationToken cancellation)
-    {
-        var own = await github.Workflows.GetAsync(Number(place.Run), cancellation).ConfigureAwait(false);
-        return File(run) != File(own) ? $"Run {run.Id} is of the workflow '{File(run)}', not of '{File(own)}'."
-            : !IsTrusted(run, place.DefaultBranch) ? $"Run {run.Id} did not run on the default branch, and only what was reviewed is gone on with."
-            : null;
-    }
-
-    /// <summary>True for a run that people or the clock started on the default branch, where workflows were reviewed.</summary>
-    public static bool IsTrusted(WorkflowRun run, string? branch) => Events.Contains(run.Event, StringComparer.Ordinal) && run.HeadBranch is not null && run.HeadBranch == branch;
-
-    /// <summary>The workflow's file; GitHub may put the reference behind it.</summary>
-    public static string File(WorkflowRun run) => run.Path.Split('@')[0];
+    private async Task<TrustedRuns> RunsAsync(CancellationToken cancellation) =>
+        runs ??= new TrustedRuns(github, TrustedRuns.File(await github.Workflows.GetAsync(Number(place.Run), cancellation).ConfigureAwait(false)), place.DefaultBranch);
 
     private static long Number(string text) => long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
 }

@@ -29,8 +29,15 @@ public static class TimersDesk
     /// <summary>The name of the artifacts that hold a time.</summary>
     internal const string ArtifactName = "timer";
 
-    // Looked at are the newest; a workflow that fails at once is not started every five minutes.
-    private const int Most = 100;
+    // Anybody's workflow can leave timers, so that many are looked through; few are of runs that have to be asked about, at three
+    // questions each. A token has a thousand an hour, for all workflows of the repository.
+    internal const int MostPages = 20;
+    internal const int MostAsked = 20;
+
+    // As often as the workflow looks.
+    private static readonly TimeSpan Look = TimeSpan.FromMinutes(5);
+
+    // A workflow that fails at once is not started every five minutes, and each time it fails it is left alone for longer.
     private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
 
     /// <param name="access">Where.</param>
@@ -49,8 +56,13 @@ public static class TimersDesk
         try
         {
             var branch = (await github.Contents.RepositoryAsync(cancellation).ConfigureAwait(false)).DefaultBranch ?? "main";
-            var timers = (await github.Artifacts.NamedAsync(ArtifactName, cancellation).ConfigureAwait(false)).Where(timer => !timer.Expired && timer.WorkflowRun?.Id is not null).OrderByDescending(timer => timer.Id).DistinctBy(timer => timer.WorkflowRun!.Id).Take(Most);
-            foreach (var timer in timers)
+            var (newest, areAll) = await github.Artifacts.NewestAsync(ArtifactName, MostPages, cancellation).ConfigureAwait(false);
+            if (!areAll)
+            {
+                troubles.Add($"There are more artifacts named '{ArtifactName}' than the newest {newest.Count} that were looked at, and an older one may be of a run that is due; remove those that no run of a runbook left.");
+            }
+
+            foreach (var timer in Asked(newest, branch, clock.GetUtcNow(), told))
             {
                 try
                 {
@@ -78,25 +90,41 @@ public static class TimersDesk
         return new TimersReport { Waiting = waiting, Woken = woken, Troubles = troubles };
     }
 
+    // When there are too many for one look, each look begins behind the one before it: every timer has its turn.
+    private static IReadOnlyList<Artifact> Asked(IReadOnlyList<Artifact> newest, string branch, DateTimeOffset now, Action<string> told)
+    {
+        var timers = newest.Where(timer => !timer.Expired && TrustedRuns.MayCount(timer, branch)).OrderByDescending(timer => timer.Id).DistinctBy(timer => timer.WorkflowRun!.Id).Reverse().ToList();
+        if (timers.Count <= MostAsked)
+        {
+            return timers;
+        }
+
+        told($"{MostAsked} of {timers.Count} timers are looked at now, the others in turn.");
+        var first = (int)(now.Ticks / Look.Ticks * MostAsked % timers.Count);
+        return [.. timers.Skip(first).Concat(timers).Take(MostAsked)];
+    }
+
     private static async Task<State> OneAsync(GitHubClient github, Artifact artifact, string branch, DateTimeOffset now, Action<string> told, CancellationToken cancellation)
     {
         var id = artifact.WorkflowRun!.Id!.Value;
         var number = id.ToString(CultureInfo.InvariantCulture);
-        if ((await github.Artifacts.NamedAsync($"{EarlierRuns.ClaimPrefix}{number}", cancellation).ConfigureAwait(false)).Count > 0)
-        {
-            return State.Over;
-        }
-
         var run = await github.Workflows.GetAsync(id, cancellation).ConfigureAwait(false);
-        if (run.Status != "completed" || !EarlierRuns.IsTrusted(run, branch))
+        if (run.Status != "completed" || run.RunAttempt is > 1 || !TrustedRuns.IsTrusted(run, branch))
         {
             return State.Over;
         }
 
         var files = await github.Artifacts.DownloadAsync(artifact, cancellation).ConfigureAwait(false);
-        var file = EarlierRuns.File(run);
+        var file = TrustedRuns.File(run);
         if (RunTimer.Read([.. files.Select(one => new JobRecordFile(one.Path, one.Content))]) is not { } timer || timer.Run != number || file != WorkflowCompiler.PathOf(timer.Runbook))
         {
+            return State.Over;
+        }
+
+        if (await new TrustedRuns(github, file, branch).SuccessorAsync(number, self: null, cancellation).ConfigureAwait(false) is not null)
+        {
+            // Nobody else can go on with it any more: the next look need not ask again.
+            await github.Artifacts.DeleteAsync(artifact, cancellation).ConfigureAwait(false);
             return State.Over;
         }
 
@@ -107,8 +135,9 @@ public static class TimersDesk
 
         // Its title tells a run that is on its way, or that was refused a while ago.
         var reason = $"timer of run {number}";
-        var tries = await github.Workflows.OfFileAsync(Path.GetFileName(file), run.CreatedAt, "workflow_dispatch", cancellation).ConfigureAwait(false);
-        if (tries.Any(one => one.DisplayTitle.EndsWith(reason, StringComparison.Ordinal) && (one.Status != "completed" || now - one.CreatedAt < Patience)))
+        var tries = (await github.Workflows.OfFileAsync(Path.GetFileName(file), run.CreatedAt, "workflow_dispatch", cancellation).ConfigureAwait(false))
+            .Where(one => TrustedRuns.IsTrusted(one, branch) && one.DisplayTitle.EndsWith(reason, StringComparison.Ordinal)).ToList();
+        if (tries.Any(one => one.Status != "completed" || now - one.CreatedAt < Patience * tries.Count))
         {
             return State.Waits;
         }

@@ -57,7 +57,7 @@ internal static class JobParts
         ["uses"] = PinnedActions.Uses("actions/upload-artifact"),
         ["with"] = new JsonObject
         {
-            ["name"] = $"{EarlierRuns.ClaimPrefix}{GitHubExpression.Of($"steps.{step}.outputs.resumes")}",
+            ["name"] = $"{TrustedRuns.ClaimPrefix}{GitHubExpression.Of($"steps.{step}.outputs.resumes")}",
             ["path"] = RunsFolder,
             ["include-hidden-files"] = true,
             ["if-no-files-found"] = "error",

@@ -8,7 +8,7 @@ namespace PolicyRunner.Cli;
 internal static class GitHubOutput
 {
     // GitHub drops the whole summary of a step above this, and the job stays green.
-    private const long MostSummaryBytes = 1024 * 1024;
+    private const int MostSummaryBytes = 1024 * 1024;
 
     public static void Write(CheckReport report, ReportFormat format, Host host, ReportOptions options)
     {
@@ -26,16 +26,21 @@ internal static class GitHubOutput
 
         var text = new StringWriter { NewLine = "\n" };
         ReportWriter.Write(report, ReportFormat.Markdown, text, limited);
-        Append(host, path, Encoding.UTF8.GetBytes(text.ToString()));
+        Append(host, path, text.ToString(), "All of it stands in the log of this step.");
     }
 
     /// <summary>Adds to a job's summary, within what GitHub takes; failing at it is said and changes nothing else.</summary>
-    public static void Append(Host host, string path, byte[] bytes)
+    /// <param name="host">The job.</param>
+    /// <param name="path">The summary of the step.</param>
+    /// <param name="text">What is added; cut when it is too long.</param>
+    /// <param name="whole">A sentence that says where all of it is.</param>
+    public static void Append(Host host, string path, string text, string whole)
     {
         try
         {
             using var file = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read);
-            if (file.Length + bytes.Length > MostSummaryBytes)
+            var bytes = Encoding.UTF8.GetBytes(MarkdownCut.Of(text, (int)Math.Max(0, MostSummaryBytes - file.Length), whole));
+            if (bytes.Length == 0 && text.Length > 0)
             {
                 host.Error.WriteLine("policyrunner: The job's summary is left out: with what earlier commands of this step wrote it would be longer than GitHub takes.");
                 return;

@@ -50,6 +50,13 @@ internal static class PlanCommand
             }
 
             Answer(host, plan, form, result.GetValue(difference));
+            if (result.GetValue(inputs) is not null && host.Environment("GITHUB_STEP_SUMMARY") is { Length: > 0 } summary)
+            {
+                var text = new StringWriter { NewLine = "\n" };
+                PlanWriter.WriteMarkdown(plan, text);
+                GitHubOutput.Append(host, summary, text.ToString(), "All of it stands in the log of this step.");
+            }
+
             if (result.GetValue(output) is { } path)
             {
                 OutputFile.Write(host, path, Encoding.UTF8.GetBytes(Json(plan)));

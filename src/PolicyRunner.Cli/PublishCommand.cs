@@ -15,10 +15,11 @@ internal static class PublishCommand
         var run = Options.Value("--run", "ID", "The workflow run that a pull request started; GitHub says what it is about");
         var pull = Options.Value("--pull-request", "NUMBER", "The pull request, where no run is given");
         var sarif = Options.Value("--sarif", "FILE", "The SARIF of the check, for code scanning");
+        var artifact = Options.Value("--artifact", "NAME", "In a job: both files are in this artifact of its own run");
         var name = Options.Value("--check", "NAME", "The name of the check run (default: runbooks)");
         var details = Options.Value("--details", "URL", "Where all of the check stands");
-        var command = new Command("publish", "Show a verdict on GitHub: check run, one comment, code scanning") { report, run, pull, sarif, name, details };
-        command.WithExample("policyrunner publish check.json --sarif check.sarif --run 123456789", "policyrunner publish check.json --pull-request 12");
+        var command = new Command("publish", "Show a verdict on GitHub: check run, one comment, code scanning") { report, run, pull, sarif, artifact, name, details };
+        command.WithExample("policyrunner publish check.json --sarif check.sarif --run 123456789", "policyrunner publish check.json --sarif check.sarif --artifact verdict --run 123456789", "policyrunner publish check.json --pull-request 12");
         command.SetAction(result =>
         {
             if (result.GetValue(run) is null == result.GetValue(pull) is null)
@@ -30,6 +31,8 @@ internal static class PublishCommand
             {
                 ReportFile = result.GetRequiredValue(report),
                 SarifFile = result.GetValue(sarif),
+                Artifact = result.GetValue(artifact),
+                OwnRun = host.Environment("GITHUB_RUN_ID") is { } own && long.TryParse(own, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null,
                 Run = Number(run.Name, result.GetValue(run), long.MaxValue),
                 PullRequest = (int?)Number(pull.Name, result.GetValue(pull), int.MaxValue),
                 Check = result.GetValue(name) ?? "runbooks",

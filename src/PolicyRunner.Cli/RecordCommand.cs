@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using PolicyRunner.Reporting;
 using PolicyRunner.Reporting.Records;
 using PolicyRunner.Reporting.Runs;
@@ -53,6 +52,14 @@ internal static class RecordCommand
         {
             RunWriter.WriteText(report, host.Output, new ReportOptions { Color = host.Color });
             Summarise(host, report.Run!, cancellation);
+            if (report is { Outcome: RunOutcome.Paused, Continue: { } words } && host.IsGitHub)
+            {
+                // GitHub knows success and failure; who reads the one must not take a run that waits for it.
+                host.Output.WriteLine(Reporting.WorkflowCommand.Format(
+                    "warning",
+                    [KeyValuePair.Create<string, string?>("title", "The run waits")],
+                    $"It has not failed, and it has not succeeded: its workflow ends red so that nobody takes it for done. Go on with: {TerminalLineText.Of(RunWriter.CommandLine(words))}"));
+            }
         }
 
         return ExitCode.Of(report);
@@ -68,6 +75,6 @@ internal static class RecordCommand
 
         var text = new StringWriter { NewLine = "\n" };
         RecordWriter.WriteMarkdown(RunRecordReader.Read(host.Resolve($".policyrunner/runs/{run}/journal.jsonl"), host.WorkingDirectory, cancellation), text);
-        GitHubOutput.Append(host, path, Encoding.UTF8.GetBytes(text.ToString()));
+        GitHubOutput.Append(host, path, text.ToString(), "All of it is in the artifact with the record; policyrunner audit report tells it.");
     }
 }

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { execute } from './executor/workflow.mjs';
 import { writeDescription } from './github/description.mjs';
 import { startFake } from './github/fake.mjs';
+import { filesOf, zipOf } from './github/zip.mjs';
 
 const good = '# A page\n\nText.\n';
 const bad = '# A page\n\nSee [what is not there](gone.md).\n';
@@ -47,6 +48,22 @@ const changes = [
     base: { 'runbooks/release.md': runbook('Deploy', 'kubectl get pods') },
     files: { 'runbooks/release.md': `${runbook('x"] --> y; click s0 "javascript:alert(1)" `` ```', '<img src=x onerror=alert(1)> ``` %%{init: {}}%%')}\n[gone](gone.md)\n` },
   },
+  {
+    name: 'a bad change whose judge was overcome and left a bomb', files: { 'runbooks/page.md': bad }, says: 'unpacks to far more than it is',
+    verdict: () => zipOf([['check.json', Buffer.alloc(300 << 20, ' ')]]),
+  },
+  {
+    name: 'a bad change whose judge was overcome and left thousands of files', files: { 'runbooks/page.md': bad }, says: 'more than 2000 files',
+    verdict: () => zipOf(Array.from({ length: 5000 }, (_, file) => [`${file}.json`, Buffer.from('{}')])),
+  },
+  {
+    name: 'a bad change whose judge was overcome and left a file that leads elsewhere', files: { 'runbooks/page.md': bad }, says: 'leads elsewhere',
+    verdict: () => zipOf([['check.json', Buffer.from('{"version":1,"verdict":"pass"}')], ['../../check.json', Buffer.from('{}')]]),
+  },
+  {
+    name: 'a bad change whose judge was overcome and left a report without end', files: { 'runbooks/page.md': bad }, says: 'are read',
+    verdict: () => zipOf([['check.json', Buffer.from(Array.from({ length: 70 << 10 }, (_, line) => `${line * 7919 % 1_000_003} ${'x'.repeat(1015)}\n`).join(''))]]),
+  },
   { name: 'a change without any runbook', files: {}, removed: ['runbooks'] },
 ];
 
@@ -77,6 +94,10 @@ async function problemsOf(repository, tool, folder, change, description) {
       write(join(work, 'other-run', path), text);
     }
 
+    // The run that publishes has one artifact, which its first job left; that of the change's own run has its name.
+    const verdict = () => join(work, 'artifacts/verdict');
+    fake.state.artifacts = (id) => (id === 77 || existsSync(verdict()) ? [{ id: id * 10, name: 'verdict', size_in_bytes: 1, expired: false, workflow_run: { id } }] : []);
+    fake.state.archive = (id) => (id === 770 ? zipOf([['check.json', Buffer.from('{"version":1,"verdict":"pass"}')]]) : change.verdict?.() ?? zipOf(filesOf(verdict())));
     const { jobs } = await execute({
       file: join(repository, '.github/workflows/publish-check.yml'), repository: origin, folder: work, path: `${dirname(tool)}:${process.env.PATH}`,
       variables: { DOTNET_CLI_TELEMETRY_OPTOUT: '1', ...(process.env.DOTNET_ROOT ? { DOTNET_ROOT: process.env.DOTNET_ROOT } : {}) }, api: fake.address,
@@ -93,7 +114,8 @@ function complaints(change, head, jobs, state) {
   const expect = (holds, text) => problems.push(...(holds ? [] : [text]));
   const [check] = state.checks;
   const log = Object.values(jobs).map((job) => job.log).join('\n');
-  expect(jobs.publish.result === 'success', `publish: ${jobs.publish.result}: ${jobs.publish.log.slice(-400)}`);
+  // That not everything arrived is said by the job's end, too.
+  expect(jobs.publish.result === (change.says ? 'failure' : 'success'), `publish: ${jobs.publish.result}: ${jobs.publish.log.slice(-400)}`);
   expect(state.checks.length === 1 && check.head_sha === head && check.name === 'runbooks', 'there is not one check run of the head');
   expect(check?.conclusion === (change.passes ? 'success' : 'failure'), `the check run says ${check?.conclusion}; ${jobs.judge.log.slice(-400)}`);
   expect(state.comments.length === (change.passes ? 0 : 1), `${state.comments.length} comments`);
@@ -105,6 +127,10 @@ function complaints(change, head, jobs, state) {
     expect(!told.some((text) => text.includes('<img')) && !graphs.some((graph) => /click s0 "|javascript:|%%\{/.test(graph)) && told.every((text) => text.split('```').length === 3), 'text of a document is more than text in the graph');
   }
 
+  if (change.says) {
+    expect(check?.output?.summary?.includes(change.says) && check.output.title.length < 256, `the check run says ${check?.output?.summary}`);
+  }
+
   if (change.findings) {
     // What has no place is counted, and each channel stays within what GitHub takes.
     const told = check?.output ?? {};
@@ -112,6 +138,8 @@ function complaints(change, head, jobs, state) {
     expect(state.annotations === 500 && told.summary?.includes(`${change.findings - 500} more findings`), `${state.annotations} annotations; ${told.summary?.slice(0, 300)}`);
     expect(told.title?.includes(change.findings.toLocaleString('en')) || told.title?.includes(String(change.findings)), `the title says ${told.title}`);
     expect(shown > 0 && state.comments[0].body.includes(`${change.findings - shown} more`) && state.comments[0].body.length < 65_536, `the comment shows ${shown}, ${state.comments[0]?.body.length} characters`);
+    const uncut = jobs.judge.summary.length / ((jobs.judge.summary.match(/\| RB\d+/g) ?? []).length || 1) * change.findings;
+    expect(uncut > 1.2 * 1024 * 1024 && /\*\*\d+ more\*\* not shown here: see the log of this step\./.test(jobs.judge.summary), `uncut the summary would have ${uncut} characters, and it ends ${jobs.judge.summary.slice(-200)}`);
     expect(jobs.judge.summary.length > 0 && Buffer.byteLength(jobs.judge.summary) <= 1 << 20 && jobs.judge.annotations.length <= 30, `the summary has ${jobs.judge.summary.length} characters, ${jobs.judge.annotations.length} annotations`);
     expect(state.sarif.length === 1, `${state.sarif.length} uploads for code scanning`);
   }

@@ -80,13 +80,17 @@ export function startFake(description) {
     ['GET', /^\/actions\/runs\/\d+\/pending_deployments$/, () => [200, example('get', `${repository}/actions/runs/{run_id}/pending_deployments`)
       .map((one) => ({ ...one, reviewers: one.reviewers.filter((reviewer) => reviewer.type === 'User') }))]],
     ['POST', /^\/actions\/runs\/\d+\/cancel$/, () => [202, {}]],
-    ['GET', /^\/actions\/runs\/\d+\/artifacts$/, () => [200, example('get', `${repository}/actions/runs/{run_id}/artifacts`)]],
+    ['GET', /^\/actions\/runs\/(\d+)\/artifacts$/, ([id]) => {
+      const page = example('get', `${repository}/actions/runs/{run_id}/artifacts`);
+      const left = state.artifacts?.(Number(id));
+      return [200, left ? { total_count: left.length, artifacts: left.map(({ archive, ...known }) => ({ ...page.artifacts[0], digest: null, ...known })) } : page];
+    }],
     ['GET', /^\/actions\/artifacts$/, (_, __, url) => {
       const page = example('get', `${repository}/actions/artifacts`);
       return [200, { ...page, artifacts: page.artifacts.map((one) => ({ ...one, name: url.searchParams.get('name') })) }];
     }],
     ['DELETE', /^\/actions\/artifacts\/\d+$/, () => [204]],
-    ['GET', /^\/actions\/artifacts\/\d+\/zip$/, () => [302, undefined, { Location: `${state.address}/storage/zip` }]],
+    ['GET', /^\/actions\/artifacts\/(\d+)\/zip$/, ([id]) => [302, undefined, { Location: `${state.address}/storage/zip?${id}` }]],
     ['POST', /^\/actions\/runs\/\d+\/deployment_protection_rule$/, (_, body) => {
       state.answers.push(body);
       return [204];
@@ -142,7 +146,7 @@ export function startFake(description) {
 
     const url = new URL(request.url, `http://${request.headers.host}`);
     if (url.pathname === '/storage/zip') {
-      return [200, zipOf([['journal.jsonl', Buffer.from('{"sequence":1}\n')]]), { 'Content-Type': 'application/zip', 'X-Bearer': request.headers.authorization ? 'seen' : 'none' }];
+      return [200, state.archive?.(Number(url.search.slice(1))) ?? zipOf([['journal.jsonl', Buffer.from('{"sequence":1}\n')]]), { 'Content-Type': 'application/zip', 'X-Bearer': request.headers.authorization ? 'seen' : 'none' }];
     }
 
     state.bearers.add(request.headers.authorization);

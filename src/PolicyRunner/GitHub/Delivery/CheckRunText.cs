@@ -16,7 +16,7 @@ internal static class CheckRunText
     private const int MostMessage = 4000;
     private const int MostErrors = 20;
 
-    // GitHub takes 65,535.
+    // GitHub takes 65,535 characters, which no more bytes than that have.
     private const int MostSummary = 60_000;
 
     public static CheckRunOutput Output(CheckedWords words)
@@ -31,7 +31,7 @@ internal static class CheckRunText
         More(summary, words.Report.Errors.Count - MostErrors, "things that broke");
         More(summary, words.Ranked.Count - MostAnnotations, "findings without an annotation: see the report of the check");
         summary.Append(ChangeMarkdown.Of(words.Report.Shown, words.Report.ChangedRunbooks, MostSummary - summary.Length));
-        return new CheckRunOutput(Cut(words.Sentence, MostTitle), summary.ToString());
+        return new CheckRunOutput(Cut(words.Sentence, MostTitle), MarkdownCut.Of(summary.ToString(), MostSummary, "All of it is in the report of the check, behind the details of this check run."));
     }
 
     public static IReadOnlyList<CheckAnnotation> Annotations(CheckedWords words) => [.. words.Ranked.Take(MostAnnotations).Select(Annotation)];

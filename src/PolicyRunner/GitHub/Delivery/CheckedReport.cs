@@ -8,7 +8,7 @@ namespace PolicyRunner.GitHub.Delivery;
 /// <summary>What a check's JSON says, as far as it is published. Another job wrote it: what it lacks is no verdict.</summary>
 internal sealed record CheckedReport
 {
-    private const int MostBytes = 64 * 1024 * 1024;
+    public const int MostBytes = 64 * 1024 * 1024;
 
     public required int Version { get; init; }
 

@@ -9,6 +9,15 @@ public sealed record PublishCommission
     /// <summary>Its SARIF for code scanning; null: not uploaded.</summary>
     public string? SarifFile { get; init; }
 
+    /// <summary>
+    /// The artifact of <see cref="OwnRun"/> that holds both files; null: they lie on the disk. It is unpacked in memory within limits,
+    /// whatever the job that left it had to read.
+    /// </summary>
+    public string? Artifact { get; init; }
+
+    /// <summary>The number of the workflow run that this job is in; null: it is none.</summary>
+    public long? OwnRun { get; init; }
+
     /// <summary>The workflow run that a pull request started: GitHub says what it is about. Null: <see cref="PullRequest"/> says it.</summary>
     public long? Run { get; init; }
 

@@ -19,7 +19,8 @@ public static class PublishDesk
 
     internal static async Task<PublishReport> PublishAsync(PublishCommission commission, GitHubClient github, CancellationToken cancellation)
     {
-        var (words, json) = Read(Path.GetFullPath(commission.ReportFile, commission.WorkingDirectory));
+        var left = await CheckedFiles.OfAsync(commission, github, cancellation).ConfigureAwait(false);
+        var (words, json) = Read(left, commission.ReportFile);
         var deliveries = new List<Delivery>();
         JudgedChange? change = null;
         await Try("change", async () =>
@@ -55,7 +56,7 @@ public static class PublishDesk
 
         if (commission.SarifFile is { } sarif)
         {
-            await Try("code scanning", () => ScanAsync(github, Path.GetFullPath(sarif, commission.WorkingDirectory), change, cancellation)).ConfigureAwait(false);
+            await Try("code scanning", () => ScanAsync(github, () => left.Read(sarif, MostSarifBytes), change, cancellation)).ConfigureAwait(false);
         }
 
         return new PublishReport(words.Sentence, deliveries);
@@ -74,21 +75,25 @@ public static class PublishDesk
     }
 
     // A check that left no report, or something else in its place, reached no verdict. That is published like any other.
-    private static (CheckedWords Words, byte[] Json) Read(string path)
+    private static (CheckedWords Words, byte[] Json) Read(CheckedFiles left, string path)
     {
         string trouble;
         try
         {
-            var json = File.ReadAllBytes(path);
+            var json = left.Read(path, CheckedReport.MostBytes);
             return (new CheckedWords(CheckedReport.Read(json)), json);
         }
         catch (InvalidDataException wrong)
         {
             trouble = $"The check left a report that cannot be read: {wrong.Message}.";
         }
+        catch (InvalidReportException wrong)
+        {
+            trouble = $"The check left a report that cannot be read: {wrong.Message}.";
+        }
         catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
         {
-            trouble = "The check left no report; its job says why.";
+            trouble = left.Problem ?? "The check left no report; its job says why.";
         }
 
         var none = new CheckedReport { Version = 1, Verdict = "error", Account = new CheckedAccount(0, 0, 0, 0, 0, 0, 1), Findings = [], Errors = [new CheckedError(null, trouble)] };
@@ -138,20 +143,14 @@ public static class PublishDesk
         return [];
     }
 
-    private static async Task<string?> ScanAsync(GitHubClient github, string path, JudgedChange change, CancellationToken cancellation)
+    private static async Task<string?> ScanAsync(GitHubClient github, Func<byte[]> read, JudgedChange change, CancellationToken cancellation)
     {
         if (change.PullRequests is not [var pull, ..])
         {
             return null;
         }
 
-        var length = new FileInfo(path).Length;
-        if (length > MostSarifBytes)
-        {
-            throw new IOException($"The report for code scanning has {length} bytes; {MostSarifBytes} are read.");
-        }
-
-        await github.Scanning.UploadAsync(change.Commit, $"refs/pull/{pull.Number}/head", await File.ReadAllBytesAsync(path, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+        await github.Scanning.UploadAsync(change.Commit, $"refs/pull/{pull.Number}/head", read(), cancellation).ConfigureAwait(false);
         return null;
     }
 }

@@ -1,5 +1,6 @@
 using PolicyRunner.GitHub.Api;
 using PolicyRunner.Organisation;
+using PolicyRunner.Reporting;
 using PolicyRunner.Running.Hosting;
 
 namespace PolicyRunner.GitHub.Reviews;
@@ -60,7 +61,7 @@ public sealed class GitHubHost : IRepositoryHost
     public Task<string?> PublishAsync(PublishedAnswer answer, CancellationToken cancellation) => TryAsync(github => github.CheckRuns.CompleteAsync(
         new CheckRunDraft { Name = answer.Name, HeadSha = answer.Commit, ExternalId = answer.Id },
         answer.IsYes ? "success" : "failure",
-        new CheckRunOutput(Cut(answer.Title, LongestTitle), Cut(answer.Summary, LongestSummary)),
+        new CheckRunOutput(Cut(answer.Title, LongestTitle), MarkdownCut.Of(answer.Summary, LongestSummary, "All of it is in the record of the gate.")),
         [],
         cancellation));
 

@@ -15,6 +15,7 @@ internal sealed class WorkflowJobs
     // On the way back and at the end it counts which jobs had begun: one that left no record may have done anything.
     private static readonly (string, string) Results = ("RESULTS", GitHubExpression.Of("toJSON(needs)"));
     private readonly Runbook runbook;
+    private readonly Library library;
     private readonly OrganisationFile organisation;
     private readonly List<PlanProblem> problems;
     private readonly JobNames names = new();
@@ -26,6 +27,7 @@ internal sealed class WorkflowJobs
     public WorkflowJobs(Runbook runbook, IReadOnlyList<StepOutline> outline, Library library, OrganisationFile organisation, List<PlanProblem> problems)
     {
         this.runbook = runbook;
+        this.library = library;
         this.organisation = organisation;
         this.problems = problems;
         approvals = ApprovalJobs.Of(runbook, organisation, names, problems);
@@ -79,11 +81,11 @@ internal sealed class WorkflowJobs
 
         var admit = JobParts.Step("Refuse what may not run", "policyrunner run \"$RUNBOOK\" --stage plan --inputs POLICYRUNNER_INPUTS", Variables(("GITHUB_TOKEN", GitHubExpression.Of("github.token"))));
         admit["id"] = "admit";
-        return new WorkflowJob(PlanJob, JobParts.Job("Plan", organisation.Workflows.RunsOn, JobParts.SetUp, JobParts.Permissions(("actions", "read"), ("contents", "read")), new JsonObject { ["outputs"] = outputs },
+        return new WorkflowJob(PlanJob, JobParts.Job("Plan", organisation.Workflows.RunsOn, JobParts.SetUp, PlanPermissions.Of(runbook, library, organisation), new JsonObject { ["outputs"] = outputs },
         [
             JobParts.Checkout(),
             JobParts.Tool(organisation.Workflows.Action),
-            JobParts.Step("Plan", "policyrunner plan \"$RUNBOOK\" --inputs POLICYRUNNER_INPUTS --format markdown >> \"$GITHUB_STEP_SUMMARY\"", Variables()),
+            JobParts.Step("Plan", "policyrunner plan \"$RUNBOOK\" --inputs POLICYRUNNER_INPUTS", Variables()),
             admit,
             JobParts.KeepSegment(PlanJob),
             JobParts.Claim("admit"),

@@ -67,6 +67,35 @@ public sealed class PublishTests : IDisposable
         Assert.Contains("```mermaid\nflowchart TD\n```", comment, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task However_much_broke_the_check_run_is_one_that_GitHub_takes_and_says_that_it_is_cut()
+    {
+        Report("error");
+        var path = Path.Combine(folder.FullName, "check.json");
+        var report = JsonNode.Parse(await File.ReadAllTextAsync(path))!;
+        report["errors"] = new JsonArray([.. Enumerable.Range(0, 30).Select(index => new JsonObject { ["policy"] = $"TEAM{index}", ["message"] = new string('<', 5000), ["file"] = new string('<', 500), ["start"] = new JsonObject { ["line"] = 1, ["column"] = 1 } })]);
+        await File.WriteAllTextAsync(path, report.ToJsonString());
+
+        Assert.True((await Publish()).IsWhole);
+
+        Assert.InRange(given.Summary.Length, 40_000, 65_535);
+        Assert.Contains("**Cut here: the rest is longer than GitHub takes.** All of it is in the report of the check", given.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_report_that_is_longer_than_anybody_reads_is_no_verdict()
+    {
+        using (var file = File.Create(Path.Combine(folder.FullName, "check.json")))
+        {
+            file.SetLength(3L * 1024 * 1024 * 1024);
+        }
+
+        Assert.True((await Publish()).IsWhole);
+
+        Assert.Equal("failure", given.Conclusion);
+        Assert.Contains("'check.json' has 3221225472 bytes, and 67108864 are read", given.Summary.Replace("&#39;", "'", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData('x', 200)]
     [InlineData('ü', 200)]

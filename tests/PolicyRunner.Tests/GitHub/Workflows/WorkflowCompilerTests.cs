@@ -184,6 +184,22 @@ public sealed partial class WorkflowCompilerTests
         Assert.Contains("'dba' has 7 users, and an environment takes 6 reviewers", string.Join('\n', Compile(Deploy, organisation).Problems), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("runbooks/deploy.md", "read")]
+    [InlineData("runbooks/called.md", "read")]
+    [InlineData("runbooks/other.md", null)]
+    public void Only_a_plan_job_that_asks_who_reviewed_its_runbooks_may_read_pull_requests(string reviewed, string? access)
+    {
+        var organisation = new OrganisationFile { Documents = new() { Approvals = [new ContentRule([new PathGlob(reviewed)], "dba", 1, new SourceFile("o", "").Span(0, 0))] } };
+        var caller = DocumentReader.Read(new SourceFile("runbooks/deploy.md", "---\nid: REL-001\nstatus: accepted\n---\n# Deploy\n\n## Procedure\n\n### Call\n\n```yaml call id=inner\nrunbook: OPS-002\n```\n"));
+        var called = DocumentReader.Read(new SourceFile("runbooks/called.md", "---\nid: OPS-002\nstatus: accepted\n---\n# Look\n\n## Procedure\n\n```bash id=look\nkubectl get pods\n```\n"));
+        var result = WorkflowCompiler.Compile(caller.Runbooks[0], new Library([caller, called]), organisation);
+
+        var jobs = Mapping(result.File!.Text, "jobs");
+        Assert.Equal(access, ((YamlMapping)Job(jobs, "plan")["permissions"]!).Text("pull-requests"));
+        Assert.All(jobs.Entries.Skip(1), job => Assert.Null(((YamlMapping)((YamlMapping)job.Value)["permissions"]!)["pull-requests"]));
+    }
+
     [Fact]
     public void A_workflow_too_big_for_GitHub_says_how_to_split_it()
     {

@@ -9,6 +9,7 @@ internal static class PlaceParts
     {
         Action = mapping.Text("action") ?? WorkflowSettings.Default.Action,
         RunsOn = mapping.Text("runs-on") ?? WorkflowSettings.Default.RunsOn,
+        LongestWait = mapping.Duration("longest-wait") ?? WorkflowSettings.Default.LongestWait,
     };
 
     public static Channel? Channel(YamlEntry entry) => entry.Value is YamlMapping mapping && mapping.Text("kind") is { } kind

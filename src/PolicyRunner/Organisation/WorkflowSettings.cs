@@ -10,4 +10,7 @@ public sealed record WorkflowSettings
 
     /// <summary>The runner of jobs whose steps name none.</summary>
     public string RunsOn { get; init; } = "ubuntu-24.04";
+
+    /// <summary>How long a job waits at most. Where a <c>wait</c> takes longer the job ends, and the workflow of the timers goes on with the run.</summary>
+    public TimeSpan LongestWait { get; init; } = TimeSpan.FromMinutes(10);
 }

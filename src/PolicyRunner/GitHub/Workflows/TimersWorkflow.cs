@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PolicyRunner.GitHub.Runs;
 using PolicyRunner.Organisation;
 using PolicyRunner.Planning;
 using PolicyRunner.Runbooks;
@@ -19,12 +20,14 @@ internal static class TimersWorkflow
     {
         var runsOn = organisation.Workflows.RunsOn;
 
-        // It starts workflows and reads what their runs left; nothing of a runbook runs here.
+        // It starts workflows and reads what their runs left; nothing of a runbook runs here. The tool is made only when somebody may wait:
+        // to take it from a cache would let any job of the default branch put one of its own there.
         var wake = JobParts.Job("Go on with what is due", runsOn, JobParts.SetUp, JobParts.Permissions(("actions", "write"), ("contents", "read")), [],
         [
-            JobParts.Checkout(),
-            JobParts.Tool(organisation.Workflows.Action),
-            JobParts.Step("Go on with what is due", "policyrunner dispatch --due", new JsonObject { ["GITHUB_TOKEN"] = GitHubExpression.Of("github.token") }),
+            Look(),
+            IfSomebodyWaits(JobParts.Checkout()),
+            IfSomebodyWaits(JobParts.Tool(organisation.Workflows.Action)),
+            IfSomebodyWaits(JobParts.Step("Go on with what is due", "policyrunner dispatch --due", Token())),
         ]);
         var workflow = new JsonObject
         {
@@ -40,4 +43,30 @@ internal static class TimersWorkflow
             """ + YamlWriter.Write(workflow, (key, value) => key == "uses" ? PinnedActions.TagOf(value) : null);
         return new WorkflowFile($"{WorkflowCompiler.Folder}/{Name}", text);
     }
+
+    // No answer, or one that nobody expected, is no reason to sleep. The token goes through no command line.
+    private static JsonObject Look()
+    {
+        var step = JobParts.Step(
+            "See whether anybody waits",
+            $$"""
+            answer="$(printf 'Authorization: Bearer %s\n' "$GITHUB_TOKEN" | curl --silent --show-error --fail --max-time 60 --header @- "$GITHUB_API_URL/repos/$GITHUB_REPOSITORY/actions/artifacts?name={{TimersDesk.ArtifactName}}&per_page=1" | tr -d ' \n')" || answer=
+            case "$answer" in
+              '{"total_count":0,'*) echo 'Nobody waits for a time.' ;;
+              *) echo 'waits=true' >> "$GITHUB_OUTPUT" ;;
+            esac
+
+            """,
+            Token());
+        step["id"] = "look";
+        return step;
+    }
+
+    private static JsonObject IfSomebodyWaits(JsonObject step)
+    {
+        step["if"] = GitHubExpression.Of("steps.look.outputs.waits == 'true'");
+        return step;
+    }
+
+    private static JsonObject Token() => new() { ["GITHUB_TOKEN"] = GitHubExpression.Of("github.token") };
 }

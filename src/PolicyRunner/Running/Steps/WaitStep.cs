@@ -11,9 +11,6 @@ internal static class WaitStep
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
 
-    // A job that sleeps is paid for, and ends after some hours; starting the next one takes minutes.
-    private static readonly TimeSpan LongestInJob = TimeSpan.FromMinutes(10);
-
     // Timers are made for less than 50 days; a clock that is set is noticed at the next look.
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(1);
 
@@ -39,7 +36,8 @@ internal static class WaitStep
             return StepResult.Failed(malformed) with { IsFinal = true };
         }
 
-        if (context.Run.Job is not null && Min(end - context.Run.Now, longest) > LongestInJob)
+        // A job that sleeps is paid for, and ends after some hours; starting the next one takes minutes.
+        if (context.Run.Job is not null && Min(end - context.Run.Now, longest) > context.Run.Organisation.Workflows.LongestWait)
         {
             var until = StepTimers.Form(end.AddSeconds(1));
             context.Run.Journal.Append(RunRecords.StepWaits, new JsonObject { ["step"] = context.Key.Text, ["until"] = until });

@@ -21,9 +21,11 @@ internal static class GateCommand
         var deployment = Options.Value("--deployment", "RUN", "Answer the deployment of a workflow's run that waits for this gate (with --environment)");
         var environment = Options.Value("--environment", "NAME", "The environment that the deployment wants to use");
         var publish = Options.Flag("--publish", "Put the answer beside the commit, as the check gate/NAME");
+        var keep = Options.Value("--keep", "RECORD", "Ask nothing: keep in the shared state what the gate said in another job, by the record that it left");
+        var later = Options.Flag("--keep-later", "Leave the shared state alone: another job keeps the answer");
         var policies = Options.Value("--policies", "DIR", "The repository's own policies (default: policies/)");
         var config = Options.Value("--config", "FILE", "The organisation file (default: policyrunner.yml among the policies)");
-        var command = new Command("gate", "Answer whether a release may go on: service levels, budgets, health, windows, freezes") { name, format, explain, plot, deployment, environment, publish, policies, config };
+        var command = new Command("gate", "Answer whether a release may go on: service levels, budgets, health, windows, freezes") { name, format, explain, plot, deployment, environment, publish, keep, later, policies, config };
         command.WithExample("policyrunner gate production", "policyrunner gate production --explain", "policyrunner gate production --format markdown --plot gate.svg", "policyrunner gate production --deployment 7123456789 --environment production");
         command.SetAction(result => Guarded.Run(host, () =>
         {
@@ -32,6 +34,11 @@ internal static class GateCommand
             if (misuse is not null)
             {
                 throw new UsageException(misuse);
+            }
+
+            if (result.GetValue(keep) is not null && (result.GetValue(later) || result.GetValue(publish) || waiting is not null || result.GetValue(plot) is not null))
+            {
+                throw new UsageException("--keep asks nothing and only keeps what was said; give nothing else with it.");
             }
 
             var service = host.Engine.RepositoryHost(host.WorkingDirectory);
@@ -44,9 +51,15 @@ internal static class GateCommand
                 WorkingDirectory = host.WorkingDirectory,
                 Environment = host.Variables(),
                 WithSeries = form == "markdown" || result.GetValue(plot) is not null,
+                IsKeptLater = result.GetValue(later),
                 Host = service,
                 Clock = host.Clock,
             };
+            if (result.GetValue(keep) is { } record)
+            {
+                return Keep(host, commission, record, cancellation);
+            }
+
             try
             {
                 var report = GateDesk.JudgeAsync(commission, cancellation).GetAwaiter().GetResult();
@@ -60,6 +73,11 @@ internal static class GateCommand
 
                 var summary = new StringWriter { NewLine = "\n" };
                 GateWriter.WriteMarkdown(report, summary);
+                if (host.IsGitHub && host.Environment("GITHUB_STEP_SUMMARY") is { Length: > 0 } path)
+                {
+                    GitHubOutput.Append(host, path, summary.ToString(), "All of it stands in the record of the gate.");
+                }
+
                 var delivery = new GateDelivery { Deployment = waiting, IsPublished = result.GetValue(publish) };
                 var problems = delivery.SendAsync(report, summary.ToString(), service, cancellation).GetAwaiter().GetResult();
                 foreach (var problem in problems)
@@ -77,6 +95,14 @@ internal static class GateCommand
             }
         }));
         return command;
+    }
+
+    private static int Keep(Host host, GateCommission commission, string record, CancellationToken cancellation)
+    {
+        var kept = GateKeeper.Keep(commission, record, cancellation);
+        var numbers = kept.Numbers > 0 ? $", with {Text.Wording.Count(kept.Numbers, "number")} that later releases are compared with" : "";
+        host.Output.WriteLine(TerminalLineText.Of($"{commission.Gate}: {kept.Verdict.Word()}. The head of {kept.Run} is kept{numbers}."));
+        return ExitCode.Passed;
     }
 
     private static void Answer(Host host, GateReport report, string form, bool explain)

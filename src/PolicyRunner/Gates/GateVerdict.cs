@@ -37,6 +37,17 @@ public static class GateVerdicts
         _ => throw new ArgumentOutOfRangeException(nameof(verdict)),
     };
 
+    /// <returns>The verdict of a word, or null: it is none.</returns>
+    public static GateVerdict? Parse(string? word) => word switch
+    {
+        "pass" => GateVerdict.Pass,
+        "warn" => GateVerdict.Warn,
+        "fail" => GateVerdict.Fail,
+        "no-data" => GateVerdict.NoData,
+        "error" => GateVerdict.Error,
+        _ => null,
+    };
+
     /// <summary>True when things may go on.</summary>
     public static bool Holds(this GateVerdict verdict) => verdict is GateVerdict.Pass or GateVerdict.Warn;
 

@@ -1,10 +1,13 @@
 // The demo's folder, service and programs, with a GitHub beside it that knows one run, its environments and who approved what.
 import { execFileSync, spawn } from 'node:child_process';
 import { createServer } from 'node:http';
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { filesOf, zipOf } from '../github/zip.mjs';
 import { execute } from './workflow.mjs';
+
+const own = dirname(fileURLToPath(import.meta.url));
 
 const people = { 'on-call-lead': 'lea', 'change-board': 'bo', 'security-lead': 'sid', 'release-manager': 'rae' };
 const hosts = ['DOTNET_ROOT', 'DOTNET_CLI_TELEMETRY_OPTOUT', 'POLICYRUNNER_CACHE'];
@@ -22,7 +25,17 @@ export async function startDemo(parent, demo, tool) {
   // GitHub's approvers are people of a role; the demo's own are keys.
   const organisation = join(folder, 'policies/policyrunner.yml');
   writeFileSync(organisation, Object.entries(people).reduce((text, [role, user]) => text.replace(`  ${role}:\n`, `  ${role}:\n    users: [${user}]\n`), readFileSync(organisation, 'utf8')));
+
+  // A runbook whose wait is longer than a job's, the release gate, and a gate that compares.
+  appendFileSync(organisation, '\nworkflows: { longest-wait: 1s }\n');
+  const [, address] = /"(http:\/\/127\.0\.0\.1:\d+)\//.exec(readFileSync(organisation, 'utf8'));
+  for (const name of readdirSync(join(own, 'runbooks'))) {
+    writeFileSync(join(folder, 'runbooks', name), readFileSync(join(own, 'runbooks', name), 'utf8').replaceAll('http://127.0.0.1:8787', address));
+  }
+
+  writeFileSync(join(folder, 'policies/gates/slower.yml'), 'conditions:\n  - { id: size, json: { file: state/measured.json, path: value, at-least: 0 }, compared: { pass: "<=+10%", first: warn } }\n');
   execFileSync(tool, ['workflow', '--all'], { cwd: folder, stdio: 'pipe' });
+  cpSync(join(own, '../../../.github/workflows/gate.yml'), join(folder, '.github/workflows/gate.yml'));
   const git = (...words) => execFileSync('git', ['-C', folder, ...words], { encoding: 'utf8' }).trim();
   git('add', '--all');
   git('commit', '--quiet', '--message', 'Workflows');
@@ -33,6 +46,7 @@ class Demo {
   #number = 1000;
   #before = [];
   #archives = new Map();
+  #removed = new Set();
 
   constructor(root, folder, commit, service) {
     Object.assign(this, { root, folder, commit, service });
@@ -57,6 +71,13 @@ class Demo {
     this.#archives.set(`${run}/${artifact}`, archive);
   }
 
+  /** A commit that changes nothing. */
+  commitAgain() {
+    const git = (...words) => execFileSync('git', ['-C', this.folder, ...words], { encoding: 'utf8' }).trim();
+    git('commit', '--quiet', '--allow-empty', '--message', 'Again');
+    this.commit = git('rev-parse', 'HEAD');
+  }
+
   /** A commit with other files on a branch of its own. */
   branch(name, files) {
     const git = (...words) => execFileSync('git', ['-C', this.folder, ...words], { encoding: 'utf8' }).trim();
@@ -72,14 +93,42 @@ class Demo {
   }
 
   /** Runs the workflow of a runbook; `rejects` is the environment in which somebody says no. Environments are for the default branch alone. */
-  async run(runbook, inputs, { rejects, ref = 'refs/heads/main', attempt = 1, commit = this.commit } = {}) {
-    const file = `.github/workflows/runbook-${runbook.toLowerCase()}.yml`;
-    const run = { id: ++this.#number, attempt, ref, sha: commit, event: 'workflow_dispatch', actor: 'starter', repository: 'example-org/platform', inputs, path: file };
+  run(runbook, inputs, options = {}) {
+    return this.workflow(`runbook-${runbook.toLowerCase()}.yml`, { inputs, ...options });
+  }
+
+  /** What timers.yml does when the clock has it look: what it printed, and the runs that it started. */
+  async wake() {
+    const look = await this.workflow('timers.yml', { event: 'schedule' });
+    const started = [];
+    for (const { file, inputs } of look.started) {
+      started.push(await this.workflow(file, { inputs, actor: 'github-actions[bot]' }));
+    }
+
+    return { ...look, runs: started };
+  }
+
+  /** Leaves an artifact behind as a run of another kind: { id, event, head_branch, repository, path }, name, files. */
+  leave(run, name, files) {
+    const folder = join(this.root, `run-${run.id}`);
+    const left = { attempt: 1, ref: 'refs/heads/main', sha: this.commit, event: 'pull_request', actor: 'stranger', repository: 'example-org/platform', path: '.github/workflows/check.yml', artifacts: join(folder, 'artifacts'), isOver: true, ...run };
+    for (const [path, text] of files) {
+      mkdirSync(join(left.artifacts, name), { recursive: true });
+      writeFileSync(join(left.artifacts, name, path), text);
+    }
+
+    this.#before.push(left);
+  }
+
+  /** Runs any workflow of the repository. */
+  async workflow(name, { inputs, rejects, ref = 'refs/heads/main', attempt = 1, commit = this.commit, event = 'workflow_dispatch', actor = 'starter' } = {}) {
+    const file = `.github/workflows/${name}`;
+    const run = { id: ++this.#number, attempt, ref, sha: commit, event, actor, repository: 'example-org/platform', inputs, path: file };
     const folder = join(this.root, `run-${run.id}`);
     mkdirSync(folder);
     run.artifacts = join(folder, 'artifacts');
     this.#before.push(run);
-    const api = await startGitHub(run, this.#before, this.#archives);
+    const api = await startGitHub(run, this.#before, this.#archives, this.#removed);
 
     // GitHub takes the workflow of the commit, too.
     const workflow = join(folder, 'workflow.yml');
@@ -89,14 +138,16 @@ class Demo {
         file: workflow, repository: this.folder, folder, run, api: api.address,
         path: `${join(this.folder, 'bin')}:${process.env.PATH}`, variables: Object.fromEntries(hosts.filter((name) => process.env[name]).map((name) => [name, process.env[name]])),
         prepare: (workspace) => {
-          // The SLO's file of the demo lies beside the repository, as a server would.
-          symlinkSync(join(this.folder, 'state'), join(workspace, 'state'));
-          appendFileSync(join(workspace, '.git/info/exclude'), 'state\n');
+          // The SLO's file of the demo lies beside the repository, as a server would; so do the migrations that can be broken.
+          for (const beside of ['state', 'migrations']) {
+            symlinkSync(join(this.folder, beside), join(workspace, beside));
+            appendFileSync(join(workspace, '.git/info/exclude'), `${beside}\n`);
+          }
         },
         secrets: (environment) => (environment ? { DEPLOY_TOKEN: 'token-of-the-deployment' } : {}),
         approve: (environment) => ref === 'refs/heads/main' && api.review(environment, environment !== rejects),
       });
-      return { id: run.id, ...result };
+      return { id: run.id, started: api.started, ...result };
     } finally {
       run.isOver = true;
       api.stop();
@@ -105,21 +156,33 @@ class Demo {
 }
 
 /** As much of GitHub as a job asks about the run that it is in, and about those before it. */
-async function startGitHub(run, runs, archives) {
+async function startGitHub(run, runs, archives, removed) {
   const approvals = [];
+  const started = [];
   const artifacts = () => runs.flatMap((one) => (existsSync(one.artifacts) ? readdirSync(one.artifacts) : [])
-    .map((name, index) => ({ id: one.id * 100 + index, name, size_in_bytes: 1, expired: false, workflow_run: { id: one.id }, folder: join(one.artifacts, name) })));
+    .map((name, index) => ({ id: one.id * 100 + index, name, size_in_bytes: 1, expired: false, workflow_run: { id: one.id, repository_id: 1, head_repository_id: one.head_repository_id ?? 1, head_branch: one.ref.replace('refs/heads/', ''), head_sha: one.sha }, folder: join(one.artifacts, name) })))
+    .filter((one) => !removed.has(one.id));
   const page = (list) => ({ total_count: list.length, artifacts: list.map(({ folder, ...known }) => known) });
   const shown = (one) => ({
-    id: one.id, name: 'x', display_title: 'x', path: one.path, event: one.event, status: one.isOver ? 'completed' : 'in_progress', conclusion: one.isOver ? 'failure' : null, head_branch: one.ref.replace('refs/heads/', ''),
+    id: one.id, name: 'x', display_title: `x: ${one.inputs?.reason ?? one.event}`, path: one.path, event: one.event, status: one.isOver ? 'completed' : 'in_progress', conclusion: one.isOver ? 'failure' : null, head_branch: one.ref.replace('refs/heads/', ''),
     head_sha: one.sha, html_url: `https://github.com/${one.repository}/actions/runs/${one.id}`, created_at: new Date().toISOString(), run_attempt: one.attempt, triggering_actor: { login: one.actor, id: 1 },
   });
   const archiveOf = ({ workflow_run: { id }, name, folder }) => archives.get(`${id}/${name}`) ?? zipOf(filesOf(folder));
   const found = (list, id) => list.find((one) => one.id === Number(id));
   const routes = [
+    [/^\/repos\/[^/]+\/[^/]+$/, () => ({ id: 1, full_name: run.repository, default_branch: 'main' })],
     [/\/actions\/runs\/\d+\/approvals$/, () => approvals],
+    [/\/actions\/workflows\/([^/]+)\/runs$/, ([name]) => {
+      const found = [...runs, ...started].filter((one) => one.path.endsWith(`/${name}`)).map(shown).reverse();
+      return { total_count: found.length, workflow_runs: found };
+    }],
+    [/\/actions\/workflows\/([^/]+)\/dispatches$/, ([file], _, body) => {
+      const id = 900_000 + runs.length + started.length;
+      started.push({ ...run, id, file, inputs: body.inputs, path: `.github/workflows/${file}`, event: 'workflow_dispatch', isOver: false, artifacts: join('/', 'nowhere') });
+      return { workflow_run_id: id, run_url: 'https://api.github.com/x', html_url: 'https://github.com/x' };
+    }],
     [/\/actions\/runs\/(\d+)\/artifacts$/, ([id]) => page(artifacts().filter((one) => one.workflow_run.id === Number(id)))],
-    [/\/actions\/runs\/(\d+)$/, ([id]) => found(runs, id) && shown(found(runs, id))],
+    [/\/actions\/runs\/(\d+)$/, ([id]) => found([...runs, ...started], id) && shown(found([...runs, ...started], id))],
     [/\/actions\/artifacts$/, (_, url) => page(artifacts().filter((one) => one.name === url.searchParams.get('name')))],
     [/\/actions\/artifacts\/(\d+)\/zip$/, ([id]) => found(artifacts(), id) && archiveOf(found(artifacts(), id))],
     [/\/environments\/([^/]+)$/, ([name]) => ({
@@ -127,16 +190,28 @@ async function startGitHub(run, runs, archives) {
       protection_rules: [{ id: 1, type: 'required_reviewers', prevent_self_review: true, reviewers: [{ type: 'User', reviewer: { login: 'lea', id: 2 } }] }],
     })],
   ];
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
+    const chunks = [];
+    for await (const chunk of request) {
+      chunks.push(chunk);
+    }
+
     const url = new URL(request.url, 'http://localhost');
+    if (request.method === 'DELETE') {
+      removed.add(Number(url.pathname.split('/').at(-1)));
+      response.writeHead(204).end();
+      return;
+    }
+
     const [match, give] = routes.map(([pattern, make]) => [pattern.exec(url.pathname), make]).find(([one]) => one) ?? [];
-    const answer = match && give(match.slice(1).map(decodeURIComponent), url);
+    const answer = match && give(match.slice(1).map(decodeURIComponent), url, chunks.length > 0 ? JSON.parse(Buffer.concat(chunks)) : undefined);
     response.writeHead(answer ? 200 : 404, { 'Content-Type': 'application/json' });
     response.end(Buffer.isBuffer(answer) ? answer : JSON.stringify(answer ?? { message: 'Not Found' }));
   });
   await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
   return {
     address: `http://127.0.0.1:${server.address().port}`,
+    started,
     stop: () => server.close(),
     review(environment, isYes) {
       const role = Object.keys(people).find((one) => environment.startsWith(`approval-${one}`));

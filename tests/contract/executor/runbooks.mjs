@@ -1,6 +1,6 @@
 // What the workflows of the demo's runbooks do when they run: each scenario is a name and a list of problems.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { filesOf, zipOf } from '../github/zip.mjs';
 import { startDemo } from './demo.mjs';
@@ -17,12 +17,13 @@ const unlike = (run, expected) => Object.entries(expected)
 const lacks = (text, ...pieces) => pieces.filter((piece) => !text.includes(piece)).map((piece) => `nowhere: ${piece}\n${text.split('\n').slice(-12).join('\n')}`);
 
 /** A journal without what depends on where and when it ran. Steps side by side may end in any order. */
-function plain(folder) {
+function plain(folder, without = []) {
   const hosts = ['run', 'group', 'start', 'boot', 'locks', 'notes', 'state', 'repository', 'tool', 'isShared', 'milliseconds', 'duration', 'operator', 'requester', 'job', 'from', 'due', 'at', 'by'];
-  return readFileSync(join(folder, 'journal.jsonl'), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line))
-    .filter((record) => !record.kind.startsWith('segment-'))
+  const lines = readFileSync(join(folder, 'journal.jsonl'), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line))
+    .filter((record) => !record.kind.startsWith('segment-') && !without.includes(record.kind))
     .map(({ kind, data }) => `${kind} ${JSON.stringify(data, (key, value) => (hosts.includes(key) ? undefined : value)).replace(/\b[\d.,]+ ?(ms|s)\b/g, 'some time')}`)
     .sort();
+  return without.length > 0 ? [...new Set(lines)] : lines;
 }
 
 /** The folder of a run whose id is the last below a parent. */
@@ -30,6 +31,11 @@ const newest = (parent, wanted) => join(parent, readdirSync(parent).filter((name
 
 /** What the journal of a run's jobs says that the one of the same run on this machine does not; a command may name the run before it. */
 function differences(demo, run, ...commands) {
+  return differencesBut(demo, run, [], ...commands);
+}
+
+/** The same, but for records of kinds that only one of the two has, and each record once: a wait that is gone on with begins again. */
+function differencesBut(demo, run, without, ...commands) {
   const runs = join(demo.folder, '.policyrunner/runs');
   const env = { ...process.env, PATH: `${join(demo.folder, 'bin')}:${process.env.PATH}` };
   let local;
@@ -38,7 +44,7 @@ function differences(demo, run, ...commands) {
     local = spawnSync(join(demo.folder, 'bin/policyrunner'), ['run', ...words], { cwd: demo.folder, encoding: 'utf8', env });
   }
 
-  const [here, there] = [plain(newest(runs, /^\d{8}-/)), plain(newest(join(run.artifacts, 'journal-record-1'), /^github-/))];
+  const [here, there] = [plain(newest(runs, /^\d{8}-/), without), plain(newest(join(run.artifacts, 'journal-record-1'), /^github-/), without)];
   const at = here.findIndex((line, index) => line !== there[index]);
   return at < 0 && here.length === there.length ? [] : [`record ${at + 1} of ${here.length} and ${there.length}:\n  local ${here[at]}\n  jobs  ${there[at]}\n${local.stdout.slice(-200)}${local.stderr}`];
 }
@@ -98,6 +104,51 @@ const scenarios = {
       ...unlike(first, { plan: 'success', record: 'failure' }), ...lacks(said, `--resume ${first.id}`), ...(existsSync(join(first.artifacts, 'timer/timer.json')) ? [] : ['no timer']),
       ...unlike(second, { plan: 'success', record: 'success' }), ...lacks(calls, 'tenant-rate-limit.yml'),
       ...unlike(third, { plan: 'failure', record: 'failure' }), ...lacks(third.jobs.plan.log, `Run ${second.id} goes on with run ${first.id} already`), ...again, ...wrong,
+    ];
+  },
+  'SOAK-001 waits for longer than a job does and timers.yml goes on with it, whatever pull requests leave, with the journal of a local run': async (demo) => {
+    const nobody = await demo.wake();
+    const first = await demo.run('SOAK-001', {});
+    const timer = { version: 1, run: String(first.id), runbook: 'SOAK-001', due: '2020-01-01T00:00:00Z', inputs: {} };
+    demo.leave({ id: 501, head_repository_id: 2 }, `resumes-${first.id}`, [['x', '']]);
+    demo.leave({ id: 502, ref: 'refs/heads/change' }, `resumes-${first.id}`, [['x', '']]);
+    demo.leave({ id: 503 }, `resumes-${first.id}`, [['x', '']]);
+    demo.leave({ id: 504 }, 'timer', [['timer.json', JSON.stringify(timer)]]);
+    await new Promise((over) => setTimeout(over, 6000));
+    const look = await demo.wake();
+    const second = look.runs[0];
+    const later = await demo.wake();
+    const wrong = second ? differencesBut(demo, second, ['step-waits', 'run-paused', 'run-resumed', 'admitted'], ['SOAK-001']) : [];
+    return [
+      ...unlike(nobody, { wake: 'success' }), ...lacks(nobody.jobs.wake.log, 'Nobody waits for a time.'),
+      ...unlike(first, { plan: 'success', 'stage-before': 'success', 'verify-ready': 'skipped', record: 'failure' }), ...lacks(first.jobs.record.log, 'is paused'), ...lacks(first.jobs.record.annotations.join(), 'It has not failed'),
+      ...unlike(look, { wake: 'success' }), ...lacks(look.jobs.wake.log, 'Gone on with: 1.'), ...(look.runs.length === 1 ? [] : [`${look.runs.length} runs were started\n${look.jobs.wake.log}`]),
+      ...(second ? unlike(second, { plan: 'success', record: 'success', 'verify-ready': 'success' }) : []), ...(later.runs.length === 0 ? [] : ['it was started again']), ...wrong,
+    ];
+  },
+  'gate.yml lets a change go on when everything holds, and keeps the head of its record': async (demo) => {
+    const run = await demo.workflow('gate.yml', { inputs: { gate: 'change' } });
+    return [...unlike(run, { gate: 'success', keep: 'success' }), ...lacks(run.jobs.gate.summary, 'Gate change: pass'), ...lacks(run.jobs.keep.log, 'change: pass. The head of'), ...(run.jobs.gate.outputs.verdict === 'pass' ? [] : [`the verdict is ${run.jobs.gate.outputs.verdict}`])];
+  },
+  'gate.yml blocks a release whose health nobody checked': async (demo) => {
+    const run = await demo.workflow('gate.yml', { inputs: { gate: 'production' } });
+    return [...unlike(run, { gate: 'failure', keep: 'success' }), ...lacks(run.jobs.gate.summary, 'Gate production: no-data', 'There is no run of PLAT-001'), ...(run.jobs.gate.outputs.verdict === 'no-data' ? [] : [`the verdict is ${run.jobs.gate.outputs.verdict}`])];
+  },
+  'gate.yml warns of the first release, and holds the next ones against those that were let go on': async (demo) => {
+    const asked = async (value, before = () => {}) => {
+      writeFileSync(join(demo.folder, 'state/measured.json'), JSON.stringify({ value }));
+      before();
+      return demo.workflow('gate.yml', { inputs: { gate: 'slower' } });
+    };
+    const first = await asked(100);
+    const worse = await asked(200, () => demo.commitAgain());
+    const good = await asked(105);
+    const drifted = await asked(112, () => demo.commitAgain());
+    const said = (run, verdict) => (run.jobs.gate.outputs.verdict === verdict ? [] : [`the verdict is ${run.jobs.gate.outputs.verdict}, not ${verdict}\n${run.jobs.gate.log.slice(-600)}\n${run.jobs.keep.log.slice(-600)}`]);
+    return [
+      ...said(first, 'warn'), ...unlike(first, { gate: 'success', keep: 'success' }), ...lacks(first.jobs.keep.log, '1 number that later releases are compared with'),
+      ...said(worse, 'fail'), ...unlike(worse, { gate: 'failure', keep: 'success' }), ...lacks(worse.jobs.gate.log, '200 is not', 'of 100 of the last release'),
+      ...said(good, 'pass'), ...said(drifted, 'pass'), ...lacks(drifted.jobs.gate.log, 'of 105 of the last release'),
     ];
   },
   'a record that is a bomb, leads elsewhere or is another one is not gone on with': async (demo) => {

@@ -9,29 +9,25 @@ namespace PolicyRunner.Running.Gating;
 internal static class GateAnchor
 {
     /// <param name="context">The gate.</param>
-    /// <param name="run">The id of its journal.</param>
     /// <param name="journal">All of it.</param>
-    /// <param name="report">The answer.</param>
-    /// <param name="measured">The numbers of conditions that later ones are compared with.</param>
+    /// <param name="passed">The answer's run, commit and time, with the numbers that later ones are compared with; none where it let nothing go on.</param>
+    /// <param name="verdict">The answer.</param>
     /// <param name="cancellation">Ends the attempts.</param>
-    /// <returns>Why that could not be done, or null.</returns>
-    public static string? Keep(GateContext context, string run, JournalReading journal, GateReport report, IReadOnlyList<MeasuredNumber> measured, CancellationToken cancellation)
+    /// <exception cref="SharedStateException">The state cannot be written, or another journal of this run was kept.</exception>
+    public static void Keep(GateContext context, JournalReading journal, PassedGate passed, GateVerdict verdict, CancellationToken cancellation)
     {
-        try
+        var gate = context.Gate.Name;
+        var kept = SharedState.Open(context.Commission.WorkingDirectory, cancellation).Change(
+            $"Gate {gate}: {verdict.Word()}",
+            state =>
+            {
+                var (next, anchor) = AnchorBook.Set(state, journal, passed.Run, context.Operator(cancellation), passed.Time);
+                return (anchor.Head == journal.Head && verdict.Holds() && passed.Measured.Count > 0 ? GateBook.Add(next, gate, passed) : next, anchor);
+            },
+            cancellation);
+        if (kept.Head != journal.Head)
         {
-            var kept = SharedState.Open(context.Commission.WorkingDirectory, cancellation).Change(
-                $"Gate {report.Gate}: {report.Verdict.Word()}",
-                state =>
-                {
-                    var (next, anchor) = AnchorBook.Set(state, journal, run, context.Operator(cancellation), report.At);
-                    return (report.Verdict.Holds() && measured.Count > 0 ? GateBook.Add(next, report.Gate, new PassedGate(run, report.Commit, report.At) { Measured = measured }) : next, anchor);
-                },
-                cancellation);
-            return kept.Head == journal.Head ? null : kept.Contradiction;
-        }
-        catch (SharedStateException trouble)
-        {
-            return trouble.Message;
+            throw new SharedStateException(kept.Contradiction);
         }
     }
 

@@ -26,6 +26,9 @@ public sealed record GateCommission
     /// <summary>True to read also how levels went over their time: what a plot is drawn of, and a question more for each.</summary>
     public bool WithSeries { get; init; }
 
+    /// <summary>True to leave the shared state alone: another job, which may write there, keeps the answer. See <see cref="GateKeeper"/>.</summary>
+    public bool IsKeptLater { get; init; }
+
     /// <summary>The service that the repository lies at; null: it cannot be asked, and what only it knows is no data.</summary>
     public IRepositoryHost? Host { get; init; }
 

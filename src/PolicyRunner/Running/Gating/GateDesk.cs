@@ -1,6 +1,7 @@
 using PolicyRunner.Checking;
 using PolicyRunner.Gates;
 using PolicyRunner.Gates.Files;
+using PolicyRunner.Journal.Shared;
 using PolicyRunner.Runbooks;
 using PolicyRunner.Text;
 
@@ -22,9 +23,9 @@ public static class GateDesk
     public static async Task<GateReport> JudgeAsync(GateCommission commission, CancellationToken cancellation)
     {
         var root = FileFinder.Repository(commission.WorkingDirectory) ?? commission.WorkingDirectory;
-        var (gate, configuration) = Read(commission, root, cancellation);
+        var context = Context(commission, root, cancellation);
+        var gate = context.Gate;
         var at = commission.Clock.GetUtcNow();
-        var context = new GateContext(gate, configuration, commission, root);
         using var journal = GateJournal.Begin(context, at, cancellation);
         using var judge = new ConditionJudge(context, cancellation);
         var judged = await Task.WhenAll(gate.Conditions.Select(condition => judge.JudgeAsync(condition, cancellation))).ConfigureAwait(false);
@@ -41,8 +42,30 @@ public static class GateDesk
             Digest = context.Digest,
             Record = journal.Path,
         };
-        journal.End(report);
-        return report with { Unanchored = GateAnchor.Keep(context, journal.Id, journal.Reading, report, judge.Measured, cancellation) };
+        journal.End(report, judge.Measured);
+        return report with { Unanchored = commission.IsKeptLater ? "another job keeps it (--keep)." : Unkept(context, journal, report, judge.Measured, cancellation) };
+    }
+
+    /// <summary>A gate as it is read here.</summary>
+    /// <exception cref="InvalidDataException">It, or what it names, cannot be used.</exception>
+    internal static GateContext Context(GateCommission commission, string root, CancellationToken cancellation)
+    {
+        var (gate, configuration) = Read(commission, root, cancellation);
+        return new GateContext(gate, configuration, commission, root);
+    }
+
+    // The answer stands without it, and says so.
+    private static string? Unkept(GateContext context, GateJournal journal, GateReport report, IReadOnlyList<MeasuredNumber> measured, CancellationToken cancellation)
+    {
+        try
+        {
+            GateAnchor.Keep(context, journal.Reading, new PassedGate(journal.Id, report.Commit, report.At) { Measured = measured }, report.Verdict, cancellation);
+            return null;
+        }
+        catch (SharedStateException trouble)
+        {
+            return trouble.Message;
+        }
     }
 
     // What only advises is not weighed: it does no more than warn in a gate with a score either.

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using PolicyRunner.Gates;
 using PolicyRunner.Journal;
+using PolicyRunner.Journal.Shared;
 using PolicyRunner.Planning;
 using PolicyRunner.Running.Recording;
+using PolicyRunner.Running.Records;
 
 namespace PolicyRunner.Running.Gating;
 
@@ -12,6 +14,12 @@ namespace PolicyRunner.Running.Gating;
 /// </summary>
 internal sealed class GateJournal : IDisposable
 {
+    /// <summary>The kind of the first record.</summary>
+    public const string Started = "gate-started";
+
+    /// <summary>The kind of the last record.</summary>
+    public const string Ended = "gate-ended";
+
     // A record holds a megabyte; what a command printed and a server answered is cut before, everything else is bounded.
     private const int MostEvidence = 512 * 1024;
 
@@ -38,7 +46,7 @@ internal sealed class GateJournal : IDisposable
         var id = RunFolder.NewId(at);
         var path = $"{GateDesk.Records}/{id}/journal.jsonl";
         var journal = new GateJournal(JournalWriter.Open(System.IO.Path.Combine(context.Root, path), context.Clock), id, path);
-        journal.writer.Append("gate-started", new JsonObject
+        journal.writer.Append(Started, new JsonObject
         {
             ["gate"] = context.Gate.Name,
             ["run"] = id,
@@ -51,15 +59,31 @@ internal sealed class GateJournal : IDisposable
         return journal;
     }
 
-    public void End(GateReport report)
+    /// <param name="report">The answer.</param>
+    /// <param name="measured">The numbers that later releases are compared with, for whoever keeps them.</param>
+    public void End(GateReport report, IReadOnlyList<MeasuredNumber> measured)
     {
         foreach (var condition in report.Conditions)
         {
             writer.Append("condition-judged", Written(condition));
         }
 
-        writer.Append("gate-ended", new JsonObject { ["verdict"] = report.Verdict.Word(), ["reason"] = report.Reason, ["score"] = report.Score });
+        writer.Append(Ended, new JsonObject
+        {
+            ["verdict"] = report.Verdict.Word(),
+            ["reason"] = report.Reason,
+            ["score"] = report.Score,
+            ["measured"] = new JsonArray([.. measured.Select(number => new JsonObject { ["subject"] = number.Subject, ["name"] = number.Name, ["value"] = number.Value })]),
+        });
     }
+
+    /// <summary>The numbers that stand in the last record.</summary>
+    /// <exception cref="InvalidDataException">It is no record that a gate writes.</exception>
+    public static IReadOnlyList<MeasuredNumber> Measured(JsonObject ended) => ended["measured"] is JsonArray numbers
+        ? [.. numbers.Select(item => item is JsonObject number && number.Text("subject") is { } subject && number.Text("name") is { } name && number["value"] is JsonValue value && value.TryGetValue<double>(out var amount) && double.IsFinite(amount)
+            ? new MeasuredNumber(subject, name, amount)
+            : throw new InvalidDataException("The record's numbers are none that a gate writes."))]
+        : throw new InvalidDataException("The record has no numbers to be kept; it was written by another version of the tool.");
 
     public void Dispose() => writer.Dispose();
 

@@ -4,6 +4,9 @@ namespace PolicyRunner.Journal;
 /// <example><code>var reading = JournalFile.Read(".policyrunner/runs/7f3a/journal.jsonl");</code></example>
 public static class JournalFile
 {
+    // So much of a long journal is parsed and hashed at once, a block a processor; the chain itself is followed in order.
+    private const int BlocksAtOnce = 16;
+
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static JournalReading Read(string path)
@@ -16,58 +19,48 @@ public static class JournalFile
     {
         var records = new List<JournalRecord>();
         var head = JournalRecord.NoPrevious;
-        var buffer = new byte[64 * 1024];
-        var (start, end, sound) = (0, 0, 0L);
+        var sound = 0L;
         JournalFault? fault = null;
-        while (fault is null)
+        var source = new JournalSource(stream);
+        while (fault is null && source.Next(BlocksAtOnce) is { Count: > 0 } blocks)
         {
-            var line = buffer.AsSpan(start, end - start).IndexOf((byte)'\n');
-            if (line < 0)
+            foreach (var links in Parse(blocks))
             {
-                if (end - start > JournalRecord.LongestLine)
+                fault = links.FaultAfter(records.Count, head);
+                if (fault is null || fault.Line > records.Count + 1)
                 {
-                    fault = new JournalFault(records.Count + 1, $"Record {records.Count + 1} is longer than {JournalRecord.LongestLine} bytes.");
-                    break;
+                    records.AddRange(links.Records);
+                    head = links.Head;
+                    sound += links.Length;
                 }
 
-                (buffer, start, end) = Room(buffer, start, end);
-                var read = stream.Read(buffer, end, buffer.Length - end);
-                if (read == 0)
+                if (fault is not null)
                 {
                     break;
                 }
-
-                end += read;
-                continue;
-            }
-
-            var bytes = buffer.AsSpan(start, line);
-            var (record, problem) = JournalRecord.Parse(bytes);
-            fault = Complaint(record, problem, records.Count + 1, head);
-            if (fault is null)
-            {
-                records.Add(record!);
-                head = JournalRecord.HashOf(bytes);
-                start += line + 1;
-                sound += line + 1;
             }
         }
 
-        return new JournalReading { Records = records, Head = head, Fault = fault, TornBytes = fault is null ? end - start : 0, SoundLength = sound };
+        if (fault is null && source.Rest > JournalRecord.LongestLine)
+        {
+            fault = new JournalFault(records.Count + 1, $"Record {records.Count + 1} is longer than {JournalRecord.LongestLine} bytes.");
+        }
+
+        return new JournalReading { Records = records, Head = head, Fault = fault, TornBytes = fault is null ? source.Rest : 0, SoundLength = sound };
     }
 
-    private static JournalFault? Complaint(JournalRecord? record, string? problem, int line, string head) =>
-        record is null ? new JournalFault(line, $"Record {line} cannot be read: {problem}.")
-        : record.Sequence != line ? new JournalFault(line, $"Record {line} calls itself number {record.Sequence}: one was taken out or put in.")
-        : record.Previous != head ? new JournalFault(line, line == 1 ? "Record 1 names a predecessor: the beginning was taken out." : $"Record {line} does not follow record {line - 1}: one of them was changed.")
-        : null;
-
-    // What is left moves to the front; a line longer than the buffer makes it grow.
-    private static (byte[] Buffer, int Start, int End) Room(byte[] buffer, int start, int end)
+    private static JournalLinks[] Parse(IReadOnlyList<ReadOnlyMemory<byte>> blocks)
     {
-        var left = end - start;
-        var target = left == buffer.Length ? new byte[buffer.Length * 2] : buffer;
-        buffer.AsSpan(start, left).CopyTo(target);
-        return (target, 0, left);
+        var parsed = new JournalLinks[blocks.Count];
+        if (blocks.Count == 1)
+        {
+            parsed[0] = JournalLinks.Parse(blocks[0]);
+        }
+        else
+        {
+            Parallel.For(0, blocks.Count, number => parsed[number] = JournalLinks.Parse(blocks[number]));
+        }
+
+        return parsed;
     }
 }

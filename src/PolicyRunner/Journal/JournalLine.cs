@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -13,29 +12,34 @@ internal ref struct JournalLine
     /// <summary>How a record's time is written.</summary>
     public const string TimeForm = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
+    private const int TimeLength = 24;
     private const int MaxDepth = 64;
 
     private readonly ReadOnlySpan<byte> line;
+    private readonly string? expected;
     private Utf8JsonReader reader;
     private long? sequence;
-    private string? time;
+    private DateTime? time;
     private string? kind;
     private string? previous;
-    private byte[]? data;
+    private Range data;
 
-    private JournalLine(ReadOnlySpan<byte> line)
+    private JournalLine(ReadOnlySpan<byte> line, string? expected)
     {
         this.line = line;
+        this.expected = expected;
         reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = MaxDepth });
     }
 
+    /// <param name="line">Without its end.</param>
+    /// <param name="expected">The hash its predecessor probably has: a text that need not be made once more.</param>
     /// <returns>The record, or what is wrong with the line.</returns>
-    public static (JournalRecord? Record, string? Problem) Read(ReadOnlySpan<byte> line)
+    public static (JournalRecord? Record, string? Problem) Read(ReadOnlyMemory<byte> line, string? expected)
     {
         try
         {
-            var parts = new JournalLine(line);
-            return parts.Walk() is { } problem ? (null, problem) : parts.Record();
+            var parts = new JournalLine(line.Span, expected);
+            return parts.Walk() is { } problem ? (null, problem) : parts.Record(line);
         }
         catch (JsonException)
         {
@@ -65,7 +69,7 @@ internal ref struct JournalLine
                     names[reader.CurrentDepth + 1] = default;
                     if (reader.CurrentDepth == 1 && dataStart > 0)
                     {
-                        data = line[dataStart..(int)reader.BytesConsumed].ToArray();
+                        data = dataStart..(int)reader.BytesConsumed;
                         dataStart = 0;
                     }
 
@@ -108,7 +112,7 @@ internal ref struct JournalLine
         }
         else if (reader.ValueTextEquals("time"u8))
         {
-            time = Text();
+            time = Time();
         }
         else if (reader.ValueTextEquals("kind"u8))
         {
@@ -116,20 +120,40 @@ internal ref struct JournalLine
         }
         else if (reader.ValueTextEquals("previous"u8))
         {
-            previous = Text();
+            ToText();
+            previous = expected is not null && reader.ValueTextEquals(expected) ? expected : reader.GetString();
         }
 
         return null;
     }
 
-    private string? Text() => reader.Read() && reader.TokenType == JsonTokenType.String ? reader.GetString() : throw new InvalidOperationException("It is no text.");
+    private string? Text()
+    {
+        ToText();
+        return reader.GetString();
+    }
 
-    private readonly (JournalRecord? Record, string? Problem) Record() =>
+    // Of the forms of ISO 8601 only TimeForm has this length and these two signs in these places.
+    private DateTime? Time()
+    {
+        ToText();
+        return reader is { ValueIsEscaped: false, ValueSpan: [.., (byte)'.', _, _, _, (byte)'Z'] } && reader.ValueSpan.Length == TimeLength && reader.TryGetDateTime(out var moment) ? moment : null;
+    }
+
+    private void ToText()
+    {
+        if (!reader.Read() || reader.TokenType != JsonTokenType.String)
+        {
+            throw new InvalidOperationException("It is no text.");
+        }
+    }
+
+    private readonly (JournalRecord? Record, string? Problem) Record(ReadOnlyMemory<byte> line) =>
         sequence is not { } number || number < 1 ? (null, "it has no sequence number")
-        : !DateTime.TryParseExact(time, TimeForm, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment) ? (null, "it has no time")
-        : kind is not { Length: > 0 } || data is null ? (null, "it has no kind or no data")
+        : time is not { } moment ? (null, "it has no time")
+        : kind is not { Length: > 0 } || data.End.Value == 0 ? (null, "it has no kind or no data")
         : previous is not { Length: 64 } ? (null, "it does not name its predecessor")
-        : (new JournalRecord(number, new DateTimeOffset(moment), kind, data, previous), null);
+        : (new JournalRecord(number, new DateTimeOffset(moment), kind, line[data], previous), null);
 
     // Both with their quotes. Bytes order plain names as RFC 8785 asks; escapes and what lies beyond ASCII need the names themselves.
     private static bool InOrder(ReadOnlySpan<byte> one, ReadOnlySpan<byte> next) =>

@@ -17,7 +17,7 @@ public sealed record JournalRecord
 
     private static readonly JsonObject NotYet = [];
 
-    private readonly byte[]? unread;
+    private readonly ReadOnlyMemory<byte> unread;
     private JsonObject data = NotYet;
 
     public JournalRecord()
@@ -26,7 +26,7 @@ public sealed record JournalRecord
 
     /// <summary>One that was read: its data is looked at when somebody asks.</summary>
     [SetsRequiredMembers]
-    internal JournalRecord(long sequence, DateTimeOffset time, string kind, byte[] unread, string previous) =>
+    internal JournalRecord(long sequence, DateTimeOffset time, string kind, ReadOnlyMemory<byte> unread, string previous) =>
         (Sequence, Time, Kind, Data, this.unread, Previous) = (sequence, time, kind, NotYet, unread, previous);
 
     /// <summary>1 for the first.</summary>
@@ -41,7 +41,7 @@ public sealed record JournalRecord
     /// <summary>What happened. Of a record that was read it is made when somebody asks: most of a long journal is only followed.</summary>
     public required JsonObject Data
     {
-        get => ReferenceEquals(data, NotYet) ? data = (JsonObject)JsonNode.Parse(unread)! : data;
+        get => ReferenceEquals(data, NotYet) ? data = (JsonObject)JsonNode.Parse(unread.Span)! : data;
         init => data = value;
     }
 
@@ -66,7 +66,9 @@ public sealed record JournalRecord
     /// <summary>What the next record names as its predecessor.</summary>
     public static string HashOf(ReadOnlySpan<byte> line) => Convert.ToHexStringLower(SHA256.HashData(line));
 
+    /// <param name="line">Without its end; the record looks into it later, so it must not change.</param>
+    /// <param name="expected">What it names as its predecessor, if it follows the line that was read before it.</param>
     /// <returns>The record, or what is wrong with the line.</returns>
-    public static (JournalRecord? Record, string? Problem) Parse(ReadOnlySpan<byte> line) =>
-        line.Length > LongestLine ? (null, $"it is longer than {LongestLine} bytes") : JournalLine.Read(line);
+    internal static (JournalRecord? Record, string? Problem) Parse(ReadOnlyMemory<byte> line, string? expected = null) =>
+        line.Length > LongestLine ? (null, $"it is longer than {LongestLine} bytes") : JournalLine.Read(line, expected);
 }

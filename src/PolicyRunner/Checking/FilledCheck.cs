@@ -16,7 +16,6 @@ internal static class FilledCheck
     /// <returns>The report with what is found in addition.</returns>
     public static CheckReport Add(CheckReport report, Plan plan, Func<SourceFile, CheckReport> evaluate)
     {
-        var known = report.Findings.Select(finding => (finding.Policy, finding.Span.File.Path, finding.Span.StartPosition.Line)).ToHashSet();
         var (findings, errors) = (report.Findings.ToList(), report.Errors.ToList());
         foreach (var one in plan.WithCalled)
         {
@@ -29,8 +28,9 @@ internal static class FilledCheck
             errors.AddRange(judged.Errors);
             findings.AddRange(judged.Findings
                 .Where(finding => finding.Enforcement == Enforcement.HardMandatory && (finding.Runbook is null || finding.Runbook == one.Runbook.Id))
-                .Where(finding => known.Add((finding.Policy, finding.Span.File.Path, finding.Span.StartPosition.Line)))
-                .Select(finding => finding with { Message = $"With its parameters filled in: {finding.Message}" }));
+                .ExceptBy(findings.Select(Identity), Identity)
+                .Select(finding => finding with { Message = $"With its parameters filled in: {finding.Message}" })
+                .ToList());
         }
 
         return report with
@@ -40,4 +40,7 @@ internal static class FilledCheck
             Verdict = Checker.Decide(findings, errors, report.Account.Evaluations, report.Documents.Count, report.FailOn),
         };
     }
+
+    // What is found on the same line is the same, however it reads.
+    private static (string, string, int) Identity(ReportedFinding finding) => (finding.Policy, finding.Span.File.Path, finding.Span.StartPosition.Line);
 }

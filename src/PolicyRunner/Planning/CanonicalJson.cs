@@ -1,7 +1,7 @@
-using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace PolicyRunner.Planning;
@@ -13,9 +13,6 @@ namespace PolicyRunner.Planning;
 public static class CanonicalJson
 {
     private const int DeepestNesting = 256;
-
-    private static readonly SearchValues<char> Escaped = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Select(code => (char)code), '"', '\\']);
 
     /// <returns>UTF-8.</returns>
     /// <exception cref="FormatException">A text holds half of a surrogate pair, a number is not finite, or the nesting is deeper than 256.</exception>
@@ -57,46 +54,71 @@ public static class CanonicalJson
                 text.Append("null");
                 break;
             case JsonObject members:
-                AppendList(text, '{', '}', members.OrderBy(member => member.Key, StringComparer.Ordinal), member =>
-                {
-                    AppendText(text, member.Key);
-                    text.Append(':');
-                    Append(text, member.Value, depth + 1);
-                });
+                AppendMembers(text, members, depth);
                 break;
             case JsonArray items:
-                AppendList(text, '[', ']', items, item => Append(text, item, depth + 1));
-                break;
-            case JsonValue value when value.TryGetValue<string>(out var content):
-                AppendText(text, content);
-                break;
-            case JsonValue value when value.TryGetValue<bool>(out var flag):
-                text.Append(flag ? "true" : "false");
+                AppendItems(text, items, depth);
                 break;
             case JsonValue value:
-                text.Append(Number(value));
+                AppendValue(text, value);
                 break;
             default:
                 throw new FormatException($"{node.GetType().Name} is no JSON.");
         }
     }
 
-    private static void AppendList<T>(StringBuilder text, char open, char close, IEnumerable<T> items, Action<T> append)
+    private static void AppendMembers(StringBuilder text, JsonObject members, int depth)
     {
-        text.Append(open);
-        var isFirst = true;
-        foreach (var item in items)
+        var names = new string[members.Count];
+        var values = new JsonNode?[members.Count];
+        var count = 0;
+        foreach (var member in members)
         {
-            if (!isFirst)
-            {
-                text.Append(',');
-            }
-
-            isFirst = false;
-            append(item);
+            (names[count], values[count++]) = (member.Key, member.Value);
         }
 
-        text.Append(close);
+        Array.Sort(names, values, StringComparer.Ordinal);
+        text.Append('{');
+        for (var index = 0; index < count; index++)
+        {
+            text.Append(index > 0 ? "," : "");
+            AppendText(text, names[index]);
+            text.Append(':');
+            Append(text, values[index], depth + 1);
+        }
+
+        text.Append('}');
+    }
+
+    private static void AppendItems(StringBuilder text, JsonArray items, int depth)
+    {
+        text.Append('[');
+        for (var index = 0; index < items.Count; index++)
+        {
+            text.Append(index > 0 ? "," : "");
+            Append(text, items[index], depth + 1);
+        }
+
+        text.Append(']');
+    }
+
+    private static void AppendValue(StringBuilder text, JsonValue value)
+    {
+        switch (value.GetValueKind())
+        {
+            case JsonValueKind.String when value.TryGetValue<string>(out var content):
+                AppendText(text, content);
+                break;
+            case JsonValueKind.True:
+                text.Append("true");
+                break;
+            case JsonValueKind.False:
+                text.Append("false");
+                break;
+            default:
+                text.Append(Number(value));
+                break;
+        }
     }
 
     private static string Number(JsonValue value)
@@ -126,15 +148,17 @@ public static class CanonicalJson
         }
 
         text.Append('"');
-        var rest = content.AsSpan();
-        while (rest.IndexOfAny(Escaped) is >= 0 and var next)
+        var start = 0;
+        for (var index = 0; index < content.Length; index++)
         {
-            text.Append(rest[..next]);
-            AppendEscape(text, rest[next]);
-            rest = rest[(next + 1)..];
+            if (content[index] is < ' ' or '"' or '\\')
+            {
+                AppendEscape(text.Append(content, start, index - start), content[index]);
+                start = index + 1;
+            }
         }
 
-        text.Append(rest).Append('"');
+        text.Append(content, start, content.Length - start).Append('"');
     }
 
     private static void AppendEscape(StringBuilder text, char character) => _ = character switch

@@ -37,7 +37,7 @@ public sealed record Plan
     public required string Digest { get; init; }
 
     /// <summary>The largest effect of the procedure's steps.</summary>
-    public Effect Effect => Steps.Where(step => step.Section == SectionName.Procedure).Select(step => step.Effect).DefaultIfEmpty(Effect.Read).Max();
+    public Effect Effect => Steps.Where(step => step.Section == SectionName.Procedure).MaxBy(step => (int)step.Effect)?.Effect ?? Effect.Read;
 
     /// <summary>Every secret that some step is given, by name, in order.</summary>
     public IEnumerable<string> Secrets => Steps.SelectMany(step => step.Secrets).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);

@@ -49,13 +49,14 @@ public static class Planner
         var outline = StepOutline.Of(runbook, problems);
         var steps = new StepPlanner(request, names, problems, [.. callers, runbook.Id]).Plan(outline);
         var declared = runbook.Declaration;
+        var planned = steps.ToDictionary(step => step.Id, StringComparer.Ordinal);
         var plan = new Plan
         {
             Runbook = runbook,
             Origin = request.Origin,
             Parameters = bound,
             Steps = steps,
-            Stages = [.. Stages.Of(outline, request.Library, request.Organisation).Select(stage => Planned(stage, steps))],
+            Stages = [.. Stages.Of(outline, request.Library, request.Organisation).Select(stage => Planned(stage, planned))],
             Approvals = Approvals(runbook, names, problems),
             Environment = Fill("environment", declared.Environment),
             Confirm = Fill("confirm", declared.Confirm),
@@ -82,11 +83,11 @@ public static class Planner
         return approvals;
     }
 
-    private static PlannedStage Planned(StageShape stage, List<PlannedStep> steps) => new(
+    private static PlannedStage Planned(StageShape stage, Dictionary<string, PlannedStep> steps) => new(
         stage.Id,
         stage.Section,
         [.. stage.Steps.Select(step => step.Id)],
-        steps.First(step => step.Id == stage.Id).Environment,
+        steps[stage.Id].Environment,
         stage.RunsOn,
         stage.Secrets,
         stage.After);

@@ -47,13 +47,17 @@ public static class ResolvedCommands
 
     private static string Fill(string script, IReadOnlyList<ShellCommand> commands, Plan plan)
     {
+        if (plan.Parameters.Count == 0)
+        {
+            return script;
+        }
+
         var values = plan.Parameters.ToDictionary(bound => bound.Parameter.Variable, bound => bound.Value.ToString(), StringComparer.Ordinal);
 
         // Of a text in quotes that another shell reads, the outer word counts: the first shell fills it in.
-        var places = commands.SelectMany(Words).SelectMany(word => word.Expansions.Select(expansion => (Word: word, Expansion: expansion)))
+        var places = commands.SelectMany(Words).SelectMany(word => word.Expansions.Select(expansion => new Place(word, expansion)))
             .Where(place => values.ContainsKey(place.Expansion.Name) && IsPlain(script[place.Expansion.Span.Start..place.Expansion.Span.End], place.Expansion.Name))
-            .GroupBy(place => place.Expansion.Span.Start).Select(places => places.MaxBy(place => place.Word.Span.End - place.Word.Span.Start))
-            .OrderBy(place => place.Expansion.Span.Start);
+            .OrderBy(place => place.Expansion.Span.Start).ThenByDescending(place => place.Word.Span.End - place.Word.Span.Start);
         var text = new StringBuilder();
         var end = 0;
         foreach (var (word, expansion) in places)
@@ -110,6 +114,8 @@ public static class ResolvedCommands
 
         return isDouble;
     }
+
+    private sealed record Place(ShellWord Word, ShellExpansion Expansion);
 
     private static IEnumerable<string> Arguments(PlannedStep step) =>
         step.Definition["run"] is JsonArray words ? words.Select(word => word?.ToString() ?? "") : [];

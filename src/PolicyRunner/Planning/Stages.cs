@@ -13,7 +13,7 @@ internal static class Stages
     public static IReadOnlyList<StageShape> Of(IReadOnlyList<StepOutline> steps, Library library, OrganisationFile organisation)
     {
         var secrets = steps.ToDictionary(step => step.Id, step => Secrets(step.Action, library, organisation), StringComparer.Ordinal);
-        var followers = steps.SelectMany(step => step.After).CountBy(id => id, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        var followers = steps.SelectMany(step => step.After).ToLookup(id => id, StringComparer.Ordinal);
         var groups = new List<List<StepOutline>>();
         foreach (var step in steps)
         {
@@ -27,7 +27,12 @@ internal static class Stages
             }
         }
 
-        var stageOf = groups.SelectMany(group => group.Select(step => (step.Id, Stage: group[0].Id))).ToDictionary(pair => pair.Id, pair => pair.Stage, StringComparer.Ordinal);
+        var stageOf = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var group in groups)
+        {
+            group.ForEach(step => stageOf.Add(step.Id, group[0].Id));
+        }
+
         return [.. groups.Select(group => new StageShape(
             group,
             secrets[group[0].Id],
@@ -39,7 +44,7 @@ internal static class Stages
             && previous.Action.Attributes.RunsOn == step.Action.Attributes.RunsOn
             && secrets[previous.Id].SequenceEqual(secrets[step.Id], StringComparer.Ordinal)
             && step.After is [var only] && only == previous.Id
-            && followers[previous.Id] == 1;
+            && followers[previous.Id].Count() == 1;
     }
 
     private static List<string> Secrets(RunbookAction action, Library library, OrganisationFile organisation)

@@ -16,16 +16,21 @@ internal static class StepGraph
         var byId = steps.ToDictionary(step => step.Id, StringComparer.Ordinal);
         foreach (var step in steps)
         {
-            foreach (var (attribute, name) in References(step).Where(reference => !byId.ContainsKey(reference.Name)))
+            foreach (var name in step.After)
             {
-                var known = runbook.Steps.Select(other => other.Id).Concat(byId.Keys);
-                problems.Add(new PlanProblem($"'{attribute}' of '{step.Id}' names '{name}', which is no step that runs.{NearestName.Hint(name, known)}", step.Action.Attributes.SpanOf(attribute, step.Span)));
+                Find("needs", name, step);
             }
+
+            Find("undo", step.Action.Attributes.Undo, step);
+            Find("probe", step.Action.Attributes.Probe, step);
         }
 
-        foreach (var (step, earlier) in steps.SelectMany(step => step.After.Where(byId.ContainsKey).Select(id => (step, byId[id]))).Where(pair => pair.step.Section == SectionName.Rollback && pair.Item2.RollbackKind > pair.step.RollbackKind))
+        foreach (var step in steps.Where(step => step.Section == SectionName.Rollback))
         {
-            problems.Add(new PlanProblem($"'{step.Id}' takes back the {Word(step.RollbackKind)} and needs '{earlier.Id}', which takes back the {Word(earlier.RollbackKind)}: that is done later. Take the 'needs' out.", step.Action.Attributes.SpanOf("needs", step.Span)));
+            foreach (var earlier in step.After.Select(byId.GetValueOrDefault).OfType<StepOutline>().Where(earlier => earlier.RollbackKind > step.RollbackKind))
+            {
+                problems.Add(new PlanProblem($"'{step.Id}' takes back the {Word(step.RollbackKind)} and needs '{earlier.Id}', which takes back the {Word(earlier.RollbackKind)}: that is done later. Take the 'needs' out.", step.Action.Attributes.SpanOf("needs", step.Span)));
+            }
         }
 
         if (Circle(steps, byId) is { } circle)
@@ -33,14 +38,18 @@ internal static class StepGraph
             var first = byId[circle[0]];
             problems.Add(new PlanProblem($"These steps wait for each other: {string.Join(" -> ", circle)}; take one 'needs' out.", first.Action.Attributes.SpanOf("needs", first.Span)));
         }
+
+        void Find(string attribute, string? name, StepOutline step)
+        {
+            if (name is not null && !byId.ContainsKey(name))
+            {
+                var known = runbook.Steps.Select(other => other.Id).Concat(byId.Keys);
+                problems.Add(new PlanProblem($"'{attribute}' of '{step.Id}' names '{name}', which is no step that runs.{NearestName.Hint(name, known)}", step.Action.Attributes.SpanOf(attribute, step.Span)));
+            }
+        }
     }
 
     private static string Word(RollbackKind kind) => kind.ToString().ToLowerInvariant();
-
-    private static IEnumerable<(string Attribute, string Name)> References(StepOutline step) =>
-        step.After.Select(name => ("needs", name))
-            .Concat(step.Action.Attributes.Undo is { } undo ? [("undo", undo)] : [])
-            .Concat(step.Action.Attributes.Probe is { } probe ? [("probe", probe)] : []);
 
     private static IEnumerable<string> Actions(string name, Runbook runbook) =>
         runbook.Actions.Any(action => action.Id == name) ? [name]
@@ -53,30 +62,37 @@ internal static class StepGraph
         var done = new HashSet<string>(StringComparer.Ordinal);
         foreach (var root in steps)
         {
-            var path = new List<(string Id, int Next)> { (root.Id, 0) };
+            var path = new Stack<Visit>([new Visit(root.Id)]);
             var onPath = new HashSet<string>(StringComparer.Ordinal) { root.Id };
-            while (path.Count > 0)
+            while (path.TryPeek(out var visit))
             {
-                var (id, next) = path[^1];
-                var after = done.Contains(id) || !byId.TryGetValue(id, out var step) ? [] : step.After;
-                if (next == after.Count)
+                var after = done.Contains(visit.Id) || !byId.TryGetValue(visit.Id, out var step) ? [] : step.After;
+                if (visit.Next == after.Count)
                 {
-                    done.Add(id);
-                    onPath.Remove(id);
-                    path.RemoveAt(path.Count - 1);
+                    done.Add(visit.Id);
+                    onPath.Remove(visit.Id);
+                    path.Pop();
                     continue;
                 }
 
-                path[^1] = (id, next + 1);
-                if (!onPath.Add(after[next]))
+                var next = after[visit.Next++];
+                if (!onPath.Add(next))
                 {
-                    return [.. path.Select(node => node.Id).SkipWhile(node => node != after[next]), after[next]];
+                    return [.. path.Reverse().Select(node => node.Id).SkipWhile(node => node != next), next];
                 }
 
-                path.Add((after[next], 0));
+                path.Push(new Visit(next));
             }
         }
 
         return null;
+    }
+
+    private sealed class Visit(string id)
+    {
+        public string Id => id;
+
+        /// <summary>Which of those it waits for is looked at next.</summary>
+        public int Next { get; set; }
     }
 }

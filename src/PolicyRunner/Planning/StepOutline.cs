@@ -18,7 +18,7 @@ internal sealed record StepOutline(Step Step, RunbookAction Action, IReadOnlyLis
     public SourceSpan Span => Action.Span;
 
     /// <summary>In Rollback: what it takes back.</summary>
-    public RollbackKind RollbackKind => KindOf(Action);
+    public RollbackKind RollbackKind => Action.Attributes.RollbackKind ?? RollbackKind.Application;
 
     /// <summary>The actions in the order of the plan: Procedure, Verification, Rollback; in document order within each, the rollback by what it takes back.</summary>
     /// <param name="runbook">A declared one.</param>
@@ -30,8 +30,9 @@ internal sealed record StepOutline(Step Step, RunbookAction Action, IReadOnlyLis
         foreach (var part in Parts)
         {
             string? previous = null;
-            foreach (var (step, action) in Ordered(part, runbook))
+            foreach (var one in Ordered(part, runbook))
             {
+                var action = one.Action;
                 if (!ids.TryAdd(action.Id, action))
                 {
                     problems.Add(new PlanProblem($"Two actions have the id '{action.Id}' (the other is on line {ids[action.Id].Span.StartPosition.Line}); give each one of its own.", action.Span));
@@ -39,7 +40,7 @@ internal sealed record StepOutline(Step Step, RunbookAction Action, IReadOnlyLis
                 }
 
                 var needs = action.Attributes.Needs;
-                outline.Add(new StepOutline(step, action, needs.Count > 0 ? StepGraph.Resolve(needs, runbook) : previous is null ? [] : [previous]));
+                outline.Add(one with { After = needs.Count > 0 ? StepGraph.Resolve(needs, runbook) : previous is null ? [] : [previous] });
                 previous = action.Id;
             }
         }
@@ -54,11 +55,9 @@ internal sealed record StepOutline(Step Step, RunbookAction Action, IReadOnlyLis
     }
 
     // Whoever rolls back takes back what is quick and harmless first, and stored data last.
-    private static IEnumerable<(Step Step, RunbookAction Action)> Ordered(SectionName part, Runbook runbook)
+    private static IEnumerable<StepOutline> Ordered(SectionName part, Runbook runbook)
     {
-        var actions = runbook.StepsOf(part).SelectMany(step => step.Actions.Where(action => action.IsRunnable || action.Kind == ActionKind.Manual).Select(action => (step, action)));
-        return part == SectionName.Rollback ? actions.OrderBy(one => KindOf(one.action)) : actions;
+        var actions = runbook.StepsOf(part).SelectMany(step => step.Actions.Where(action => action.IsRunnable || action.Kind == ActionKind.Manual).Select(action => new StepOutline(step, action, [])));
+        return part == SectionName.Rollback ? actions.OrderBy(one => (int)one.RollbackKind) : actions;
     }
-
-    private static RollbackKind KindOf(RunbookAction action) => action.Attributes.RollbackKind ?? RollbackKind.Application;
 }

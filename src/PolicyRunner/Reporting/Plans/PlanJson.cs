@@ -28,7 +28,8 @@ internal static class PlanJson
         writer.WriteString("lock", plan.Lock);
         writer.Strings("secrets", plan.Secrets);
         Parameters(writer, plan);
-        writer.Each("steps", plan.Steps, (json, step) => Step(json, plan, step));
+        var stages = Homes(plan);
+        writer.Each("steps", plan.Steps, (json, step) => Step(json, stages[step.Id], step));
         writer.Each("stages", plan.Stages, Stage);
         writer.Each("approvals", plan.Approvals, (json, approval) =>
         {
@@ -62,7 +63,7 @@ internal static class PlanJson
         writer.WriteEndObject();
     }
 
-    private static void Step(Utf8JsonWriter writer, Plan plan, PlannedStep step)
+    private static void Step(Utf8JsonWriter writer, string stage, PlannedStep step)
     {
         writer.WriteString("id", step.Id);
         writer.WriteString("digest", step.Digest);
@@ -70,7 +71,7 @@ internal static class PlanJson
         writer.WriteString("section", Words.Of(step.Section));
         writer.WriteString("kind", Words.Of(step.Kind));
         writer.WriteString("effect", Words.Of(step.Effect));
-        writer.WriteString("stage", plan.Stages.First(stage => stage.Steps.Contains(step.Id)).Id);
+        writer.WriteString("stage", stage);
         writer.WriteString("timeout", Duration.Format(step.Timeout));
         writer.WriteNumber("retries", step.Retries);
         writer.WriteString("backoff", Duration.Format(step.Backoff));
@@ -92,6 +93,21 @@ internal static class PlanJson
         writer.WriteString("calls", step.Called?.Runbook.Id);
         writer.WriteString("callsDigest", step.Called?.Digest);
         writer.Position("start", step.Span.StartPosition);
+    }
+
+    // Which stage a step is in.
+    private static Dictionary<string, string> Homes(Plan plan)
+    {
+        var homes = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var stage in plan.Stages)
+        {
+            foreach (var step in stage.Steps)
+            {
+                homes.TryAdd(step, stage.Id);
+            }
+        }
+
+        return homes;
     }
 
     private static void Stage(Utf8JsonWriter writer, PlannedStage stage)

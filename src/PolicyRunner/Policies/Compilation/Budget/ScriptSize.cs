@@ -81,6 +81,11 @@ internal static class ScriptSize
             return At(deep, $"Parts of this are inside one another more than {Depth} deep, as the calls of a chain are; give a part of it a name.");
         }
 
+        if (ScriptWeight.Find(root) is { } excess)
+        {
+            return At(excess.Node, excess.Message);
+        }
+
         var bases = 0;
         foreach (var node in root.DescendantNodes())
         {
@@ -106,7 +111,7 @@ internal static class ScriptSize
             }
         }
 
-        return Ambiguous(root) ?? Constants(root);
+        return Ambiguous(root) ?? Constants(root) ?? (TypeWidths.Find(root) is { } wide ? At(wide.Node, wide.Message) : null);
     }
 
     // Without recursion, which is what this is about.

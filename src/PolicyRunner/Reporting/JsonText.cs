@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -15,13 +14,13 @@ internal static class JsonText
 
     public static void Write(TextWriter output, Action<Utf8JsonWriter> content)
     {
-        var buffer = new ArrayBufferWriter<byte>(16 * 1024);
-        using (var writer = new Utf8JsonWriter(buffer, Options))
+        var pieces = new JsonPieces(text => output.Write(Harmless(text)));
+        using (var writer = new Utf8JsonWriter(pieces, Options))
         {
             content(writer);
         }
 
-        output.Write(Harmless(Encoding.UTF8.GetString(buffer.WrittenSpan)));
+        pieces.Flush();
         output.Write('\n');
     }
 

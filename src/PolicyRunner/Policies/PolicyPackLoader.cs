@@ -71,25 +71,36 @@ public static class PolicyPackLoader
         return (new PolicyPack(Unique(entries, []), diagnostics, notes), [.. packs.Select(pack => pack.Coverage).OfType<PackCoverage>()]);
     }
 
-    /// <summary>Same id and same content is one policy; same id and other content is reported, and the first one stays.</summary>
+    /// <summary>
+    /// Same id and same content is one policy; same id and other content is reported, and that one stays which is shipped, else the one
+    /// whose file is named after the id, else the first: what comes to take another's id must not get it.
+    /// </summary>
     internal static List<PolicyEntry> Unique(List<PolicyEntry> entries, List<PolicyDiagnostic> diagnostics)
     {
         var byId = new Dictionary<string, PolicyEntry>(StringComparer.OrdinalIgnoreCase);
         foreach (var entry in entries)
         {
-            if (!byId.TryAdd(entry.Policy.Id, entry) && byId[entry.Policy.Id] is var first && first.Digest != entry.Digest)
+            if (byId.TryAdd(entry.Policy.Id, entry) || byId[entry.Policy.Id].Digest == entry.Digest)
+            {
+                continue;
+            }
+
+            var first = byId[entry.Policy.Id];
+            var (owner, other) = !first.IsBuiltIn && IsNamedAfterItsId(entry) && !IsNamedAfterItsId(first) ? (entry, first) : (first, entry);
+            byId[entry.Policy.Id] = owner;
+            diagnostics.Add(Conflict(other, owner));
+            if (!owner.IsBuiltIn && IsNamedAfterItsId(owner) == IsNamedAfterItsId(other))
             {
                 // Which of the two was there before, and which came to take its name, nobody here knows.
-                diagnostics.Add(Conflict(entry, first));
-                if (!first.IsBuiltIn)
-                {
-                    diagnostics.Add(Conflict(first, entry));
-                }
+                diagnostics.Add(Conflict(owner, other));
             }
         }
 
         return [.. byId.Values];
     }
+
+    private static bool IsNamedAfterItsId(PolicyEntry entry) =>
+        entry.Path.AsSpan(entry.Path.LastIndexOf('/') + 1) is var file && file.StartsWith(entry.Policy.Id, StringComparison.Ordinal) && file[entry.Policy.Id.Length..].StartsWith("-", StringComparison.Ordinal);
 
     private static PolicyDiagnostic Conflict(PolicyEntry one, PolicyEntry other) => new(
         PolicyDiagnosticKind.Conflict,

@@ -37,6 +37,16 @@ public sealed class PolicyPackTests : IDisposable
     }
 
     [Fact]
+    public void Who_comes_to_take_another_s_id_does_not_get_it()
+    {
+        var pack = folder.Write("AA1.csx", PolicyFolder.Script("rb1", title: "thief")).Write("RB1-name.csx", PolicyFolder.Script("RB1", title: "owner")).Load();
+
+        Assert.Equal("owner", Assert.Single(pack.Policies).Policy.Title);
+        var error = Assert.Single(pack.Errors);
+        Assert.Equal(("policies/AA1.csx", "Policy 'rb1' differs from the one in policies/RB1-name.csx; give it an id of its own."), (error.Path, error.Message));
+    }
+
+    [Fact]
     public void One_id_with_the_same_content_twice_is_one_policy()
     {
         var pack = folder.Write("a.csx", PolicyFolder.Script("RB1")).Write("b.csx", PolicyFolder.Script("RB1")).Load();

@@ -220,7 +220,9 @@ public static class Checker
             return order != 0 ? order : string.CompareOrdinal(a.Finding.Message, b.Finding.Message);
         });
         var secrets = SecretMask.Of(raw.Where(entry => entry.Finding.IsSecret));
-        var fingerprints = new Fingerprints(secrets);
+        var marked = raw.Where(entry => entry.Finding.IsSecret && IsOfRepository(entry)).Select(entry => entry.Span.File).ToHashSet();
+        var shipped = marked.Count == 0 ? secrets : SecretMask.Of(raw.Where(entry => entry.Finding.IsSecret && !IsOfRepository(entry)));
+        var (fingerprints, unmarked) = (new Fingerprints(secrets), new Fingerprints(shipped));
         var findings = new List<ReportedFinding>(raw.Count);
         RawFinding? previous = null;
         foreach (var entry in raw)
@@ -249,6 +251,9 @@ public static class Checker
                 Related = Hide(finding.Related, secrets),
                 Fingerprint = fingerprint.Text,
                 Content = fingerprint.Content,
+                Unmarked = marked.Contains(finding.Span.File)
+                    ? unmarked.Next(active.Policy.Id, path, runbook, finding.Span, shipped.Hide(finding.Span.File, finding.Message))
+                    : null,
                 Waived = entry.Waiver is { } waiver ? secrets.Hide(waiver.By.Span!.Value.File, waiver.Reason) : null,
                 WaivedBy = entry.Waiver?.By,
                 Fix = Hide(finding.Fix, secrets),
@@ -258,6 +263,8 @@ public static class Checker
 
         return findings;
     }
+
+    private static bool IsOfRepository(RawFinding entry) => entry.Active.Entry is { IsBuiltIn: false };
 
     private static IReadOnlyList<RelatedPlace> Hide(IReadOnlyList<RelatedPlace> related, SecretMask secrets) =>
         secrets == SecretMask.None || related.Count == 0

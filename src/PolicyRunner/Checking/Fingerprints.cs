@@ -31,13 +31,13 @@ internal sealed class Fingerprints(SecretMask secrets)
         AppendText(content.Append('\n'), text.Slice(span.Start, Math.Min(span.Length, MostCharacters)));
         AppendSubject(content.Append('\n'), message);
         var name = content.ToString();
-        var full = $"{path}\n{name}";
+        var hash = Hash(name);
 
         // By its hash: of a page of one long line with thousands of findings the texts themselves would fill the memory.
-        var key = Hash(full);
+        var key = $"{path}\n{hash}";
         var number = seen.TryGetValue(key, out var before) ? before + 1 : 0;
         seen[key] = number;
-        return new Fingerprint(Hash($"{full}\n{number}"), Hash(name));
+        return new Fingerprint(Hash($"{path}\n{name}\n{number}"), hash);
     }
 
     /// <summary>32 hexadecimal digits.</summary>

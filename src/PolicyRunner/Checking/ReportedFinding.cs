@@ -39,6 +39,12 @@ public sealed record ReportedFinding : ILocated
     /// <summary>What its fingerprint is made of besides the file and the number among equal ones.</summary>
     internal string Content { get; init; } = "";
 
+    /// <summary>
+    /// The names it would have if no script of the repository had called anything a secret: what was known by them stays known. Null when
+    /// they are the same. They are compared and never shown or kept, for a short secret could be guessed from them.
+    /// </summary>
+    internal Fingerprint? Unmarked { get; init; }
+
     public Fix? Fix { get; init; }
 
     /// <summary>True when the text at the place must not be shown.</summary>

@@ -72,13 +72,16 @@ internal sealed class Baseline
         {
             var finding = findings[i];
             if (CanBeKnown(finding) && fileOf(finding) is { } file
-                && open.TryGetValue((file, finding.Policy, finding.Content), out var equal) && equal.TryDequeue(out var entry))
+                && (Find(file, finding.Policy, finding.Content) ?? (finding.Unmarked is { } unmarked ? Find(file, finding.Policy, unmarked.Content) : null)) is { } entry)
             {
                 kept.Add(entry with { File = finding.Span.File.Path });
                 findings[i] = Known(finding, entry.Span);
             }
         }
     }
+
+    private BaselineEntry? Find(string file, string policy, string content) =>
+        open.TryGetValue((file, policy, content), out var equal) && equal.TryDequeue(out var entry) ? entry : null;
 
     // An entry's file that is gone has been moved when one file that the baseline does not know holds what the entry is about.
     private void FindMoved(ReportedFinding[] findings, Library library)

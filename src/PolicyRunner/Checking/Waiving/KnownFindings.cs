@@ -50,7 +50,7 @@ internal sealed class KnownFindings
         {
             var finding = findings[i];
             if (finding.Waived is null && finding.Enforcement != Enforcement.HardMandatory && !finding.IsSecret
-                && known.TryGetValue(finding.Fingerprint, out var severity) && severity >= finding.Severity)
+                && (Knows(finding.Fingerprint, finding) || (finding.Unmarked is { } unmarked && Knows(unmarked.Text, finding))))
             {
                 findings[i] = finding with { Waived = $"Known: it was there at {revision}.", WaivedBy = new WaivedBy(WaiverKind.Revision, null, null, null) };
             }
@@ -58,6 +58,8 @@ internal sealed class KnownFindings
 
         return findings;
     }
+
+    private bool Knows(string fingerprint, ReportedFinding finding) => known.TryGetValue(fingerprint, out var severity) && severity >= finding.Severity;
 
     private static Renames Moved(RevisionTree tree, Library head, string root)
     {
@@ -98,6 +100,10 @@ internal sealed class KnownFindings
             if (finding.Waived is null && !broken.Contains(finding.Policy))
             {
                 known.TryAdd(finding.Fingerprint, finding.Severity);
+                if (finding.Unmarked is { } unmarked)
+                {
+                    known.TryAdd(unmarked.Text, finding.Severity);
+                }
             }
         }
 

@@ -31,6 +31,24 @@ public sealed class BaselineTests : IDisposable
     }
 
     [Fact]
+    public void What_a_script_of_the_repository_calls_a_secret_does_not_make_new_what_was_known()
+    {
+        Begin();
+        repository.Write("policies/TEAM1-secret.csx", """
+            return new Policy("TEAM1", "secret")
+            {
+                Title = "Secret", Why = "why", Severity = Severity.Info, Enforcement = Enforcement.Advisory, Profile = Profile.Baseline,
+                CheckDocument = (document, context) => document.Sections.Select(section => document.Finding("x") with { IsSecret = true, Span = section.Span }),
+            };
+            """);
+
+        var report = Check();
+
+        Assert.Equal(2, report.Findings.Count(finding => finding is { Policy: "RB015", Waived: not null }));
+        Assert.DoesNotContain(report.Findings, finding => finding.Message.Contains("a.example", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_same_a_second_time_is_new()
     {
         Begin();

@@ -18,8 +18,7 @@ internal sealed class Evaluation
     private readonly PolicyContext[] early;
     private readonly long[]? ticks;
     private readonly int[] evaluations;
-    private readonly long[] written;
-    private long looked;
+    private readonly FindingsShare share;
     private readonly Dictionary<string, Failure> failures = new(StringComparer.Ordinal);
 
     // Asked for each policy and document, where the lock around the failures would be half of all that asking costs.
@@ -36,7 +35,7 @@ internal sealed class Evaluation
         this.profileOf = profileOf;
         early = Contexts(new Library(UnreadDocuments.Instance));
         evaluations = new int[policies.Active.Count];
-        written = new long[policies.Active.Count];
+        share = new FindingsShare(policies);
         ticks = timings ? new long[policies.Active.Count] : null;
         foreach (var policy in policies.Active)
         {
@@ -80,13 +79,15 @@ internal sealed class Evaluation
             return null;
         }
 
+        var written = share.Of(document.File.Text.Length);
         try
         {
-            return Check(document, place, new Scene(early, new CheckedFiles(document, configuration)));
+            return Check(document, place, new Scene(early, new CheckedFiles(document, configuration)), written);
         }
         catch (UnreadException)
         {
             needsLibrary = true;
+            written.TakeBack();
             return null;
         }
     }
@@ -110,7 +111,7 @@ internal sealed class Evaluation
         }
         else
         {
-            Parallel.For(0, documents.Count, new ParallelOptions { CancellationToken = cancellation }, index => perDocument[index] ??= Check(documents[index], index, scene));
+            Parallel.For(0, documents.Count, new ParallelOptions { CancellationToken = cancellation }, index => perDocument[index] ??= Check(documents[index], index, scene, share.Of(documents[index].File.Text.Length)));
         }
 
         var all = new List<RawFinding>();
@@ -120,7 +121,7 @@ internal sealed class Evaluation
         }
 
         CheckAll(library, scene, all);
-        CheckLengths(library, all);
+        CheckShares();
 
         // Where it stopped depends on the threads; that it stopped does not.
         if (failures.Count > 0)
@@ -143,16 +144,15 @@ internal sealed class Evaluation
         }),
     ];
 
-    private List<RawFinding> Check(Document document, int place, Scene scene)
+    private List<RawFinding> Check(Document document, int place, Scene scene, FindingsShare.Part written)
     {
         var findings = new List<RawFinding>();
         var limits = PolicyLimits.Default.For(document.File.Text.Length);
         var profile = profileOf(document);
         var counts = new int[policies.Active.Count];
-        Interlocked.Add(ref looked, document.File.Text.Length);
         for (var i = 0; i < policies.Active.Count; i++)
         {
-            Check(document, place, profile, limits, i, scene, findings, counts);
+            Check(document, place, profile, limits, i, scene, findings, counts, written);
         }
 
         // All at once: a document that is judged anew later must not count twice.
@@ -167,6 +167,7 @@ internal sealed class Evaluation
         var limits = PolicyLimits.Default.For(document.File.Text.Length);
         var profile = profileOf(document);
         var counts = new int[policies.Active.Count];
+        var written = share.Of(document.File.Text.Length);
         var next = -1;
         var other = Task.Run(Take);
         var findings = Take();
@@ -179,7 +180,7 @@ internal sealed class Evaluation
             var own = new List<RawFinding>();
             for (int i; (i = Interlocked.Increment(ref next)) < policies.Active.Count;)
             {
-                Check(document, place, profile, limits, i, scene, own, counts);
+                Check(document, place, profile, limits, i, scene, own, counts, written);
             }
 
             return own;
@@ -197,7 +198,7 @@ internal sealed class Evaluation
         }
     }
 
-    private void Check(Document document, int place, Profile profile, PolicyLimits limits, int index, Scene scene, List<RawFinding> findings, int[] counts)
+    private void Check(Document document, int place, Profile profile, PolicyLimits limits, int index, Scene scene, List<RawFinding> findings, int[] counts, FindingsShare.Part written)
     {
         var active = policies.Active[index];
         if (active.Policy.Profile > profile)
@@ -208,14 +209,14 @@ internal sealed class Evaluation
         var start = ticks is null ? 0 : Stopwatch.GetTimestamp();
         if (active.Policy.CheckDocument is { } checkDocument)
         {
-            counts[index] += Add(index, checkDocument, document, scene, findings, limits, document.Path, place);
+            counts[index] += Add(index, checkDocument, document, scene, findings, limits, written, document.Path, place);
         }
 
         if (active.Policy.Check is { } check)
         {
             foreach (var runbook in document.Runbooks)
             {
-                counts[index] += Add(index, check, runbook, scene, findings, limits, document.Path, place);
+                counts[index] += Add(index, check, runbook, scene, findings, limits, written, document.Path, place);
             }
         }
 
@@ -258,16 +259,18 @@ internal sealed class Evaluation
         var start = Stopwatch.GetTimestamp();
         var own = new List<RawFinding>();
         var limits = PolicyLimits.Default.For(library.Documents.Sum(document => (long)document.File.Text.Length));
+        var written = share.Of(library.Documents);
         try
         {
-            evaluations[index] += Add(index, checkAll, library, scene, own, limits, null, int.MaxValue);
+            evaluations[index] += Add(index, checkAll, library, scene, own, limits, written, null, int.MaxValue);
         }
         catch (UnreadException)
         {
             // Outside of the policy's budget and on all processors, then once more from the beginning.
             Parallel.ForEach(library.Documents, document => document.Recall());
             own.Clear();
-            evaluations[index] += Add(index, checkAll, library, scene, own, limits, null, int.MaxValue);
+            written.TakeBack();
+            evaluations[index] += Add(index, checkAll, library, scene, own, limits, written, null, int.MaxValue);
         }
 
         // A library-wide policy sees everything and speaks only of documents that its profile covers.
@@ -280,49 +283,27 @@ internal sealed class Evaluation
         return own;
     }
 
-    // Each evaluation has its own limit; of a thousand documents they would come to a report of gigabytes. Asked in the end,
-    // when the answer no longer depends on which thread was first.
-    private void CheckLengths(Library library, List<RawFinding> findings)
+    // Each evaluation has its own limit; of a thousand documents they would come to a report of gigabytes. Said in the end, when it no
+    // longer depends on which thread was first; any other failure has a place, and goes before.
+    private void CheckShares()
     {
-        var length = 0L;
-        foreach (var raw in findings)
+        for (var i = 0; i < policies.Active.Count; i++)
         {
-            length += SettledFindings.LengthOf(raw.Finding);
-        }
-
-        if (length <= PolicyLimits.Default.FindingsLength)
-        {
-            return;
-        }
-
-        var limits = PolicyLimits.Default.For(library.Documents.Sum(document => (long)document.File.Text.Length));
-        foreach (var group in findings.GroupBy(raw => raw.Active).ToList())
-        {
-            if (group.Sum(raw => SettledFindings.LengthOf(raw.Finding)) > limits.FindingsLength)
+            if (share.Excess(i) is { } excess)
             {
-                Broke(group.Key, $"The policy {SettledFindings.Excess(limits)}. Say less, or less often.", null, null, int.MaxValue, true);
-                findings.RemoveAll(raw => raw.Active == group.Key);
+                Broke(policies.Active[i], $"The policy {excess}. Say less, or less often.", null, null, int.MaxValue, true);
             }
-        }
-    }
-
-    // The same while it works, so that no memory is filled with what is thrown away in the end. Documents come in any order, hence
-    // twice what is allowed for.
-    private void CheckLength(ActivePolicy active, long length, int place)
-    {
-        if (length > 2 * PolicyLimits.Default.FindingsLength && PolicyLimits.Default.For(Volatile.Read(ref looked)) is var limits && length > 2 * limits.FindingsLength)
-        {
-            Broke(active, $"The policy {SettledFindings.Excess(limits)}. Say less, or less often.", null, null, place, true);
         }
     }
 
     // How often the policy looked, 0 or 1. What is checked is a document, a runbook or the library. Handed over as it is: a closure for each policy and
     // document would be a tenth of all that a large folder allocates.
     private int Add<T>(
-        int index, Func<T, PolicyContext, IEnumerable<Finding>> check, T subject, Scene scene, List<RawFinding> findings, PolicyLimits limits, string? path, int place)
+        int index, Func<T, PolicyContext, IEnumerable<Finding>> check, T subject, Scene scene, List<RawFinding> findings, PolicyLimits limits, FindingsShare.Part written, string? path, int place)
         where T : class
     {
         var active = policies.Active[index];
+        var before = findings.Count;
         if (hasFailures && Find(active) is { HasExceeded: true } known && known.Place < place)
         {
             // It would take as long again; nobody waits for a whole folder of that.
@@ -344,9 +325,8 @@ internal sealed class Evaluation
                 return 0;
             }
 
-            var more = SettledFindings.Add(found, budget, active, scene.Files, findings);
+            SettledFindings.Add(found, budget, active, scene.Files, findings);
             budget.Check();
-            CheckLength(active, Interlocked.Add(ref written[index], more), place);
             return 1;
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or UnreadException))
@@ -367,6 +347,11 @@ internal sealed class Evaluation
         finally
         {
             budget.End();
+            if (findings.Count > before && !written.Add(index, findings, before))
+            {
+                // They are thrown away in the end, and must not fill the memory until then.
+                findings.RemoveRange(before, findings.Count - before);
+            }
         }
     }
 

@@ -17,9 +17,8 @@ internal static class SettledFindings
     private const int AroundPlace = 50;
     private const int AroundEdit = 50;
 
-    /// <returns>How much it is, by <see cref="LengthOf"/>.</returns>
     /// <exception cref="BudgetExceededException">Too many findings, too much in one or in all, or one that is none.</exception>
-    public static long Add(IEnumerable<Finding> found, Budget budget, ActivePolicy active, CheckedFiles files, List<RawFinding> findings)
+    public static void Add(IEnumerable<Finding> found, Budget budget, ActivePolicy active, CheckedFiles files, List<RawFinding> findings)
     {
         var count = 0;
         var written = 0L;
@@ -34,13 +33,11 @@ internal static class SettledFindings
             written += LengthOf(settled);
             if (written > budget.Limits.FindingsLength)
             {
-                budget.Exceed(-1, Excess(budget.Limits), "Say less, or less often.");
+                budget.Exceed(-1, $"wrote findings of more than {Budget.Number(budget.Limits.FindingsLength)} characters together", "Say less, or less often.");
             }
 
             findings.Add(new RawFinding(active, FixGate.Admit(settled, files.IsDocument)));
         }
-
-        return written;
     }
 
     /// <summary>About as many characters as a report has to write for a finding: each text as often as it is referred to, for reports repeat what findings share.</summary>
@@ -63,9 +60,6 @@ internal static class SettledFindings
 
         return length;
     }
-
-    /// <summary>What a policy did that wrote too much, as a clause.</summary>
-    public static string Excess(PolicyLimits limits) => $"wrote findings of more than {Budget.Number(limits.FindingsLength)} characters together";
 
     private static Finding Settle(Finding? finding, Budget budget, CheckedFiles files)
     {

@@ -14,8 +14,8 @@ namespace PolicyRunner.Checking.Trial;
 /// <param name="Arguments">What stands before the command, such as the path of the tool's assembly.</param>
 public sealed record RuleTrial(string Program, IReadOnlyList<string> Arguments)
 {
-    // Twice the memory that a check of ten thousand documents needs.
-    private const long Memory = 768L * 1024 * 1024;
+    // Half as much again as a check of ten thousand documents needs.
+    private const long Memory = 448L * 1024 * 1024;
 
     // Characters of an answer; a change that makes more findings than this holds has made its point.
     private const int LongestAnswer = 64 * 1024 * 1024;

@@ -10,6 +10,7 @@ public sealed record PolicyLimits
     private static readonly TimeSpan TimePerCharacter = TimeSpan.FromMicroseconds(0.5);
 
     private const int ResidentPerCharacter = 16;
+    private const int CharactersPerFreeFinding = 256;
 
     /// <summary>The limits of a check on an empty document, and those of making a policy out of its script.</summary>
     public static PolicyLimits Default { get; } = new();
@@ -31,16 +32,28 @@ public sealed record PolicyLimits
     /// <summary>Bytes that every character of what is looked at adds.</summary>
     public int BytesPerCharacter { get; init; } = 256;
 
-    /// <summary>Findings of one evaluation, besides as many as what is looked at has characters.</summary>
-    public int Findings { get; init; } = 100_000;
+    /// <summary>Findings of one evaluation, besides half as many as what is looked at has characters.</summary>
+    public int Findings { get; init; } = 25_000;
+
+    /// <summary>
+    /// Findings that a repository's policy may make in a whole check, beyond <see cref="FindingsOfDocument"/> of each document: reports
+    /// name, sort and write every one.
+    /// </summary>
+    public int FindingsTogether { get; init; } = 25_000;
+
+    /// <summary>Findings of a document that do not count against <see cref="FindingsTogether"/>.</summary>
+    public int FindingsOfDocument { get; init; } = 16;
 
     /// <summary>Characters of a finding's message, of a related place's message and of a fix's title.</summary>
     public int MessageLength { get; init; } = 4_000;
 
     /// <summary>Characters that the texts of one finding's fix may have together, besides those of the document.</summary>
-    public int FixLength { get; init; } = 1 << 20;
+    public int FixLength { get; init; } = 1 << 16;
 
-    /// <summary>Characters that all texts of the findings of one evaluation may have together, and those of a policy in a whole check; besides as many as what is looked at has.</summary>
+    /// <summary>
+    /// Characters that all texts of the findings of one evaluation may have together, besides as many as what is looked at has; and what
+    /// a policy may write in a whole check beyond the characters of each document.
+    /// </summary>
     public long FindingsLength { get; init; } = 16 << 20;
 
     /// <summary>Related places of a finding, and edits of a fix, besides as many as what is looked at has characters.</summary>
@@ -70,7 +83,8 @@ public sealed record PolicyLimits
         // A message may quote what stands there; reports cut what is too long for them.
         MessageLength = (int)Math.Min(int.MaxValue, MessageLength + characters),
         FindingsLength = FindingsLength + characters,
-        Findings = (int)Math.Min(int.MaxValue, Findings + characters),
+        Findings = (int)Math.Min(int.MaxValue, Findings + (characters / 2)),
+        FindingsOfDocument = (int)Math.Min(int.MaxValue, FindingsOfDocument + (characters / CharactersPerFreeFinding)),
         Places = (int)Math.Min(int.MaxValue, Places + characters),
         Time = Time + (characters * TimePerCharacter),
         EvaluationTime = EvaluationTime + (characters * TimePerCharacter),

@@ -89,11 +89,7 @@ internal static class CheckCommand
     private static int Run(
         Host host, CheckRequest request, Mending? mending, ReportFormat format, List<ReportFile> files, ReportOptions options, CancellationToken cancellation)
     {
-        if (mending is null or { IsDry: true })
-        {
-            host.MayStartOver();
-        }
-
+        host.MayStartOver();
         var report = mending is null ? host.Engine.Check(request, cancellation) : host.Engine.Fix(request, mending.Choice, mending.IsDry, cancellation);
         var isDiff = mending is { IsDry: true };
         if (isDiff)

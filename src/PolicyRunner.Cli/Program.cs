@@ -51,7 +51,7 @@ try
         Engine = new Engine
         {
             Check = Checker.Run,
-            Fix = (request, choice, isDry, token) => isDry ? Fixer.Preview(request, choice, token) : Fixer.Run(request, choice, token),
+            Fix = (request, choice, isDry, token) => isDry ? Fixer.Preview(request, choice, token) : Fixer.Run(request, choice, token, scriptStop.MustNotStartOver),
             Load = LibraryLoader.Load,
             Plan = PlanDesk.Make,
             Run = (commission, observer, attendant, token) =>

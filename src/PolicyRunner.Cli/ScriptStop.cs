@@ -10,15 +10,37 @@ namespace PolicyRunner.Cli;
 /// </summary>
 internal sealed class ScriptStop(TextWriter error)
 {
-    private volatile bool mayStartOver;
+    private readonly Lock deciding = new();
+    private bool mayStartOver;
 
-    /// <summary>The command changes nothing until its answer is there.</summary>
-    public void MayStartOver() => mayStartOver = true;
+    /// <summary>The command changes nothing until its answer is there, or until <see cref="MustNotStartOver"/>.</summary>
+    public void MayStartOver()
+    {
+        lock (deciding)
+        {
+            mayStartOver = true;
+        }
+    }
+
+    /// <summary>From now on the command changes something. Does not return when it is beginning anew.</summary>
+    public void MustNotStartOver()
+    {
+        lock (deciding)
+        {
+            mayStartOver = false;
+        }
+    }
 
     /// <summary>Called on a thread of its own; does not return.</summary>
     public void End(Breach breach)
     {
-        var failure = mayStartOver && breach.Next is { } next ? FreshStart.Begin(HandOver.Variable, $"{next}") : null;
+        string? failure;
+        lock (deciding)
+        {
+            failure = mayStartOver && breach.Next is { } next ? FreshStart.Begin(HandOver.Variable, $"{next}") : null;
+            mayStartOver = false;
+        }
+
         error.WriteLine($"policyrunner: {TerminalLineText.Of(breach.Sentence)}");
         if (failure is not null)
         {

@@ -5,11 +5,15 @@ public static class Fixer
 {
     /// <summary>Mends the files.</summary>
     /// <returns>The report on the files as they now are.</returns>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="choice">Which fixes are made.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <param name="writing">Told before the first file is written, when there is any.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled; no file is half written.</exception>
-    public static CheckReport Run(CheckRequest request, FixChoice choice, CancellationToken cancellation) =>
-        Run(request, choice, Checker.Run, cancellation);
+    public static CheckReport Run(CheckRequest request, FixChoice choice, CancellationToken cancellation, Action? writing = null) =>
+        Run(request, choice, Checker.Run, cancellation, writing);
 
-    /// <summary>Finds out what <see cref="Run(CheckRequest, FixChoice, CancellationToken)"/> would do, and changes nothing.</summary>
+    /// <summary>Finds out what <see cref="Run(CheckRequest, FixChoice, CancellationToken, Action?)"/> would do, and changes nothing.</summary>
     /// <returns>The report on the files as they are, with the fixes that would be made.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static CheckReport Preview(CheckRequest request, FixChoice choice, CancellationToken cancellation)
@@ -18,13 +22,18 @@ public static class Fixer
         return first with { Fixes = new FixRounds(request, choice, new FixTargets(request), Checker.Run).Run(first, cancellation) };
     }
 
-    internal static CheckReport Run(CheckRequest request, FixChoice choice, Func<CheckRequest, CancellationToken, CheckReport> check, CancellationToken cancellation)
+    internal static CheckReport Run(CheckRequest request, FixChoice choice, Func<CheckRequest, CancellationToken, CheckReport> check, CancellationToken cancellation, Action? writing = null)
     {
         var targets = new FixTargets(request);
         var first = check(request, cancellation);
         var planned = new FixRounds(request, choice, targets, check).Run(first, cancellation);
         var written = new List<FileChange>();
         var refused = new List<RefusedFix>(planned.Refused);
+        if (planned.Files.Count > 0)
+        {
+            writing?.Invoke();
+        }
+
         foreach (var change in planned.Files)
         {
             // The rest is mended all the same: which file comes first must not decide.

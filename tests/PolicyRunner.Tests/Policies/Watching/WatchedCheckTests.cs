@@ -77,14 +77,26 @@ public sealed class WatchedCheckTests : IDisposable
     }
 
     [Fact]
-    public async Task A_script_that_keeps_the_compiler_busy_is_left_out_and_the_others_are_compiled()
+    public async Task A_script_that_would_keep_the_compiler_busy_is_refused_before_it_does()
     {
         repository.Write("policies/attack.csx", Doubled);
 
         var answer = await Run("check");
 
         Assert.Equal(4, answer.ExitCode);
-        Assert.Contains("policies/attack.csx:1:1: Compiling the script took more than", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("The type of this consists of more than", answer.Error, StringComparison.Ordinal);
+        Assert.NotEmpty(Innocent(answer));
+    }
+
+    [Fact]
+    public async Task Before_it_mends_a_file_a_check_with_fixes_begins_anew_as_well()
+    {
+        repository.Write("policies/attack.csx", Busy);
+
+        var answer = await Run("check", "--fix", "safe");
+
+        Assert.Equal(4, answer.ExitCode);
+        Assert.Contains("RB666 took more than 0.75 s of processor time", answer.Error, StringComparison.Ordinal);
         Assert.NotEmpty(Innocent(answer));
     }
 

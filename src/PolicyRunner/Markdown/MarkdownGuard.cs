@@ -14,11 +14,20 @@ internal static class MarkdownGuard
     private const int ListIndent = 400;
     private const int BracketsPerBlock = 4_000;
 
+    // Each becomes an object of half a kilobyte and more, where two characters stand for it.
+    private const int Blocks = 100_000;
+    private const int Marks = 400_000;
+    private const int Lines = 500_000;
+
+    // Of a table; what a row is divided by is looked for anew behind each.
+    private const int Columns = 1_000;
+
     public static Problem? Check(SourceFile file, int start)
     {
         var text = file.Text;
         var brackets = 0;
         var open = 0;
+        var parts = new Parts();
         for (var line = start; line < text.Length;)
         {
             var length = text.AsSpan(line).IndexOfAny('\n', '\r');
@@ -27,6 +36,11 @@ internal static class MarkdownGuard
             if (content.Length > LineLength)
             {
                 return Limit(file, line, $"This line has {content.Length:N0} characters, more than the {LineLength:N0} that are read");
+            }
+
+            if (parts.Excess(content) is { } many)
+            {
+                return Limit(file, line, many);
             }
 
             if (Prefix(content) is { } place)
@@ -58,6 +72,39 @@ internal static class MarkdownGuard
         }
 
         return null;
+    }
+
+    /// <summary>What the lines so far become, by a guess that is never too low by much: code is taken for text.</summary>
+    private sealed class Parts
+    {
+        private int lines;
+        private int blocks;
+        private int marks;
+        private bool isApart = true;
+
+        public string? Excess(ReadOnlySpan<char> line)
+        {
+            var text = line.TrimStart();
+            lines++;
+            blocks += !text.IsEmpty && (isApart || text[0] is '-' or '*' or '+' or '#' or '>' or '|' or '`' or '~' || char.IsAsciiDigit(text[0])) ? 1 : 0;
+            isApart = text.IsEmpty;
+            var columns = 0;
+            for (var at = line.IndexOfAny("`<[&\\|"); at >= 0;)
+            {
+                var mark = line[at];
+                var run = line[at..].IndexOfAnyExcept(mark);
+                marks += mark == '`' ? 1 : run < 0 ? line.Length - at : run;
+                columns += mark == '|' ? 1 : 0;
+                line = run < 0 ? [] : line[(at + run)..];
+                at = line.IndexOfAny("`<[&\\|");
+            }
+
+            return lines > Lines ? $"The file has more than {Lines:N0} lines"
+                : blocks > Blocks ? $"The file has more than {Blocks:N0} paragraphs, headings, items and rows"
+                : marks > Marks ? $"The file has more than {Marks:N0} marks of code, links, tables and the like"
+                : columns > Columns ? $"A line has more than {Columns:N0} columns"
+                : null;
+        }
     }
 
     // The column where the quote marks or the indent of a list marker go too deep, or null.

@@ -25,6 +25,10 @@ public sealed class BadInputTests : IDisposable
         { "nested brackets", "RB002" },
         { "nested emphasis", "" },
         { "unclosed links", "RB002" },
+        { "many items", "RB002" },
+        { "many columns", "RB002" },
+        { "many lines", "RB002" },
+        { "many marks", "RB002" },
     };
 
     [Theory]
@@ -216,6 +220,10 @@ public sealed class BadInputTests : IDisposable
         "nested lists" => Repeat("- "),
         "nested brackets" => Repeat("["),
         "nested emphasis" => Encoding.UTF8.GetBytes("# One\n\n" + string.Concat(Enumerable.Repeat("*a **b ", 5_000)) + "\n"),
+        "many items" => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("- a\n", 100_001))),
+        "many columns" => Encoding.UTF8.GetBytes("# One\n\n" + string.Concat(Enumerable.Repeat("a|", 2_000)) + "\n"),
+        "many lines" => Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("a\n", 500_001))),
+        "many marks" => Encoding.UTF8.GetBytes("# One\n\n" + string.Concat(Enumerable.Repeat("&amp;\n", 400_001))),
         "unclosed links" => Encoding.UTF8.GetBytes("# One\n\n" + string.Concat(Enumerable.Repeat("[a](\n", 50_000))),
         _ => throw new ArgumentOutOfRangeException(nameof(name)),
     };

@@ -121,7 +121,14 @@ public sealed class ScriptWatch
 
             if (work is not null)
             {
-                Judge(work, Used(seen, now, ofThread, process, busy), Stopwatch.GetElapsedTime(seen.Began, now), ofThread - last, resident - seen.Resident, seen.Reads is { } reads && reads == BesideWork.Count);
+                Judge(work, new WorkUse
+                {
+                    Time = Used(seen, now, ofThread, process, busy),
+                    Wall = Stopwatch.GetElapsedTime(seen.Began, now),
+                    SinceLast = ofThread - last,
+                    Bytes = resident - seen.Resident,
+                    IsAlone = seen.Reads is { } reads && reads == BesideWork.Count,
+                });
             }
         }
 
@@ -142,19 +149,13 @@ public sealed class ScriptWatch
     }
 
     /// <summary>Holds work against what it may use.</summary>
-    /// <param name="work">The work.</param>
-    /// <param name="used">Processor time since it began.</param>
-    /// <param name="wall">Time since it began.</param>
-    /// <param name="sinceLast">Processor time of its thread since the last look; null when unknown.</param>
-    /// <param name="grown">By how many bytes the process has grown since it began.</param>
-    /// <param name="isAlone">Whether nothing was read meanwhile.</param>
-    internal void Judge(ScriptWork work, TimeSpan used, TimeSpan wall, TimeSpan? sinceLast, long grown, bool isAlone = true)
+    internal void Judge(ScriptWork work, WorkUse use)
     {
-        var (limit, spent, whole) = (work.Time, used, "");
+        var (limit, spent, whole) = (work.Time, use.Time, "");
         if (work.Script is { } script && !work.IsShared)
         {
-            script.Spent += sinceLast ?? TimeSpan.Zero;
-            if (used <= limit && script.Spent > script.Allowed)
+            script.Spent += use.SinceLast ?? TimeSpan.Zero;
+            if (use.Time <= limit && script.Spent > script.Allowed)
             {
                 (limit, spent, whole) = (script.Allowed, script.Spent, work.Kind == WorkKind.Evaluating ? " in all its evaluations together" : "");
             }
@@ -169,15 +170,15 @@ public sealed class ScriptWatch
                 Stop(work, excess, isSure: !work.IsShared);
             }
         }
-        else if (work.Budget is not null && wall > work.Time * LongestWait)
+        else if (work.Budget is not null && use.Wall > work.Time * LongestWait)
         {
             Stop(work, $"did not end within {Seconds(work.Time * LongestWait)} s", isSure: true);
         }
 
-        if (grown > work.Bytes)
+        if (use.Bytes > work.Bytes)
         {
             // A compiler works on threads of its own, and what it compiles for is read meanwhile.
-            Stop(work, $"took more than {work.Bytes >> 20} MiB of memory", isSure: isAlone && work.Kind != WorkKind.Compiling && used > LeastToFill && IsAlone(work));
+            Stop(work, $"took more than {work.Bytes >> 20} MiB of memory", isSure: use.IsAlone && work.Kind != WorkKind.Compiling && use.Time > LeastToFill && IsAlone(work));
         }
     }
 

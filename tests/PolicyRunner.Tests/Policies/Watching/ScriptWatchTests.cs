@@ -47,7 +47,7 @@ public sealed class ScriptWatchTests : IDisposable
         budget.End();
         using var next = new Ending(Budget.Begin(PolicyLimits.Default, script));
 
-        watch.Judge(earlier, Limit * 1.1, Limit * 1.1, null, 0);
+        watch.Judge(earlier, Use(Limit * 1.1));
 
         Meter.Tick(-1);
     }
@@ -77,7 +77,7 @@ public sealed class ScriptWatchTests : IDisposable
     {
         for (var i = 0; i < 14; i++)
         {
-            watch.Judge(budget.Work!, Limit / 10, Limit / 10, Limit / 10, 0);
+            watch.Judge(budget.Work!, Use(Limit / 10) with { SinceLast = Limit / 10 });
         }
 
         Assert.Contains("TEAM1 took more than 0.76 s of processor time in all its evaluations together", Assert.Single(told).Sentence, StringComparison.Ordinal);
@@ -86,7 +86,7 @@ public sealed class ScriptWatchTests : IDisposable
     [Fact]
     public void A_wait_without_work_ends_too()
     {
-        watch.Judge(budget.Work!, TimeSpan.Zero, Limit * 41, null, 0);
+        watch.Judge(budget.Work!, Use(TimeSpan.Zero) with { Wall = Limit * 41 });
 
         Assert.Contains("TEAM1 did not end within 30 s", Assert.Single(told).Sentence, StringComparison.Ordinal);
     }
@@ -96,7 +96,7 @@ public sealed class ScriptWatchTests : IDisposable
     {
         Judge(Limit / 2, PolicyLimits.Default.Resident + 1);
         var other = new List<Breach>();
-        new ScriptWatch(HandOver.None, other.Add).Judge(Compiling(script), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), null, 1L << 40);
+        new ScriptWatch(HandOver.None, other.Add).Judge(Compiling(script), Use(TimeSpan.FromSeconds(1), 1L << 40));
 
         Assert.Contains("took more than 200 MiB of memory", told[0].Sentence, StringComparison.Ordinal);
         Assert.True(other[0].Next!.IsApart);
@@ -107,7 +107,7 @@ public sealed class ScriptWatchTests : IDisposable
     public void Who_is_alone_and_takes_memory_again_is_left_out()
     {
         var again = new List<Breach>();
-        new ScriptWatch(HandOver.None.Apart(), again.Add).Judge(Compiling(script), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), null, 1L << 40);
+        new ScriptWatch(HandOver.None.Apart(), again.Add).Judge(Compiling(script), Use(TimeSpan.FromSeconds(1), 1L << 40));
 
         Assert.Equal(WorkKind.Compiling, Assert.Single(again[0].Next!.Stopped).Kind);
     }
@@ -115,7 +115,7 @@ public sealed class ScriptWatchTests : IDisposable
     [Fact]
     public void A_pack_that_takes_too_long_is_compiled_script_by_script()
     {
-        watch.Judge(Compiling(null), TimeSpan.FromSeconds(11), TimeSpan.FromSeconds(11), null, 0);
+        watch.Judge(Compiling(null), Use(TimeSpan.FromSeconds(11)));
 
         Assert.True(told[0].Next!.IsApart);
     }
@@ -156,12 +156,14 @@ public sealed class ScriptWatchTests : IDisposable
     public void Growth_while_documents_are_read_is_looked_at_again_with_nothing_beside_it()
     {
         var breaches = new List<Breach>();
-        new ScriptWatch(HandOver.None, breaches.Add).Judge(budget.Work!, Limit / 2, Limit / 2, null, 1L << 40, isAlone: false);
+        new ScriptWatch(HandOver.None, breaches.Add).Judge(budget.Work!, Use(Limit / 2, 1L << 40) with { IsAlone = false });
 
         Assert.Empty(Assert.Single(breaches).Next!.Stopped);
     }
 
-    private void Judge(TimeSpan used, long grown = 0) => watch.Judge(budget.Work!, used, used, null, grown);
+    private void Judge(TimeSpan used, long grown = 0) => watch.Judge(budget.Work!, Use(used, grown));
+
+    private static WorkUse Use(TimeSpan time, long grown = 0) => new() { Time = time, Wall = time, Bytes = grown };
 
     private sealed class Ending(Budget budget) : IDisposable
     {

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using PolicyRunner.Journal;
 using PolicyRunner.Tests.Checking;
-using Xunit;
 
 namespace PolicyRunner.Tests.Journal;
 

@@ -84,14 +84,32 @@ internal static class RunbookComparison
         yield return ("confirm", declared.Confirm);
         yield return ("reason", declared.ReasonRequired ? "required" : null);
         yield return ("contract", declared.Contract);
+        yield return ("risk", declared.Risk);
+        yield return ("slo", List(declared.Slos));
         yield return ("secrets", List(declared.Secrets));
         yield return ("approval", List(declared.Approvals.Select(rule => $"{rule.Count} of {rule.Role}{(rule.When is { } when ? $" when {when}" : "")}")));
         yield return ("triggers", List(declared.Triggers.Select(trigger => trigger.Alert ?? $"{trigger.Schedule}{(trigger.Every is { } every ? $" every {every}" : "")}")));
         foreach (var parameter in declared.Parameters)
         {
-            yield return ($"parameter {parameter.Name}", $"{parameter.Type}{(parameter.Pattern is { } pattern ? $" {pattern}" : "")}{(parameter.Default is { } value ? $" = {value.Text}" : "")}");
+            yield return ($"parameter {parameter.Name}", $"{parameter.Type}{(parameter.Pattern is { } pattern ? $" {pattern}" : "")}{Bounds(parameter)}{(parameter.Default is { } value ? $" = {value.Text}" : "")}");
         }
     }
+
+    private static string Bounds(Parameter parameter)
+    {
+        string?[] bounds =
+        [
+            parameter.Enum.Count > 0 ? $"one of {List(parameter.Enum.Select(option => option.Text))}" : null,
+            parameter.Format,
+            parameter.Minimum is { } least ? $"at least {Number(least)}" : null,
+            parameter.Maximum is { } most ? $"at most {Number(most)}" : null,
+            parameter.MinimumLength is { } shortest ? $"at least {Number(shortest)} characters" : null,
+            parameter.MaximumLength is { } longest ? $"at most {Number(longest)} characters" : null,
+        ];
+        return List(bounds.OfType<string>()) is { } list ? $" ({list})" : "";
+    }
+
+    private static string Number(double number) => number.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
 
     private static IEnumerable<(string Name, string? Value)> Attributes(StepOutline step)
     {
@@ -101,6 +119,7 @@ internal static class RunbookComparison
         yield return ("when", attributes.When);
         yield return ("timeout", attributes.Timeout is { } timeout ? Duration.Format(timeout) : null);
         yield return ("retry", attributes.Retry?.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        yield return ("backoff", attributes.Backoff is { } backoff ? Duration.Format(backoff) : null);
         yield return ("undo", attributes.Undo);
         yield return ("probe", attributes.Probe);
         yield return ("idempotent", attributes.Idempotent is { } idempotent ? idempotent ? "true" : "false" : null);
@@ -109,6 +128,12 @@ internal static class RunbookComparison
         yield return ("runs-on", attributes.RunsOn);
         yield return ("secrets", List(attributes.Secrets));
         yield return ("on", attributes.On?.ToString().ToLowerInvariant());
+        yield return ("cwd", attributes.WorkingDirectory);
+        yield return ("expect", attributes.Expect?.ToString().ToLowerInvariant());
+        yield return ("takes back", attributes.RollbackKind?.ToString().ToLowerInvariant());
+
+        // What a person is asked stands in what a person reads.
+        yield return ("marks", step.Action.Kind == ActionKind.Manual ? null : List(step.Step.Marks.Select(mark => mark.Span.Text.ToString().Trim())));
     }
 
     private static IEnumerable<string> Differences(string lead, IEnumerable<(string Name, string? Value)> before, IEnumerable<(string Name, string? Value)> after)
@@ -138,14 +163,21 @@ internal static class RunbookComparison
             return [];
         }
 
-        List<string> changed = [.. old.Except(now).Select(line => $"- step {id}: {line}"), .. now.Except(old).Select(line => $"+ step {id}: {line}")];
-        return changed.Count == 0 ? [$"~ step {id}: the order of its lines"]
+        List<string> changed = [.. old.Except(now).Select(line => $"- step {id}: {line.Trim()}"), .. now.Except(old).Select(line => $"+ step {id}: {line.Trim()}")];
+        return changed.Count == 0 ? [$"~ step {id}: the order of its lines, or how often they stand there"]
             : changed.Count <= MostTextLines ? changed
             : [.. changed.Take(MostTextLines), $"~ step {id}: {changed.Count - MostTextLines} more lines"];
     }
 
-    private static IReadOnlyList<string> Text(StepOutline step) =>
-        [.. (step.Action.Kind == ActionKind.Manual ? step.Step.Extent.Text.ToString() : $"{step.Action.Block?.Content.Text}\n{step.Action.Expected?.Text}").ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
+    // Where a line begins means something to a program, and nothing in prose. An action of a YAML document has no block.
+    private static IReadOnlyList<string> Text(StepOutline step) => step.Action switch
+    {
+        { Kind: ActionKind.Manual } => [.. Lines(step.Step.Extent.Text.ToString()).Select(line => line.Trim())],
+        { Block: { } block } => Lines($"{block.Content.Text}\n{step.Action.Expected?.Text}"),
+        var action => Lines($"{action.Yaml?.Span.Text.ToString()}\n{action.Expected?.Text}"),
+    };
+
+    private static IReadOnlyList<string> Lines(string text) => [.. text.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0)];
 
     private static string? List(IEnumerable<string> values) => string.Join(", ", values) is { Length: > 0 } list ? list : null;
 

@@ -6,6 +6,32 @@ namespace PolicyRunner.Tests.Checking.Changes;
 /// <summary>What a change makes runbooks do, told beside what is wrong with it.</summary>
 public sealed class RunbookChangesTests : IDisposable
 {
+    private const string Yaml = """
+        id: REL-002
+        title: Deploy
+        risk: high
+        parameters:
+          count: { type: integer, maximum: 5 }
+        sections:
+          procedure:
+            - title: Deploy
+              actions:
+                - id: deploy
+                  timeout: 2m
+                  workflow:
+                    workflow: deploy.yml
+            - title: Script
+              actions:
+                - id: script
+                  timeout: 2m
+                  bash: |
+                    python3 - <<'E'
+                    for x in xs:
+                      os.remove(x)
+                    E
+
+        """;
+
     private readonly ReviewedRepository repository = new();
 
     public void Dispose() => repository.Dispose();
@@ -51,6 +77,23 @@ public sealed class RunbookChangesTests : IDisposable
         Assert.Contains("s0[\"look<br/><small>Look#58;</small>\"]:::changed", graph, StringComparison.Ordinal);
         Assert.Contains(":::added", graph, StringComparison.Ordinal);
         Assert.Contains("s0 --> s1", graph, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("workflow: deploy.yml", "workflow: evil.yml", "- step deploy: workflow: deploy.yml", "+ step deploy: workflow: evil.yml")]
+    [InlineData("python3 - <<'E'", "python3 -u - <<'E'", "- step script: python3 - <<'E'", "+ step script: python3 -u - <<'E'")]
+    [InlineData("  os.remove(x)", "os.remove(x)", "- step script: os.remove(x)", "+ step script: os.remove(x)")]
+    [InlineData("id: script", "id: script\n          cwd: sub", "~ step script: cwd: nothing -> sub")]
+    [InlineData("risk: high", "risk: low", "~ risk: high -> low")]
+    [InlineData("maximum: 5", "maximum: 500", "~ parameter count: integer (at most 5) -> integer (at most 500)")]
+    public async Task Whatever_a_runbook_in_YAML_would_do_differently_is_told(string before, string after, params string[] lines)
+    {
+        repository.Git.Write("runbooks/deploy.runbook.yml", Yaml);
+        repository.Git.Commit("YAML");
+        repository.Git.Git("branch", "--force", "main");
+        repository.Git.Write("runbooks/deploy.runbook.yml", Yaml.Replace(before, after, StringComparison.Ordinal));
+
+        Assert.Equal(lines, Lines(Assert.Single(await Changes())));
     }
 
     [Fact]

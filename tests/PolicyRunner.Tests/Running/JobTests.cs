@@ -165,6 +165,25 @@ public sealed class JobTests : IDisposable
         Assert.Equal((0, 0), (shown.ExitCode, answer.ExitCode));
         Assert.Contains(said, answer.Output, StringComparison.Ordinal);
         Assert.Equal("false", Output("due"));
+        var (code, merged) = await RecordAsync();
+        Assert.Equal((0, "run-ended"), (code, merged.Records[^1].Kind));
+    }
+
+    [LinuxFact]
+    public async Task A_job_that_writes_down_how_the_run_ended_is_not_believed()
+    {
+        await PlanAsync(fails: true);
+        await StageAsync("stage-build", "build");
+        var journal = Directory.GetFiles(Path.Combine(artifacts, "journal-stage-build-1"), "journal.jsonl", SearchOption.AllDirectories).Single();
+        using (var writer = JournalWriter.Open(journal, TimeProvider.System))
+        {
+            writer.Append("run-ended", new JsonObject { ["outcome"] = "succeeded", ["reasons"] = new JsonArray() });
+        }
+
+        var answer = await JobAsync("record", ["record", number, "--inputs", "INPUTS"]);
+
+        Assert.Equal(5, answer.ExitCode);
+        Assert.Contains("only the last job says how a run ends", answer.Error, StringComparison.Ordinal);
     }
 
     private const string Asking = "## Procedure\n\n### Step 1: Build\n\n```bash id=build environment=first\nnote built\n```\n\n### Step 2: Look\n\nLook at it.\n\n### Step 3: Note\n\n```bash id=noted environment=second\nnote it\n```\n";

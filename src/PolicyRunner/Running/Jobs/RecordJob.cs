@@ -21,6 +21,13 @@ internal sealed class RecordJob(RunSession session, JobPlace place, JobGate gate
             return JobGate.Refused(null, [taken]);
         }
 
+        if (segments.NotDue is { } notDue)
+        {
+            var idle = RunFolder.Of(session.Root, segments.Id);
+            segments.WriteTo(idle);
+            return new RunReport { Run = segments.Id, Outcome = RunOutcome.Succeeded, Reasons = [notDue] };
+        }
+
         var own = session with { Commission = RunStart.Commission(started, session.Commission, session.Root) };
         var report = own.Plan(stop);
         if (report.Plan is not { } plan || plan.Digest != segments.Begun!.Text("digest"))
@@ -33,9 +40,9 @@ internal sealed class RecordJob(RunSession session, JobPlace place, JobGate gate
         CopyLogs(folder, segments.Id);
         var masker = session.Masker(report, mayLack: true);
         using var journal = session.Open(folder, masker);
-        if (journal.State.Ended is not null)
+        if (journal.State.Ended is { } ended)
         {
-            return new RunReport { Run = segments.Id, Outcome = RunOutcome.Succeeded, Plan = plan, Reasons = ["Nothing was due."] };
+            return JobGate.Refused(plan, [$"A job's record says that the run ended as {ended}, and only the last job says how a run ends: what was done is not known. Look at the jobs."]);
         }
 
         var run = own.Context(segments.Id, folder, journal, masker, report) with { Job = JobStage.Nothing };

@@ -14,13 +14,13 @@ public sealed class GateTests : IDisposable
     [LinuxFact]
     public async Task A_release_is_allowed_when_everything_holds_and_the_answer_can_be_defended_later()
     {
-        await demo.RunAsync("run", "PLAT-001");
+        await EvidenceAsync();
         var gate = await demo.RunAsync("gate", "production", "--format", "json");
         var answer = JsonNode.Parse(gate.Output)!;
 
         Assert.True(gate.ExitCode == 0, gate.Output + gate.Error);
         Assert.Equal("pass", (string?)answer["verdict"]);
-        Assert.Equal(12, answer["conditions"]!.AsArray().Count);
+        Assert.Equal(13, answer["conditions"]!.AsArray().Count);
         var verified = await demo.RunAsync("audit", "verify", (string)answer["record"]!);
         Assert.True(verified.ExitCode == 0, verified.Output + verified.Error);
     }
@@ -28,11 +28,34 @@ public sealed class GateTests : IDisposable
     [LinuxFact]
     public async Task A_release_is_blocked_by_a_missing_health_check()
     {
+        await demo.RunAsync("run", "SMOKE-001");
         var gate = await demo.RunAsync("gate", "production");
 
         Assert.Equal(1, gate.ExitCode);
         Assert.Contains("no-data  health-checked", gate.Output, StringComparison.Ordinal);
-        Assert.Contains("production: no-data. 10 of 11 required conditions hold; 'health-checked': There is no run of PLAT-001 on ", gate.Output, StringComparison.Ordinal);
+        Assert.Contains("production: no-data. 11 of 12 required conditions hold; 'health-checked': There is no run of PLAT-001 on ", gate.Output, StringComparison.Ordinal);
+    }
+
+    [LinuxFact]
+    public async Task A_release_is_blocked_by_a_missing_smoke_test_by_one_that_failed_and_by_one_of_another_commit()
+    {
+        await demo.RunAsync("run", "PLAT-001");
+        var missing = await demo.RunAsync("gate", "production");
+        demo.Break("smoke");
+        await demo.RunAsync("run", "SMOKE-001");
+        var failed = await demo.RunAsync("gate", "production");
+        demo.Break();
+        await demo.RunAsync("run", "SMOKE-001");
+        demo.Git("commit", "--quiet", "--allow-empty", "--message", "Another commit");
+        await demo.RunAsync("run", "PLAT-001");
+        var older = await demo.RunAsync("gate", "production");
+
+        Assert.Equal([1, 1, 1], [missing.ExitCode, failed.ExitCode, older.ExitCode]);
+        Assert.Contains("production: no-data. 11 of 12 required conditions hold; 'smoke-tested': There is no run of SMOKE-001 on ", missing.Output, StringComparison.Ordinal);
+        Assert.Contains("  smoke-tested ", failed.Output, StringComparison.Ordinal);
+        Assert.Contains("11 of 12 required conditions hold; 'smoke-tested': ", failed.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("There is no run of SMOKE-001", failed.Output, StringComparison.Ordinal);
+        Assert.Contains("production: no-data. 11 of 12 required conditions hold; 'smoke-tested': There is no run of SMOKE-001 on ", older.Output, StringComparison.Ordinal);
     }
 
     [LinuxFact]
@@ -64,13 +87,13 @@ public sealed class GateTests : IDisposable
     [LinuxFact]
     public async Task A_release_is_allowed_with_a_warning_when_little_of_the_budget_is_left()
     {
-        await demo.RunAsync("run", "PLAT-001");
+        await EvidenceAsync();
         demo.Break("trickle");
         var gate = await demo.RunAsync("gate", "production");
 
         Assert.True(gate.ExitCode == 0, gate.Output + gate.Error);
         Assert.Contains("warn     budget          30 % of the error budget of 'api-availability' is left, less than 50 %.", gate.Output, StringComparison.Ordinal);
-        Assert.Contains("production: warn. All 11 required conditions hold; 'budget' warns.", gate.Output, StringComparison.Ordinal);
+        Assert.Contains("production: warn. All 12 required conditions hold; 'budget' warns.", gate.Output, StringComparison.Ordinal);
     }
 
     [SshFact]
@@ -120,5 +143,11 @@ public sealed class GateTests : IDisposable
         Assert.Contains("fail     canary           'api-availability' is 0.8, which is not at least 0.999.", gate.Output, StringComparison.Ordinal);
         Assert.Contains("pass     schema-policy", gate.Output, StringComparison.Ordinal);
         Assert.Contains("pass     payload-guard", gate.Output, StringComparison.Ordinal);
+    }
+
+    private async Task EvidenceAsync()
+    {
+        await demo.RunAsync("run", "PLAT-001");
+        await demo.RunAsync("run", "SMOKE-001");
     }
 }

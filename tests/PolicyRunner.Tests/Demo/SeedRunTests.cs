@@ -21,7 +21,7 @@ public sealed class SeedRunTests : IDisposable
         var check = await demo.RunAsync("check");
 
         Assert.True(check.ExitCode == 0, check.Output);
-        Assert.Contains("with 12 runbooks", check.Output, StringComparison.Ordinal);
+        Assert.Contains("with 13 runbooks", check.Output, StringComparison.Ordinal);
     }
 
     [LinuxFact]
@@ -29,7 +29,7 @@ public sealed class SeedRunTests : IDisposable
     {
         foreach (var arguments in new string[][]
         {
-            ["OPS-001"], ["OPS-002", "-p", "tenant=acme"], ["REL-001", "-p", "version=v1.1.0"], ["REL-002"], ["PARTNER-001", "-p", "tenant=srv_acme"], ["COMP-001"], ["PLAT-001"], Deployment,
+            ["OPS-001"], ["OPS-002", "-p", "tenant=acme"], ["REL-001", "-p", "version=v1.1.0"], ["REL-002"], ["PARTNER-001", "-p", "tenant=srv_acme"], ["COMP-001"], ["PLAT-001"], ["SMOKE-001"], Deployment,
             ["PLAT-003", "-p", "incident=INC-1234"], ["EMG-001", "-p", "version=v1.0.0", "-p", "bad-version=v1.1.0"], ["CHK-001", "-p", "version=v1.1.0"], ["CON-001", "-p", "version=v1.0.0", "-p", "failed-version=v1.1.0"],
         })
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using PolicyRunner.GitHub.Workflows;
 using PolicyRunner.Reporting;
@@ -58,16 +59,14 @@ internal static class WorkflowCommand
             return ExitCode.Usage;
         }
 
-        foreach (var file in report.Files.Where(file => file.Before != file.After))
+        List<WorkflowChange> changed = [.. report.Files.Where(file => file.Before != file.After)];
+        if (isCheck)
         {
-            if (isCheck)
-            {
-                Complain(host, file);
-            }
-            else
-            {
-                Apply(host, file);
-            }
+            changed.ForEach(file => Complain(host, file));
+        }
+        else
+        {
+            Apply(host, changed);
         }
 
         if (report.Files.Count == 0)
@@ -101,18 +100,34 @@ internal static class WorkflowCommand
         }
     }
 
+    // Each file waits for the disk; several wait together.
+    private static void Apply(Host host, IReadOnlyList<WorkflowChange> files)
+    {
+        try
+        {
+            Parallel.ForEach(files, file => Apply(host, file));
+        }
+        catch (AggregateException several)
+        {
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+        }
+
+        foreach (var file in files)
+        {
+            host.Output.WriteLine(file.After is null ? $"Removed {TerminalLineText.Of(file.Path)}, which is of no runbook any more." : $"Wrote {TerminalLineText.Of(file.Path)}.");
+        }
+    }
+
     private static void Apply(Host host, WorkflowChange file)
     {
         if (file.After is { } text)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(host.Resolve(file.Path))!);
             OutputFile.Write(host, file.Path, Encoding.UTF8.GetBytes(text));
-            host.Output.WriteLine($"Wrote {TerminalLineText.Of(file.Path)}.");
         }
         else
         {
             File.Delete(host.Resolve(file.Path));
-            host.Output.WriteLine($"Removed {TerminalLineText.Of(file.Path)}, which is of no runbook any more.");
         }
     }
 }

@@ -56,6 +56,11 @@ class Demo {
     this.service.kill('SIGTERM');
   }
 
+  /** GitHub knows of no earlier run any more. */
+  forget() {
+    this.#before = [];
+  }
+
   /** One of the demo's programs, such as `demo break smoke`. */
   play(...words) {
     return execFileSync(join(this.folder, 'bin', words[0]), words.slice(1), { encoding: 'utf8' });

@@ -202,6 +202,7 @@ export async function demoRuns(demoFile, tool, parent, wanted = /./) {
   try {
     for (const [name, scenario] of Object.entries(scenarios).filter(([one]) => wanted.test(one))) {
       demo.play('demo', 'reset');
+      demo.forget();
       done.push({ name, problems: await scenario(demo) });
     }
   } finally {

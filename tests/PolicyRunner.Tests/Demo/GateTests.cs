@@ -117,6 +117,24 @@ public sealed class GateTests : IDisposable
         Assert.Contains("The approvals of 'plan.json' were used up by the run ", again.Output, StringComparison.Ordinal);
     }
 
+    [SshFact]
+    public async Task A_plan_of_high_risk_needs_more_people_than_one_of_low_risk()
+    {
+        File.WriteAllText(demo.At("policies/gates/risk.yml"), "conditions:\n  - approvals: { plan: plan.json, high: { change-board: 1, security-lead: 1 } }\n");
+        demo.Git("add", "policies/gates/risk.yml");
+        demo.Git("commit", "--quiet", "--message", "A gate");
+        await demo.PlanAsync("PLAT-001");
+        Assert.Contains("pass     approvals  A plan of low risk needs nobody's approval here.", (await demo.RunAsync("gate", "risk")).Output, StringComparison.Ordinal);
+
+        await demo.PlanAsync("PLAT-002", "-p", "environment=production", "-p", "version=v1.1.0");
+        Assert.Contains("fail     approvals  A plan of high risk needs 1 approval by 'change-board' and has none.", (await demo.RunAsync("gate", "risk")).Output, StringComparison.Ordinal);
+        await demo.ApproveAsync("change-board", "board");
+        Assert.Contains("fail     approvals  A plan of high risk needs 1 approval by 'security-lead' and has none.", (await demo.RunAsync("gate", "risk")).Output, StringComparison.Ordinal);
+        await demo.ApproveAsync("security-lead", "security");
+        var approved = await demo.RunAsync("gate", "risk");
+        Assert.True(approved.ExitCode == 0, approved.Output + approved.Error);
+    }
+
     [LinuxFact]
     public async Task A_change_goes_out_when_what_the_checklist_asks_for_holds()
     {

@@ -47,7 +47,7 @@ public sealed record GateReport
             return Score is not null && Conditions.FirstOrDefault(condition => condition.IsRequired && !condition.Verdict.Holds()) is { } bad ? $"{weighed}'{bad.Id}': {bad.Reason}"
                 : Verdict.Holds()
                 ? $"{(required == 1 ? "The required condition holds" : $"All {required} required conditions hold")}{(Verdict == GateVerdict.Warn ? $"; '{first!.Id}' warns" : "")}."
-                : $"{held} of {Text.Wording.Count(required, "required condition")} {(held == 1 ? "holds" : "hold")}; '{first!.Id}': {first.Reason}";
+                : $"{held} of {Text.Wording.Count(required, "required condition")} {(held == 1 || required == 1 ? "holds" : "hold")}; '{first!.Id}': {first.Reason}";
         }
     }
 }

@@ -68,13 +68,20 @@ public sealed class ScriptSizeTests : IDisposable
             line: 2);
 
     [Theory]
-    [InlineData("var x = 0;\n", "x = Next(Next(Next(x)));", 400, "more than 1,000 calls")]
-    [InlineData("var x = 0;\n", "x += 2;", 1_100, "more than 1,000 statements")]
-    [InlineData("Func<int, int> f = x => x;\n", "f = x => x;", 300, "more than 256 lambdas")]
-    [InlineData("var s = \"\";\n", "s = $\"{s}\";", 200, "more than 128 places in interpolated texts")]
-    [InlineData("var n = 1;\n", "n = 1 + 2 + 3 + 4 + 5 + 6 + 7 + 8 + 9;", 700, "more than 10,000 parts")]
+    [InlineData("var x = 0;\n", "x = Next(Next(Next(x)));", 250, "more than 640 calls")]
+    [InlineData("var x = 0;\n", "x += 2;", 1_100, "more than 320 statements")]
+    [InlineData("Func<int, int> f = x => x;\n", "f = x => x;", 300, "more than 192 lambdas")]
+    [InlineData("var s = \"\";\n", "s = $\"{s}\";", 70, "more than 64 places in interpolated texts")]
+    [InlineData("var n = 1;\n", "n = 1 + 2 + 3 + 4 + 5 + 6 + 7 + 8 + 9;", 110, "more than 800 operators")]
+    [InlineData("var n = new List<int>();\n", "n = [1, 2, 3, 4];", 170, "more than 640 elements")]
+    [InlineData("var n = true;\n", "n = 1 is 1 or 2 or 3;", 80, "more than 320 patterns")]
+    [InlineData("var n = 1;\n", "n = - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - - 1;", 300, "more than 10,000 parts")]
     public void A_script_with_more_of_something_than_any_policy_needs_is_refused(string before, string line, int count, string message) =>
         Refuses(before + string.Join(' ', Enumerable.Repeat(line, count)) + "\nint Next(int y) => y;", message, line: 2);
+
+    [Fact]
+    public void Sums_of_sums_of_sums_are_refused() =>
+        Refuses("var x = new[] { 1 };\nvar y = x.Sum(a => x.Max(b => x.Average(c => x.Sum(d => d))));", "Sums, averages and the like are inside one another more than 3 deep", line: 2);
 
     [Fact]
     public void A_script_of_more_than_16_types_is_refused() =>

@@ -5,51 +5,50 @@ namespace PolicyRunner.Policies.Compilation.Budget;
 
 /// <summary>
 /// How much of everything a script has together, what it loads included: the compiler's time grows with it, and with some of it much
-/// faster than with the text. Each limit is at least four times what any of the shipped policies needs, and all of them together
-/// keep the compiler busy for about a second.
+/// faster than with the text. Each limit is at least four times what any of the shipped policies needs; a script that goes up to one of
+/// them keeps the compiler busy for about a second.
 /// </summary>
 internal static class ScriptWeight
 {
-    /// <summary>Parts of whatever kind: names, calls, constants, statements.</summary>
-    public const int Parts = 10_000;
-
-    /// <summary>Places of interpolated texts: each is a call, and a variable of its own.</summary>
-    public const int Holes = 128;
-
-    public const int Lambdas = 256;
-
-    public const int Calls = 1_000;
-
-    public const int Statements = 1_000;
-
-    /// <summary>Types: for a record alone the compiler writes ten functions.</summary>
-    public const int Types = 16;
-
-    /// <summary>Clauses of all queries.</summary>
-    public const int Clauses = 96;
-
     /// <summary>Ways through a switch that a row of tests opens; each of several tests that stand side by side in a pattern may hold or not.</summary>
     public const int Ways = 12;
+
+    /// <summary>Sums, averages and the like inside one another: which of their twenty overloads is meant is tried out, for all those inside anew.</summary>
+    public const int Sums = 3;
+
+    private static readonly string[] Summing = ["Sum", "Average", "Min", "Max"];
+
+    private static readonly Kind[] Kinds =
+    [
+        new(10_000, "parts: names, calls, constants, statements", _ => true),
+        new(64, "places in interpolated texts", node => node is InterpolationSyntax),
+        new(192, "lambdas", node => node is AnonymousFunctionExpressionSyntax),
+        new(640, "calls", node => node is InvocationExpressionSyntax),
+        new(320, "statements", node => node is StatementSyntax),
+        new(800, "operators between two values", node => node is BinaryExpressionSyntax or AssignmentExpressionSyntax),
+        new(640, "elements of collections", node => node is CollectionElementSyntax or ExpressionSyntax { Parent: InitializerExpressionSyntax }),
+        new(320, "patterns and cases", node => node is PatternSyntax or CaseSwitchLabelSyntax),
+        new(16, "types", node => node is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax && IsWritten(node)),
+        new(64, "clauses of queries", node => node is QueryClauseSyntax),
+    ];
+
+    private static string ManyWays => $"More than {Ways} patterns of this switch test several things at once, and there are twice as many ways through it with each; make several of it.";
 
     /// <returns>What is too much, where it becomes so; null when nothing is.</returns>
     public static ScriptExcess? Find(SyntaxNode root)
     {
-        var (parts, holes, lambdas, calls, statements, types, clauses) = (0, 0, 0, 0, 0, 0, 0);
+        var counts = new int[Kinds.Length];
         foreach (var node in root.DescendantNodes())
         {
-            var excess = ++parts > Parts ? Many(Parts, "parts: names, calls, constants, statements") : node switch
+            for (var i = 0; i < counts.Length; i++)
             {
-                InterpolationSyntax when ++holes > Holes => Many(Holes, "places in interpolated texts"),
-                AnonymousFunctionExpressionSyntax when ++lambdas > Lambdas => Many(Lambdas, "lambdas"),
-                InvocationExpressionSyntax when ++calls > Calls => Many(Calls, "calls"),
-                StatementSyntax when ++statements > Statements => Many(Statements, "statements"),
-                BaseTypeDeclarationSyntax or DelegateDeclarationSyntax when ++types > Types => Many(Types, "types"),
-                QueryClauseSyntax when ++clauses > Clauses => Many(Clauses, "clauses of queries"),
-                SwitchExpressionSyntax choice when WaysOf(choice.Arms.Select(arm => arm.Pattern)) > Ways => ManyWays,
-                SwitchStatementSyntax choice when WaysOf(choice.Sections.SelectMany(section => section.Labels).OfType<CasePatternSwitchLabelSyntax>().Select(label => label.Pattern)) > Ways => ManyWays,
-                _ => null,
-            };
-            if (excess is not null)
+                if (Kinds[i].Is(node) && ++counts[i] > Kinds[i].Most)
+                {
+                    return new ScriptExcess(node, $"The script and what it loads have more than {Kinds[i].Most:N0} {Kinds[i].What}; make several policies of it.");
+                }
+            }
+
+            if (Excess(node) is { } excess)
             {
                 return new ScriptExcess(node, excess);
             }
@@ -58,9 +57,23 @@ internal static class ScriptWeight
         return null;
     }
 
-    private static string ManyWays => $"More than {Ways} patterns of this switch test several things at once, and there are twice as many ways through it with each; make several of it.";
+    private static string? Excess(SyntaxNode node) => node switch
+    {
+        SwitchExpressionSyntax choice when WaysOf(choice.Arms.Select(arm => arm.Pattern)) > Ways => ManyWays,
+        SwitchStatementSyntax choice when WaysOf(choice.Sections.SelectMany(section => section.Labels).OfType<CasePatternSwitchLabelSyntax>().Select(label => label.Pattern)) > Ways => ManyWays,
+        InvocationExpressionSyntax call when IsSum(call) && call.AncestorsAndSelf().Count(IsSum) > Sums => $"Sums, averages and the like are inside one another more than {Sums} deep; give a part of it a name.",
+        _ => null,
+    };
 
-    private static string Many(int limit, string what) => $"The script and what it loads have more than {limit:N0} {what}; make several policies of it.";
+    // The class around the statements is not the author's, and no line of the script is its.
+    private static bool IsWritten(SyntaxNode node) => node.SyntaxTree.GetLineVisibility(node.SpanStart) != LineVisibility.Hidden;
+
+    private static bool IsSum(SyntaxNode node) => node is InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: AnonymousFunctionExpressionSyntax }, ..] } call && call.Expression switch
+    {
+        MemberAccessExpressionSyntax access => Summing.Contains(access.Name.Identifier.ValueText),
+        MemberBindingExpressionSyntax binding => Summing.Contains(binding.Name.Identifier.ValueText),
+        _ => false,
+    };
 
     // A pattern that tests one thing only narrows what the one before left open; 'or' inside of one that tests several makes several of it.
     private static int WaysOf(IEnumerable<PatternSyntax> patterns) => patterns.Where(IsWide).Sum(pattern => 1 + pattern.DescendantNodesAndSelf().Count(IsOr));
@@ -71,4 +84,9 @@ internal static class ScriptWeight
     private static bool IsAlternative(SyntaxNode node) => node.Parent is BinaryPatternSyntax either && IsOr(either) && either.Right == node;
 
     private static bool IsOr(SyntaxNode node) => node is BinaryPatternSyntax { OperatorToken.Text: "or" };
+
+    /// <param name="Most">How many there may be.</param>
+    /// <param name="What">What they are, in the plural.</param>
+    /// <param name="Is">Whether a node is one.</param>
+    private sealed record Kind(int Most, string What, Func<SyntaxNode, bool> Is);
 }

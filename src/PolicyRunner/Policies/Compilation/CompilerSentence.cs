@@ -11,25 +11,25 @@ namespace PolicyRunner.Policies.Compilation;
 internal static class CompilerSentence
 {
     /// <summary>A sentence for an error or warning of the compiler; null when it only follows from another one.</summary>
-    public static string? Of(CSharpCompilation compilation, SyntaxTree tree, Diagnostic diagnostic)
+    public static string? Of(SemanticModel model, Diagnostic diagnostic)
     {
-        var node = tree.GetRoot().FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+        var node = model.SyntaxTree.GetRoot().FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
         return diagnostic.Id switch
         {
             "CS0161" => NoWayOut(Function(node)),
-            "CS9035" => Creation(compilation, node) ?? Required(diagnostic.GetMessage()),
-            "CS1729" or "CS7036" when Creation(compilation, node) is { } sentence => sentence,
+            "CS9035" => Creation(model, node) ?? Required(diagnostic.GetMessage()),
+            "CS1729" or "CS7036" when Creation(model, node) is { } sentence => sentence,
             "CS1593" when Property(node) is { } property => $"{property} takes {Parameters(property)}.",
             "CS1621" => "'yield' cannot stand in a lambda; write a function below, IEnumerable<Finding> Find(Runbook runbook, PolicyContext context) { … }, and give its name: Check = Find.",
             "CS4010" => "A policy's functions run as ordinary code; take 'async' and 'await' out.",
             "CS1912" => $"{node} is given twice; take one of the two out.",
-            "CS8852" or "CS0200" or "CS0131" or "CS0029" when Assignment.Sentence(compilation.GetSemanticModel(tree), node, diagnostic.Id) is { } sentence => sentence,
-            "CS0029" or "CS0266" or "CS1503" when Conversion(compilation, node) is { } sentence => sentence,
+            "CS8852" or "CS0200" or "CS0131" or "CS0029" when Assignment.Sentence(model, node, diagnostic.Id) is { } sentence => sentence,
+            "CS0029" or "CS0266" or "CS1503" when Conversion(model, node) is { } sentence => sentence,
 
             // What is wrong inside the lambda has been said.
             "CS1662" or "CS1643" when Property(node) is not null => null,
             "CS0103" or "CS0117" or "CS0246" or "CS1061" or "CS0234" when node.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().FirstOrDefault() is { } name =>
-                UnknownName.Sentence(compilation.GetSemanticModel(tree), name, $"{diagnostic.Id}: {Shortened(diagnostic)}"),
+                UnknownName.Sentence(model, name, $"{diagnostic.Id}: {Shortened(diagnostic)}"),
             _ => $"{diagnostic.Id}: {Shortened(diagnostic)}",
         };
     }
@@ -57,14 +57,14 @@ internal static class CompilerSentence
     };
 
     // What is made from something that stands somewhere, and not by its constructor.
-    private static string? Creation(CSharpCompilation compilation, SyntaxNode node)
+    private static string? Creation(SemanticModel model, SyntaxNode node)
     {
         if (node.AncestorsAndSelf().OfType<BaseObjectCreationExpressionSyntax>().FirstOrDefault() is not { } creation)
         {
             return null;
         }
 
-        return compilation.GetSemanticModel(node.SyntaxTree).GetTypeInfo(creation).Type?.Name switch
+        return model.GetTypeInfo(creation).Type?.Name switch
         {
             nameof(Findings.Finding) => "A finding is made of what it is about: thing.Finding(\"what is wrong and what to do\").",
             nameof(Findings.Fix) => "A fix is made with Fix.Safe(\"what it does\", edit), or Fix.Unsafe where somebody has to look at it.",
@@ -100,9 +100,8 @@ internal static class CompilerSentence
         _ => "two parameters: Check = (runbook, context) => …",
     };
 
-    private static string? Conversion(CSharpCompilation compilation, SyntaxNode node)
+    private static string? Conversion(SemanticModel model, SyntaxNode node)
     {
-        var model = compilation.GetSemanticModel(node.SyntaxTree);
         if ((node as ArgumentSyntax)?.Expression is { } argument)
         {
             node = argument;

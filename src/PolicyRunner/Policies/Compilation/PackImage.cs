@@ -43,14 +43,17 @@ internal sealed class PackImage
         CSharpCompilation compilation, IReadOnlyList<LoweredScript> lowered, Counters counters)
     {
         var probes = new PackProbes(new ProbeTable(), counters == Counters.Coverage ? new ProbeTable() : null);
-        var (rewritten, uncounted) = counters == Counters.None ? (compilation, []) : Rewrite(compilation, lowered, probes);
-        return (new PackImage(rewritten, lowered, new PackManifest([.. lowered.Select(item => Listed(compilation, item))]), probes), uncounted);
+
+        // One for each script: what it has found out of a function need not be found out again.
+        var models = lowered.Select(item => compilation.GetSemanticModel(item.Tree)).ToList();
+        var (rewritten, uncounted) = counters == Counters.None ? (compilation, []) : Rewrite(compilation, lowered, models, probes);
+        return (new PackImage(rewritten, lowered, new PackManifest([.. lowered.Zip(models, Listed)]), probes), uncounted);
     }
 
-    private static PackManifest.Script Listed(CSharpCompilation compilation, LoweredScript item)
+    private static PackManifest.Script Listed(LoweredScript item, SemanticModel model)
     {
         using var turn = CompileTurn.Of(item.Script);
-        return new PackManifest.Script(item.Script.Main.Path, item.Script.Digest, ScriptState.MayKeep(compilation, item.Tree));
+        return new PackManifest.Script(item.Script.Main.Path, item.Script.Digest, ScriptState.MayKeep(model));
     }
 
     /// <summary>The class that gives out the scripts.</summary>
@@ -98,14 +101,14 @@ internal sealed class PackImage
 
     // All sources are there, and symbols can be asked for. New code moves no line.
     private static (CSharpCompilation Compilation, List<(SyntaxTree Tree, PolicyDiagnostic Diagnostic)> Uncounted) Rewrite(
-        CSharpCompilation compilation, IReadOnlyList<LoweredScript> lowered, PackProbes probes)
+        CSharpCompilation compilation, IReadOnlyList<LoweredScript> lowered, IReadOnlyList<SemanticModel> models, PackProbes probes)
     {
         var rewritten = compilation.AddSyntaxTrees(ScriptLowering.ParseGenerated(BudgetRewriter.Usings(probes)));
         var uncounted = new List<(SyntaxTree, PolicyDiagnostic)>();
-        foreach (var script in lowered)
+        foreach (var (script, model) in lowered.Zip(models))
         {
             using var turn = CompileTurn.Of(script.Script);
-            var (tree, refused) = BudgetRewriter.Rewrite(script, compilation.GetSemanticModel(script.Tree), probes);
+            var (tree, refused) = BudgetRewriter.Rewrite(script, model, probes);
             rewritten = rewritten.ReplaceSyntaxTree(script.Tree, tree);
             uncounted.AddRange(refused.Select(diagnostic => (script.Tree, diagnostic)));
         }

@@ -22,6 +22,7 @@ internal static class ScriptDiagnostics
         var scripts = lowered.ToDictionary(item => item.Tree, item => item.Script);
         var found = new List<(SyntaxTree Tree, PolicyDiagnostic Diagnostic)>();
         var consequences = new List<(SyntaxTree Tree, PolicyDiagnostic Diagnostic)>();
+        var models = new Dictionary<SyntaxTree, SemanticModel>();
         var said = new Dictionary<(SyntaxTree Tree, PolicyDiagnosticKind Kind), int>();
         foreach (var diagnostic in diagnostics)
         {
@@ -53,7 +54,9 @@ internal static class ScriptDiagnostics
                 continue;
             }
 
-            var message = CompilerSentence.Of(compilation, tree, diagnostic);
+            // One for all: each would look through the whole script anew.
+            var model = models.TryGetValue(tree, out var known) ? known : models[tree] = compilation.GetSemanticModel(tree);
+            var message = CompilerSentence.Of(model, diagnostic);
             (message is null ? consequences : found).Add((tree, new PolicyDiagnostic(kind, path, position, message ?? CompilerSentence.OfConsequence(tree, diagnostic))));
         }
 

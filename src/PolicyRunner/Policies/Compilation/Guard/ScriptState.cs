@@ -18,9 +18,9 @@ internal static class ScriptState
         "PolicyRunner.Policies.Setting", "PolicyRunner.Text.PathGlob", "PolicyRunner.Text.Phrases", "PolicyRunner.Text.SourceSpan", "PolicyRunner.Text.TextPosition",
     };
 
-    public static bool MayKeep(CSharpCompilation compilation, SyntaxTree tree)
+    public static bool MayKeep(SemanticModel model)
     {
-        var model = compilation.GetSemanticModel(tree);
+        var tree = model.SyntaxTree;
         var body = tree.GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>()
             .Last(method => method.Identifier.Text == "Create" && method.Parent is ClassDeclarationSyntax { Identifier.Text: var name } && name.StartsWith("Policy_", StringComparison.Ordinal)).Body!;
         return MakesPolicyElsewhere(tree.GetRoot(), body, model)

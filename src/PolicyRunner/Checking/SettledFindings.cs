@@ -20,13 +20,15 @@ internal static class SettledFindings
     /// <exception cref="BudgetExceededException">Too many findings, too much in one or in all, or one that is none.</exception>
     public static void Add(IEnumerable<Finding> found, Budget budget, ActivePolicy active, CheckedFiles files, List<RawFinding> findings)
     {
+        // What is too much for a whole check need not be made for each of its documents.
+        var most = active.Entry is { IsBuiltIn: false } ? budget.Limits.FindingsTogether + budget.Limits.FindingsOfDocument : budget.Limits.Findings;
         var count = 0;
         var written = 0L;
         foreach (var finding in found)
         {
-            if (++count > budget.Limits.Findings)
+            if (++count > most)
             {
-                budget.Exceed(-1, $"found more than {Budget.Number(budget.Limits.Findings)} things");
+                budget.Exceed(-1, $"found more than {Budget.Number(most)} things");
             }
 
             var settled = Settle(finding, budget, files);

@@ -24,7 +24,7 @@ public sealed class FindingsShareTests : IDisposable
     {
         var report = Check(9, "Enumerable.Range(0, 600).Select(i => document.Finding(new string('x', 3900) + i))");
 
-        Assert.Contains("wrote more than 16,777,216 characters in its findings", Assert.Single(report.Errors).Message, StringComparison.Ordinal);
+        Assert.Contains("wrote more than 10,485,760 characters in its findings", Assert.Single(report.Errors).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,11 +32,11 @@ public sealed record PolicyLimits
     /// <summary>Bytes that every character of what is looked at adds.</summary>
     public int BytesPerCharacter { get; init; } = 256;
 
-    /// <summary>Findings of one evaluation, besides half as many as what is looked at has characters.</summary>
+    /// <summary>Findings of one evaluation of a shipped policy, besides half as many as what is looked at has characters.</summary>
     public int Findings { get; init; } = 25_000;
 
     /// <summary>
-    /// Findings that a repository's policy may make in a whole check, beyond <see cref="FindingsOfDocument"/> of each document: reports
+    /// Findings that a repository's policy may make in one evaluation and in a whole check, beyond <see cref="FindingsOfDocument"/> of each document: reports
     /// name, sort and write every one.
     /// </summary>
     public int FindingsTogether { get; init; } = 25_000;
@@ -54,7 +54,7 @@ public sealed record PolicyLimits
     /// Characters that all texts of the findings of one evaluation may have together, besides as many as what is looked at has; and what
     /// a policy may write in a whole check beyond the characters of each document.
     /// </summary>
-    public long FindingsLength { get; init; } = 16 << 20;
+    public long FindingsLength { get; init; } = 10 << 20;
 
     /// <summary>Related places of a finding, and edits of a fix, besides as many as what is looked at has characters.</summary>
     public int Places { get; init; } = 1_000;

@@ -62,6 +62,7 @@ internal sealed class GitHubTour(GitHubClient github)
         var run = await Ask("workflow started and its run known", () => github.Workflows.StartAsync("runbook-rel-001.yml", start, "4f5e", default), run => run!.DisplayTitle.Contains("4f5e", StringComparison.Ordinal));
         await Ask("workflow started and its run found by its mark", () => github.Workflows.StartAsync("runbook-rel-001.yml", start with { ReturnRunDetails = false }, "4f5e", default), found => found!.Id > run?.Id);
         await Ask("runs of a workflow", () => github.Workflows.OfFileAsync("runbook-rel-001.yml", DateTimeOffset.UnixEpoch, "workflow_dispatch", default), runs => runs.Count == 2);
+        await Ask("runs of a workflow for a commit", () => github.Workflows.OfCommitAsync("runbook-rel-001.yml", run!.HeadSha, "main", default), runs => runs.Count == 2);
         await Ask("newest runs", () => github.Workflows.NewestAsync("queued", default), runs => runs.Count == 2);
         await Ask("run", () => github.Workflows.GetAsync(run!.Id, default), found => found.Id == run!.Id);
         await Ask("jobs of a run", () => github.Workflows.JobsAsync(run!.Id, default), jobs => jobs.Count > 0);
@@ -69,6 +70,7 @@ internal sealed class GitHubTour(GitHubClient github)
         await Ask("what a run waits for", () => github.Workflows.PendingAsync(run!.Id, default), pending => pending.Any(one => one.Reviewers.Count > 0));
         await Tell("run cancelled", () => github.Workflows.CancelAsync(run!.Id, default));
         var artifacts = await Ask("artifacts of a run", () => github.Artifacts.OfRunAsync(run!.Id, default), artifacts => artifacts.Count > 0);
+        await Ask("artifact of a name of a run", () => github.Artifacts.OfRunAsync(run!.Id, "journal-record-1", default), named => named.Count > 0);
         await Ask("artifacts of a name in all runs", () => github.Artifacts.NamedAsync("resumes-42", default), named => named.Any(one => one.Name == "resumes-42" && one.WorkflowRun?.Id is not null));
         await Ask("newest artifacts of a name, page by page", () => github.Artifacts.NewestAsync("timer", 3, default), found => found.AreAll && found.Newest.All(one => one.Name == "timer" && one.WorkflowRun?.HeadBranch is not null));
         await Tell("artifact taken away", () => github.Artifacts.DeleteAsync(artifacts![0], default));

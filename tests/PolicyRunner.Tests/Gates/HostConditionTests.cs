@@ -3,6 +3,7 @@ using PolicyRunner.Organisation;
 using PolicyRunner.Running;
 using PolicyRunner.Running.Gating;
 using PolicyRunner.Running.Hosting;
+using PolicyRunner.Running.Jobs;
 using PolicyRunner.Tests.Git;
 
 namespace PolicyRunner.Tests.Gates;
@@ -155,6 +156,12 @@ public sealed class HostConditionTests : IDisposable
 
         public Task<(IReadOnlyList<CheckFact>? Checks, string? Problem)> ChecksAsync(string commit, IReadOnlyList<string> names, CancellationToken cancellation) =>
             Task.FromResult(Problem is null ? (Checks, (string?)null) : (null, Problem));
+
+        public Task<(HostedRuns? Runs, string? Problem)> RunsAsync(string runbook, string commit, CancellationToken cancellation) =>
+            throw new InvalidOperationException("Only a job asks for the runs of a workflow.");
+
+        public Task<(JobRecord? Record, string? Problem)> RecordAsync(HostedRun run, CancellationToken cancellation) =>
+            throw new InvalidOperationException("Only a job asks for the record of a run.");
 
         public Task<ReviewedContent> ReviewAsync(string path, string commit, OrganisationFile organisation, CancellationToken cancellation) => Task.FromResult(Review! with { Path = path });
 

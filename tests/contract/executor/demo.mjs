@@ -116,9 +116,9 @@ class Demo {
   /** Leaves an artifact behind as a run of another kind: { id, event, head_branch, repository, path }, name, files. */
   leave(run, name, files) {
     const folder = join(this.root, `run-${run.id}`);
-    const left = { attempt: 1, ref: 'refs/heads/main', sha: this.commit, event: 'pull_request', actor: 'stranger', repository: 'example-org/platform', path: '.github/workflows/check.yml', artifacts: join(folder, 'artifacts'), isOver: true, ...run };
+    const left = { attempt: 1, ref: 'refs/heads/main', sha: this.commit, event: 'pull_request', actor: 'stranger', repository: 'example-org/platform', path: '.github/workflows/check.yml', artifacts: join(folder, 'artifacts'), isOver: true, conclusion: 'success', ...run };
     for (const [path, text] of files) {
-      mkdirSync(join(left.artifacts, name), { recursive: true });
+      mkdirSync(dirname(join(left.artifacts, name, path)), { recursive: true });
       writeFileSync(join(left.artifacts, name, path), text);
     }
 
@@ -152,6 +152,7 @@ class Demo {
         secrets: (environment) => (environment ? { DEPLOY_TOKEN: 'token-of-the-deployment' } : {}),
         approve: (environment) => ref === 'refs/heads/main' && api.review(environment, environment !== rejects),
       });
+      run.conclusion = result.conclusion;
       return { id: run.id, started: api.started, ...result };
     } finally {
       run.isOver = true;
@@ -169,7 +170,7 @@ async function startGitHub(run, runs, archives, removed) {
     .filter((one) => !removed.has(one.id));
   const page = (list) => ({ total_count: list.length, artifacts: list.map(({ folder, ...known }) => known) });
   const shown = (one) => ({
-    id: one.id, name: 'x', display_title: `x: ${one.inputs?.reason ?? one.event}`, path: one.path, event: one.event, status: one.isOver ? 'completed' : 'in_progress', conclusion: one.isOver ? 'failure' : null, head_branch: one.ref.replace('refs/heads/', ''),
+    id: one.id, name: 'x', display_title: `x: ${one.inputs?.reason ?? one.event}`, path: one.path, event: one.event, status: one.isOver ? 'completed' : 'in_progress', conclusion: one.isOver ? one.conclusion : null, head_branch: one.ref.replace('refs/heads/', ''),
     head_sha: one.sha, html_url: `https://github.com/${one.repository}/actions/runs/${one.id}`, created_at: new Date().toISOString(), run_attempt: one.attempt, triggering_actor: { login: one.actor, id: 1 },
   });
   const archiveOf = ({ workflow_run: { id }, name, folder }) => archives.get(`${id}/${name}`) ?? zipOf(filesOf(folder));
@@ -177,8 +178,9 @@ async function startGitHub(run, runs, archives, removed) {
   const routes = [
     [/^\/repos\/[^/]+\/[^/]+$/, () => ({ id: 1, full_name: run.repository, default_branch: 'main' })],
     [/\/actions\/runs\/\d+\/approvals$/, () => approvals],
-    [/\/actions\/workflows\/([^/]+)\/runs$/, ([name]) => {
-      const found = [...runs, ...started].filter((one) => one.path.endsWith(`/${name}`)).map(shown).reverse();
+    [/\/actions\/workflows\/([^/]+)\/runs$/, ([name], url) => {
+      const wanted = (one) => ['head_sha', 'event'].every((key) => [null, one[key]].includes(url.searchParams.get(key))) && [null, one.head_branch].includes(url.searchParams.get('branch'));
+      const found = [...runs, ...started].filter((one) => one.path.endsWith(`/${name}`)).map(shown).filter(wanted).reverse();
       return { total_count: found.length, workflow_runs: found };
     }],
     [/\/actions\/workflows\/([^/]+)\/dispatches$/, ([file], _, body) => {
@@ -186,7 +188,7 @@ async function startGitHub(run, runs, archives, removed) {
       started.push({ ...run, id, file, inputs: body.inputs, path: `.github/workflows/${file}`, event: 'workflow_dispatch', isOver: false, artifacts: join('/', 'nowhere') });
       return { workflow_run_id: id, run_url: 'https://api.github.com/x', html_url: 'https://github.com/x' };
     }],
-    [/\/actions\/runs\/(\d+)\/artifacts$/, ([id]) => page(artifacts().filter((one) => one.workflow_run.id === Number(id)))],
+    [/\/actions\/runs\/(\d+)\/artifacts$/, ([id], url) => page(artifacts().filter((one) => one.workflow_run.id === Number(id) && [null, one.name].includes(url.searchParams.get('name'))))],
     [/\/actions\/runs\/(\d+)$/, ([id]) => found([...runs, ...started], id) && shown(found([...runs, ...started], id))],
     [/\/actions\/artifacts$/, (_, url) => page(artifacts().filter((one) => one.name === url.searchParams.get('name')))],
     [/\/actions\/artifacts\/(\d+)\/zip$/, ([id]) => found(artifacts(), id) && archiveOf(found(artifacts(), id))],

@@ -134,6 +134,39 @@ const scenarios = {
     const run = await demo.workflow('gate.yml', { inputs: { gate: 'production' } });
     return [...unlike(run, { gate: 'failure', keep: 'success' }), ...lacks(run.jobs.gate.summary, 'Gate production: no-data', 'There is no run of PLAT-001'), ...(run.jobs.gate.outputs.verdict === 'no-data' ? [] : [`the verdict is ${run.jobs.gate.outputs.verdict}`])];
   },
+  'gate.yml lets a release go on when PLAT-001 and SMOKE-001 ran on this commit, and believes nothing that others left': async (demo) => {
+    const asked = () => demo.workflow('gate.yml', { inputs: { gate: 'production' } });
+    const said = (run, verdict, ...pieces) => [...(run.jobs.gate.outputs.verdict === verdict ? [] : [`the verdict is ${run.jobs.gate.outputs.verdict}, not ${verdict}\n${run.jobs.gate.log.slice(-2000)}`]), ...lacks(run.jobs.gate.summary, ...pieces)];
+    const checked = await demo.run('PLAT-001', {});
+    const untested = await asked();
+    const tested = await demo.run('SMOKE-001', {});
+    const good = await asked();
+    demo.commitAgain();
+    const later = await asked();
+
+    // The same record, by a pull request of a fork, by another workflow, from another branch.
+    const record = filesOf(join(checked.artifacts, 'journal-record-1'));
+    const path = '.github/workflows/runbook-plat-001.yml';
+    demo.leave({ id: 601, path, head_repository_id: 2 }, 'journal-record-1', record);
+    demo.leave({ id: 602, event: 'workflow_dispatch' }, 'journal-record-1', record);
+    demo.leave({ id: 603, path, event: 'workflow_dispatch', ref: 'refs/heads/side' }, 'journal-record-1', record);
+    const left = await asked();
+
+    // By a run that may leave one, of this commit: it is that of another run, on another commit.
+    demo.leave({ id: 604, path, event: 'workflow_dispatch' }, 'journal-record-1', record);
+    const copied = await asked();
+    demo.leave({ id: 605, path, event: 'workflow_dispatch', attempt: 2 }, 'journal-record-1', record);
+    const again = await asked();
+    return [
+      ...unlike(checked, { record: 'success' }), ...unlike(tested, { record: 'success' }),
+      ...said(untested, 'no-data', `The run github-${checked.id} of PLAT-001 succeeded`, 'There is no run of SMOKE-001'),
+      ...said(good, 'pass', `The run github-${checked.id} of PLAT-001 succeeded`, `The run github-${tested.id} of SMOKE-001 succeeded`), ...unlike(good, { gate: 'success', keep: 'success' }),
+      ...said(later, 'no-data', 'There is no run of PLAT-001', 'There is no run of SMOKE-001'),
+      ...said(left, 'no-data', 'There is no run of PLAT-001', 'that counts'),
+      ...said(copied, 'error', 'The record of run 604 was written by another run'),
+      ...said(again, 'no-data', 'Run 605 was run again'),
+    ];
+  },
   'gate.yml warns of the first release, and holds the next ones against those that were let go on': async (demo) => {
     const asked = async (value, before = () => {}) => {
       writeFileSync(join(demo.folder, 'state/measured.json'), JSON.stringify({ value }));

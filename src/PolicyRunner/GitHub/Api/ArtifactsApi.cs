@@ -8,6 +8,10 @@ internal sealed class ArtifactsApi(GitHubConnection connection)
     public Task<IReadOnlyList<Artifact>> OfRunAsync(long run, CancellationToken cancellation) =>
         connection.ListAsync($"list the artifacts of run {run}", connection.Repository($"/actions/runs/{run}/artifacts"), Shapes.ArtifactPage, page => page.Artifacts, cancellation);
 
+    /// <summary>Those of a name that a run left: one, or none. More than a page of them is nothing that a run leaves.</summary>
+    public async Task<IReadOnlyList<Artifact>> OfRunAsync(long run, string name, CancellationToken cancellation) =>
+        (await connection.GetAsync($"list the artifacts of run {run}", connection.Repository($"/actions/runs/{run}/artifacts{GitHubPath.Query(("name", name), ("per_page", "100"))}"), Shapes.ArtifactPage, cancellation).ConfigureAwait(false)).Artifacts;
+
     /// <summary>Those of a name, of all runs of the repository.</summary>
     public Task<IReadOnlyList<Artifact>> NamedAsync(string name, CancellationToken cancellation) =>
         connection.ListAsync($"list the artifacts '{name}'", connection.Repository($"/actions/artifacts{GitHubPath.Query(("name", name))}"), Shapes.ArtifactPage, page => page.Artifacts, cancellation);

@@ -61,6 +61,18 @@ internal sealed class WorkflowsApi(GitHubConnection connection)
         return [.. page.WorkflowRuns.Where(run => run.CreatedAt >= since)];
     }
 
+    /// <summary>The newest runs of a workflow for a commit, at most 100.</summary>
+    /// <param name="file">The workflow's file name.</param>
+    /// <param name="commit">The commit, whole.</param>
+    /// <param name="branch">The branch that they ran on; null: any.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public async Task<IReadOnlyList<WorkflowRun>> OfCommitAsync(string file, string commit, string? branch, CancellationToken cancellation)
+    {
+        var query = GitHubPath.Query(("head_sha", commit), ("branch", branch), ("per_page", "100"));
+        var page = await connection.GetAsync("list the runs", connection.Repository($"/actions/workflows/{GitHubPath.Segment(file)}/runs{query}"), Shapes.WorkflowRunPage, cancellation).ConfigureAwait(false);
+        return [.. page.WorkflowRuns.Where(run => run.HeadSha == commit).OrderByDescending(run => run.Id)];
+    }
+
     /// <summary>The newest runs of all workflows, at most 100.</summary>
     public async Task<IReadOnlyList<WorkflowRun>> NewestAsync(string? status, CancellationToken cancellation) =>
         (await connection.GetAsync("list the runs", connection.Repository($"/actions/runs{GitHubPath.Query(("status", status), ("per_page", "100"))}"), Shapes.WorkflowRunPage, cancellation).ConfigureAwait(false)).WorkflowRuns;

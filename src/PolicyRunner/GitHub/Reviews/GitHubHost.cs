@@ -1,7 +1,10 @@
+using System.Globalization;
 using PolicyRunner.GitHub.Api;
+using PolicyRunner.GitHub.Runs;
 using PolicyRunner.Organisation;
 using PolicyRunner.Reporting;
 using PolicyRunner.Running.Hosting;
+using PolicyRunner.Running.Jobs;
 
 namespace PolicyRunner.GitHub.Reviews;
 
@@ -44,6 +47,20 @@ public sealed class GitHubHost : IRepositoryHost
         return problem is null ? review : review with { Complaint = problem };
     }
 
+    public async Task<(HostedRuns? Runs, string? Problem)> RunsAsync(string runbook, string commit, CancellationToken cancellation)
+    {
+        HostedRuns? runs = null;
+        var problem = await TryAsync(async github => runs = await CommitRuns.ReadAsync(github, runbook, commit, cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+        return (problem is null ? runs : null, problem);
+    }
+
+    public async Task<(JobRecord? Record, string? Problem)> RecordAsync(HostedRun run, CancellationToken cancellation)
+    {
+        (JobRecord? Record, string? Problem) left = default;
+        var problem = await TryAsync(async github => left = await RecordDownload.ReadAsync(github, long.Parse(run.Number, NumberStyles.None, CultureInfo.InvariantCulture), cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+        return problem is null ? left : (null, problem);
+    }
+
     public Task<string?> AnswerAsync(DeploymentAnswer answer, CancellationToken cancellation) => TryAsync(async github =>
     {
         var run = await github.Workflows.GetAsync(answer.Run, cancellation).ConfigureAwait(false);
@@ -75,7 +92,7 @@ public sealed class GitHubHost : IRepositoryHost
         }
         catch (GitHubException trouble)
         {
-            return trouble.Failure.ToString();
+            return trouble.Message;
         }
         catch (InvalidDataException unknown)
         {

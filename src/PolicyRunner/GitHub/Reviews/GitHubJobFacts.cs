@@ -40,7 +40,7 @@ public sealed class GitHubJobFacts : IJobFacts
         }
         catch (Exception trouble) when (trouble is GitHubException or InvalidDataException)
         {
-            return (null, $"The record of run {run} cannot be fetched: {Said(trouble)}");
+            return (null, $"The record of run {run} cannot be fetched: {trouble.Message}");
         }
     }
 
@@ -53,11 +53,9 @@ public sealed class GitHubJobFacts : IJobFacts
         }
         catch (Exception trouble) when (trouble is GitHubException or InvalidDataException)
         {
-            return $"Whether another run goes on with run {run} cannot be known: {Said(trouble)}";
+            return $"Whether another run goes on with run {run} cannot be known: {trouble.Message}";
         }
     }
-
-    private static string Said(Exception trouble) => trouble is GitHubException { Failure: { } failure } ? failure.ToString() : trouble.Message;
 
     internal static async Task<(JobFacts? Facts, string? Problem)> ReadAsync(JobPlace place, JobQuestion question, GitHubClient github, CancellationToken cancellation)
     {
@@ -88,7 +86,7 @@ public sealed class GitHubJobFacts : IJobFacts
         }
         catch (GitHubException trouble)
         {
-            return (null, trouble.Failure.ToString());
+            return (null, trouble.Message);
         }
     }
 

@@ -27,29 +27,14 @@ internal sealed class EarlierRuns(GitHubClient github, JobPlace place)
             return (null, strange);
         }
 
-        if (run.Status != "completed")
+        if (TrustedRuns.Unreadiness(run) is { } unready)
         {
-            return (null, $"Run {number} has not ended ({run.Status ?? "GitHub does not say where it stands"}); go on when it has: {run.HtmlUrl}");
+            return (null, unready);
         }
 
-        if (run.RunAttempt != 1)
-        {
-            return (null, $"Run {number} was run again, and its record is that of the first attempt; start the workflow anew.");
-        }
-
-        if (await FirstAsync(number, cancellation).ConfigureAwait(false) is { } other && other != place.Run)
-        {
-            return (null, Taken(number, other));
-        }
-
-        var records = (await github.Artifacts.OfRunAsync(run.Id, cancellation).ConfigureAwait(false)).Where(artifact => artifact.Name == RecordDownload.NameOfFirst).ToList();
-        if (records is not [var record])
-        {
-            return (null, $"Run {number} left no record to go on with; look at what it did and start the workflow anew.");
-        }
-
-        var files = await github.Artifacts.DownloadAsync(record, cancellation).ConfigureAwait(false);
-        return (new JobRecord(number, [.. files.Select(file => new JobRecordFile(file.Path, file.Content))]), null);
+        return await FirstAsync(number, cancellation).ConfigureAwait(false) is { } other && other != place.Run
+            ? (null, Taken(number, other))
+            : await RecordDownload.ReadAsync(github, run.Id, cancellation).ConfigureAwait(false);
     }
 
     /// <returns>Why another run than this one goes on with an earlier one, or null.</returns>

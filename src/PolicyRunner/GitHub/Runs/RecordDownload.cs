@@ -1,17 +1,37 @@
+using System.Globalization;
 using PolicyRunner.GitHub.Api;
+using PolicyRunner.Running.Jobs;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.GitHub.Runs;
 
-/// <summary>Brings the record of a run home, into a folder of its own: never over a record that is there and says something else.</summary>
+/// <summary>The records that runs leave: read, or brought home into a folder of their own, never over a record that is there and says something else.</summary>
 internal static class RecordDownload
 {
-    /// <summary>The name of the record of a run's first attempt.</summary>
-    public const string NameOfFirst = $"{Prefix}1";
-
     private const string Prefix = "journal-record-";
+    private const string NameOfFirst = $"{Prefix}1";
     private const string RunPrefix = "github-";
     private const string JournalName = "journal.jsonl";
+
+    /// <summary>The record that the last job of a run's first attempt left.</summary>
+    /// <returns>The record, or why there is none.</returns>
+    /// <exception cref="GitHubException">GitHub could not be asked, or the record is not safe to unpack.</exception>
+    public static async Task<(JobRecord? Record, string? Problem)> ReadAsync(GitHubClient github, long run, CancellationToken cancellation)
+    {
+        var left = (await github.Artifacts.OfRunAsync(run, NameOfFirst, cancellation).ConfigureAwait(false)).Where(artifact => artifact.Name == NameOfFirst).ToList();
+        if (left is not [var record] || record.WorkflowRun?.Id != run)
+        {
+            return (null, $"Run {run} left no record; look at what it did and start the workflow anew.");
+        }
+
+        if (record.Expired)
+        {
+            return (null, $"The record of run {run} has expired; start the workflow anew.");
+        }
+
+        var files = await github.Artifacts.DownloadAsync(record, cancellation).ConfigureAwait(false);
+        return (new JobRecord(run.ToString(CultureInfo.InvariantCulture), [.. files.Select(file => new JobRecordFile(file.Path, file.Content))]), null);
+    }
 
     /// <returns>The folder, absolute; null: the run left no record.</returns>
     /// <exception cref="IOException">Another record of the run is there, or the folder cannot be written.</exception>

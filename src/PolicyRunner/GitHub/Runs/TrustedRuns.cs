@@ -42,7 +42,13 @@ internal sealed class TrustedRuns(GitHubClient github, string file, string? bran
     /// <summary>Why a run is none of these, or null.</summary>
     public string? Strangeness(WorkflowRun run) =>
         File(run) != file ? $"Run {run.Id} is of the workflow '{File(run)}', not of '{file}'."
-        : !IsTrusted(run, branch) ? $"Run {run.Id} did not run on the default branch, and only what was reviewed is gone on with."
+        : !IsTrusted(run, branch) ? $"Run {run.Id} was not started by people or the clock, or did not run on the default branch, and only what was reviewed counts; start the workflow there."
+        : null;
+
+    /// <summary>Why nobody can tell yet, or any more, what a run did; or null.</summary>
+    public static string? Unreadiness(WorkflowRun run) =>
+        run.Status != "completed" ? $"Run {run.Id} has not ended ({run.Status ?? "GitHub does not say where it stands"}); wait until it has: {run.HtmlUrl}"
+        : run.RunAttempt != 1 ? $"Run {run.Id} was run again, and its record is that of the first attempt; start the workflow anew."
         : null;
 
     /// <summary>True for a run that people or the clock started on the default branch.</summary>

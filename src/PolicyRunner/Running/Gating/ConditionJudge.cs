@@ -95,7 +95,7 @@ internal sealed class ConditionJudge : IDisposable
         BurnRateCondition burn => new BurnRateEvaluator(sources).JudgeAsync(burn.Slo, burn.Alerts, burn.LeastSamples, cancellation),
         BenchmarkCondition benchmark => Task.FromResult(GateResults.Benchmark(context, benchmark)),
         JsonCondition json => GateResults.JsonAsync(context, json, cancellation),
-        EvidenceCondition evidence => Task.FromResult(GateEvidence.Judge(context, evidence, cancellation)),
+        EvidenceCondition evidence => GateEvidence.JudgeAsync(context, evidence, cancellation),
         WindowCondition window => Task.FromResult(Window(window)),
         FreezeCondition freeze => Task.FromResult(GateFreezes.Judge(context, freeze, cancellation)),
         CheckCondition check => checks.JudgeAsync(check, cancellation),

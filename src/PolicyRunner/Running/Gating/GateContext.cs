@@ -25,6 +25,9 @@ internal sealed class GateContext(GateFile gate, Configuration configuration, Ga
 
     public string Digest { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(gate.File.Text)));
 
+    /// <summary>True in a job of a workflow, whose clone has no records of others.</summary>
+    public bool IsJob => commission.Environment.GetValueOrDefault("GITHUB_ACTIONS") == "true";
+
     /// <summary>Who asks.</summary>
     public string Operator(CancellationToken cancellation) => asking ??= Identity.Default(commission.WorkingDirectory, cancellation);
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using PolicyRunner.Gates;
 using PolicyRunner.Gates.Files;
-using PolicyRunner.Running.Recording;
 using PolicyRunner.Running.Records;
 using PolicyRunner.Text;
 
@@ -9,39 +8,30 @@ namespace PolicyRunner.Running.Gating;
 
 /// <summary>
 /// Whether a runbook was run with success on the commit that is checked out. The newest run of it counts: one that failed after one
-/// that succeeded is what is known now. A journal that does not verify is no evidence.
+/// that succeeded is what is known now. A journal that does not verify is no evidence. A job has a clone to itself and asks the
+/// service for the runs of the runbook's workflow; everywhere else the records of this clone count.
 /// </summary>
 internal static class GateEvidence
 {
-    public static Judgement Judge(GateContext context, EvidenceCondition condition, CancellationToken cancellation)
+    public static async Task<Judgement> JudgeAsync(GateContext context, EvidenceCondition condition, CancellationToken cancellation)
     {
         if (context.Commit is not { } commit)
         {
             return Judgement.Broken("It is not known which commit is checked out, so that no run can be of it.");
         }
 
-        var now = context.Clock.GetUtcNow();
-        var (all, unread) = Runs(context, cancellation);
-        var runs = all.Where(run => run.Runbook == condition.Runbook).ToList();
-        var here = runs.Where(run => run.Commit == commit && condition.Parameters.All(wanted => run.Parameters.Any(given => given.Name == wanted.Key && given.Value == wanted.Value))).ToList();
-        var newest = here.MaxBy(run => run.Began);
-        var which = $"{condition.Runbook}{(condition.Parameters.Count == 0 ? "" : $" with {Wording.And(condition.Parameters.Select(one => $"{one.Key}={one.Value}"))}")}";
-        var judged = newest is null
-            ? Judgement.Nothing($"There is no run of {which} on {commit[..12]}{(runs.Count > 0 ? $"; {Wording.Count(runs.Count, "run")} of it {(runs.Count == 1 ? "is" : "are")} of other commits or values" : "")}.")
-            : unread.Find(run => string.CompareOrdinal(run, newest.Run) > 0) is { } hidden ? Judgement.Broken($"The record of the newer run {hidden} cannot be read or does not verify, and it may be of {condition.Runbook} too; see 'policyrunner audit verify {hidden}'.")
-            : !newest.IsSound ? Judgement.Broken($"The record of the run {newest.Run} does not verify; see 'policyrunner audit verify {newest.Run}'.")
-            : newest.Outcome is null or "paused" ? Judgement.Nothing($"The run {newest.Run} of {which} has not ended.")
-            : newest.Outcome != "succeeded" ? new Judgement(GateVerdict.Fail, $"The run {newest.Run} of {which} ended as {newest.Outcome}.")
-            : newest.Ended is not { } ended || ended > now.AddMinutes(1) ? Judgement.Broken($"The run {newest.Run} of {which} ended at a time that is still to come.")
-            : now - ended > condition.Within ? Judgement.Nothing($"The run {newest.Run} of {which} ended at {Moment.Format(ended)}, longer ago than {Duration.Format(condition.Within)}.")
-            : new Judgement(GateVerdict.Pass, $"The run {newest.Run} of {which} succeeded at {Moment.Format(ended)}.");
-        return judged with
+        var found = context.IsJob ? await HostedEvidence.FindAsync(context, condition, commit, cancellation).ConfigureAwait(false)
+            : LocalEvidence.Find(context, condition, commit, cancellation);
+        var newest = found.Newest;
+        return (found.Otherwise ?? Judge(newest!, condition, context.Clock.GetUtcNow())) with
         {
             Evidence = new JsonObject
             {
                 ["runbook"] = condition.Runbook,
                 ["commit"] = commit,
+                ["looked"] = found.Place,
                 ["run"] = newest?.Run,
+                ["address"] = found.Address,
                 ["outcome"] = newest?.Outcome,
                 ["head"] = newest?.Reading.Head,
                 ["anchored"] = newest?.Anchoring.Holds,
@@ -49,43 +39,36 @@ internal static class GateEvidence
         };
     }
 
-    // What cannot be read, or says something else than was written, may hide a newer run that failed.
-    private static (List<RunRecord> Read, List<string> Unread) Runs(GateContext context, CancellationToken cancellation)
+    /// <summary>The runbook and the values that are asked for.</summary>
+    public static string Wanted(EvidenceCondition condition) =>
+        $"{condition.Runbook}{(condition.Parameters.Count == 0 ? "" : $" with {Wording.And(condition.Parameters.Select(one => $"{one.Key}={one.Value}"))}")}";
+
+    /// <summary>True for a run with the values that are asked for.</summary>
+    public static bool IsWanted(EvidenceCondition condition, RunRecord run) =>
+        condition.Parameters.All(wanted => run.Parameters.Any(given => given.Name == wanted.Key && given.Value == wanted.Value));
+
+    private static Judgement Judge(RunRecord newest, EvidenceCondition condition, DateTimeOffset now)
     {
-        var (read, unread) = (new List<RunRecord>(), new List<string>());
-        var folder = Path.Combine(context.Root, RunFolder.Runs);
-        foreach (var run in Directory.Exists(folder) ? Directory.EnumerateDirectories(folder) : [])
-        {
-            var journal = new RunFolder(run);
-            if (!journal.Exists)
-            {
-                continue;
-            }
-
-            var record = Read(journal.Journal, context, cancellation);
-            if (record is not null)
-            {
-                read.Add(record);
-            }
-
-            if (record is not { IsSound: true })
-            {
-                unread.Add(Path.GetFileName(run));
-            }
-        }
-
-        return (read, unread);
+        var which = Wanted(condition);
+        return !newest.IsSound ? Judgement.Broken($"The record of the run {newest.Run} does not verify; see 'policyrunner audit verify {newest.Run}'.")
+            : newest.Outcome is null or "paused" ? Judgement.Nothing($"The run {newest.Run} of {which} has not ended.")
+            : newest.Outcome != "succeeded" ? new Judgement(GateVerdict.Fail, $"The run {newest.Run} of {which} ended as {newest.Outcome}.")
+            : newest.Ended is not { } ended || ended > now.AddMinutes(1) ? Judgement.Broken($"The run {newest.Run} of {which} ended at a time that is still to come.")
+            : now - ended > condition.Within ? Judgement.Nothing($"The run {newest.Run} of {which} ended at {Moment.Format(ended)}, longer ago than {Duration.Format(condition.Within)}.")
+            : new Judgement(GateVerdict.Pass, $"The run {newest.Run} of {which} succeeded at {Moment.Format(ended)}.");
     }
+}
 
-    private static RunRecord? Read(string journal, GateContext context, CancellationToken cancellation)
-    {
-        try
-        {
-            return RunRecordReader.Read(journal, context.Commission.WorkingDirectory, cancellation);
-        }
-        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+/// <summary>The newest run of a runbook on a commit.</summary>
+/// <param name="Place">Where it was looked for.</param>
+internal sealed record FoundEvidence(string Place)
+{
+    /// <summary>What it tells; null: it says nothing, and <see cref="Otherwise"/> says why.</summary>
+    public RunRecord? Newest { get; init; }
+
+    /// <summary>Where people look at it, or null.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Why the newest run does not speak for itself, or null: it does.</summary>
+    public Judgement? Otherwise { get; init; }
 }

@@ -12,7 +12,8 @@ namespace PolicyRunner.Running.Gating;
 /// <summary>What the service that the repository lies at says of the commit: its checks, and who approved what a file says.</summary>
 internal static class GateHostFacts
 {
-    private const string Nobody = "The service that the repository lies at cannot be asked; set GITHUB_TOKEN.";
+    /// <summary>What is said where there is no service.</summary>
+    public const string Nobody = "The service that the repository lies at cannot be asked; set GITHUB_TOKEN.";
 
     public static async Task<Judgement> ChecksAsync(GateContext context, ChecksCondition condition, CancellationToken cancellation)
     {

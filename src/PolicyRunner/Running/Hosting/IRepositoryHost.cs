@@ -1,4 +1,5 @@
 using PolicyRunner.Organisation;
+using PolicyRunner.Running.Jobs;
 
 namespace PolicyRunner.Running.Hosting;
 
@@ -12,6 +13,14 @@ public interface IRepositoryHost
     /// <summary>Who approved what a file says at a commit.</summary>
     /// <returns>The review; what the service did not say is its complaint.</returns>
     Task<ReviewedContent> ReviewAsync(string path, string commit, OrganisationFile organisation, CancellationToken cancellation);
+
+    /// <summary>The runs of a runbook's workflow for a commit.</summary>
+    /// <returns>The runs, or why they cannot be had: then nothing is known.</returns>
+    Task<(HostedRuns? Runs, string? Problem)> RunsAsync(string runbook, string commit, CancellationToken cancellation);
+
+    /// <summary>The record that the last job of a run left.</summary>
+    /// <returns>The record, or why it cannot be had.</returns>
+    Task<(JobRecord? Record, string? Problem)> RecordAsync(HostedRun run, CancellationToken cancellation);
 
     /// <summary>Answers the question whether a run may use an environment. A run of another commit than the one that was judged is refused.</summary>
     /// <returns>Why nobody got the answer, or null.</returns>

@@ -11,18 +11,15 @@ namespace PolicyRunner.Running.Jobs;
 /// </summary>
 internal sealed class JobHistory
 {
-    private const string JournalName = "journal.jsonl";
-    private const string LogsFolder = "logs";
+    private readonly JobJournal journal;
 
-    private readonly IReadOnlyList<JobRecordFile> files;
-
-    private JobHistory(string number, string id, EarlierRun run, IReadOnlyList<JobRecordFile> files) => (Number, Id, Run, this.files) = (number, id, run, files);
+    private JobHistory(string number, JobJournal journal, EarlierRun run) => (Number, this.journal, Run) = (number, journal, run);
 
     /// <summary>The number of the workflow's run that left the record.</summary>
     public string Number { get; }
 
     /// <summary>The id of the run that is recorded: it stays the same however often it is gone on with.</summary>
-    public string Id { get; }
+    public string Id => journal.Id;
 
     public EarlierRun Run { get; }
 
@@ -84,7 +81,7 @@ internal sealed class JobHistory
     /// <exception cref="IOException">They cannot be written.</exception>
     public void WriteTo(RunFolder folder)
     {
-        foreach (var file in files)
+        foreach (var file in journal.Files)
         {
             File.WriteAllBytes(folder.At(file.Path[(Id.Length + 1)..]), file.Content.Span);
         }
@@ -93,37 +90,22 @@ internal sealed class JobHistory
     private static (JobHistory? History, string? Problem) Read(JobRecord record)
     {
         var number = record.Run;
-        var journals = record.Files.Where(file => file.Path.Split('/') is [_, JournalName]).ToList();
-        if (journals is not [var journal] || journal.Path.Split('/')[0] is not { } id || !RunFolder.IsId(id))
+        var (journal, problem) = JobJournal.Read(record);
+        if (journal is null)
         {
-            return (null, $"The record of run {number} holds no journal; start the workflow anew.");
-        }
-
-        var reading = JournalFile.Read(new MemoryStream(journal.Content.ToArray(), writable: false));
-        if (reading.Fault is { } fault || reading.TornBytes > 0)
-        {
-            return (null, $"The record of run {number} is not sound, so nobody knows what has been done. {reading.Fault?.Reason ?? "Its last line is not whole."}");
-        }
-
-        if (reading.Records.Count == 0 || !Segments.IsOf(reading, id, number))
-        {
-            return (null, $"The record of run {number} was written by another run.");
+            return (null, problem);
         }
 
         try
         {
-            var run = EarlierRun.Of(reading);
+            var run = EarlierRun.Of(journal.Reading);
             return run.State.Ended is { } ended ? (null, $"Run {number} has ended: {ended}. Start the workflow anew.")
-                : !run.State.IsAdmitted || reading.Records[^1].Kind != RunRecords.RunPaused ? (null, $"Run {number} does not wait for anything; start the workflow anew.")
-                : (new JobHistory(number, id, run, Kept(record.Files, id)), null);
+                : !run.State.IsAdmitted || journal.Reading.Records[^1].Kind != RunRecords.RunPaused ? (null, $"Run {number} does not wait for anything; start the workflow anew.")
+                : (new JobHistory(number, journal, run), null);
         }
         catch (JournalException trouble)
         {
-            return (null, $"The record of run {number} is not sound, so nobody knows what has been done. {trouble.Message}");
+            return (null, JobJournal.Unsound(number, trouble.Message));
         }
     }
-
-    // The journal and what steps printed; whatever else lies there is nobody's.
-    private static List<JobRecordFile> Kept(IEnumerable<JobRecordFile> files, string id) =>
-        [.. files.Where(file => file.Path.Split('/') is [var folder, .. var rest] && folder == id && rest is [JournalName] or [LogsFolder, _])];
 }

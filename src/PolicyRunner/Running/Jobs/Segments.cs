@@ -41,9 +41,7 @@ internal sealed class Segments
     public IReadOnlyDictionary<string, string> Heads => all.ToDictionary(segment => segment.Name, segment => segment.Reading.Head, StringComparer.Ordinal);
 
     /// <summary>Why there was nothing to do, when the plan job says so and no other job ran; else null.</summary>
-    public string? NotDue => all is [{ Reading.Records: [{ Kind: RunRecords.RunStarted, Data: var begun }, { Kind: RunRecords.RunEnded, Data: var ended }] }] && begun.Text("digest") is null
-        ? (ended["reasons"] as JsonArray)?.OfType<JsonValue>().FirstOrDefault()?.ToString() ?? "Nothing was due."
-        : null;
+    public string? NotDue => all is [var only] ? JobJournal.NotDue(only.Reading) : null;
 
     /// <summary>One journal of all of them.</summary>
     public JournalReading Whole => Merge(all);

@@ -36,9 +36,9 @@ internal static class GateCommand
                 throw new UsageException(misuse);
             }
 
-            if (result.GetValue(keep) is not null && (result.GetValue(later) || result.GetValue(publish) || waiting is not null || result.GetValue(plot) is not null))
+            if (result.GetValue(keep) is not null && ((Option[])[format, explain, plot, deployment, publish, later]).Where(option => result.GetResult(option) is { Implicit: false }).Select(option => option.Name).ToList() is [var first, ..])
             {
-                throw new UsageException("--keep asks nothing and only keeps what was said; give nothing else with it.");
+                throw new UsageException($"--keep asks nothing and only keeps what was said; leave {first} out.");
             }
 
             var service = host.Engine.RepositoryHost(host.WorkingDirectory);

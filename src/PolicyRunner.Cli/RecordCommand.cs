@@ -51,7 +51,7 @@ internal static class RecordCommand
         else
         {
             RunWriter.WriteText(report, host.Output, new ReportOptions { Color = host.Color });
-            Summarise(host, report.Run!, cancellation);
+            Summarise(host, report, cancellation);
             if (report is { Outcome: RunOutcome.Paused, Continue: { } words } && host.IsGitHub)
             {
                 // GitHub knows success and failure; who reads the one must not take a run that waits for it.
@@ -66,7 +66,7 @@ internal static class RecordCommand
     }
 
     // What people read who open the run; without it the record is no less whole.
-    private static void Summarise(Host host, string run, CancellationToken cancellation)
+    private static void Summarise(Host host, RunReport report, CancellationToken cancellation)
     {
         if (host.Environment("GITHUB_STEP_SUMMARY") is not { Length: > 0 } path)
         {
@@ -74,7 +74,7 @@ internal static class RecordCommand
         }
 
         var text = new StringWriter { NewLine = "\n" };
-        RecordWriter.WriteMarkdown(RunRecordReader.Read(host.Resolve($".policyrunner/runs/{run}/journal.jsonl"), host.WorkingDirectory, cancellation), text);
+        RecordWriter.WriteMarkdown(RunRecordReader.Read(host.Resolve($".policyrunner/runs/{report.Run}/journal.jsonl"), host.WorkingDirectory, cancellation), text, report.Warnings);
         GitHubOutput.Append(host, path, text.ToString(), "All of it is in the artifact with the record; policyrunner audit report tells it.");
     }
 }

@@ -16,6 +16,9 @@ public sealed record RunReport
     /// <summary>Why it was refused, or what made it fail, one sentence each; empty for a success.</summary>
     public IReadOnlyList<string> Reasons { get; init; } = [];
 
+    /// <summary>What must not be overlooked however the run ended, one sentence each: a record that is kept nowhere else, a log that is left out.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>The steps in the order they were begun, then those that were not.</summary>
     public IReadOnlyList<StepReport> Steps { get; init; } = [];
 

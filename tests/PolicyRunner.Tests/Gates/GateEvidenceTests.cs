@@ -107,7 +107,7 @@ public sealed class GateEvidenceTests : IDisposable
         const string conditions = "  - evidence: { runbook: OPS-1, within: 24h }";
         Assert.Equal((GateVerdict.Error, "It is not known which commit is checked out, so that no run can be of it."), await EvidenceAsync(fixture, conditions));
 
-        Git(fixture);
+        fixture.Commit();
         Assert.Equal(GateVerdict.NoData, (await EvidenceAsync(fixture, conditions)).Verdict);
         var run = await fixture.RunAsync();
         Assert.True(run.Outcome == RunOutcome.Succeeded, string.Join('\n', run.Reasons));
@@ -127,7 +127,7 @@ public sealed class GateEvidenceTests : IDisposable
         Assert.Equal(GateVerdict.Error, (await EvidenceAsync(fixture, conditions)).Verdict);
         Directory.Delete(fixture.At($".policyrunner/runs/{run.Run}"), recursive: true);
         fixture.Command("note", "exit 1");
-        Git(fixture);
+        fixture.Commit();
         await fixture.RunAsync();
         Assert.Equal(GateVerdict.Fail, (await EvidenceAsync(fixture, conditions)).Verdict);
     }
@@ -140,17 +140,5 @@ public sealed class GateEvidenceTests : IDisposable
         var report = await PolicyRunner.Running.Gating.GateDesk.JudgeAsync(
             new() { Gate = "release", Tool = "1", WorkingDirectory = fixture.Root, Environment = fixture.Environment, Clock = new Probes.Moments(DateTimeOffset.UtcNow + later) }, CancellationToken.None);
         return (report.Verdict, report.Conditions[0].Reason);
-    }
-
-    private static void Git(RunFixture fixture)
-    {
-        foreach (var arguments in (string[][])[["init", "--quiet"], ["config", "user.email", "tester@example.com"], ["config", "user.name", "tester"], ["config", "commit.gpgsign", "false"], ["add", "--force", "policies", "runbooks", "bin"], ["commit", "--quiet", "--message", "Runbooks"]])
-        {
-            using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("git", ["-C", fixture.Root, .. arguments]))!;
-            process.WaitForExit();
-            Assert.Equal(0, process.ExitCode);
-        }
-
-        File.AppendAllText(fixture.At(".git/info/exclude"), "*.yml\nbin/\nnotes\n.policyrunner/\n");
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using PolicyRunner.Journal;
 using PolicyRunner.Tests.Checking;
@@ -51,6 +52,8 @@ public sealed class JobTests : IDisposable
     private string number = "4711";
     private string digest = "";
     private string inputs = "";
+    private string? origin;
+    private bool hasRepository = true;
 
     public JobTests() => artifacts = Directory.CreateDirectory(Path.Combine(all, number)).FullName;
 
@@ -124,8 +127,9 @@ public sealed class JobTests : IDisposable
     [LinuxTheory]
     [InlineData("GITHUB_RUN_ATTEMPT", "2", "This is attempt 2")]
     [InlineData("GITHUB_REF", "refs/heads/side", "'refs/heads/side' is not the default branch")]
+    [InlineData("GITHUB_SHA", "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb", ", and the workflow runs for bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb; check that commit out.")]
     [InlineData("POLICYRUNNER_DIGEST", "0000000000000000", "The plan that was approved is 000000000000")]
-    public async Task Another_branch_another_attempt_or_another_plan_runs_nothing(string name, string value, string reason)
+    public async Task Another_branch_attempt_commit_or_plan_runs_nothing(string name, string value, string reason)
     {
         await PlanAsync(fails: false);
 
@@ -134,6 +138,62 @@ public sealed class JobTests : IDisposable
         Assert.Equal(5, answer.ExitCode);
         Assert.Contains(reason, answer.Error, StringComparison.Ordinal);
         Assert.Empty(main.Notes);
+    }
+
+    [LinuxFact]
+    public async Task Without_a_repository_nobody_knows_what_is_checked_out_and_nothing_runs()
+    {
+        await PlanAsync(fails: false);
+        hasRepository = false;
+
+        var stage = await JobAsync("stage-build", ["run", "OPS-1", "--stage", "build", "--inputs", "INPUTS"]);
+        var plan = await JobAsync("plan", ["run", "OPS-1", "--stage", "plan", "--inputs", "INPUTS"]);
+
+        Assert.Equal((5, 5), (stage.ExitCode, plan.ExitCode));
+        Assert.Contains("Nobody can tell which commit is checked out here, and the workflow runs for ", stage.Error, StringComparison.Ordinal);
+        Assert.Contains("Nobody can tell which commit is checked out here", plan.Error, StringComparison.Ordinal);
+        Assert.Empty(main.Notes);
+    }
+
+    [LinuxFact]
+    public async Task Logs_of_steps_that_a_job_did_not_run_and_second_logs_of_one_are_left_out_and_the_summary_says_so()
+    {
+        main.Command("note", "echo \"$*\" | tee -a \"$NOTES\"");
+        await PlanAsync(fails: false);
+        await StageAsync("stage-build", "build");
+        var build = Path.Combine(artifacts, "journal-stage-build-1", "github-4711", "logs");
+        Assert.Equal(["procedure-build-1.log"], Directory.GetFiles(build).Select(Path.GetFileName));
+        await File.WriteAllTextAsync(Path.Combine(build, "procedure-deploy-1.log"), "forged before\n");
+        await StageAsync("stage-deploy", "deploy");
+        await File.WriteAllTextAsync(Path.Combine(artifacts, "journal-stage-deploy-1", "github-4711", "logs", "procedure-build-1.log"), "forged after\n");
+        await StageAsync("verify-smoke", "smoke");
+
+        var (answer, summary) = await SummarisedAsync();
+
+        Assert.True(answer.ExitCode == 0, answer.Error);
+        var logs = Path.Combine(artifacts, "journal-record-1", "github-4711", "logs");
+        Assert.DoesNotContain("forged", string.Concat(Directory.GetFiles(logs).Select(File.ReadAllText)), StringComparison.Ordinal);
+        Assert.Contains("deploy a b", await File.ReadAllTextAsync(Path.Combine(logs, "procedure-deploy-1.log")), StringComparison.Ordinal);
+        Assert.Contains("of no step that its job ran; it is left out, look at it there.", answer.Error, StringComparison.Ordinal);
+        Assert.Equal(2, summary.Split("it is left out, look at it there.").Length - 1);
+    }
+
+    [LinuxFact]
+    public async Task A_record_that_is_kept_nowhere_else_says_so_in_the_summary()
+    {
+        await PlanAsync(fails: false);
+        await StageAsync("stage-build", "build");
+        await StageAsync("stage-deploy", "deploy");
+        await StageAsync("verify-smoke", "smoke");
+        var anchored = await SummarisedAsync();
+        Directory.Delete(Path.Combine(artifacts, "journal-record-1"), recursive: true);
+        origin = "/nowhere/at/all";
+
+        var (answer, summary) = await SummarisedAsync();
+
+        Assert.Equal((0, 0), (anchored.Answer.ExitCode, answer.ExitCode));
+        Assert.DoesNotContain("CAUTION", anchored.Summary, StringComparison.Ordinal);
+        Assert.Contains("> [!CAUTION]\n> The record is NOT anchored, so that it could be written anew without a trace: ", summary, StringComparison.Ordinal);
     }
 
     [LinuxFact]
@@ -466,6 +526,13 @@ public sealed class JobTests : IDisposable
         return (answer.ExitCode, Recorded());
     }
 
+    private async Task<(ToolAnswer Answer, string Summary)> SummarisedAsync()
+    {
+        File.Delete(main.At("summary"));
+        var answer = await JobAsync("record", ["record", number, "--inputs", "INPUTS"], ("GITHUB_STEP_SUMMARY", main.At("summary")));
+        return (answer, File.Exists(main.At("summary")) ? await File.ReadAllTextAsync(main.At("summary")) : "");
+    }
+
     private JournalReading Recorded() =>
         Directory.GetFiles(artifacts, "journal.jsonl", SearchOption.AllDirectories).SingleOrDefault(file => file.Contains("journal-record-1", StringComparison.Ordinal)) is { } path
             ? JournalFile.Read(path) : new JournalReading { Records = [], Head = "", TornBytes = 0, SoundLength = 0 };
@@ -476,10 +543,8 @@ public sealed class JobTests : IDisposable
         var folder = Directory.CreateTempSubdirectory("policyrunner-job-").FullName;
         try
         {
-            foreach (var part in (string[])["runbooks", "policies"])
-            {
-                Copy(main.At(part), Path.Combine(folder, part));
-            }
+            var commit = main.Commit();
+            CheckOut(folder);
 
             Copy(artifacts, Path.Combine(folder, ".policyrunner", "segments"));
             await File.WriteAllTextAsync(main.At("event.json"), """{ "repository": { "default_branch": "main" } }""");
@@ -494,7 +559,7 @@ public sealed class JobTests : IDisposable
                 ["GITHUB_RUN_ID"] = number,
                 ["GITHUB_RUN_ATTEMPT"] = "1",
                 ["GITHUB_REF"] = "refs/heads/main",
-                ["GITHUB_SHA"] = new string('a', 40),
+                ["GITHUB_SHA"] = commit,
                 ["GITHUB_EVENT_NAME"] = "workflow_dispatch",
                 ["GITHUB_ACTOR"] = "tester",
                 ["GITHUB_EVENT_PATH"] = main.At("event.json"),
@@ -528,6 +593,32 @@ public sealed class JobTests : IDisposable
         }
     }
 
+    // As the action does it: the repository with the commit. What jobs share is of one place alone here, unless a test says where.
+    private void CheckOut(string folder)
+    {
+        Git(main.Root, "clone", "--quiet", main.Root, folder);
+        if (origin is null)
+        {
+            Git(folder, "remote", "remove", "origin");
+        }
+        else
+        {
+            Git(folder, "remote", "set-url", "origin", origin);
+        }
+
+        if (!hasRepository)
+        {
+            Directory.Delete(Path.Combine(folder, ".git"), recursive: true);
+        }
+    }
+
+    private static void Git(string folder, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("git", ["-C", folder, .. arguments]))!;
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+    }
+
     private string Output(string name)
     {
         var lines = File.ReadAllLines(main.At("output"));
@@ -554,7 +645,7 @@ public sealed class JobTests : IDisposable
         return [.. reading.Records.Where(record => !record.Kind.StartsWith("segment-", StringComparison.Ordinal)).Select(record =>
         {
             var data = (JsonObject)record.Data.DeepClone();
-            foreach (var host in (string[])["run", "group", "start", "boot", "locks", "notes", "state", "repository", "tool", "job", "from"])
+            foreach (var host in (string[])["run", "group", "start", "boot", "locks", "notes", "state", "repository", "tool", "job", "from", "isShared"])
             {
                 data.Remove(host);
             }

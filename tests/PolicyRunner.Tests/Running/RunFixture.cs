@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json.Nodes;
 using PolicyRunner.Journal;
 using PolicyRunner.Planning.Parameters;
@@ -60,6 +61,33 @@ internal sealed class RunFixture : IDisposable
         {
             File.SetUnixFileMode(At($"bin/{name}"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
+    }
+
+    /// <summary>Commits the runbook, its policies and its commands where they changed, in a repository that sees nothing else; answers the commit's id.</summary>
+    public string Commit()
+    {
+        if (!Directory.Exists(At(".git")))
+        {
+            Git("init", "--quiet", "--initial-branch=main");
+            Write(".git/info/exclude", "*\n");
+        }
+
+        Git("add", "--force", "--all", "policies", "runbooks", "bin");
+        if (Git("status", "--porcelain").Length > 0)
+        {
+            Git("-c", "user.name=tester", "-c", "user.email=tester@example.com", "-c", "commit.gpgsign=false", "commit", "--quiet", "--message", "Runbooks");
+        }
+
+        return Git("rev-parse", "HEAD");
+    }
+
+    private string Git(params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("git", ["-C", Root, .. arguments]) { RedirectStandardOutput = true })!;
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        return output.Trim();
     }
 
     public Task<RunReport> RunAsync(params string[] parameters) =>

@@ -6,11 +6,16 @@ namespace PolicyRunner.Reporting.Records;
 /// <summary>A record for a job's summary, an issue, a wiki.</summary>
 internal static class RecordMarkdown
 {
-    public static void Write(RunRecord record, TextWriter output)
+    public static void Write(RunRecord record, TextWriter output, IReadOnlyList<string> warnings)
     {
         output.Write($"# Record of {Safe($"{record.Runbook ?? (record.IsIncident ? "an incident:" : "nothing that names itself")}{(record.Title is { } title ? $" {title}" : "")}")}\n\n");
         Loud(output, RecordSentences.Broken(record.Reading, record.Anchoring));
         Loud(output, RecordSentences.BreakGlass(record));
+        foreach (var warning in warnings)
+        {
+            Loud(output, warning);
+        }
+
         output.Write($"{Safe(RecordSentences.Name(record))} **{Safe(RecordSentences.Outcome(record))}**.\n\n");
         List(output, null, record.Reasons);
         Table(output, null, ["", ""], RecordSentences.Facts(record).Select(fact => new[] { fact.Name, fact.Text }));

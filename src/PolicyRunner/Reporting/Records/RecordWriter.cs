@@ -11,7 +11,10 @@ public static class RecordWriter
     public static void WriteText(RunRecord record, TextWriter output, ReportOptions options) => new RecordText(output, new Paint(options.Color)).Write(record);
 
     /// <summary>For a job's summary or an issue, as GitHub renders it.</summary>
-    public static void WriteMarkdown(RunRecord record, TextWriter output) => RecordMarkdown.Write(record, output);
+    /// <param name="record">The record.</param>
+    /// <param name="output">Where it is written.</param>
+    /// <param name="warnings">What stands above it and must not be overlooked, a sentence each.</param>
+    public static void WriteMarkdown(RunRecord record, TextWriter output, params IReadOnlyList<string> warnings) => RecordMarkdown.Write(record, output, warnings);
 
     /// <summary>The versioned JSON, described by the schema <c>audit-report</c>; members are only ever added within a version.</summary>
     public static void WriteJson(RunRecord record, TextWriter output) => JsonText.Write(output, writer => RecordJson.Write(writer, record));

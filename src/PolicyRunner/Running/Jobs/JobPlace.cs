@@ -58,7 +58,7 @@ public sealed record JobPlace
     }
 
     /// <summary>Every reason why nothing may run here, one sentence each.</summary>
-    /// <param name="head">The commit that the work tree is at, or null.</param>
+    /// <param name="head">The commit that the work tree is at; null: there is no repository, or it does not say.</param>
     public IEnumerable<string> Refusals(string? head)
     {
         if (Attempt > 1)
@@ -75,9 +75,10 @@ public sealed record JobPlace
             yield return $"'{Reference}' is not the default branch, where changes were reviewed; start the workflow from '{DefaultBranch}'.";
         }
 
-        if (head is not null && head != Commit)
+        if (head != Commit)
         {
-            yield return $"The work tree is at {head}, and the workflow runs for {Commit}; check that commit out.";
+            yield return head is null ? $"Nobody can tell which commit is checked out here, and the workflow runs for {Commit}; check that commit out with its repository."
+                : $"The work tree is at {head}, and the workflow runs for {Commit}; check that commit out.";
         }
     }
 

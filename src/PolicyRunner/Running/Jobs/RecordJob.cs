@@ -37,7 +37,7 @@ internal sealed class RecordJob(RunSession session, JobPlace place, JobGate gate
 
         var folder = RunFolder.Of(session.Root, segments.Id);
         segments.WriteTo(folder);
-        CopyLogs(folder, segments.Id);
+        var warnings = JobLogs.Copy(session.Root, segments, folder);
         var masker = session.Masker(report, mayLack: true);
         using var journal = session.Open(folder, masker);
         if (journal.State.Ended is { } ended)
@@ -49,9 +49,10 @@ internal sealed class RecordJob(RunSession session, JobPlace place, JobGate gate
         SegmentStart.Append(journal, JobStage.Nothing.Name, place, segments);
         LostJobs.Note(journal, report.Request!, segments, session.Commission.Environment, JobStage.Nothing.Name);
         var answer = await new Runner(run, plan, null, []).RecordAsync(LostJobs.IsInterrupted(report.Request!, session.Commission.Environment), stop).ConfigureAwait(false);
-        if (Anchor(journal, segments.Id, stop) is { } unanchored)
+        warnings = [.. warnings, .. new[] { Anchor(journal, segments.Id, stop) }.OfType<string>()];
+        foreach (var warning in warnings)
         {
-            session.Observer(new RunEvent.Noted(unanchored, run.Now));
+            session.Observer(new RunEvent.Noted(warning, run.Now));
         }
 
         if (answer.Due is { } due)
@@ -60,16 +61,8 @@ internal sealed class RecordJob(RunSession session, JobPlace place, JobGate gate
             JobOutputs.Write(session.Commission.Environment, [("due", StepTimers.Form(due))]);
         }
 
+        answer = answer with { Warnings = warnings };
         return answer.Outcome == RunOutcome.Paused ? answer with { Continue = JobContinuation.Of(plan, place, session.Commission, answer.Continue) } : answer;
-    }
-
-    private void CopyLogs(RunFolder folder, string id)
-    {
-        var logs = new DirectoryInfo(Path.Combine(session.Root, Segments.Folder));
-        foreach (var file in logs.EnumerateDirectories().Select(segment => new DirectoryInfo(Path.Combine(segment.FullName, id, "logs"))).Where(one => one.Exists).SelectMany(one => one.EnumerateFiles("*.log")).Where(file => file.LinkTarget is null))
-        {
-            file.CopyTo(folder.At(Path.Combine("logs", file.Name)), overwrite: true);
-        }
     }
 
     private string? Anchor(RunJournal journal, string id, CancellationToken stop)

@@ -46,6 +46,9 @@ internal sealed class Segments
     /// <summary>One journal of all of them.</summary>
     public JournalReading Whole => Merge(all);
 
+    /// <summary>The names of the segments in their order, each with the logs of the steps that its job began or ended, as paths in a run's folder.</summary>
+    public IEnumerable<(string Name, IReadOnlySet<string> Logs)> Logs => all.Select(segment => (segment.Name, (IReadOnlySet<string>)segment.Own.SelectMany(LogsOf).ToHashSet(StringComparer.Ordinal)));
+
     /// <summary>True when a job left its record.</summary>
     public bool Has(string job) => all.Any(segment => segment.Name.StartsWith($"{Prefix}{job}-", StringComparison.Ordinal) && segment.Name[(Prefix.Length + job.Length + 1)..].All(char.IsAsciiDigit));
 
@@ -116,6 +119,20 @@ internal sealed class Segments
     {
         folder.Create();
         File.WriteAllBytes(folder.Journal, [.. Whole.Records.SelectMany(record => (byte[])[.. record.ToLine(), (byte)'\n'])]);
+    }
+
+    // A step that was killed has printed something too.
+    private static IEnumerable<string> LogsOf(JournalRecord record)
+    {
+        if (record.Kind == RunRecords.StepStarted && StepKey.Parse(record.Data.Text("step") ?? "") is { } key && record.Data.Number("attempt") is { } attempt and <= int.MaxValue)
+        {
+            yield return RunFolder.LogOf(key, (int)attempt);
+        }
+
+        if (record.Kind == RunRecords.StepEnded && record.Data.Text("log") is { } log)
+        {
+            yield return log;
+        }
     }
 
     private static JournalReading Merge(IReadOnlyList<Segment> segments)

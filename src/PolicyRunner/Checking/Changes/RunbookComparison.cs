@@ -85,36 +85,40 @@ internal static class RunbookComparison
         yield return ("reason", declared.ReasonRequired ? "required" : null);
         yield return ("contract", declared.Contract);
         yield return ("risk", declared.Risk);
+        yield return ("incident category", declared.IncidentCategory);
         yield return ("slo", List(declared.Slos));
         yield return ("secrets", List(declared.Secrets));
         yield return ("approval", List(declared.Approvals.Select(rule => $"{rule.Count} of {rule.Role}{(rule.When is { } when ? $" when {when}" : "")}")));
-        yield return ("triggers", List(declared.Triggers.Select(trigger => trigger.Alert ?? $"{trigger.Schedule}{(trigger.Every is { } every ? $" every {every}" : "")}")));
-        foreach (var parameter in declared.Parameters)
+        yield return ("triggers", List(declared.Triggers.Select(trigger => trigger.Alert is { } alert ? $"alert {alert}" : $"schedule {trigger.Schedule}{(trigger.Every is { } every ? $" every {every}" : "")}")));
+        foreach (var (name, value) in declared.Parameters.SelectMany(Attributes))
         {
-            yield return ($"parameter {parameter.Name}", $"{parameter.Type}{(parameter.Pattern is { } pattern ? $" {pattern}" : "")}{Bounds(parameter)}{(parameter.Default is { } value ? $" = {value.Text}" : "")}");
+            yield return (name, value);
         }
     }
 
-    private static string Bounds(Parameter parameter)
+    // Each by itself: of one text of all of them nobody could tell a pattern from a default.
+    private static IEnumerable<(string Name, string? Value)> Attributes(Parameter parameter)
     {
-        string?[] bounds =
-        [
-            parameter.Enum.Count > 0 ? $"one of {List(parameter.Enum.Select(option => option.Text))}" : null,
-            parameter.Format,
-            parameter.Minimum is { } least ? $"at least {Number(least)}" : null,
-            parameter.Maximum is { } most ? $"at most {Number(most)}" : null,
-            parameter.MinimumLength is { } shortest ? $"at least {Number(shortest)} characters" : null,
-            parameter.MaximumLength is { } longest ? $"at most {Number(longest)} characters" : null,
-        ];
-        return List(bounds.OfType<string>()) is { } list ? $" ({list})" : "";
+        var lead = $"parameter {parameter.Name}";
+        yield return (lead, parameter.Type);
+        yield return ($"{lead}: pattern", parameter.Pattern);
+        yield return ($"{lead}: one of", List(parameter.Enum.Select(option => $"'{option.Text.Replace("'", "''", StringComparison.Ordinal)}'")));
+        yield return ($"{lead}: format", parameter.Format);
+        yield return ($"{lead}: minimum", Number(parameter.Minimum));
+        yield return ($"{lead}: maximum", Number(parameter.Maximum));
+        yield return ($"{lead}: least characters", Number(parameter.MinimumLength));
+        yield return ($"{lead}: most characters", Number(parameter.MaximumLength));
+        yield return ($"{lead}: default", parameter.Default is { } value ? value.Text : null);
     }
 
-    private static string Number(double number) => number.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+    private static string? Number(double? number) => number?.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
 
     private static IEnumerable<(string Name, string? Value)> Attributes(StepOutline step)
     {
         var attributes = step.Action.Attributes;
         yield return ("kind", Words(step));
+        yield return ("language", step.Action.Block?.Language);
+        yield return ("part", step.Section.ToString().ToLowerInvariant());
         yield return ("needs", List(step.After));
         yield return ("when", attributes.When);
         yield return ("timeout", attributes.Timeout is { } timeout ? Duration.Format(timeout) : null);
@@ -157,10 +161,12 @@ internal static class RunbookComparison
     // What a block runs, what it is expected to print, or what a person reads.
     private static IEnumerable<string> TextDifferences(string id, StepOutline before, StepOutline after)
     {
-        var (old, now) = (Text(before), Text(after));
+        var (whole, wholeNow) = (Text(before), Text(after));
+        var (old, now) = (Lines(whole), Lines(wholeNow));
         if (old.SequenceEqual(now))
         {
-            return [];
+            // A here-document and a backslash at the end of a line see what prose does not.
+            return whole == wholeNow || after.Action.Kind == ActionKind.Manual ? [] : [$"~ step {id}: its empty lines, or the spaces at the ends of its lines"];
         }
 
         List<string> changed = [.. old.Except(now).Select(line => $"- step {id}: {line.Trim()}"), .. now.Except(old).Select(line => $"+ step {id}: {line.Trim()}")];
@@ -169,15 +175,15 @@ internal static class RunbookComparison
             : [.. changed.Take(MostTextLines), $"~ step {id}: {changed.Count - MostTextLines} more lines"];
     }
 
-    // Where a line begins means something to a program, and nothing in prose. An action of a YAML document has no block.
-    private static IReadOnlyList<string> Text(StepOutline step) => step.Action switch
+    // Where a line begins means something to a program, and nothing in prose.
+    private static string Text(StepOutline step) => (step.Action switch
     {
-        { Kind: ActionKind.Manual } => [.. Lines(step.Step.Extent.Text.ToString()).Select(line => line.Trim())],
-        { Block: { } block } => Lines($"{block.Content.Text}\n{step.Action.Expected?.Text}"),
-        var action => Lines($"{action.Yaml?.Span.Text.ToString()}\n{action.Expected?.Text}"),
-    };
+        { Kind: ActionKind.Manual } => string.Join('\n', step.Step.Extent.Text.ToString().Split('\n').Select(line => line.Trim())),
+        { Block: { } block } => $"{block.Content.Text}\n{step.Action.Expected?.Text}",
+        var action => $"{action.Yaml?.Span.Text.ToString()}\n{action.Expected?.Text}",
+    }).ReplaceLineEndings("\n");
 
-    private static IReadOnlyList<string> Lines(string text) => [.. text.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0)];
+    private static IReadOnlyList<string> Lines(string text) => [.. text.Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0)];
 
     private static string? List(IEnumerable<string> values) => string.Join(", ", values) is { Length: > 0 } list ? list : null;
 

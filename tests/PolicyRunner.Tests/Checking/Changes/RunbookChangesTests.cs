@@ -12,6 +12,10 @@ public sealed class RunbookChangesTests : IDisposable
         risk: high
         parameters:
           count: { type: integer, maximum: 5 }
+          name: { type: string, pattern: "a = b" }
+          place: { type: string, enum: ["a, b"] }
+        triggers:
+          - alert: "0 9 * * *"
         sections:
           procedure:
             - title: Deploy
@@ -85,7 +89,16 @@ public sealed class RunbookChangesTests : IDisposable
     [InlineData("  os.remove(x)", "os.remove(x)", "- step script: os.remove(x)", "+ step script: os.remove(x)")]
     [InlineData("id: script", "id: script\n          cwd: sub", "~ step script: cwd: nothing -> sub")]
     [InlineData("risk: high", "risk: low", "~ risk: high -> low")]
-    [InlineData("maximum: 5", "maximum: 500", "~ parameter count: integer (at most 5) -> integer (at most 500)")]
+    [InlineData("maximum: 5", "maximum: 500", "~ parameter count: maximum: 5 -> 500")]
+    [InlineData("pattern: \"a = b\"", "pattern: a, default: b", "~ parameter name: pattern: a = b -> a", "~ parameter name: default: nothing -> b")]
+    [InlineData("enum: [\"a, b\"]", "enum: [a, b]", "~ parameter place: one of: 'a, b' -> 'a', 'b'")]
+    [InlineData("  count: { type: integer, maximum: 5 }\n", "", "~ parameter count: integer -> nothing", "~ parameter count: maximum: 5 -> nothing")]
+    [InlineData("alert: \"0 9", "schedule: \"0 9", "~ triggers: alert 0 9 * * * -> schedule 0 9 * * *")]
+    [InlineData("risk: high", "risk: high\nincident-category: leak", "~ incident category: nothing -> leak")]
+    [InlineData("  procedure:", "  rollback:", "~ step deploy: part: procedure -> rollback", "~ step script: part: procedure -> rollback")]
+    [InlineData("bash: |", "sh: |", "~ step script: language: bash -> sh")]
+    [InlineData("for x in xs:\n", "for x in xs:\n\n", "~ step script: its empty lines, or the spaces at the ends of its lines")]
+    [InlineData("for x in xs:\n", "for x in xs: \n", "~ step script: its empty lines, or the spaces at the ends of its lines")]
     public async Task Whatever_a_runbook_in_YAML_would_do_differently_is_told(string before, string after, params string[] lines)
     {
         repository.Git.Write("runbooks/deploy.runbook.yml", Yaml);

@@ -47,6 +47,11 @@ internal static class RecordCommand
             {
                 host.Error.WriteLine($"policyrunner: {TerminalLineText.Of(reason)}");
             }
+
+            if (report.Run is not null)
+            {
+                Summarise(host, report, cancellation);
+            }
         }
         else
         {

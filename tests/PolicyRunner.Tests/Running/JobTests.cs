@@ -463,6 +463,70 @@ public sealed class JobTests : IDisposable
         Assert.Contains(Recorded().Records, record => record.Kind == "step-lost" && (string?)record.Data["step"] == "procedure:deploy");
     }
 
+    [LinuxFact]
+    public async Task The_record_names_who_approved_in_the_service_what_the_jobs_ran()
+    {
+        main.Write("policies/policyrunner.yml", "profiles:\n  - { paths: [\"**\"], profile: baseline }\nroles:\n  lead:\n    users: [lea]\n");
+        main.Runbook(Body, $"{Declared}\napproval:\n  - role: lead");
+        facts["reviews"] = JsonNode.Parse("""[ { "environment": "approval-lead", "user": "stranger" }, { "environment": "approval-lead", "user": "lea" }, { "environment": "approval-lead", "user": "Lea" } ]""");
+        await PlanAsync(fails: false);
+
+        var unsaid = await JobAsync("stage-build", ["run", "OPS-1", "--stage", "build", "--inputs", "INPUTS"]);
+        Assert.Equal(5, unsaid.ExitCode);
+        Assert.Contains("Who approved the plan is not in the environment (POLICYRUNNER_APPROVALS)", unsaid.Error, StringComparison.Ordinal);
+        Assert.Empty(main.Notes);
+
+        foreach (var (job, stage) in new[] { ("stage-build", "build"), ("stage-deploy", "deploy"), ("verify-smoke", "smoke") })
+        {
+            var asked = await JobAsync("asked", ["run", "OPS-1", "--stage", stage, "--inputs", "INPUTS", "--dry-run"]);
+            Assert.True(asked.ExitCode == 0, asked.Error);
+            var said = Output("approvals");
+            Assert.Equal("""[{"role":"lead","person":"lea","environment":"approval-lead"}]""", said);
+            Assert.Equal(0, (await JobAsync(job, ["run", "OPS-1", "--stage", stage, "--inputs", "INPUTS"], ("POLICYRUNNER_APPROVALS", said))).ExitCode);
+            results[job] = "success";
+        }
+
+        var (code, _) = await RecordAsync();
+        var report = await ToolAsync("audit", "report", Directory.GetFiles(artifacts, "journal.jsonl", SearchOption.AllDirectories).Single(file => file.Contains("journal-record-1", StringComparison.Ordinal)));
+
+        Assert.Equal(0, code);
+        Assert.Contains("It was to be approved by 'lead' before it does anything.", report.Output, StringComparison.Ordinal);
+        Assert.Contains("The job of 'build' began, approved by lea as 'lead'.", report.Output, StringComparison.Ordinal);
+        Assert.Single(report.Output.Split('\n'), line => line == "  - lea approved as 'lead'");
+    }
+
+    [LinuxFact]
+    public async Task A_no_ends_a_run_that_has_done_nothing_and_the_record_names_who_said_it()
+    {
+        main.Write("policies/policyrunner.yml", "profiles:\n  - { paths: [\"**\"], profile: baseline }\nroles:\n  lead:\n    users: [lea]\n");
+        main.Runbook(Body, $"{Declared}\napproval:\n  - role: lead");
+        await PlanAsync(fails: false);
+        results["stage-build"] = results["stage-deploy"] = results["verify-smoke"] = results["rollback-deploy-back"] = results["rollback-build-back"] = results["reverify-smoke"] = "skipped";
+        facts["reviews"] = JsonNode.Parse("""[ { "environment": "approval-lead", "user": "lea", "yes": false } ]""");
+
+        var (code, merged) = await RecordAsync();
+
+        Assert.Equal((5, "run-ended", "refused"), (code, merged.Records[^1].Kind, (string?)merged.Records[^1].Data["outcome"]));
+        Assert.Equal("lea did not say yes as 'lead'; start the workflow anew when that is settled.", (string?)Assert.Single(merged.Records[^1].Data["reasons"]!.AsArray()));
+    }
+
+    [LinuxTheory]
+    [InlineData("{")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("[1, null, {}]")]
+    [InlineData("""[{ "role": "other", "person": "lea" }]""")]
+    public async Task A_stage_whose_approvers_are_not_handed_over_as_they_should_be_does_nothing(string said)
+    {
+        main.Write("policies/policyrunner.yml", "profiles:\n  - { paths: [\"**\"], profile: baseline }\nroles:\n  lead:\n    users: [lea]\n");
+        main.Runbook(Body, $"{Declared}\napproval:\n  - role: lead");
+        facts["reviews"] = JsonNode.Parse("""[ { "environment": "approval-lead", "user": "lea" } ]""");
+        await PlanAsync(fails: false);
+
+        Assert.Equal(5, (await JobAsync("stage-build", ["run", "OPS-1", "--stage", "build", "--inputs", "INPUTS"], ("POLICYRUNNER_APPROVALS", said))).ExitCode);
+        Assert.Empty(main.Notes);
+    }
+
     // Up to the question, which nobody answers.
     private async Task PauseAsync()
     {
@@ -548,7 +612,7 @@ public sealed class JobTests : IDisposable
 
             Copy(artifacts, Path.Combine(folder, ".policyrunner", "segments"));
             await File.WriteAllTextAsync(main.At("event.json"), """{ "repository": { "default_branch": "main" } }""");
-            facts["environments"] = JsonNode.Parse("""[ { "name": "first", "restrictsBranches": true, "deniesBypass": true }, { "name": "second", "restrictsBranches": true, "deniesBypass": true } ]""");
+            facts["environments"] = JsonNode.Parse("""[ { "name": "approval-lead", "restrictsBranches": true, "hasReviewers": true, "preventsSelfReview": true, "deniesBypass": true }, { "name": "first", "restrictsBranches": true, "deniesBypass": true }, { "name": "second", "restrictsBranches": true, "deniesBypass": true } ]""");
             await File.WriteAllTextAsync(main.At("facts.json"), facts.ToJsonString());
             File.Delete(main.At("output"));
             var variables = new Dictionary<string, string>

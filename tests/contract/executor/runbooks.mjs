@@ -16,9 +16,9 @@ const unlike = (run, expected) => Object.entries(expected)
 
 const lacks = (text, ...pieces) => pieces.filter((piece) => !text.includes(piece)).map((piece) => `nowhere: ${piece}\n${text.split('\n').slice(-12).join('\n')}`);
 
-/** A journal without what depends on where and when it ran. Steps side by side may end in any order. */
+/** A journal without what depends on where and when it ran, and on how people say yes there. Steps side by side may end in any order. */
 function plain(folder, without = []) {
-  const hosts = ['run', 'group', 'start', 'boot', 'locks', 'notes', 'state', 'repository', 'tool', 'isShared', 'milliseconds', 'duration', 'operator', 'requester', 'job', 'from', 'due', 'at', 'by'];
+  const hosts = ['plan', 'request', 'approvals', 'signed', 'run', 'group', 'start', 'boot', 'locks', 'notes', 'state', 'repository', 'tool', 'isShared', 'milliseconds', 'duration', 'operator', 'requester', 'job', 'from', 'due', 'at', 'by'];
   const lines = readFileSync(join(folder, 'journal.jsonl'), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line))
     .filter((record) => !record.kind.startsWith('segment-') && !without.includes(record.kind))
     .map(({ kind, data }) => `${kind} ${JSON.stringify(data, (key, value) => (hosts.includes(key) ? undefined : value)).replace(/\b[\d.,]+ ?(ms|s)\b/g, 'some time')}`)
@@ -41,26 +41,40 @@ function differencesBut(demo, run, without, ...commands) {
   let local;
   for (const command of commands) {
     const words = typeof command === 'function' ? command(basename(newest(runs, /^\d{8}-/))) : command;
-    local = spawnSync(join(demo.folder, 'bin/policyrunner'), ['run', ...words], { cwd: demo.folder, encoding: 'utf8', env });
+    local = spawnSync(join(demo.folder, 'bin/policyrunner'), words, { cwd: demo.folder, encoding: 'utf8', env });
   }
 
   const [here, there] = [plain(newest(runs, /^\d{8}-/), without), plain(newest(join(run.artifacts, 'journal-record-1'), /^github-/), without)];
-  const at = here.findIndex((line, index) => line !== there[index]);
-  return at < 0 && here.length === there.length ? [] : [`record ${at + 1} of ${here.length} and ${there.length}:\n  local ${here[at]}\n  jobs  ${there[at]}\n${local.stdout.slice(-200)}${local.stderr}`];
+  const only = (some, others, where) => some.filter((line, index) => some.slice(0, index).filter((one) => one === line).length >= others.filter((one) => one === line).length).map((line) => `only ${where}: ${line}`);
+  const wrong = [...only(here, there, 'on this machine'), ...only(there, here, 'in the jobs')];
+  return wrong.length === 0 ? [] : [...wrong, `${local.stdout.slice(-200)}${local.stderr}`];
 }
+
+const recordsOf = (run) => readFileSync(join(newest(join(run.artifacts, 'journal-record-1'), /^github-/), 'journal.jsonl'), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line));
+
+/** Who said yes to a run, as its journal tells: `lea as on-call-lead`. */
+const approvers = (run) => [...new Set(recordsOf(run).flatMap(({ data }) => data.approvals ?? []).map(({ person, role }) => `${person} as ${role}`))].join();
 
 const values = (inputs) => Object.entries(inputs).flatMap(([name, value]) => ['-p', `${name}=${value}`]);
 
+/** The commands of a run on this machine that somebody in a role has to approve. */
+const approved = (runbook, inputs, role, person, words) => [
+  ['plan', runbook, ...values(inputs), '--out', 'plan.json'],
+  ['approve', 'plan.json', '--request', '--key', 'keys/requester'],
+  ['approve', 'plan.json', '--role', role, '--key', `keys/${person}`],
+  ['run', 'plan.json', ...words],
+];
+
 /** Each scenario by its name; it gives what is wrong. */
 const scenarios = {
-  'PLAT-001 succeeds': async (demo) => {
+  'PLAT-001 succeeds, with the journal of a local run': async (demo) => {
     const run = await demo.run('PLAT-001', {});
-    return [...unlike(run, { plan: 'success', record: 'success' }), ...lacks(run.jobs.record.log, '8 completed')];
+    return [...unlike(run, { plan: 'success', record: 'success' }), ...lacks(run.jobs.record.log, '8 completed'), ...differences(demo, run, ['run', 'PLAT-001'])];
   },
   'CHK-001 succeeds, with the journal of a local run': async (demo) => {
     const run = await demo.run('CHK-001', { version: 'v1.1.0' });
     demo.play('demo', 'reset');
-    return [...unlike(run, { plan: 'success', record: 'success' }), ...differences(demo, run, ['CHK-001', ...values({ version: 'v1.1.0' })])];
+    return [...unlike(run, { plan: 'success', record: 'success' }), ...differences(demo, run, ['run', 'CHK-001', ...values({ version: 'v1.1.0' })])];
   },
   'REL-001 has a bad canary, is taken back and verified, with the journal of a local run': async (demo) => {
     demo.play('demo', 'break', 'canary');
@@ -68,25 +82,37 @@ const scenarios = {
     const status = demo.play('demo', 'status');
     demo.play('demo', 'reset');
     demo.play('demo', 'break', 'canary');
-    const wrong = differences(demo, run, ['REL-001', ...values(release)]);
+    const wrong = differences(demo, run, ['run', 'REL-001', ...values(release)]);
     return [...unlike(run, { plan: 'success', record: 'failure' }), ...lacks(status, 'v1.0.0 serves'), ...lacks(run.jobs.record.log, 'rolled back'), ...wrong];
   },
-  'EMG-001 goes on when the on-call lead says yes': async (demo) => {
+  'EMG-001 goes on when the on-call lead says yes, with the journal of a local run': async (demo) => {
     const run = await demo.run('EMG-001', rollback);
-    return [...unlike(run, { plan: 'success', 'approve-on-call-lead': 'success', 'rollback-forward': 'skipped', record: 'success' }), ...lacks(demo.play('demo', 'status'), 'v1.0.0 serves')];
+    const status = demo.play('demo', 'status');
+    demo.play('demo', 'reset');
+    const { reason, confirm, ...inputs } = rollback;
+    const wrong = differences(demo, run, ...approved('EMG-001', inputs, 'on-call-lead', 'lead', ['--reason', reason, '--confirm', confirm]));
+    return [...unlike(run, { plan: 'success', 'approve-on-call-lead': 'success', 'rollback-forward': 'skipped', record: 'success' }), ...lacks(status, 'v1.0.0 serves'), ...lacks(approvers(run), 'lea as on-call-lead'), ...wrong];
   },
-  'EMG-001 touches nothing when the on-call lead says no': async (demo) => {
+  'EMG-001 touches nothing when the on-call lead says no, and its record names who said it': async (demo) => {
     const before = demo.calls();
     const run = await demo.run('EMG-001', rollback, { rejects: 'approval-on-call-lead' });
-    return [...unlike(run, { 'approve-on-call-lead': 'failure', 'stage-announce': 'skipped', 'rollback-forward': 'skipped' }), ...(demo.calls() === before ? [] : ['programs were called'])];
+    return [
+      ...unlike(run, { 'approve-on-call-lead': 'failure', 'stage-announce': 'skipped', 'rollback-forward': 'skipped', record: 'failure' }),
+      ...lacks(run.jobs.record.summary, "lea did not say yes as 'on-call-lead'"), ...lacks(recordsOf(run).map((record) => record.kind).join(), 'run-started,admitted,segment-started,run-ended'), ...(demo.calls() === before ? [] : ['programs were called']),
+    ];
   },
-  'PLAT-002 leaves the branch out whose condition does not hold': async (demo) => {
+  'PLAT-002 leaves the branch out whose condition does not hold, with the journal of a local run': async (demo) => {
     const run = await demo.run('PLAT-002', deployment);
-    return [...unlike(run, { plan: 'success', 'approve-change-board': 'success', record: 'success' }), ...lacks(run.jobs.record.log, 'migrations skipped')];
+    demo.play('demo', 'reset');
+    const { reason, confirm, ...inputs } = deployment;
+    const wrong = differences(demo, run, ...approved('PLAT-002', inputs, 'change-board', 'board', ['--reason', reason, '--confirm', confirm]));
+    return [...wrong, ...lacks(approvers(run), 'bo as change-board'), ...unlike(run, { plan: 'success', 'approve-change-board': 'success', record: 'success' }), ...lacks(run.jobs.record.log, 'migrations skipped')];
   },
-  'CON-001 says how to go on where it waits for people': async (demo) => {
-    const run = await demo.run('CON-001', { version: 'v1.0.0', 'failed-version': 'v1.1.0', reason: 'it failed' });
-    return lacks(Object.values(run.jobs).map((job) => job.log).join('\n'), 'policyrunner dispatch CON-001', '--answer');
+  'CON-001 says how to go on where it waits for people, with the journal of a local run': async (demo) => {
+    const inputs = { version: 'v1.0.0', 'failed-version': 'v1.1.0' };
+    const run = await demo.run('CON-001', { ...inputs, reason: 'it failed' });
+    const wrong = differences(demo, run, ...approved('CON-001', inputs, 'on-call-lead', 'lead', ['--reason', 'it failed']));
+    return [...wrong, ...lacks(approvers(run), 'lea as on-call-lead'), ...lacks(Object.values(run.jobs).map((job) => job.log).join('\n'), 'policyrunner dispatch CON-001', '--answer')];
   },
   'OPS-001 waits for people and goes on in another run, once, with the journal of a local run': async (demo) => {
     const first = await demo.run('OPS-001', {});
@@ -99,7 +125,7 @@ const scenarios = {
     const third = await demo.run('OPS-001', resumed);
     const again = demo.calls() === calls ? [] : ['the third run called programs'];
     demo.play('demo', 'reset');
-    const wrong = differences(demo, second, ['OPS-001'], (id) => ['--resume', id, ...answers.flatMap((answer) => ['--answer', answer])]);
+    const wrong = differences(demo, second, ['run', 'OPS-001'], (id) => ['run', '--resume', id, ...answers.flatMap((answer) => ['--answer', answer])]);
     return [
       ...unlike(first, { plan: 'success', record: 'failure' }), ...lacks(said, `--resume ${first.id}`), ...(existsSync(join(first.artifacts, 'timer/timer.json')) ? [] : ['no timer']),
       ...unlike(second, { plan: 'success', record: 'success' }), ...lacks(calls, 'tenant-rate-limit.yml'),
@@ -118,7 +144,7 @@ const scenarios = {
     const look = await demo.wake();
     const second = look.runs[0];
     const later = await demo.wake();
-    const wrong = second ? differencesBut(demo, second, ['step-waits', 'run-paused', 'run-resumed', 'admitted'], ['SOAK-001']) : [];
+    const wrong = second ? differencesBut(demo, second, ['step-waits', 'run-paused', 'run-resumed', 'admitted'], ['run', 'SOAK-001']) : [];
     return [
       ...unlike(nobody, { wake: 'success' }), ...lacks(nobody.jobs.wake.log, 'Nobody waits for a time.'),
       ...unlike(first, { plan: 'success', 'stage-before': 'success', 'verify-ready': 'skipped', record: 'failure' }), ...lacks(first.jobs.record.log, 'is paused'), ...lacks(first.jobs.record.annotations.join(), 'It has not failed'),

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using PolicyRunner.Organisation;
 using PolicyRunner.Planning;
 using PolicyRunner.Runbooks;
+using PolicyRunner.Running.Jobs;
 
 namespace PolicyRunner.GitHub.Workflows;
 
@@ -132,8 +133,19 @@ internal sealed class WorkflowJobs
         var permissions = stage.Steps.Any(step => step.Action.Kind == ActionKind.Workflow)
             ? JobParts.Permissions(("actions", "write"), ("contents", "read"))
             : JobParts.Permissions(("actions", "read"), ("contents", "read"));
-        var secrets = stage.Secrets.Select(secret => (secret, GitHubExpression.Of($"secrets.{secret}")));
-        var run = JobParts.Step("Run", "policyrunner run \"$RUNBOOK\" --stage \"$STAGE\" --inputs POLICYRUNNER_INPUTS", StageVariables(stageName, [.. secrets, .. stageName == stage.Id ? [] : new[] { Results }]));
+        var isBack = stageName != stage.Id;
+        (string, string)[] given =
+        [
+            .. stage.Secrets.Select(secret => (secret, GitHubExpression.Of($"secrets.{secret}"))),
+            .. isBack ? [Results] : approvals.Count == 0 ? [] : new[] { (JobApprovals.Variable, GitHubExpression.Of($"steps.admit.outputs.{JobApprovals.Output}")) },
+        ];
+        var admit = JobParts.Step("Refuse what may not run", $"policyrunner run \"$RUNBOOK\" --stage \"$STAGE\" --inputs POLICYRUNNER_INPUTS --dry-run", StageVariables(stageName, ("GITHUB_TOKEN", GitHubExpression.Of("github.token"))));
+        if (!isBack && approvals.Count > 0)
+        {
+            admit["id"] = "admit";
+        }
+
+        var run = JobParts.Step("Run", "policyrunner run \"$RUNBOOK\" --stage \"$STAGE\" --inputs POLICYRUNNER_INPUTS", StageVariables(stageName, given));
         run["id"] = "run";
         return JobParts.Job(Title(stage), stage.RunsOn ?? organisation.Workflows.RunsOn, time + JobParts.SetUp, permissions, more,
         [
@@ -142,7 +154,7 @@ internal sealed class WorkflowJobs
             JobParts.FetchSegments(),
 
             // The token is there for the questions only: what a step starts can read the environment of what started it.
-            JobParts.Step("Refuse what may not run", $"policyrunner run \"$RUNBOOK\" --stage \"$STAGE\" --inputs POLICYRUNNER_INPUTS --dry-run", StageVariables(stageName, ("GITHUB_TOKEN", GitHubExpression.Of("github.token")))),
+            admit,
             run,
             JobParts.KeepSegment(id),
         ]);

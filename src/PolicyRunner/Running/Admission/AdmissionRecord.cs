@@ -18,6 +18,7 @@ internal static class AdmissionRecord
         ["state"] = request.Shared.Place,
         ["isShared"] = request.Shared.IsShared,
         ["plan"] = request.Papers.PlanFile,
+        ["needs"] = new JsonArray([.. request.Plan.Approvals.Select(need => (JsonNode)new JsonObject { ["role"] = need.Role, ["count"] = need.Count })]),
         ["approvals"] = new JsonArray([.. decision.Approvals.Select(approval => (JsonNode)Approval(approval))]),
         ["breakGlass"] = glass is null ? null : new JsonObject { ["by"] = glass.Person, ["why"] = why, ["past"] = Refusals(passed) },
         ["locks"] = new JsonArray([.. decision.Locks.Select(entry => (JsonNode)new JsonObject { ["name"] = entry.Name, ["token"] = entry.Token })]),

@@ -49,25 +49,43 @@ internal static class JobRules
     /// <param name="starters">Who started the run and those that it goes on with: none of them says yes to it.</param>
     public static IEnumerable<string> OfApprovals(Plan plan, JobFacts facts, OrganisationFile organisation, IReadOnlyList<string> starters)
     {
-        var requesters = starters.Append(facts.Requester).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var requesters = Requesters(facts, starters);
         foreach (var need in plan.Approvals)
         {
             var role = organisation.Roles[need.Role];
-            var said = facts.Reviews.Where(review => Names(need).Contains(review.Environment)).ToList();
-            if (said.FirstOrDefault(review => !review.IsYes) is { } no)
+            if (No(need, facts) is { } no)
             {
-                yield return $"{no.User} did not say yes as '{need.Role}'; start the workflow anew when that is settled.";
+                yield return no;
                 continue;
             }
 
-            var people = said.Where(review => role is not null && IsIn(role, review))
-                .Select(review => review.User).Where(user => !requesters.Contains(user)).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+            var people = Counting(Said(need, facts), role, requesters).Select(review => review.User).ToList();
             if (people.Count < need.Count)
             {
                 yield return $"The plan needs {Wording.Count(need.Count, "approval")} by '{need.Role}' and has {(people.Count == 0 ? "none" : $"{people.Count} ({Wording.And(people)})")}; let different people of that role review this run, not {facts.Requester}, who started it.";
             }
         }
     }
+
+    /// <summary>Who said yes to what a plan needs, and counts: each once in a role.</summary>
+    public static IReadOnlyList<JobApproval> Approvals(Plan plan, JobFacts facts, OrganisationFile organisation, IReadOnlyList<string> starters) =>
+    [
+        .. plan.Approvals.SelectMany(need => Counting(Said(need, facts), organisation.Roles[need.Role], Requesters(facts, starters))
+            .Select(review => new JobApproval(need.Role, review.User, review.Environment))),
+    ];
+
+    /// <summary>Each no that was said to a plan.</summary>
+    public static IEnumerable<string> OfRejections(Plan plan, JobFacts facts) => plan.Approvals.Select(need => No(need, facts)).OfType<string>();
+
+    private static string? No(PlannedApproval need, JobFacts facts) =>
+        Said(need, facts).FirstOrDefault(review => !review.IsYes) is { } no ? $"{no.User} did not say yes as '{need.Role}'; start the workflow anew when that is settled." : null;
+
+    private static IEnumerable<ReviewFact> Said(PlannedApproval need, JobFacts facts) => facts.Reviews.Where(review => Names(need).Contains(review.Environment));
+
+    private static IEnumerable<ReviewFact> Counting(IEnumerable<ReviewFact> said, Role? role, HashSet<string> requesters) =>
+        said.Where(review => review.IsYes && role is not null && IsIn(role, review) && !requesters.Contains(review.User)).DistinctBy(review => review.User, StringComparer.OrdinalIgnoreCase);
+
+    private static HashSet<string> Requesters(JobFacts facts, IReadOnlyList<string> starters) => starters.Append(facts.Requester).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     private static bool IsIn(Role role, ReviewFact review) =>
         role.Users.Contains(review.User, StringComparer.OrdinalIgnoreCase) || role.Teams.Intersect(review.Teams, StringComparer.OrdinalIgnoreCase).Any();

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+using PolicyRunner.Checking;
 using PolicyRunner.Journal.Shared;
 using PolicyRunner.Running.Recording;
 using PolicyRunner.Running.Records;
@@ -48,7 +50,8 @@ internal sealed class RecordJob(RunSession session, JobPlace place, JobGate gate
         var run = own.Context(segments.Id, folder, journal, masker, report) with { Job = JobStage.Nothing };
         SegmentStart.Append(journal, JobStage.Nothing.Name, place, segments);
         LostJobs.Note(journal, report.Request!, segments, session.Commission.Environment, JobStage.Nothing.Name);
-        var answer = await new Runner(run, plan, null, []).RecordAsync(LostJobs.IsInterrupted(report.Request!, session.Commission.Environment), stop).ConfigureAwait(false);
+        var answer = await RejectedAsync(journal, segments, report, stop).ConfigureAwait(false)
+            ?? await new Runner(run, plan, null, []).RecordAsync(LostJobs.IsInterrupted(report.Request!, session.Commission.Environment), stop).ConfigureAwait(false);
         warnings = [.. warnings, .. new[] { Anchor(journal, segments.Id, stop) }.OfType<string>()];
         foreach (var warning in warnings)
         {
@@ -63,6 +66,30 @@ internal sealed class RecordJob(RunSession session, JobPlace place, JobGate gate
 
         answer = answer with { Warnings = warnings };
         return answer.Outcome == RunOutcome.Paused ? answer with { Continue = JobContinuation.Of(plan, place, session.Commission, answer.Continue) } : answer;
+    }
+
+    // What nobody allowed has done nothing and is over. What was begun before somebody said no waits for people instead.
+    private async Task<RunReport?> RejectedAsync(RunJournal journal, Segments segments, PlanReport report, CancellationToken stop)
+    {
+        if (segments.From is not null || report.Plan!.Approvals.Count == 0 || journal.Reading.Records.Any(record => record.Data.Text("step") is not null))
+        {
+            return null;
+        }
+
+        var (facts, problems) = await gate.FactsAsync(report, stop).ConfigureAwait(false);
+        foreach (var problem in problems)
+        {
+            session.Observer(new RunEvent.Noted(problem, session.Commission.Clock.GetUtcNow()));
+        }
+
+        IReadOnlyList<string> reasons = facts is null ? [] : [.. JobRules.OfRejections(report.Plan, facts)];
+        if (reasons.Count == 0)
+        {
+            return null;
+        }
+
+        journal.Append(RunRecords.RunEnded, new JsonObject { ["outcome"] = RunOutcome.Refused.Word(), ["reasons"] = new JsonArray([.. reasons.Select(reason => (JsonNode)reason)]) });
+        return new RunReport { Run = segments.Id, Outcome = RunOutcome.Refused, Plan = report.Plan, Reasons = reasons };
     }
 
     private string? Anchor(RunJournal journal, string id, CancellationToken stop)

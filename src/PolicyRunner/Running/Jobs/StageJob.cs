@@ -29,9 +29,10 @@ internal sealed class StageJob(RunSession session, JobPlace place, JobGate gate)
         var isDry = session.Commission.IsDry;
         var facts = isDry && stage is { IsBack: false } ? await gate.FactsAsync(report, stop).ConfigureAwait(false) : (null, []);
         var taken = isDry ? await gate.ClaimAsync(segments?.From, stop).ConfigureAwait(false) : null;
+        (IReadOnlyList<JobApproval> approvals, string? unheard) = isDry || report.Plan is null || stage is { IsBack: true } ? ([], null) : JobApprovals.Read(report.Plan, session.Commission.Environment);
         var refused = session.Refused(report, () =>
         [
-            .. gate.Place(), .. Changed(report.Plan!, segments), .. new[] { unsound, taken }.OfType<string>(), .. facts.Problems,
+            .. gate.Place(), .. Changed(report.Plan!, segments), .. new[] { unsound, taken, unheard }.OfType<string>(), .. facts.Problems,
             .. facts.Facts is { } known ? [.. JobRules.OfEnvironments(report.Plan!, known), .. JobRules.OfApprovals(report.Plan!, known, report.Request!.Organisation, segments?.Starters ?? [])] : (IEnumerable<string>)[],
             .. isDry && !stage!.IsBack && segments is not null ? gate.Decide(segments.Id, report, segments.Earlier, stop, out _) : [],
         ], withSecrets: !isDry);
@@ -40,17 +41,27 @@ internal sealed class StageJob(RunSession session, JobPlace place, JobGate gate)
             return refused;
         }
 
-        return isDry ? new RunReport { Outcome = RunOutcome.Succeeded, Plan = report.Plan } : await RunAsync(stage!, segments!, report, stop).ConfigureAwait(false);
+        if (!isDry)
+        {
+            return await RunAsync(stage!, segments!, report, approvals, stop).ConfigureAwait(false);
+        }
+
+        if (facts.Facts is { } asked)
+        {
+            JobOutputs.Write(session.Commission.Environment, [(JobApprovals.Output, JobApprovals.ToJson(JobRules.Approvals(report.Plan!, asked, report.Request!.Organisation, segments?.Starters ?? [])).ToJsonString())]);
+        }
+
+        return new RunReport { Outcome = RunOutcome.Succeeded, Plan = report.Plan };
     }
 
-    private async Task<RunReport> RunAsync(JobStage stage, Segments segments, PlanReport report, CancellationToken stop)
+    private async Task<RunReport> RunAsync(JobStage stage, Segments segments, PlanReport report, IReadOnlyList<JobApproval> approvals, CancellationToken stop)
     {
         var folder = RunFolder.Of(session.Root, segments.Id);
         segments.WriteTo(folder);
         var masker = session.Masker(report, mayLack: true);
         using var journal = session.Open(folder, masker);
         var run = session.Context(segments.Id, folder, journal, masker, report) with { Job = stage };
-        SegmentStart.Append(journal, stage.Name, place, segments);
+        SegmentStart.Append(journal, stage.Name, place, segments, approvals);
         if (stage.IsBack)
         {
             LostJobs.Note(journal, report.Request!, segments, session.Commission.Environment, stage.Name);

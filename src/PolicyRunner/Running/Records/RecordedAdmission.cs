@@ -13,6 +13,9 @@ public sealed record RecordedAdmission
     /// <summary>Why it was run, or null when nobody had to say.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>The roles that had to say yes, in order.</summary>
+    public IReadOnlyList<string> Needs { get; init; } = [];
+
     public IReadOnlyList<RecordedApproval> Approvals { get; init; } = [];
 
     /// <summary>Who went past what in an emergency; null: nobody.</summary>
@@ -33,13 +36,18 @@ public sealed record RecordedAdmission
         IsGranted = isGranted,
         Requester = data.Text("requester"),
         Reason = data.Text("reason"),
-        Approvals = [.. data.Items("approvals").Select(approval => new RecordedApproval(approval.Text("role") ?? "?", approval.Text("person") ?? "?", approval.Text("key"), approval.Text("expires"), approval.Text("file")))],
+        Needs = [.. data.Items("needs").Select(need => need.Text("role")).OfType<string>()],
+        Approvals = ApprovalsOf(data),
         BreakGlass = data["breakGlass"] is JsonObject glass ? new RecordedBreakGlass(glass.Text("by") ?? "?", glass.Text("why") ?? "no reason", Messages(glass, "past")) : null,
         Locks = [.. data.Items("locks").Select(held => held.Text("name")).OfType<string>()],
         Refusals = Messages(data, "refusals"),
         Notes = data.Texts("notes"),
         State = data.Text("state"),
     };
+
+    /// <summary>The approvals that a record lists; none where it lists none.</summary>
+    internal static IReadOnlyList<RecordedApproval> ApprovalsOf(JsonObject data) =>
+        [.. data.Items("approvals").Select(approval => new RecordedApproval(approval.Text("role") ?? "?", approval.Text("person") ?? "?", approval.Text("key"), approval.Text("expires"), approval.Text("file")))];
 
     private static IReadOnlyList<string> Messages(JsonObject data, string name) => [.. data.Items(name).Select(refusal => refusal.Text("message")).OfType<string>()];
 }

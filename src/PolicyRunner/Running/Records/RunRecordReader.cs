@@ -58,7 +58,7 @@ public static class RunRecordReader
             // A clock that went back can leave less between the first and the last record than was worked.
             Time = new RecordedTime { Whole = whole > worked + waited ? whole : worked + waited, Worked = worked, Waited = waited, Estimate = Estimate(started?["estimated"]) },
             Admission = reading.Records.LastOrDefault(one => one.Kind is RunRecords.Admitted or RunRecords.Refused) is { } decided
-                ? RecordedAdmission.Of(decided.Data, decided.Kind == RunRecords.Admitted)
+                ? WithJobs(RecordedAdmission.Of(decided.Data, decided.Kind == RunRecords.Admitted), reading)
                 : null,
             Steps = [.. tally.Steps.Select(step => step with { Estimate = Estimate(estimates?[step.Id]) })],
             Answers = [.. reading.Records.Where(one => one.Kind == RunRecords.StepAnswered).SelectMany(Answers)],
@@ -71,6 +71,12 @@ public static class RunRecordReader
     {
         Time = record.Time with { Usually = history.Median, EarlierRuns = history.Count },
         Steps = [.. record.Steps.Select(step => history.Steps.TryGetValue(RunHistory.Key(step.Id, step.Phase), out var usually) ? step with { Usually = usually } : step)],
+    };
+
+    // Jobs of a workflow ask the service who said yes when they begin.
+    private static RecordedAdmission WithJobs(RecordedAdmission admission, JournalReading reading) => admission with
+    {
+        Approvals = [.. admission.Approvals.Concat(reading.Records.Where(one => one.Kind == RunRecords.SegmentStarted).SelectMany(one => RecordedAdmission.ApprovalsOf(one.Data))).Distinct()],
     };
 
     private static JournalRecord? Last(JournalReading reading, string kind) => reading.Records.LastOrDefault(record => record.Kind == kind);

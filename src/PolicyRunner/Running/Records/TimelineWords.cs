@@ -25,7 +25,8 @@ internal static class TimelineWords
         RunRecords.RunPaused when data.Texts("waiting").Count == 0 && data.Text("stage") is { } stage => ($"It paused behind the stage '{stage}'.", MomentTone.Plain),
         RunRecords.RunPaused => ($"It paused and waited for people: {Wording.And(data.Texts("waiting"))}.", MomentTone.Plain),
         RunRecords.RunEnded => ($"It ended: {data.Text("outcome") ?? "nobody said how"}.", data.Text("outcome") == RunOutcome.Succeeded.Word() ? MomentTone.Good : MomentTone.Bad),
-        RunRecords.SegmentStarted => ($"The job of '{data.Text("stage") ?? "?"}' began.", MomentTone.Plain),
+        RunRecords.SegmentStarted => RecordedAdmission.ApprovalsOf(data) is { Count: > 0 } yes
+            ? ($"The job of '{data.Text("stage") ?? "?"}' began, approved by {By(yes)}.", MomentTone.Person) : ($"The job of '{data.Text("stage") ?? "?"}' began.", MomentTone.Plain),
         RunRecords.SegmentEnded => ($"The job of '{data.Text("stage") ?? "?"}' ended.", MomentTone.Plain),
         RunRecords.SurvivorsEnded => ($"{Wording.Count(data.Texts("processes").Count, "process", "processes")} of an earlier attempt ran still and {(data.Texts("processes").Count == 1 ? "was" : "were")} ended.", MomentTone.Plain),
         IncidentRecords.Opened => ($"{Who(data, "by")} opened the {data.Text("severity") ?? ""} incident '{data.Text("title") ?? ""}'.", MomentTone.Bad),
@@ -71,11 +72,14 @@ internal static class TimelineWords
 
     private static (string Text, MomentTone Tone) Admitted(RecordedAdmission admission)
     {
-        var approved = admission.Approvals.Count == 0 ? "Nobody had to approve it" : $"It was approved by {Wording.And(admission.Approvals.Select(approval => $"{approval.Person} as '{approval.Role}'"))}";
+        var approved = admission.Approvals.Count > 0 ? $"It was approved by {By(admission.Approvals)}"
+            : admission.Needs.Count > 0 ? $"It was to be approved by {Wording.And(admission.Needs.Select(role => $"'{role}'"))} before it does anything" : "Nobody had to approve it";
         return admission.BreakGlass is { } glass
             ? ($"BREAK-GLASS by {glass.By}: {glass.Why}. It went past {Sentences(glass.Past, "nothing.")}", MomentTone.Loud)
             : ($"{approved}{(admission.Reason is { } reason ? $"; the reason given: {reason}" : "")}.", MomentTone.Person);
     }
+
+    private static string By(IReadOnlyList<RecordedApproval> approvals) => Wording.And(approvals.Select(approval => $"{approval.Person} as '{approval.Role}'"));
 
     /// <summary>A step as people call it; the phase where it is not the procedure.</summary>
     public static string Name(StepKey key) => $"'{key.Id}'{(key.Phase == RunPhase.Procedure ? "" : $" ({Phase(key.Phase)})")}{(key.IsProbe ? " (probe)" : "")}";

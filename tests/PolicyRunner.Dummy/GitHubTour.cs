@@ -96,6 +96,7 @@ internal sealed class GitHubTour(GitHubClient github)
         await Ask("repository", () => github.Contents.RepositoryAsync(default), repository => repository.DefaultBranch is { Length: > 0 });
         await Ask("commit", () => github.Contents.CommitAsync(Sha, default), commit => commit!.Info.Tree.Sha.Length == 40);
         await Ask("last change of a file", () => github.Contents.LastChangeAsync("README.md", "main", default), commit => commit!.Sha.Length == 40);
+        await Ask("commits compared", () => github.Contents.ContainsAsync(Sha, new string('2', 40), default), isPart => isPart);
         await Ask("commit that is not there", () => github.Contents.CommitAsync("missing", default), commit => commit is null);
         await Ask("file", () => github.Contents.FileAsync("README.md", "main", default), file => file!.Type == "file");
         await Ask("file that is not there", () => github.Contents.FileAsync("missing", "main", default), file => file is null);

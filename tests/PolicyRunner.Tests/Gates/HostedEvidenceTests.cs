@@ -23,6 +23,8 @@ public sealed class HostedEvidenceTests : IDisposable
     private readonly Dictionary<long, string> runs = [];
     private readonly Dictionary<long, string> artifacts = [];
     private readonly Dictionary<long, byte[]> archives = [];
+    private string? tip;
+    private string standing = "behind";
     private Func<RawRequest, RawAnswer?> fault = _ => null;
 
     public HostedEvidenceTests()
@@ -46,7 +48,7 @@ public sealed class HostedEvidenceTests : IDisposable
         var evidence = report.Conditions[0].Evidence;
         Assert.Equal("the runs of '.github/workflows/runbook-rel-001.yml' on 'main' at GitHub", (string?)evidence["looked"]);
         Assert.Equal(("github-5", "https://github.example/runs/5", commit), ((string?)evidence["run"], (string?)evidence["address"], (string?)evidence["commit"]));
-        Assert.Equal(4, requests.Count);
+        Assert.Equal(5, requests.Count);
     }
 
     [Fact]
@@ -217,7 +219,7 @@ public sealed class HostedEvidenceTests : IDisposable
         }
 
         Assert.Equal((GateVerdict.NoData, $"There is no run of REL-001 on {Here} among the newest 10, which are of other values or had nothing to do; start it: policyrunner dispatch REL-001"), Told(await JudgeAsync()));
-        Assert.Equal(22, requests.Count);
+        Assert.Equal(23, requests.Count);
     }
 
     [Fact]
@@ -265,6 +267,31 @@ public sealed class HostedEvidenceTests : IDisposable
         Assert.Equal((GateVerdict.NoData, $"Nobody knows the runs of REL-001 on {Here}: GitHub does not say which branch is the default one, and no other's runs count."), Told(await JudgeAsync()));
 
         Assert.Equal((GateVerdict.NoData, "The service that the repository lies at cannot be asked; set GITHUB_TOKEN."), Told(await JudgeAsync(isOffline: true)));
+    }
+
+    [Theory]
+    [InlineData("identical", GateVerdict.Pass)]
+    [InlineData("behind", GateVerdict.Pass)]
+    [InlineData("ahead", GateVerdict.NoData)]
+    [InlineData("diverged", GateVerdict.NoData)]
+    [InlineData("something new", GateVerdict.NoData)]
+    public async Task A_commit_that_the_default_branch_does_not_have_has_no_evidence_whatever_a_tag_called_like_the_branch_ran(string stands, GateVerdict verdict)
+    {
+        (tip, standing) = (new string('8', 40), stands);
+
+        var (told, reason) = Told(await JudgeAsync());
+
+        Assert.Equal(verdict, told);
+        Assert.Contains(requests, request => request.Url.Contains($"/compare/{tip}...{commit}?", StringComparison.Ordinal));
+        Assert.Equal(verdict == GateVerdict.NoData, reason.Contains($"{Here} is no commit of 'main', and only what was reviewed counts; merge it, and run the runbook there.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Without_the_branch_itself_nothing_counts()
+    {
+        fault = request => request.Url.Contains("/git/ref/", StringComparison.Ordinal) ? new RawAnswer(404) : null;
+
+        Assert.Equal(GateVerdict.NoData, (await JudgeAsync()).Verdict);
     }
 
     [Theory]
@@ -357,6 +384,8 @@ public sealed class HostedEvidenceTests : IDisposable
         return fault(request) ?? parts switch
         {
             [_, _, _] => RawAnswer.Json("""{"id":1,"full_name":"octo/ops","default_branch":"main"}"""),
+            [.., "ref", "heads%2Fmain"] => RawAnswer.Json($$"""{"ref":"refs/heads/main","object":{"sha":"{{tip ?? commit}}","type":"commit"} }"""),
+            [.., "compare", _] => RawAnswer.Json($$"""{"status":"{{standing}}"}"""),
             [.., "runbook-rel-001.yml", "runs"] => RawAnswer.Json(Given.Runs([.. runs.Values])),
             [.., "runs", var run, "artifacts"] => RawAnswer.Json($$"""{"total_count":1,"artifacts":[{{artifacts[long.Parse(run)]}}]}"""),
             [.., "artifacts", var artifact, "zip"] => new RawAnswer(200) { Content = archives[long.Parse(artifact) / 10] },

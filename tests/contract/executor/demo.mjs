@@ -133,7 +133,7 @@ class Demo {
     mkdirSync(folder);
     run.artifacts = join(folder, 'artifacts');
     this.#before.push(run);
-    const api = await startGitHub(run, this.#before, this.#archives, this.#removed);
+    const api = await startGitHub(run, this.#before, this.#archives, this.#removed, this.folder);
 
     // GitHub takes the workflow of the commit, too.
     const workflow = join(folder, 'workflow.yml');
@@ -162,7 +162,8 @@ class Demo {
 }
 
 /** As much of GitHub as a job asks about the run that it is in, and about those before it. */
-async function startGitHub(run, runs, archives, removed) {
+async function startGitHub(run, runs, archives, removed, repository) {
+  const git = (...words) => execFileSync('git', ['-C', repository, ...words], { encoding: 'utf8' }).trim();
   const approvals = [];
   const started = [];
   const artifacts = () => runs.flatMap((one) => (existsSync(one.artifacts) ? readdirSync(one.artifacts) : [])
@@ -177,6 +178,8 @@ async function startGitHub(run, runs, archives, removed) {
   const found = (list, id) => list.find((one) => one.id === Number(id));
   const routes = [
     [/^\/repos\/[^/]+\/[^/]+$/, () => ({ id: 1, full_name: run.repository, default_branch: 'main' })],
+    [/\/git\/ref\/(heads%2F[^/]+)$/, ([name]) => ({ ref: `refs/${name}`, object: { sha: git('rev-parse', `refs/${name}`), type: 'commit' } })],
+    [/\/compare\/(\w+)\.\.\.(\w+)$/, ([commit, earlier]) => ({ status: git('merge-base', commit, earlier) === earlier ? 'behind' : 'diverged' })],
     [/\/actions\/runs\/\d+\/approvals$/, () => approvals],
     [/\/actions\/workflows\/([^/]+)\/runs$/, ([name], url) => {
       const wanted = (one) => ['head_sha', 'event'].every((key) => [null, one[key]].includes(url.searchParams.get(key))) && [null, one.head_branch].includes(url.searchParams.get('branch'));

@@ -183,6 +183,11 @@ const scenarios = {
     const copied = await asked();
     demo.leave({ id: 605, path, event: 'workflow_dispatch', attempt: 2 }, 'journal-record-1', record);
     const again = await asked();
+
+    // A run on a tag that is called like the branch looks like one on the branch.
+    const unmerged = demo.branch('unmerged', { VERSION: (text) => `${text}\n` });
+    demo.leave({ id: 606, path, event: 'workflow_dispatch', sha: unmerged }, 'journal-record-1', record);
+    const tagged = await demo.workflow('gate.yml', { inputs: { gate: 'production' }, commit: unmerged });
     return [
       ...unlike(checked, { record: 'success' }), ...unlike(tested, { record: 'success' }),
       ...said(untested, 'no-data', `The run github-${checked.id} of PLAT-001 succeeded`, 'There is no run of SMOKE-001'),
@@ -191,6 +196,7 @@ const scenarios = {
       ...said(left, 'no-data', 'There is no run of PLAT-001', 'that counts'),
       ...said(copied, 'error', 'The record of run 604 was written by another run'),
       ...said(again, 'no-data', 'Run 605 was run again'),
+      ...said(tagged, 'no-data', "is no commit of 'main'"),
     ];
   },
   'gate.yml warns of the first release, and holds the next ones against those that were let go on': async (demo) => {

@@ -26,6 +26,7 @@ const paths = [
   '/repos/{owner}/{repo}/commits/{commit_sha}/pulls',
   '/repos/{owner}/{repo}/commits/{ref}',
   '/repos/{owner}/{repo}/commits/{ref}/check-runs',
+  '/repos/{owner}/{repo}/compare/{basehead}',
   '/repos/{owner}/{repo}/contents/{path}',
   '/repos/{owner}/{repo}/environments',
   '/repos/{owner}/{repo}/environments/{environment_name}',

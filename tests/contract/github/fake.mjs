@@ -43,6 +43,7 @@ export function startFake(description) {
     ['GET', /^\/commits\/[^/]+\/pulls$/, () => [200, pulls(`${repository}/commits/{commit_sha}/pulls`)]],
     ['GET', /^\/commits$/, () => [200, example('get', `${repository}/commits`)]],
     ['GET', /^\/check-runs\/(\d+)$/, ([id]) => [200, state.checks.find((one) => one.id === Number(id))]],
+    ['GET', /^\/compare\/\w+\.\.\.\w+$/, () => [200, example('get', `${repository}/compare/{basehead}`)]],
     ['GET', /^\/commits\/missing$/, () => [404, { message: 'Not Found', documentation_url: 'https://docs.github.com/rest', status: '404' }]],
     ['GET', /^\/commits\/[^/]+$/, () => [200, example('get', `${repository}/commits/{ref}`)]],
     ['GET', /^\/pulls$/, () => [200, pulls(`${repository}/pulls`).map((one) => ({ ...one, ...state.pull, head: { ...one.head, ...state.pull?.head } }))]],

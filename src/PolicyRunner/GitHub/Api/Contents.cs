@@ -27,6 +27,10 @@ internal sealed record Commit(string Sha)
 
 internal sealed record CommitParent(string Sha);
 
+/// <summary>How a commit stands to another.</summary>
+/// <param name="Status"><c>identical</c>; <c>behind</c>: it is part of the other's history; <c>ahead</c> or <c>diverged</c>.</param>
+internal sealed record CommitComparison(string Status);
+
 internal sealed record CommitInfo(ObjectName Tree);
 
 internal sealed record ObjectName(string Sha);

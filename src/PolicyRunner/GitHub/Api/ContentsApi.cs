@@ -14,6 +14,13 @@ internal sealed class ContentsApi(GitHubConnection connection)
     public Task<Commit?> CommitAsync(string reference, CancellationToken cancellation) =>
         connection.FindAsync($"read the commit '{reference}'", connection.Repository($"/commits/{GitHubPath.Segment(reference)}"), Shapes.Commit, cancellation);
 
+    /// <summary>True when a commit is part of another's history, or that one itself.</summary>
+    /// <param name="commit">The later one, by its whole id: a name could be that of a tag, too.</param>
+    /// <param name="earlier">The earlier one, likewise.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    public async Task<bool> ContainsAsync(string commit, string earlier, CancellationToken cancellation) => commit == earlier
+        || (await connection.GetAsync("compare the commits", connection.Repository($"/compare/{GitHubPath.Segment($"{commit}...{earlier}")}?per_page=1"), Shapes.CommitComparison, cancellation).ConfigureAwait(false)).Status is "identical" or "behind";
+
     /// <summary>The text of a file at a commit.</summary>
     /// <returns>Null: there is no such file there, or GitHub does not give its text.</returns>
     public async Task<string?> TextAsync(string path, string reference, CancellationToken cancellation)

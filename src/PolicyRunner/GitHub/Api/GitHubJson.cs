@@ -41,6 +41,7 @@ namespace PolicyRunner.GitHub.Api;
 [JsonSerializable(typeof(RepositoryInfo))]
 [JsonSerializable(typeof(Commit))]
 [JsonSerializable(typeof(Commit[]))]
+[JsonSerializable(typeof(CommitComparison))]
 [JsonSerializable(typeof(ContentFile))]
 [JsonSerializable(typeof(GitTree))]
 [JsonSerializable(typeof(GitBlob))]

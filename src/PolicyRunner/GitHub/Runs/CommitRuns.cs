@@ -28,6 +28,13 @@ internal static class CommitRuns
 
     private static async Task<HostedRuns> ReadAsync(GitHubClient github, string file, string branch, string commit, CancellationToken cancellation)
     {
+        // A run on a tag that is called like the branch looks like one on the branch.
+        var tip = (await github.Contents.ReferenceAsync($"heads/{branch}", cancellation).ConfigureAwait(false))?.Object.Sha;
+        if (tip is null || !await github.Contents.ContainsAsync(tip, commit, cancellation).ConfigureAwait(false))
+        {
+            throw new InvalidDataException($"{commit[..12]} is no commit of '{branch}', and only what was reviewed counts; merge it, and run the runbook there.");
+        }
+
         var (runs, name) = (new TrustedRuns(github, file, branch), Path.GetFileName(file));
         var here = (await github.Workflows.OfCommitAsync(name, commit, branch, cancellation).ConfigureAwait(false)).Where(run => runs.Strangeness(run) is null).ToList();
 

@@ -27,6 +27,12 @@ internal sealed class EarlierRuns(GitHubClient github, JobPlace place)
             return (null, strange);
         }
 
+        // A tag may be called like the branch, and be of a commit that nobody reviewed. This run is of the branch itself.
+        if (!await github.Contents.ContainsAsync(place.Commit, run.HeadSha, cancellation).ConfigureAwait(false))
+        {
+            return (null, $"Run {number} is of {run.HeadSha}, which is no commit of the default branch, and only what was reviewed counts; start the workflow anew.");
+        }
+
         if (TrustedRuns.Unreadiness(run) is { } unready)
         {
             return (null, unready);

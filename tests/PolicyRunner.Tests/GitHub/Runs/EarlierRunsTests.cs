@@ -10,13 +10,14 @@ public sealed class EarlierRunsTests
     private static readonly JobPlace Place = new() { Run = "7", Attempt = 1, Reference = "refs/heads/main", DefaultBranch = "main", Commit = Given.Sha, Event = "workflow_dispatch", Actor = "starter" };
 
     // Run 7 goes on with run 5; runs 6 and 8 are others of the workflow.
-    private static GitHubFixture Repository(Func<long, string>? run = null, string claims = "", string records = "journal-record-1") => new(request =>
+    private static GitHubFixture Repository(Func<long, string>? run = null, string claims = "", string records = "journal-record-1", string standing = "behind") => new(request =>
     {
         var path = request.Url.Split('?')[0]["/repos/octo/ops".Length..];
         return path switch
         {
             "/actions/artifacts" => RawAnswer.Json(Artifacts([.. claims.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((by, index) => ("resumes-5", 100L + index, long.Parse(by)))])),
             "/actions/runs/5/artifacts" => RawAnswer.Json(Artifacts([.. records.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select((name, index) => (name, 40L + index, 5L))])),
+            _ when path.StartsWith("/compare/", StringComparison.Ordinal) => RawAnswer.Json($$"""{"status":"{{standing}}"}"""),
             "/actions/artifacts/40/zip" => new RawAnswer(200) { Content = Zips.Of(("github-5/journal.jsonl", "{}\n"), ("github-5/logs/a.log", "a\n")) },
             _ when path.StartsWith("/actions/runs/", StringComparison.Ordinal) && long.Parse(path["/actions/runs/".Length..]) is var id => RawAnswer.Json(id != 7 && run is not null ? run(id) : Ended(id)),
             _ => new RawAnswer(404),
@@ -55,6 +56,24 @@ public sealed class EarlierRunsTests
 
         Assert.Null(record);
         Assert.Contains(reason, problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("behind", true)]
+    [InlineData("identical", true)]
+    [InlineData("ahead", false)]
+    [InlineData("diverged", false)]
+    [InlineData("something new", false)]
+    public async Task A_run_on_a_tag_that_is_called_like_the_branch_is_not_gone_on_with(string standing, bool counts)
+    {
+        var other = new string('2', 40);
+        using var github = Repository(id => Ended(id).Replace(Given.Sha, other, StringComparison.Ordinal), standing: standing);
+
+        var (record, problem) = await new EarlierRuns(github.Client, Place).ReadAsync("5", CancellationToken.None);
+
+        Assert.Equal(counts, record is not null);
+        Assert.Equal(counts ? null : $"Run 5 is of {other}, which is no commit of the default branch, and only what was reviewed counts; start the workflow anew.", problem);
+        Assert.Contains(github.Server.Requests, request => request.Url.Contains($"/compare/{Given.Sha}...{other}?", StringComparison.Ordinal));
     }
 
     [Theory]

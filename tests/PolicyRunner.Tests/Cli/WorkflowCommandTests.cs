@@ -38,6 +38,18 @@ public sealed class WorkflowCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_runbook_that_waits_for_a_time_comes_with_the_workflow_that_wakes_it_also_when_it_alone_is_made()
+    {
+        File.WriteAllText(cli.PathOf("runbooks/wait.md"), "---\nid: OPS-003\ntitle: Wait\nstatus: accepted\n---\n# Wait\n\n## Procedure\n\n```yaml wait id=pause timeout=3h\nfor: 2h\n```\n");
+        Assert.Equal(0, cli.Run("workflow", "OPS-001"));
+        Assert.False(File.Exists(cli.PathOf(".github/workflows/timers.yml")));
+        Assert.Equal(0, cli.Run("workflow", "OPS-003"));
+        Assert.Equal("Wrote .github/workflows/runbook-ops-003.yml.\nWrote .github/workflows/timers.yml.\n", cli.Output);
+        Assert.Equal(0, cli.Run("workflow", "OPS-001"));
+        Assert.Equal(0, cli.Run("workflow", "--all", "--check"));
+    }
+
+    [Fact]
     public void Without_a_runbook_that_may_run_there_is_nothing_to_make()
     {
         Write("runbooks/look.md", "OPS-001", "draft");

@@ -29,7 +29,7 @@ public static class WorkflowDesk
         problems.AddRange(made.SelectMany(one => one.Problems));
         problems.AddRange(SharedPaths(runbooks));
 
-        IReadOnlyList<WorkflowFile> wanted = [.. made.Select(one => one.File).OfType<WorkflowFile>(), .. names.Count == 0 && TimersWorkflow.IsNeeded(runbooks) ? [TimersWorkflow.Make(organisation)] : Array.Empty<WorkflowFile>()];
+        IReadOnlyList<WorkflowFile> wanted = [.. made.Select(one => one.File).OfType<WorkflowFile>(), .. TimersWorkflow.IsNeeded(runbooks) ? [TimersWorkflow.Make(organisation)] : Array.Empty<WorkflowFile>()];
         var files = wanted.Select(file => Change(commission, Path.GetFileName(file.Path), file.Text));
         return new WorkflowReport([.. files.Concat(names.Count > 0 ? [] : Orphans(commission, wanted)).OrderBy(file => file.Path, StringComparer.Ordinal)], problems);
     }

@@ -260,6 +260,16 @@ public sealed class HostedEvidenceTests : IDisposable
         Assert.DoesNotContain(GitHubFixture.Secret, told, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/runs")]
+    [InlineData("/zip")]
+    public async Task What_GitHub_does_not_say_in_the_time_of_the_condition_is_no_data(string where)
+    {
+        fault = request => request.Url.Split('?')[0].EndsWith(where, StringComparison.Ordinal) ? new RawAnswer(200, "{") { Missing = 5, Hold = TimeSpan.FromSeconds(60) } : null;
+
+        Assert.Equal((GateVerdict.NoData, "Nobody said within 1s whether REL-001 ran on this commit; ask again."), Told(await JudgeAsync("- { timeout: 1s, evidence: { runbook: REL-001, within: 24h } }")));
+    }
+
     [Fact]
     public async Task Without_a_default_branch_or_a_token_nothing_counts()
     {

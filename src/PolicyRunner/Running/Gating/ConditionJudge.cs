@@ -83,7 +83,9 @@ internal sealed class ConditionJudge : IDisposable
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return Judgement.Broken($"It was not known within {Duration.Format(condition.Timeout)}.");
+            // Nobody answered who was asked for runs; of what measures or does something nobody knows how far it came.
+            return condition is EvidenceCondition evidence ? Judgement.Nothing($"Nobody said within {Duration.Format(condition.Timeout)} whether {evidence.Runbook} ran on this commit; ask again.")
+                : Judgement.Broken($"It was not known within {Duration.Format(condition.Timeout)}.");
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PolicyRunner.Tests.Policies;
 
 public sealed class ScriptLoadingTests : IDisposable
@@ -81,6 +83,47 @@ public sealed class ScriptLoadingTests : IDisposable
         Assert.Equal(["RB1"], pack.Policies.Select(entry => entry.Policy.Id));
         Assert.Contains("cannot be loaded", Assert.Single(pack.Errors).Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("#load \"lib/{0}.csx\"")]
+    [InlineData("#r")]
+    [InlineData("#load \"lib/h.csx\"")]
+    public void More_than_64_directives_are_refused_at_the_one_that_is_too_many(string directive)
+    {
+        folder.Write("lib/h.csx", "// helper").Write("b.csx", PolicyFolder.Script("RB2"))
+            .Write("a.csx", string.Concat(Enumerable.Range(0, 1_000).Select(n => string.Format(CultureInfo.InvariantCulture, directive, n) + "\n")) + PolicyFolder.Script("RB1"));
+
+        var pack = folder.Load();
+
+        Assert.Equal(("policies/a.csx", 65), (pack.Errors.Last().Path, pack.Errors.Last().Position.Line));
+        Assert.Contains("more than 64 #load and #r", pack.Errors.Last().Message, StringComparison.Ordinal);
+        Assert.InRange(pack.Errors.Count(), 1, 65);
+        Assert.Equal(["RB2"], pack.Policies.Select(entry => entry.Policy.Id));
+    }
+
+    [Fact]
+    public void A_script_that_loads_more_than_64_files_through_others_is_refused()
+    {
+        foreach (var n in Enumerable.Range(0, 70))
+        {
+            folder.Write($"lib/{n}.csx", "// helper");
+        }
+
+        folder.Write("lib/x.csx", string.Concat(Enumerable.Range(0, 40).Select(n => $"#load \"{n}.csx\"\n"))).Write("lib/y.csx", string.Concat(Enumerable.Range(40, 30).Select(n => $"#load \"{n}.csx\"\n")))
+            .Write("a.csx", PolicyFolder.Script("RB1", "#load \"lib/x.csx\"\n#load \"lib/y.csx\""));
+
+        var error = Assert.Single(folder.Load().Errors);
+
+        Assert.Equal("policies/lib/y.csx:23:1", $"{error.Path}:{error.Position}");
+        Assert.Contains("loads more than 64 files", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_path_to_load_that_is_longer_than_256_characters_is_refused_without_a_look_at_it() =>
+        Assert.Contains(
+            "by more than 256 characters",
+            Assert.Single(folder.Write("a.csx", PolicyFolder.Script("RB1", $"#load \"{string.Concat(Enumerable.Repeat("a/", 30_000))}x.csx\"")).Load().Errors).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_file_that_is_not_UTF8_or_far_too_large_is_refused()

@@ -12,7 +12,7 @@ public sealed class ScriptSizeTests : IDisposable
 
     [Fact]
     public void A_script_of_more_than_64_KiB_is_refused() =>
-        Refuses("// " + new string('x', 64 * 1024), "The script and what it loads have more than 64 KiB", line: 1);
+        Refuses("// " + new string('x', 64 * 1024), "'policies/a.csx' has more than 64 KiB", line: 1);
 
     [Fact]
     public void What_a_script_loads_counts_with_it()
@@ -50,8 +50,37 @@ public sealed class ScriptSizeTests : IDisposable
     public void A_constant_that_doubles_with_every_line_is_refused() =>
         Refuses(
             "const string C0 = \"0123456789\";\n" + string.Concat(Enumerable.Range(1, 20).Select(n => $"const string C{n} = C{n - 1} + C{n - 1};\n")),
-            "may have more than 1048576 characters",
-            line: 18);
+            "may have more than 262144 characters",
+            line: 16);
+
+    [Fact]
+    public void Texts_of_a_script_that_are_too_many_together_are_refused_where_they_become_so() =>
+        Refuses(
+            "const string C0 = \"0123456789abcdef\";\n" + string.Concat(Enumerable.Range(1, 12).Select(n => $"const string C{n} = C{n - 1} + C{n - 1};\n"))
+                + "var l = new List<string>();\n" + string.Concat(Enumerable.Range(0, 40).Select(n => $"l.Add(C12 + \"{n:00}\");\n")),
+            "each use of a constant counted, have more than 262144 characters",
+            line: 17);
+
+    [Fact]
+    public void Constants_that_are_made_of_each_other_by_their_names_are_refused() =>
+        Refuses("void F() { const string A = \"a\"; const string B = A + A; }\nvoid G() { const string B = \"b\"; const string A = B + B; }", "give it a name of its own", line: 1);
+
+    [Fact]
+    public void Texts_of_all_scripts_that_no_pack_can_hold_are_those_of_the_longest()
+    {
+        foreach (var n in Enumerable.Range(0, 22))
+        {
+            folder.Write($"a{n:00}.csx", PolicyFolder.Script($"TEAM{n}", "const string C0 = \"0123456789abcdef\";\n"
+                + string.Concat(Enumerable.Range(1, 12).Select(m => $"const string C{m} = C{m - 1} + C{m - 1};\n")) + $"var l = C12 + \"{n:00}\";"));
+        }
+
+        var pack = folder.Write("b.csx", PolicyFolder.Script("RB2")).Load();
+
+        Assert.NotEmpty(pack.Errors);
+        Assert.All(pack.Errors, error => Assert.Contains("this one has the most", error.Message, StringComparison.Ordinal));
+        Assert.Equal(23 - pack.Errors.Count(), pack.Policies.Count);
+        Assert.Contains(pack.Policies, entry => entry.Policy.Id == "RB2");
+    }
 
     [Fact]
     public void A_function_with_thousands_of_variables_is_refused() =>

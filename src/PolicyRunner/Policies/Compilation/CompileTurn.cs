@@ -25,6 +25,9 @@ internal readonly ref struct CompileTurn
 
     private CompileTurn(ScriptWork work) => before = WorkPlace.Own.Begin(work);
 
+    /// <summary>The scripts are read; how much of them there may be is bounded, so this is for what nobody foresaw.</summary>
+    public static CompileTurn Reading() => new(Work([], isShared: false));
+
     /// <summary>One script is looked at, on this thread alone.</summary>
     public static CompileTurn Of(PolicyScript script) => new(Work([script], isShared: false));
 

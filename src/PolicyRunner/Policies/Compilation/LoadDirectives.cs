@@ -6,11 +6,18 @@ namespace PolicyRunner.Policies.Compilation;
 /// </summary>
 internal static class LoadDirectives
 {
+    /// <summary>How many a file may have, and how many files a script may load by them.</summary>
+    public const int Most = 64;
+
+    /// <summary>Characters of a path that is loaded.</summary>
+    public const int LongestTarget = 256;
+
+    /// <returns>At most one more than there may be: what follows is not looked at.</returns>
     public static IReadOnlyList<LoadDirective> Find(string text)
     {
         var found = new List<LoadDirective>();
         var offset = 0;
-        while (offset < text.Length)
+        while (offset < text.Length && found.Count <= Most)
         {
             var rest = text.AsSpan(offset);
             if (char.IsWhiteSpace(rest[0]))

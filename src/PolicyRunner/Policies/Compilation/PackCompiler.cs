@@ -88,6 +88,7 @@ internal static class PackCompiler
             }
         }
 
+        diagnostics.AddRange(ConstantTexts.Fit(lowered));
         var compilation = CSharpCompilation.Create(
             assemblyName,
             [ScriptLowering.ParseGenerated(string.Concat(Imports.Select(name => $"global using {name};\n"))), .. lowered.Select(script => script.Tree)],
@@ -102,7 +103,7 @@ internal static class PackCompiler
         // An error in one script can hide another's, hence the loop; every round loses a script, so it ends.
         while (lowered.Count > 0)
         {
-            var (image, found) = Build(compilation, lowered, assemblyName, counters);
+            var (image, found) = BuildOrName(compilation, lowered, assemblyName, counters);
             var broken = found.Where(item => item.Diagnostic.Kind == PolicyDiagnosticKind.Broken).Select(item => item.Tree).ToHashSet();
             if (broken.Count == 0)
             {
@@ -132,6 +133,20 @@ internal static class PackCompiler
         }
     }
 
+    // What the compiler cannot bear is one script's, and none of the others'.
+    private static (byte[]? Image, IReadOnlyList<(SyntaxTree Tree, PolicyDiagnostic Diagnostic)> Found) BuildOrName(
+        CSharpCompilation compilation, List<LoweredScript> lowered, string assemblyName, Counters counters)
+    {
+        try
+        {
+            return Build(compilation, lowered, assemblyName, counters);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return (null, GuiltyScripts.Find(compilation, lowered, assemblyName, counters, exception.Message));
+        }
+    }
+
     /// <returns>The image, and warnings at most; or no image, and the errors of at least one script.</returns>
     private static (byte[]? Image, IReadOnlyList<(SyntaxTree Tree, PolicyDiagnostic Diagnostic)> Found) Build(
         CSharpCompilation compilation, List<LoweredScript> lowered, string assemblyName, Counters counters)
@@ -157,15 +172,15 @@ internal static class PackCompiler
         // What is sound by itself and cannot be counted is not run.
         if (!built.Result.Success)
         {
-            return (null, built.Uncountable(lowered));
+            var uncountable = built.Uncountable(lowered);
+            return (null, uncountable.Count > 0 ? uncountable : GuiltyScripts.Find(compilation, lowered, assemblyName, counters, built.Problem!));
         }
 
         // The second look is for what the first one let pass.
         var image = built.Bytes;
         if (ImageGuard.Refuse(image, assemblyName) is { } refusal)
         {
-            var scripts = RefusedImages(compilation, lowered, assemblyName, counters);
-            return scripts.Count > 0 ? (null, scripts) : throw new InvalidOperationException($"Each script passes the guard and their pack does not: {refusal}.");
+            return (null, GuiltyScripts.Find(compilation, lowered, assemblyName, counters, refusal));
         }
 
         // The counters' own code has its own warnings, at places that are not those of the script.
@@ -188,25 +203,5 @@ internal static class PackCompiler
     {
         using var turn = CompileTurn.Of(script.Script);
         return [.. ScriptGuard.Check(whole, script.Tree)];
-    }
-
-    // Which of the scripts it is: each is compiled by itself.
-    private static List<(SyntaxTree Tree, PolicyDiagnostic Diagnostic)> RefusedImages(
-        CSharpCompilation compilation, List<LoweredScript> lowered, string assemblyName, Counters counters)
-    {
-        var found = new List<(SyntaxTree, PolicyDiagnostic)>();
-        foreach (var script in lowered)
-        {
-            using var turn = CompileTurn.Of(script.Script);
-            var alone = compilation.RemoveSyntaxTrees(lowered.Where(other => other != script).Select(other => other.Tree));
-            var (built, _) = PackImage.Make(alone, [script], counters);
-            if (ImageGuard.Refuse(built.Bytes, assemblyName) is { } refusal)
-            {
-                found.Add((script.Tree, new PolicyDiagnostic(
-                    PolicyDiagnosticKind.Broken, script.Script.Main.Path, new TextPosition(1, 1), $"The script becomes something that no policy may be: {refusal}.")));
-            }
-        }
-
-        return found;
     }
 }

@@ -35,6 +35,11 @@ internal sealed class PackImage
 
     public byte[] Bytes { get; }
 
+    /// <summary>Why there is no image; null when there is one.</summary>
+    public string? Problem => Result.Success ? null
+        : Result.Diagnostics.FirstOrDefault(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error) is { } error ? $"{error.Id}: {error.GetMessage()}"
+        : "the compiler does not say why";
+
     /// <param name="compilation">The scripts as their authors wrote them.</param>
     /// <param name="lowered">The scripts in it.</param>
     /// <param name="counters">What is counted.</param>
@@ -76,7 +81,7 @@ internal sealed class PackImage
             """);
     }
 
-    /// <summary>Why scripts that compile by themselves do not with their counters.</summary>
+    /// <summary>Why scripts that compile by themselves do not with their counters; empty when what is wrong has no place in any of them.</summary>
     public IReadOnlyList<(SyntaxTree Tree, PolicyDiagnostic Diagnostic)> Uncountable(IReadOnlyList<LoweredScript> lowered)
     {
         var trees = compilation.SyntaxTrees.ToList();
@@ -87,7 +92,7 @@ internal sealed class PackImage
             var script = error.Location.SourceTree is { } tree && trees.IndexOf(tree) is > 0 and var index && index <= lowered.Count ? lowered[index - 1] : null;
             if (script is null)
             {
-                throw new InvalidOperationException($"The scripts compile and their pack does not: {error}");
+                continue;
             }
 
             var line = error.Location.GetMappedLineSpan();

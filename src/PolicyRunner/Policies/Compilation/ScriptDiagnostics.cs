@@ -31,13 +31,9 @@ internal static class ScriptDiagnostics
                 continue;
             }
 
+            // Whose it is that has no place in a script, GuiltyScripts finds out.
             if (diagnostic.Location.SourceTree is not { } tree || !scripts.TryGetValue(tree, out var script))
             {
-                if (diagnostic.Severity == DiagnosticSeverity.Error)
-                {
-                    throw new InvalidOperationException($"Policies cannot be compiled here: {diagnostic.GetMessage()}");
-                }
-
                 continue;
             }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using PolicyRunner.Policies.Compilation.Budget;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Policies.Compilation;
@@ -10,8 +11,8 @@ namespace PolicyRunner.Policies.Compilation;
 /// </summary>
 internal sealed class ScriptFolder
 {
-    // A policy is a page of text; a megabyte is a mistake.
-    private const int MaximumBytes = 1 << 20;
+    // More than three bytes takes no character, so what is larger holds too many of them and need not be read.
+    private const int MaximumBytes = (3 * ScriptSize.Characters) + 3;
     private const int MaximumDepth = 16;
     private const int MaximumScripts = 1_000;
 
@@ -21,6 +22,7 @@ internal sealed class ScriptFolder
     private readonly string shown;
     private readonly Dictionary<string, Reading> files = new(StringComparer.Ordinal);
     private readonly List<PolicyDiagnostic> diagnostics = [];
+    private readonly HashSet<PolicyDiagnostic> reported = [];
 
     private ScriptFolder(string folder, string shown)
     {
@@ -33,6 +35,7 @@ internal sealed class ScriptFolder
     /// <returns>The scripts that could be read, by path, and what is wrong with the others.</returns>
     public static (IReadOnlyList<PolicyScript> Scripts, IReadOnlyList<PolicyDiagnostic> Diagnostics) Read(string folder, string shown)
     {
+        using var turn = CompileTurn.Reading();
         var reader = new ScriptFolder(folder, shown);
         var scripts = new List<PolicyScript>();
         var names = Directory.EnumerateFiles(reader.root, "*.csx").Take(MaximumScripts + 1).Select(Path.GetFileName).ToList();
@@ -65,10 +68,15 @@ internal sealed class ScriptFolder
         foreach (var directive in file.Loads)
         {
             var place = Place(file, directive);
-            if (Resolve(file, directive) is not { } relative)
+            if (directive == file.Loads[^1] && file.Loads.Count > LoadDirectives.Most)
             {
-                Report(place, directive.IsReference
-                    ? "A policy cannot reference assemblies with #r; it has the authoring API and the base library."
+                Report(place, $"A script has more than {LoadDirectives.Most} #load and #r at its head; put what it loads into fewer files.");
+                complete = false;
+            }
+            else if (Resolve(file, directive) is not { } relative)
+            {
+                Report(place, directive.IsReference ? "A policy cannot reference assemblies with #r; it has the authoring API and the base library."
+                    : directive.Target.Length > LoadDirectives.LongestTarget ? $"#load names a file by more than {LoadDirectives.LongestTarget} characters; give it a shorter path."
                     : $"#load takes a relative path to a .csx file inside the policies folder, which '{directive.Target}' is not.");
                 complete = false;
             }
@@ -79,6 +87,12 @@ internal sealed class ScriptFolder
             }
             else if (seen.Add(Shown(relative)))
             {
+                if (seen.Count > LoadDirectives.Most + 1)
+                {
+                    Report(place, $"A script loads more than {LoadDirectives.Most} files, directly or not; put them into fewer.");
+                    return false;
+                }
+
                 if (Open(relative, place) is { } next)
                 {
                     complete &= Load(next, seen, loaded, depth + 1);
@@ -98,7 +112,7 @@ internal sealed class ScriptFolder
     private string? Resolve(ScriptFile from, LoadDirective directive)
     {
         var target = directive.Target;
-        if (directive.IsReference || target.Length == 0 || target.Contains('\\') || target.Contains(':') || Path.IsPathRooted(target)
+        if (directive.IsReference || target.Length is 0 or > LoadDirectives.LongestTarget || target.Contains('\\') || target.Contains(':') || Path.IsPathRooted(target)
             || !target.EndsWith(".csx", StringComparison.Ordinal) || target.AsSpan().IndexOfAnyInRange('\0', '\x1f') >= 0)
         {
             return null;
@@ -138,6 +152,11 @@ internal sealed class ScriptFolder
         {
             var text = StrictUtf8.GetString(File.ReadAllBytes(full)).TrimStart('\uFEFF')
                 .Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
+            if (text.Length > ScriptSize.Characters)
+            {
+                return new Reading(null, TooLong(relative));
+            }
+
             var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
             return new Reading(new ScriptFile(full, Shown(relative), text, digest, LoadDirectives.Find(text)), null);
         }
@@ -168,17 +187,19 @@ internal sealed class ScriptFolder
         }
 
         return FileOwner.OrdinaryLength(full) is not { } length ? $"There is no file '{Shown(relative)}' to load."
-            : length > MaximumBytes ? $"'{Shown(relative)}' is larger than {MaximumBytes >> 20} MiB; a policy is a page of text."
+            : length > MaximumBytes ? TooLong(relative)
             : null;
     }
 
+    private string TooLong(string relative) => $"'{Shown(relative)}' has more than {ScriptSize.Characters / 1024} KiB; a policy is a page of text.";
+
     private static PolicyDiagnostic Place(ScriptFile file, LoadDirective directive) =>
-        new(PolicyDiagnosticKind.Broken, file.Path, new SourceFile(file.Path, file.Text).Position(directive.Offset), "");
+        new(PolicyDiagnosticKind.Broken, file.Path, file.Source.Position(directive.Offset), "");
 
     private void Report(PolicyDiagnostic place, string message)
     {
         var diagnostic = place with { Message = message };
-        if (!diagnostics.Contains(diagnostic))
+        if (reported.Add(diagnostic))
         {
             diagnostics.Add(diagnostic);
         }

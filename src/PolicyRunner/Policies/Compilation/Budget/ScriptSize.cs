@@ -49,9 +49,6 @@ internal static class ScriptSize
     /// <summary>Ways to bind nested lambdas: as many for each as its function has overloads.</summary>
     public const int Bindings = 4096;
 
-    /// <summary>Characters of a text that the compiler puts together of constants.</summary>
-    public const int ConstantLength = 1 << 20;
-
     /// <returns>The first thing that is too much; null when nothing is.</returns>
     public static PolicyDiagnostic? Check(PolicyScript script)
     {
@@ -111,7 +108,7 @@ internal static class ScriptSize
             }
         }
 
-        return Ambiguous(root) ?? Constants(root) ?? (TypeWidths.Find(root) is { } wide ? At(wide.Node, wide.Message) : null);
+        return Ambiguous(root) ?? (ConstantTexts.Find(root) is { } texts ? At(texts.Node, texts.Message) : null) ?? (TypeWidths.Find(root) is { } wide ? At(wide.Node, wide.Message) : null);
     }
 
     // Without recursion, which is what this is about.
@@ -207,43 +204,6 @@ internal static class ScriptSize
 
         return deepest;
     }
-
-    // Constants made of constants double with every line; names are looked up without their scopes, the longest counts.
-    private static PolicyDiagnostic? Constants(SyntaxNode root)
-    {
-        var constants = root.DescendantNodes().OfType<VariableDeclaratorSyntax>()
-            .Where(variable => variable.Initializer is not null && variable.Parent?.Parent is FieldDeclarationSyntax or LocalDeclarationStatementSyntax
-                && variable.Parent.Parent.ChildTokens().Any(token => token.IsKind(SyntaxKind.ConstKeyword)))
-            .ToList();
-        var lengths = new Dictionary<string, long>(StringComparer.Ordinal);
-        for (var (round, grows) = (0, true); grows && round <= constants.Count; round++)
-        {
-            grows = false;
-            foreach (var constant in constants)
-            {
-                var length = Length(constant.Initializer!.Value, lengths);
-                if (length > ConstantLength)
-                {
-                    return At(constant, $"The constant '{constant.Identifier.Text}' may have more than {ConstantLength} characters.");
-                }
-
-                grows |= length > lengths.GetValueOrDefault(constant.Identifier.ValueText);
-                lengths[constant.Identifier.ValueText] = Math.Max(length, lengths.GetValueOrDefault(constant.Identifier.ValueText));
-            }
-        }
-
-        var text = root.DescendantNodes().FirstOrDefault(node => node is BinaryExpressionSyntax { Parent: not BinaryExpressionSyntax } or InterpolatedStringExpressionSyntax
-            && Length((ExpressionSyntax)node, lengths) > ConstantLength);
-        return text is null ? null : At(text, $"The text may have more than {ConstantLength} characters.");
-    }
-
-    private static long Length(ExpressionSyntax expression, Dictionary<string, long> lengths) => expression.DescendantNodesAndSelf().Sum(node => node switch
-    {
-        LiteralExpressionSyntax literal => literal.Token.ValueText.Length,
-        InterpolatedStringTextSyntax text => text.TextToken.ValueText.Length,
-        IdentifierNameSyntax name => lengths.GetValueOrDefault(name.Identifier.ValueText),
-        _ => 0,
-    });
 
     private static int DepthOf<T>(SyntaxNode node)
         where T : SyntaxNode => node.AncestorsAndSelf().Count(ancestor => ancestor is T);

@@ -205,20 +205,13 @@ public static class Checker
         _ => throw new ArgumentOutOfRangeException(nameof(request)),
     };
 
-    /// <summary>Ordered by file, place, policy and message, so that no thread's pace shows; the same thing said twice is said once.</summary>
+    /// <summary>In the order of <see cref="FindingOrder"/>, so that no thread's pace shows; the same thing said twice is said once.</summary>
     /// <param name="raw">The findings, sorted here.</param>
     /// <param name="library">The documents.</param>
     /// <param name="pathOf">The path that goes into the fingerprint, for files that were moved; null: the file's own.</param>
     internal static List<ReportedFinding> Report(List<RawFinding> raw, Library library, Func<string, string>? pathOf = null)
     {
-        raw.Sort((a, b) =>
-        {
-            var order = string.CompareOrdinal(a.Span.File.Path, b.Span.File.Path);
-            order = order != 0 ? order : a.Span.Start.CompareTo(b.Span.Start);
-            order = order != 0 ? order : a.Span.End.CompareTo(b.Span.End);
-            order = order != 0 ? order : string.CompareOrdinal(a.Active.Policy.Id, b.Active.Policy.Id);
-            return order != 0 ? order : string.CompareOrdinal(a.Finding.Message, b.Finding.Message);
-        });
+        raw.Sort(FindingOrder.Compare);
         var secrets = SecretMask.Of(raw.Where(entry => entry.Finding.IsSecret));
         var marked = raw.Where(entry => entry.Finding.IsSecret && IsOfRepository(entry)).Select(entry => entry.Span.File).ToHashSet();
         var shipped = marked.Count == 0 ? secrets : SecretMask.Of(raw.Where(entry => entry.Finding.IsSecret && !IsOfRepository(entry)));
@@ -228,7 +221,7 @@ public static class Checker
         foreach (var entry in raw)
         {
             var (active, finding) = entry;
-            if (previous is not null && previous.Active == active && previous.Span == finding.Span && previous.Finding.Message == finding.Message)
+            if (previous is not null && FindingOrder.IsSaidTwice(previous, entry))
             {
                 continue;
             }
@@ -237,13 +230,13 @@ public static class Checker
             var message = secrets.Hide(finding.Span.File, finding.Message);
             var path = pathOf is null ? finding.Span.File.Path : pathOf(finding.Span.File.Path);
             var runbook = library.Find(finding.Span.File.Path)?.RunbookAt(finding.Span)?.Id;
-            var fingerprint = fingerprints.Next(active.Policy.Id, path, runbook, finding.Span, message);
+            var fingerprint = fingerprints.Next(active, path, runbook, finding.Span, message);
             findings.Add(new ReportedFinding
             {
                 Policy = active.Policy.Id,
                 Name = active.Policy.Name,
-                Severity = Severity(active, finding),
-                Confidence = finding.Confidence ?? active.Policy.Confidence,
+                Severity = entry.Severity,
+                Confidence = entry.Confidence,
                 Enforcement = active.Enforcement,
                 Message = message,
                 Runbook = runbook,
@@ -252,7 +245,7 @@ public static class Checker
                 Fingerprint = fingerprint.Text,
                 Content = fingerprint.Content,
                 Unmarked = marked.Contains(finding.Span.File)
-                    ? unmarked.Next(active.Policy.Id, path, runbook, finding.Span, shipped.Hide(finding.Span.File, finding.Message))
+                    ? unmarked.Next(active, path, runbook, finding.Span, shipped.Hide(finding.Span.File, finding.Message))
                     : null,
                 Waived = entry.Waiver is { } waiver ? secrets.Hide(waiver.By.Span!.Value.File, waiver.Reason) : null,
                 WaivedBy = entry.Waiver?.By,
@@ -277,10 +270,6 @@ public static class Checker
             ? fix
             : null;
 
-    // A finding may be milder or worse than its policy; what the organisation sets for the policy is the last word.
-    private static Severity Severity(ActivePolicy active, Finding finding) =>
-        active.Severity == active.Policy.Severity ? finding.Severity ?? active.Severity : active.Severity;
-
     internal static Verdict Decide(IReadOnlyList<ReportedFinding> findings, IReadOnlyList<CheckError> errors, int evaluations, int documents, Severity? failOn)
     {
         if (errors.Count > 0)
@@ -293,7 +282,7 @@ public static class Checker
             return Verdict.Nothing;
         }
 
-        var threshold = failOn ?? Findings.Severity.Error;
+        var threshold = failOn ?? Severity.Error;
         var fails = findings.Any(finding => finding.Enforcement switch
         {
             Enforcement.HardMandatory => true,

@@ -19,7 +19,9 @@ internal sealed class Evaluation
     private readonly long[]? ticks;
     private readonly int[] evaluations;
     private readonly FindingsShare share;
-    private readonly Dictionary<string, Failure> failures = new(StringComparer.Ordinal);
+
+    // By the policy itself: where two claim one id, what stops one of them says nothing of the other.
+    private readonly Dictionary<ActivePolicy, Failure> failures = new(ReferenceEqualityComparer.Instance);
 
     // Asked for each policy and document, where the lock around the failures would be half of all that asking costs.
     private volatile bool hasFailures;
@@ -61,7 +63,7 @@ internal sealed class Evaluation
         }
     }
 
-    public IEnumerable<CheckError> Errors => failures.Count == 0 ? [] : failures.Values.Select(failure => failure.Error).OrderBy(error => error.Policy, StringComparer.Ordinal);
+    public IEnumerable<CheckError> Errors => failures.Count == 0 ? [] : failures.Values.Select(failure => failure.Error).OrderBy(error => error.Policy, StringComparer.Ordinal).ThenBy(error => error.Located, StringComparer.Ordinal);
 
     public IReadOnlyList<PolicyTiming> Timings => ticks is null
         ? []
@@ -364,9 +366,9 @@ internal sealed class Evaluation
         var failure = new Failure(error, place, hasExceeded);
         lock (failures)
         {
-            if (!failures.TryGetValue(active.Policy.Id, out var other) || other.Place > place)
+            if (!failures.TryGetValue(active, out var other) || other.Place > place)
             {
-                failures[active.Policy.Id] = failure;
+                failures[active] = failure;
                 hasFailures = true;
             }
         }
@@ -376,7 +378,7 @@ internal sealed class Evaluation
     {
         lock (failures)
         {
-            return failures.GetValueOrDefault(active.Policy.Id);
+            return failures.GetValueOrDefault(active);
         }
     }
 
@@ -392,6 +394,11 @@ internal sealed class Evaluation
 internal sealed record RawFinding(ActivePolicy Active, Finding Finding) : ILocated
 {
     public SourceSpan Span => Finding.Span;
+
+    /// <summary>A finding may be milder or worse than its policy; what the organisation sets for the policy is the last word.</summary>
+    public Severity Severity => Active.Severity == Active.Policy.Severity ? Finding.Severity ?? Active.Severity : Active.Severity;
+
+    public Confidence Confidence => Finding.Confidence ?? Active.Policy.Confidence;
 
     /// <summary>What accepts it, or null.</summary>
     public StandingWaiver? Waiver { get; init; }

@@ -17,16 +17,16 @@ internal sealed class Fingerprints(SecretMask secrets)
 
     private readonly Dictionary<string, int> seen = new(StringComparer.Ordinal);
 
-    /// <param name="policy">The policy's id.</param>
+    /// <param name="active">The policy.</param>
     /// <param name="path">The file's path, or the one it had or got elsewhere.</param>
     /// <param name="runbook">The runbook's id, or null.</param>
     /// <param name="span">The finding's place.</param>
     /// <param name="message">Its message, secrets hidden.</param>
     /// <returns>Ask in the order of the file.</returns>
-    public Fingerprint Next(string policy, string path, string? runbook, SourceSpan span, string message)
+    public Fingerprint Next(ActivePolicy active, string path, string? runbook, SourceSpan span, string message)
     {
         var text = secrets.TextOf(span.File).AsSpan();
-        var content = new StringBuilder(policy).Append('\n').Append(runbook).Append('\n');
+        var content = new StringBuilder(active.Policy.Id).Append('\n').Append(runbook).Append('\n');
         AppendText(content, text[Around(span)]);
         AppendText(content.Append('\n'), text.Slice(span.Start, Math.Min(span.Length, MostCharacters)));
         AppendSubject(content.Append('\n'), message);
@@ -34,7 +34,8 @@ internal sealed class Fingerprints(SecretMask secrets)
         var hash = Hash(name);
 
         // By its hash: of a page of one long line with thousands of findings the texts themselves would fill the memory.
-        var key = $"{path}\n{hash}";
+        // Of two policies with one id each counts its own: what one finds must not give what the other finds another name.
+        var key = $"{path}\n{hash}\n{active.Entry?.Path}";
         var number = seen.TryGetValue(key, out var before) ? before + 1 : 0;
         seen[key] = number;
         return new Fingerprint(Hash($"{path}\n{name}\n{number}"), hash);

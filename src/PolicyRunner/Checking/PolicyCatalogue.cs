@@ -23,7 +23,7 @@ public sealed record PolicyCatalogue
         using var rules = RuleSource.Own(request);
         var configuration = Configuration.Read(request, rules);
         var pack = PolicyPackLoader.Load(configuration.PoliciesFolder, new CacheOptions(), Checker.Shown(configuration, rules));
-        var set = new PolicySet(pack.Policies, configuration.Organisation);
+        var set = new PolicySet(pack.Policies, configuration.Organisation, pack.Rivals);
         var active = set.Active.ToDictionary(policy => policy.Policy);
         return new PolicyCatalogue
         {

@@ -16,17 +16,27 @@ internal sealed class PolicySet
     private readonly List<CheckError> errors = [];
     private readonly List<SkippedItem> skipped = [];
 
-    public PolicySet(IEnumerable<PolicyEntry> policies, OrganisationFile organisation)
+    /// <param name="policies">Their ids are unique.</param>
+    /// <param name="organisation">What is set for them.</param>
+    /// <param name="rivals">As in <see cref="PolicyPack.Rivals"/>.</param>
+    public PolicySet(IEnumerable<PolicyEntry> policies, OrganisationFile organisation, IReadOnlyList<PolicyEntry> rivals)
     {
         this.organisation = organisation;
         foreach (var part in PartsOfTheTool)
         {
+            All.Add(part);
             Add(part, null, organisation);
         }
 
         foreach (var entry in policies)
         {
+            All.Add(entry.Policy);
             Add(entry.Policy, entry, organisation);
+        }
+
+        foreach (var rival in rivals)
+        {
+            Add(rival.Policy, rival, organisation);
         }
 
         foreach (var settings in organisation.Policies)
@@ -39,9 +49,10 @@ internal sealed class PolicySet
         }
     }
 
-    /// <summary>Every policy, switched off or not.</summary>
+    /// <summary>Every policy, switched off or not, one for an id.</summary>
     public List<Policy> All { get; } = [];
 
+    /// <summary>Those that are evaluated, rivals for an id among them.</summary>
     public IReadOnlyList<ActivePolicy> Active => active;
 
     public IReadOnlyList<CheckError> Errors => errors;
@@ -65,7 +76,6 @@ internal sealed class PolicySet
 
     private void Add(Policy policy, PolicyEntry? entry, OrganisationFile organisation)
     {
-        All.Add(policy);
         var settings = organisation.Policies[policy.Id];
         var given = settings is null ? [] : Values(policy, settings);
         var isHard = policy.Enforcement == Enforcement.HardMandatory;

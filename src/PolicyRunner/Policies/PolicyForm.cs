@@ -35,7 +35,13 @@ internal static class PolicyForm
             }
         }
 
-        if (OfTheTool.Contains(policy.Id))
+        if (!char.IsAsciiLetter(policy.Id[0]) || policy.Id.Length > LongestName || !PolicyLock.CanHold(policy.Id))
+        {
+            // Not quoted: what makes it wrong may be what nobody sees.
+            return $"The policy's id is none; begin it with a letter and make it of at most {LongestName} letters of English, digits, '-', '_' and '.', such as TEAM1.";
+        }
+
+        if (OfTheTool.Contains(policy.Id, StringComparer.OrdinalIgnoreCase))
         {
             return $"The id '{policy.Id}' is the tool's own; choose one that begins with letters of your own, such as TEAM1.";
         }
@@ -76,7 +82,7 @@ internal static class PolicyForm
     public static IEnumerable<string> Problems(PolicyEntry entry)
     {
         var policy = entry.Policy;
-        var file = $"{policy.Id}-{policy.Name}.csx";
+        var file = FileName(policy);
         var actual = entry.Path[(entry.Path.LastIndexOf('/') + 1)..];
         if (!IsId(policy.Id))
         {
@@ -107,6 +113,9 @@ internal static class PolicyForm
             yield return $"The setting '{setting.Name}' should be lower-case words joined by '-'.";
         }
     }
+
+    /// <summary>How the file of a policy is to be named.</summary>
+    public static string FileName(Policy policy) => $"{policy.Id}-{policy.Name}.csx";
 
     /// <summary>Letters, then digits.</summary>
     public static bool IsId(string text)

@@ -23,6 +23,12 @@ public sealed class PolicyPack
     /// <summary>Ordered by id; ids are unique.</summary>
     public IReadOnlyList<PolicyEntry> Policies { get; }
 
+    /// <summary>
+    /// Policies of the repository with an id that another one of it has, in <see cref="Policies"/>. Nobody here knows which of them came to
+    /// take the other's id, so a check, which is no pass then, evaluates them all: nobody's findings vanish.
+    /// </summary>
+    internal IReadOnlyList<PolicyEntry> Rivals { get; init; } = [];
+
     /// <summary>What there is to say about scripts, warnings among it, in the order of files and places.</summary>
     public IReadOnlyList<PolicyDiagnostic> Diagnostics { get; }
 

@@ -39,7 +39,7 @@ public static class PolicyPackLoader
         var entries = new List<PolicyEntry>();
         var pack = compiled.Image is null ? null : new PackAssembly(PackAssembly.LoadImage(compiled.Image));
         pack?.Create(isBuiltIn: false, entries, diagnostics);
-        return (new PolicyPack(Unique(entries, diagnostics), diagnostics, []), pack?.Coverage);
+        return (new PolicyPack(Unique(entries, diagnostics, []), diagnostics, []), pack?.Coverage);
     }
 
     private static PolicyPack Load(string? policiesFolder, CacheOptions cache, string? shownAs, LoadedScripts shipped)
@@ -52,7 +52,8 @@ public static class PolicyPackLoader
             LoadFolder(policiesFolder, shownAs ?? policiesFolder, cache, entries, diagnostics, notes);
         }
 
-        return new PolicyPack(Unique(entries, diagnostics), diagnostics, notes);
+        var rivals = new List<PolicyEntry>();
+        return new PolicyPack(Unique(entries, diagnostics, rivals), diagnostics, notes) { Rivals = rivals };
     }
 
     /// <summary>
@@ -67,15 +68,15 @@ public static class PolicyPackLoader
         var (scripts, problems) = ScriptFolder.Read(folder, shownAs ?? folder);
         var diagnostics = problems.ToList();
         var packs = Add(scripts, cache, entries, diagnostics, notes, Counters.Coverage);
-        Unique([.. Shipped.Value.Entries, .. entries], diagnostics);
-        return (new PolicyPack(Unique(entries, []), diagnostics, notes), [.. packs.Select(pack => pack.Coverage).OfType<PackCoverage>()]);
+        Unique([.. Shipped.Value.Entries, .. entries], diagnostics, []);
+        return (new PolicyPack(Unique(entries, [], []), diagnostics, notes), [.. packs.Select(pack => pack.Coverage).OfType<PackCoverage>()]);
     }
 
     /// <summary>
-    /// Same id and same content is one policy; same id and other content is reported, and that one stays which is shipped, else the one
-    /// whose file is named after the id, else the first: what comes to take another's id must not get it.
+    /// Same id and same content is one policy; same id and other content is reported, and that one has the id which is shipped, else the one
+    /// whose file is named after it, else the first. What comes to take the id of a shipped one is left out, and others are rivals.
     /// </summary>
-    internal static List<PolicyEntry> Unique(List<PolicyEntry> entries, List<PolicyDiagnostic> diagnostics)
+    internal static List<PolicyEntry> Unique(List<PolicyEntry> entries, List<PolicyDiagnostic> diagnostics, List<PolicyEntry> rivals)
     {
         var byId = new Dictionary<string, PolicyEntry>(StringComparer.OrdinalIgnoreCase);
         foreach (var entry in entries)
@@ -86,10 +87,16 @@ public static class PolicyPackLoader
             }
 
             var first = byId[entry.Policy.Id];
-            var (owner, other) = !first.IsBuiltIn && IsNamedAfterItsId(entry) && !IsNamedAfterItsId(first) ? (entry, first) : (first, entry);
+            var (owner, other) = !first.IsBuiltIn && IsNamedAfterPolicy(entry) && !IsNamedAfterPolicy(first) ? (entry, first) : (first, entry);
             byId[entry.Policy.Id] = owner;
             diagnostics.Add(Conflict(other, owner));
-            if (!owner.IsBuiltIn && IsNamedAfterItsId(owner) == IsNamedAfterItsId(other))
+            if (owner.IsBuiltIn)
+            {
+                continue;
+            }
+
+            rivals.Add(other);
+            if (IsNamedAfterPolicy(owner) == IsNamedAfterPolicy(other))
             {
                 // Which of the two was there before, and which came to take its name, nobody here knows.
                 diagnostics.Add(Conflict(owner, other));
@@ -99,8 +106,8 @@ public static class PolicyPackLoader
         return [.. byId.Values];
     }
 
-    private static bool IsNamedAfterItsId(PolicyEntry entry) =>
-        entry.Path.AsSpan(entry.Path.LastIndexOf('/') + 1) is var file && file.StartsWith(entry.Policy.Id, StringComparison.Ordinal) && file[entry.Policy.Id.Length..].StartsWith("-", StringComparison.Ordinal);
+    private static bool IsNamedAfterPolicy(PolicyEntry entry) =>
+        entry.Path[(entry.Path.LastIndexOf('/') + 1)..] == PolicyForm.FileName(entry.Policy);
 
     private static PolicyDiagnostic Conflict(PolicyEntry one, PolicyEntry other) => new(
         PolicyDiagnosticKind.Conflict,

@@ -84,7 +84,7 @@ internal static class BudgetBenchmark
     private static TimeSpan Time(PolicyPack pack, Library library)
     {
         var configuration = new Configuration { Organisation = OrganisationFile.Empty, Slos = [], Sections = SectionNames.Default, PoliciesFolder = null, Errors = [] };
-        var policies = new PolicySet(pack.Policies, configuration.Organisation);
+        var policies = new PolicySet(pack.Policies, configuration.Organisation, pack.Rivals);
         var evaluation = new Evaluation(policies, configuration, new DateOnly(2026, 11, 15), _ => Profile.Strict, timings: false);
         GC.Collect();
 

@@ -27,13 +27,14 @@ public sealed class PolicyPackTests : IDisposable
     }
 
     [Fact]
-    public void One_id_with_two_contents_is_a_conflict_and_the_first_one_stays()
+    public void One_id_with_two_contents_is_a_conflict_and_both_are_evaluated()
     {
         var pack = folder.Write("a.csx", PolicyFolder.Script("RB1", title: "first")).Write("b.csx", PolicyFolder.Script("RB1", title: "second")).Load();
 
         Assert.All(pack.Errors, error => Assert.Equal(PolicyDiagnosticKind.Conflict, error.Kind));
         Assert.Equal(["policies/b.csx", "policies/a.csx"], pack.Errors.Select(error => error.Path));
         Assert.Equal("first", Assert.Single(pack.Policies).Policy.Title);
+        Assert.Equal("second", Assert.Single(pack.Rivals).Policy.Title);
     }
 
     [Fact]
@@ -42,8 +43,37 @@ public sealed class PolicyPackTests : IDisposable
         var pack = folder.Write("AA1.csx", PolicyFolder.Script("rb1", title: "thief")).Write("RB1-name.csx", PolicyFolder.Script("RB1", title: "owner")).Load();
 
         Assert.Equal("owner", Assert.Single(pack.Policies).Policy.Title);
+        Assert.Equal("thief", Assert.Single(pack.Rivals).Policy.Title);
         var error = Assert.Single(pack.Errors);
         Assert.Equal(("policies/AA1.csx", "Policy 'rb1' differs from the one in policies/RB1-name.csx; give it an id of its own."), (error.Path, error.Message));
+    }
+
+    [Theory]
+    [InlineData("RB003 ")]
+    [InlineData("RB003\\u200b")]
+    [InlineData("RB003\\n::error::x")]
+    [InlineData("\\u0420B003")]
+    [InlineData("1RB")]
+    [InlineData("rb003")]
+    [InlineData("RB003")]
+    public void An_id_that_looks_like_another_one_is_refused(string id)
+    {
+        var pack = folder.Write("a.csx", PolicyFolder.Script(id)).Load();
+
+        Assert.Empty(pack.Policies);
+        var error = Assert.Single(pack.Errors);
+        Assert.Equal((PolicyDiagnosticKind.Broken, "policies/a.csx"), (error.Kind, error.Path));
+        Assert.Contains("such as TEAM1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_id_that_only_its_case_tells_from_a_shipped_one_is_refused()
+    {
+        var pack = folder.Write("a.csx", PolicyFolder.Script("rb2")).Load(CompileDefault(("b.csx", PolicyFolder.Script("RB2"))));
+
+        Assert.Equal(["RB2"], pack.Policies.Select(entry => entry.Policy.Id));
+        Assert.Empty(pack.Rivals);
+        Assert.Single(pack.Errors);
     }
 
     [Fact]

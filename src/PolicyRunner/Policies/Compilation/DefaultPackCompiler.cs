@@ -17,7 +17,7 @@ public static class DefaultPackCompiler
         {
             var entries = new List<PolicyEntry>();
             new PackAssembly(PackAssembly.LoadImage(compiled.Image)).Create(isBuiltIn: true, entries, diagnostics);
-            PolicyPackLoader.Unique(entries, diagnostics);
+            PolicyPackLoader.Unique(entries, diagnostics, []);
         }
         else if (diagnostics.Count == 0)
         {

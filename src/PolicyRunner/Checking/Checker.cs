@@ -265,10 +265,22 @@ public static class Checker
             : [.. related.Select(place => place with { Message = secrets.Hide(place.Span.File, place.Message) })];
 
     // A fix that writes a secret again cannot be shown, and one with dots in it cannot be applied.
-    private static Fix? Hide(Fix? fix, SecretMask secrets) =>
-        fix is null || fix.Edits.All(edit => secrets.Hide(edit.Span.File, edit.Replacement) == edit.Replacement && secrets.Hide(edit.Span.File, fix.Title) == fix.Title)
-            ? fix
-            : null;
+    private static Fix? Hide(Fix? fix, SecretMask secrets)
+    {
+        SourceFile? file = null;
+        foreach (var edit in fix?.Edits ?? [])
+        {
+            // The title once for all the edits of a file: each fix may have a thousand.
+            if ((edit.Span.File != file && secrets.Hide(edit.Span.File, fix!.Title) != fix.Title) || secrets.Hide(edit.Span.File, edit.Replacement) != edit.Replacement)
+            {
+                return null;
+            }
+
+            file = edit.Span.File;
+        }
+
+        return fix;
+    }
 
     internal static Verdict Decide(IReadOnlyList<ReportedFinding> findings, IReadOnlyList<CheckError> errors, int evaluations, int documents, Severity? failOn)
     {

@@ -13,18 +13,26 @@ internal sealed class LinkResolver
     // In one document; a page with more broken links has another problem than their spelling.
     private const int MostSuggestions = 100;
 
+    // Letters held against letters to find names that are alike, in all documents together. Each has its share, whatever thread is first,
+    // and no less than one look through a folder takes.
+    private const long MostWork = 100_000_000;
+    private const long LeastWork = 20_000;
+
     private static readonly string[] PageEndings = [".md", ".html.md", ".html.md.erb", ".md.erb", ".markdown", ".mdx"];
     internal static readonly string[] IndexNames = ["index.md", "_index.md", "README.md", "readme.md", "index.html.md", "index.html.md.erb", "index.html"];
 
     private readonly ConcurrentDictionary<string, bool> exists = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PagePlace> pages;
     private readonly LinkSuggestions suggestions;
+    private readonly FolderNames folders = new();
+    private readonly long work;
 
     /// <param name="pages">Every document of the check by absolute path, read or not yet.</param>
     public LinkResolver(Dictionary<string, PagePlace> pages)
     {
         this.pages = pages;
-        suggestions = new LinkSuggestions(pages, Existing);
+        suggestions = new LinkSuggestions(pages, Existing, Exists, folders);
+        work = Math.Max(LeastWork, MostWork / Math.Max(1, pages.Count));
     }
 
     /// <summary>Sets the state of every link of a document.</summary>
@@ -36,9 +44,10 @@ internal sealed class LinkResolver
     public bool Resolve(Document document, string fullPath, string root, Func<string, string> show)
     {
         var broken = 0;
+        var left = work;
         foreach (var link in document.Links)
         {
-            if (!Resolve(link, document, fullPath, root, show, broken < MostSuggestions))
+            if (!Resolve(link, document, fullPath, root, show, broken < MostSuggestions, ref left))
             {
                 return false;
             }
@@ -49,7 +58,7 @@ internal sealed class LinkResolver
         return true;
     }
 
-    private bool Resolve(Link link, Document document, string fullPath, string root, Func<string, string> show, bool isSuggesting)
+    private bool Resolve(Link link, Document document, string fullPath, string root, Func<string, string> show, bool isSuggesting, ref long left)
     {
         var target = link.Target.Trim();
         if (IsExternal(target))
@@ -79,7 +88,7 @@ internal sealed class LinkResolver
         {
             link.State = HasAnchor(document, fragment) ? LinkState.Ok : LinkState.MissingAnchor;
             link.ResolvedPath = document.Path;
-            SuggestAnchor(link, document, fragment, "", isSuggesting);
+            SuggestAnchor(link, document, fragment, "", isSuggesting, ref left);
             return true;
         }
 
@@ -90,7 +99,7 @@ internal sealed class LinkResolver
             link.State = isOutside || path[0] == '/' ? LinkState.Unchecked : LinkState.Missing;
             if (link.State == LinkState.Missing && isSuggesting)
             {
-                var (suggestion, isSure) = suggestions.Find(path, fullPath, root);
+                var (suggestion, isSure) = suggestions.Find(path, fullPath, root, ref left);
                 link.Suggestion = suggestion is null ? null : suggestion + target[EndOfPath(target)..];
                 if (isSure && fragment.Length > 0 && suggestions.Page(suggestion!, fullPath) is { } page)
                 {
@@ -119,7 +128,7 @@ internal sealed class LinkResolver
         if (!HasAnchor(other, fragment))
         {
             link.State = LinkState.MissingAnchor;
-            SuggestAnchor(link, other, fragment, path, isSuggesting);
+            SuggestAnchor(link, other, fragment, path, isSuggesting, ref left);
         }
 
         return true;
@@ -212,7 +221,7 @@ internal sealed class LinkResolver
         return null;
     }
 
-    private bool Exists(string full) => pages.ContainsKey(full) || exists.GetOrAdd(full, static path => Path.Exists(path));
+    private bool Exists(string full) => pages.ContainsKey(full) || (folders.MayHold(full) && exists.GetOrAdd(full, static path => Path.Exists(path)));
 
     private static bool HasAnchor(Document document, string fragment)
     {
@@ -227,9 +236,9 @@ internal sealed class LinkResolver
             || (fragment.StartsWith("user-content-", StringComparison.Ordinal) && document.Anchors.Contains(fragment["user-content-".Length..]));
     }
 
-    private static void SuggestAnchor(Link link, Document document, string fragment, string path, bool isSuggesting)
+    private static void SuggestAnchor(Link link, Document document, string fragment, string path, bool isSuggesting, ref long left)
     {
-        if (isSuggesting && link.State == LinkState.MissingAnchor && NearestName.Find(fragment, document.Anchors) is { } nearest)
+        if (isSuggesting && link.State == LinkState.MissingAnchor && NearestName.Find(fragment, document.Anchors, ref left) is { } nearest)
         {
             link.Suggestion = $"{path}#{nearest}";
         }

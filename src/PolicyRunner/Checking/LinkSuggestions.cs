@@ -10,15 +10,21 @@ internal sealed class LinkSuggestions
 
     private readonly Dictionary<string, PagePlace> pages;
     private readonly Func<string, string, string?> existing;
+    private readonly Func<string, bool> exists;
+    private readonly FolderNames folders;
     private readonly Lazy<ILookup<string, string>> byName;
     private readonly Lazy<ILookup<string, string>> byFolder;
 
     /// <param name="pages">Every document of the check by absolute path.</param>
     /// <param name="existing">The file an absolute path leads to below a root, or null.</param>
-    public LinkSuggestions(Dictionary<string, PagePlace> pages, Func<string, string, string?> existing)
+    /// <param name="exists">Whether something lies at an absolute path.</param>
+    /// <param name="folders">What stands in folders.</param>
+    public LinkSuggestions(Dictionary<string, PagePlace> pages, Func<string, string, string?> existing, Func<string, bool> exists, FolderNames folders)
     {
         this.pages = pages;
         this.existing = existing;
+        this.exists = exists;
+        this.folders = folders;
         byName = new Lazy<ILookup<string, string>>(() => pages.Keys.ToLookup(path => Path.GetFileName(path), StringComparer.OrdinalIgnoreCase));
         byFolder = new Lazy<ILookup<string, string>>(() => pages.Keys.ToLookup(path => Path.GetDirectoryName(path)!, StringComparer.Ordinal));
     }
@@ -26,8 +32,9 @@ internal sealed class LinkSuggestions
     /// <param name="path">The path as it was meant, without escapes, query and fragment.</param>
     /// <param name="fullPath">The document it stands in.</param>
     /// <param name="root">The folder that nothing is looked for outside of.</param>
+    /// <param name="work">How many letters may still be held against letters.</param>
     /// <returns>The path to write, or null; sure when it is no guess.</returns>
-    public (string? Path, bool IsSure) Find(string path, string fullPath, string root)
+    public (string? Path, bool IsSure) Find(string path, string fullPath, string root, ref long work)
     {
         var folder = Path.GetDirectoryName(fullPath)!;
         if ((OtherCase(Path.GetFullPath(Path.Combine(folder, path)), root) ?? OtherFolder(path, folder, root)) is { } same && same != fullPath)
@@ -44,7 +51,7 @@ internal sealed class LinkSuggestions
         }
 
         // Only neighbours and names much like it: a guess that is far off is worse than none.
-        return NearestName.Find(name, byFolder.Value[folder].Select(other => Path.GetFileName(other))) is { } nearest && Path.Combine(folder, nearest) is var guess && guess != fullPath
+        return NearestName.Find(name, byFolder.Value[folder].Select(other => Path.GetFileName(other)), ref work) is { } nearest && Path.Combine(folder, nearest) is var guess && guess != fullPath
             ? (Written(guess, folder, path), false)
             : (null, false);
     }
@@ -54,7 +61,7 @@ internal sealed class LinkSuggestions
         pages.GetValueOrDefault(Path.GetFullPath(Path.Combine(Path.GetDirectoryName(fullPath)!, Uri.UnescapeDataString(suggestion))));
 
     // The same folders and name, written in other letters: the only entry of its folder for each part.
-    private static string? OtherCase(string full, string root)
+    private string? OtherCase(string full, string root)
     {
         if (!full.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))
         {
@@ -65,9 +72,9 @@ internal sealed class LinkSuggestions
         foreach (var part in full[(root.Length + 1)..].Split(Path.DirectorySeparatorChar))
         {
             var next = Path.Combine(at, part);
-            if (!Path.Exists(next))
+            if (!exists(next))
             {
-                if (!Directory.Exists(at) || EntriesLike(at, part) is not [var only])
+                if (folders.Like(at, part) is not [var only])
                 {
                     return null;
                 }
@@ -79,19 +86,6 @@ internal sealed class LinkSuggestions
         }
 
         return at;
-    }
-
-    private static List<string> EntriesLike(string folder, string name)
-    {
-        try
-        {
-            return [.. Directory.EnumerateFileSystemEntries(folder).Where(entry => Path.GetFileName(entry).Equals(name, StringComparison.OrdinalIgnoreCase)).Take(2)];
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // A folder that cannot be read holds no suggestion; that it cannot be is said of its files.
-            return [];
-        }
     }
 
     // The same path, seen from a folder further up or down: the only file of all that it could lead to.

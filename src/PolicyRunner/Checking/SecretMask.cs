@@ -13,18 +13,16 @@ internal sealed class SecretMask
 
     private const char Dot = '•';
 
-    // A page with more secrets than this is no page; without a limit such a file would cost each message a scan per secret.
+    // A page with more secrets than this is no page.
     private const int MostQuoted = 100;
 
-    // Shorter ones are parts of usual words: hiding them would say where they are.
-    private const int ShortestQuoted = 4;
-
-    // Characters of secrets times those of a sentence: a hundred keys against a long sentence. What is more is not looked through.
-    private const long MostWork = 1 << 20;
+    // Characters compared in all sentences together, far more than secrets ask for that are none of a script's making.
+    private const long MostWork = 1 << 28;
 
     private readonly Dictionary<SourceFile, List<SourceSpan>> places = [];
-    private readonly Dictionary<SourceFile, string[]> quoted = [];
+    private readonly Dictionary<SourceFile, QuotedSecrets> quoted = [];
     private readonly Dictionary<SourceFile, string> masked = [];
+    private long work = MostWork;
 
     private SecretMask()
     {
@@ -83,7 +81,7 @@ internal sealed class SecretMask
         return text;
     }
 
-    /// <summary>A sentence about the file, with dots for what it quotes of its secrets.</summary>
+    /// <summary>A sentence about the file, with dots for what it quotes of its secrets. Ask in the order of the report: what can be looked through is limited.</summary>
     public string Hide(SourceFile file, string sentence)
     {
         if (!places.TryGetValue(file, out var secrets))
@@ -93,19 +91,9 @@ internal sealed class SecretMask
 
         if (!quoted.TryGetValue(file, out var texts))
         {
-            quoted.Add(file, texts = [.. secrets.Where(secret => secret.Length >= ShortestQuoted).Select(secret => secret.Text.ToString()).Distinct(StringComparer.Ordinal).Take(MostQuoted)]);
+            quoted.Add(file, texts = new QuotedSecrets([.. secrets.Select(secret => secret.Text.ToString()).Distinct(StringComparer.Ordinal).Take(MostQuoted)]));
         }
 
-        if (texts.Where(text => text.Length <= sentence.Length).Sum(text => (long)text.Length) * sentence.Length > MostWork)
-        {
-            return "What is found here stands beside secrets, and is too long to be shown without them.";
-        }
-
-        foreach (var text in texts)
-        {
-            sentence = sentence.Replace(text, new string(Dot, 3), StringComparison.Ordinal);
-        }
-
-        return sentence;
+        return texts.Hide(sentence, ref work) ?? "What is found here stands beside secrets, and takes too long to be shown without them.";
     }
 }

@@ -57,7 +57,7 @@ internal static class GitHubReport
         {
             var start = span.StartPosition;
             var last = Excerpt.LastLineOf(span);
-            properties.Add(new("file", span.File.Path));
+            properties.Add(new("file", TerminalText.Visible(span.File.Path)));
             properties.Add(new("line", Text(start.Line)));
             properties.Add(new("endLine", Text(last)));
             if (last == start.Line)

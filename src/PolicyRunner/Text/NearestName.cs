@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace PolicyRunner.Text;
 
 /// <summary>Finds the known name somebody most likely meant.</summary>
@@ -12,6 +14,16 @@ public static class NearestName
     /// </returns>
     public static string? Find(string name, IEnumerable<string> candidates)
     {
+        var work = long.MaxValue;
+        return Find(name, candidates, ref work);
+    }
+
+    /// <summary>As <see cref="Find(string, IEnumerable{string})"/>, for names of which there may be very many.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="candidates">The known names.</param>
+    /// <param name="work">How many letters may still be held against letters; when there are none left, nothing is near.</param>
+    internal static string? Find(string name, IEnumerable<string> candidates, ref long work)
+    {
         if (name.Length > 64)
         {
             return null;
@@ -19,17 +31,33 @@ public static class NearestName
 
         var limit = Math.Clamp(name.Length / 3, 1, 3);
         string? best = null;
+        var least = limit + 1;
+        var letters = Letters(name);
         foreach (var candidate in candidates.Take(MostCandidates))
         {
+            work--;
+            if (work < 0)
+            {
+                return null;
+            }
+
             if (Math.Abs(candidate.Length - name.Length) > limit)
             {
                 continue;
             }
 
-            var distance = Distance(name, candidate);
-            if (distance <= limit && (best is null || distance < Distance(name, best)))
+            // Whatever is changed takes one letter away and brings another one at most.
+            work -= candidate.Length;
+            if (BitOperations.PopCount(Letters(candidate) ^ letters) > 2 * limit)
             {
-                best = candidate;
+                continue;
+            }
+
+            work -= (long)name.Length * candidate.Length;
+            var distance = Distance(name, candidate);
+            if (distance < least)
+            {
+                (best, least) = (candidate, distance);
             }
         }
 
@@ -39,6 +67,18 @@ public static class NearestName
     /// <summary>" Did you mean 'x'?" with a leading space, or an empty string.</summary>
     public static string Hint(string name, IEnumerable<string> candidates) =>
         Find(name, candidates) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+
+    // Which letters there are, some of them under one bit.
+    private static ulong Letters(string name)
+    {
+        var letters = 0UL;
+        foreach (var character in name)
+        {
+            letters |= 1UL << (char.ToLowerInvariant(character) & 63);
+        }
+
+        return letters;
+    }
 
     // Optimal string alignment; three rows are enough.
     private static int Distance(string a, string b)

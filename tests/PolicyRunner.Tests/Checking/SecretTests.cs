@@ -70,16 +70,40 @@ public sealed class SecretTests : IDisposable
     }
 
     [Fact]
+    public void Secrets_that_overlap_in_a_sentence_are_hidden_as_one()
+    {
+        var file = Sketch.File("abcdef cdefgh abcd\n");
+        var mask = SecretMask.Of(new[] { "abcdef", "cdefgh", "abcd" }.Select(text => (ILocated)new KnownName("SECRET", file.At(text))));
+
+        Assert.Equal("'•••' and '•••' and '••••••' and 'abc'", mask.Hide(file, "'abcdefgh' and 'abcd' and 'abcdabcd' and 'abc'"));
+    }
+
+    [Fact]
     public void A_sentence_that_takes_too_long_to_look_through_is_not_shown_at_all()
     {
-        var line = string.Concat(Enumerable.Repeat("ab", 2000));
-        var file = Sketch.File(line + "\n");
-        var mask = SecretMask.Of(Enumerable.Range(0, 100).Select(start => (ILocated)new KnownName("SECRET", new SourceSpan(file, start, line.Length))));
+        var file = Sketch.File(string.Concat(Enumerable.Range(0, 100).Select(i => $"{new string('a', 1900)}{i:000}\n")));
+        var mask = SecretMask.Of(Enumerable.Range(1, 100).Select(line => (ILocated)new KnownName("SECRET", file.LineSpan(line))));
 
-        Assert.DoesNotContain("ab", mask.Hide(file, line), StringComparison.Ordinal);
-        Assert.Contains("too long to be shown", mask.Hide(file, line), StringComparison.Ordinal);
-        Assert.Equal("Short.", mask.Hide(file, "Short."));
+        var hidden = Enumerable.Range(0, 10).Select(_ => mask.Hide(file, new string('a', 4000))).ToList();
+
+        Assert.Contains(hidden, sentence => sentence.Contains("takes too long to be shown", StringComparison.Ordinal));
+        Assert.Equal("Another sentence.", SecretMask.Of(file.LineSpan(1)).Hide(file, "Another sentence."));
     }
+
+    [Fact]
+    public void Hiding_secrets_takes_as_long_as_what_is_said_is_long() => Growth.IsInProportion(4_000, size =>
+    {
+        var (file, mask) = (Sketch.File(string.Concat(Enumerable.Range(0, 100).Select(i => $"a{(char)('A' + (i / 10))}{(char)('A' + (i % 10))}b\n"))), SecretMask.None);
+        mask = SecretMask.Of(Enumerable.Range(1, 100).Select(line => (ILocated)new KnownName("SECRET", file.LineSpan(line))));
+        var sentence = string.Concat(Enumerable.Repeat("ab", 1300));
+        return () =>
+        {
+            for (var i = 0; i < size; i++)
+            {
+                Assert.Equal(sentence, mask.Hide(file, sentence));
+            }
+        };
+    });
 
     [Fact]
     public void A_page_without_secrets_is_shown_as_it_is()

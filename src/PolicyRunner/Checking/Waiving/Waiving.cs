@@ -16,7 +16,7 @@ internal sealed class Waiving
 {
     private readonly WaivingContext context;
     private readonly List<RawFinding> findings = [];
-    private readonly Dictionary<string, List<StandingWaiver>> standing = new(StringComparer.Ordinal);
+    private readonly StandingWaivers standing = new();
     private readonly Dictionary<SourceFile, Dictionary<string, List<StandingWaiver>>> inline = [];
     private readonly ActivePolicy inOrder;
     private readonly ActivePolicy? inUse;
@@ -67,7 +67,7 @@ internal sealed class Waiving
                 : null;
             if (IsInOrder("waiver", waiver.Policy, waiver.Expires, place, fault))
             {
-                Add(standing, new StandingWaiver(waiver));
+                standing.Add(new StandingWaiver(waiver));
             }
         }
 
@@ -162,24 +162,21 @@ internal sealed class Waiving
     // All that cover it are in use; the organisation's comes first.
     private StandingWaiver? Find(RawFinding finding)
     {
-        var own = standing.GetValueOrDefault(finding.Active.Policy.Id);
-        var near = inline.GetValueOrDefault(finding.Span.File)?.GetValueOrDefault(finding.Active.Policy.Id);
-        if ((own is null && near is null) || finding.Active.Enforcement == Enforcement.HardMandatory)
+        var policy = finding.Active.Policy.Id;
+        var near = inline.GetValueOrDefault(finding.Span.File)?.GetValueOrDefault(policy);
+        if ((near is null && !standing.Has(policy)) || finding.Active.Enforcement == Enforcement.HardMandatory)
         {
             return null;
         }
 
         var document = context.Library.Find(finding.Span.File.Path);
-        StandingWaiver? found = null;
-        foreach (var waiver in (ReadOnlySpan<List<StandingWaiver>?>)[own, near])
+        var found = standing.Use(policy, finding.Span, document);
+        foreach (var candidate in near ?? [])
         {
-            foreach (var candidate in waiver ?? [])
+            if (candidate.Covers(finding.Span))
             {
-                if (candidate.Covers(finding.Span, document))
-                {
-                    candidate.IsUsed = true;
-                    found ??= candidate;
-                }
+                candidate.IsUsed = true;
+                found ??= candidate;
             }
         }
 
@@ -189,7 +186,7 @@ internal sealed class Waiving
     private void ReportUnused()
     {
         var unread = context.Library.Documents.Where(document => document.Problems.Any(problem => problem.Kind is ProblemKind.Unreadable or ProblemKind.Limit)).ToList();
-        foreach (var waiver in standing.Values.SelectMany(own => own).Concat(inline.Values.SelectMany(file => file.Values).SelectMany(near => near)))
+        foreach (var waiver in standing.All.Concat(inline.Values.SelectMany(file => file.Values).SelectMany(near => near)))
         {
             if (waiver.IsUsed || context.Broken.Any(error => error.Policy == waiver.Policy) || !context.Coverage.Includes(context.Policies.All.Find(policy => policy.Id == waiver.Policy)!))
             {

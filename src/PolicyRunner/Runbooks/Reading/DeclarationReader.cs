@@ -55,7 +55,8 @@ internal static class DeclarationReader
             return own;
         }
 
-        var entries = defaults.Entries.Where(entry => entry.Key.Text is not ("id" or "title") && own.Entry(entry.Key.Text) is null);
+        var keys = own.Entries.Select(entry => entry.Key.Text).ToHashSet(StringComparer.Ordinal);
+        var entries = defaults.Entries.Where(entry => entry.Key.Text is not ("id" or "title") && !keys.Contains(entry.Key.Text));
         return new YamlMapping([.. own.Entries, .. entries], own.Span);
     }
 

@@ -15,11 +15,15 @@ internal sealed class MarkdownDocumentReader
     // Each runbook of a library has a copy of the file's metadata; no file says so much about itself.
     private const int MostInherited = 100;
 
+    // Values of the front matter times runbooks that take them over: a thousand values for a thousand runbooks.
+    private const long MostTakenOver = 1_000_000;
+
     private readonly SourceFile file;
     private readonly SectionNames names;
     private readonly List<Problem> problems = [];
     private readonly MarkdownDocument markdown;
     private readonly YamlMapping? frontMatter;
+    private YamlMapping? defaults;
     private EmbeddedText? frontMatterText;
     private readonly Contents contents;
     private readonly List<Section> sections;
@@ -84,6 +88,11 @@ internal sealed class MarkdownDocumentReader
             Anchors = AnchorReader.Read(file, contents),
             Problems = problems,
         };
+        if (kind == DocumentKind.Library)
+        {
+            defaults = Defaults(library);
+        }
+
         document.Runbooks = kind == DocumentKind.Library
             ? [.. library.Select(entry => LibraryRunbook(document, entry))]
             : kind is DocumentKind.Alert or DocumentKind.Incident or DocumentKind.Procedure || isDeclared
@@ -217,6 +226,34 @@ internal sealed class MarkdownDocumentReader
         return Make(document, id, HeadingText.Plain(document.Title), place, file.Span(0, file.Text.Length), document.IsDeclared, declaration, document.Metadata);
     }
 
+    // What each runbook of a library takes over is read and held against the schema once for each.
+    private YamlMapping? Defaults(List<LibraryRecogniser.Entry> library)
+    {
+        if (frontMatter is null)
+        {
+            return null;
+        }
+
+        var values = Count(frontMatter);
+        if (values * library.Count <= MostTakenOver)
+        {
+            return frontMatter;
+        }
+
+        problems.Add(new Problem(
+            ProblemKind.Limit,
+            $"The {library.Count} runbooks of this file cannot all take over the {values} values of its front matter; shorten it, or split the file. None of them takes over any.",
+            frontMatter.Span.FirstLine()));
+        return null;
+    }
+
+    private static long Count(YamlNode node) => node switch
+    {
+        YamlMapping mapping => 1 + mapping.Entries.Sum(entry => Count(entry.Value)),
+        YamlSequence sequence => 1 + sequence.Items.Sum(Count),
+        _ => 1,
+    };
+
     private Runbook LibraryRunbook(Document document, LibraryRecogniser.Entry entry)
     {
         var extent = entry.Heading.Extent;
@@ -230,7 +267,7 @@ internal sealed class MarkdownDocumentReader
             problems.AddRange(result.Problems);
             if (result.Root is YamlMapping own)
             {
-                var merged = DeclarationReader.Merge(frontMatter, own);
+                var merged = DeclarationReader.Merge(defaults, own);
                 Validate(own, merged);
                 declaration = DeclarationReader.Read(merged);
                 MetadataReader.FromFrontMatter(own, items);

@@ -1,7 +1,7 @@
 // The demo's folder, service and programs, with a GitHub beside it that knows one run, its environments and who approved what.
 import { execFileSync, spawn } from 'node:child_process';
 import { createServer } from 'node:http';
-import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { filesOf, zipOf } from '../github/zip.mjs';
@@ -56,9 +56,11 @@ class Demo {
     this.service.kill('SIGTERM');
   }
 
-  /** GitHub knows of no earlier run any more. */
+  /** Nobody knows of an earlier run any more: GitHub has none, and none that waits holds a lock. */
   forget() {
     this.#before = [];
+    execFileSync('git', ['-C', this.folder, 'update-ref', '-d', 'refs/policyrunner/state']);
+    rmSync(join(this.folder, '.policyrunner/runs'), { recursive: true, force: true });
   }
 
   /** One of the demo's programs, such as `demo break smoke`. */

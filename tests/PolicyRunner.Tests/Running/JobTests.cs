@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using PolicyRunner.Journal;
 using PolicyRunner.Tests.Checking;
+using Xunit.Abstractions;
 
 namespace PolicyRunner.Tests.Running;
 
@@ -48,6 +49,7 @@ public sealed class JobTests : IDisposable
     private readonly string all = Directory.CreateTempSubdirectory("policyrunner-artifacts-").FullName;
     private readonly Dictionary<string, string> results = [];
     private readonly JsonObject facts = [];
+    private readonly ITestOutputHelper output;
     private string artifacts;
     private string number = "4711";
     private string digest = "";
@@ -55,7 +57,11 @@ public sealed class JobTests : IDisposable
     private string? origin;
     private bool hasRepository = true;
 
-    public JobTests() => artifacts = Directory.CreateDirectory(Path.Combine(all, number)).FullName;
+    public JobTests(ITestOutputHelper output)
+    {
+        this.output = output;
+        artifacts = Directory.CreateDirectory(Path.Combine(all, number)).FullName;
+    }
 
     public void Dispose()
     {
@@ -580,6 +586,7 @@ public sealed class JobTests : IDisposable
     private async Task<(string Code, string Done)> StageAsync(string job, string stage)
     {
         var answer = await JobAsync(job, ["run", "OPS-1", "--stage", stage, "--inputs", "INPUTS"]);
+        output.WriteLine($"{job}: {answer.ExitCode}\n{answer.Output}{answer.Error}");
         results[job] = answer.ExitCode == 0 ? "success" : "failure";
         return ($"{answer.ExitCode}", answer.ExitCode == 5 ? answer.Error : Output("done"));
     }

@@ -216,9 +216,13 @@ internal sealed class Evaluation
 
         if (active.Policy.Check is { } check)
         {
+            // A page may hold as many runbooks as it likes, and is one page.
+            var isFirst = active.Policy.CheckDocument is null;
+            var again = document.Runbooks.Count > (isFirst ? 1 : 0) ? limits.Again() : limits;
             foreach (var runbook in document.Runbooks)
             {
-                counts[index] += Add(index, check, runbook, scene, findings, limits, written, document.Path, place);
+                counts[index] += Add(index, check, runbook, scene, findings, isFirst ? limits : again, written, document.Path, place);
+                isFirst = false;
             }
         }
 

@@ -44,6 +44,22 @@ public sealed class ScriptShapeTests : IDisposable
         Refuses("var r = F(a => F(b => F(c => F(d => F(e => 1)))));", "30 overloads", line: 1, after: string.Concat(Enumerable.Range(0, 30).Select(n => $"static int F(Func<({Repeat("int, ", n + 1)}int), int> f) => 0;")));
 
     [Fact]
+    public void Lambdas_in_calls_in_lambdas_too_often_are_refused() =>
+        Refuses("var n = new[] { 1 };\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"var q{i} = n.Select(a => n.Select(b => n.Count(c => a + b == c)).ToList()).ToList();\n")), "too often", line: 21);
+
+    [Fact]
+    public void Calls_of_functions_of_many_overloads_are_refused() =>
+        Refuses("\n" + Repeat("P(1, 2);\n", 200), "There are 16 functions 'P'", line: 66, after: string.Concat(Enumerable.Range(0, 16).Select(n => $"static int P(params ({Repeat("int, ", n + 1)}int)[] x) => 1;\n")));
+
+    [Fact]
+    public void List_patterns_that_are_too_wide_together_are_refused() =>
+        Refuses("int[] s = [1];\nvar r = s switch { " + Repeat("[1, 2, 3, .., 4, 5, 6] => 1, ", 10) + "_ => 0 };", "more than 64 elements together", line: 2);
+
+    [Fact]
+    public void Records_of_many_tuples_are_refused() =>
+        Refuses("", "parts of tuples' types", line: 2, after: "record R(" + string.Join(", ", Enumerable.Range(0, 60).Select(n => $"(int, int, (int, int, int, int, int, int), int, int, int) A{n}")) + ");");
+
+    [Fact]
     public void No_shipped_policy_comes_near_what_may_be_inside_one_another()
     {
         var deepest = Directory.GetFiles(Path.Combine(Repository.Root, "policies"), "*.csx", SearchOption.AllDirectories)

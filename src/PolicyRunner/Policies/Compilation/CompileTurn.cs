@@ -18,6 +18,11 @@ internal readonly ref struct CompileTurn
     private static readonly TimeSpan EachScript = TimeSpan.FromSeconds(0.5) * Pace;
     private static readonly TimeSpan EachCharacter = TimeSpan.FromMicroseconds(30) * Pace;
 
+    /// <summary>What the scripts of a pack may take together beyond the share of each; the compiler's own beginning is in it.</summary>
+    public static readonly TimeSpan Reserve = Basis;
+
+    private static readonly TimeSpan ShareOfCharacter = TimeSpan.FromMicroseconds(40) * Pace;
+
     private const long Bytes = 250L << 20;
     private const long BytesPerCharacter = 512;
 
@@ -36,6 +41,9 @@ internal readonly ref struct CompileTurn
 
     /// <summary>How the watch knows a script from its first turn to its last.</summary>
     public static WatchedScript Watch(PolicyScript script) => new(script.Main.Path, script.Digest, script.Main.Path, Basis + (Length(script) * EachCharacter));
+
+    /// <summary>What one script may take of the compiler in one turn, whatever all others take: several times what people's scripts do.</summary>
+    public static TimeSpan Share(PolicyScript script) => EachScript + (Length(script) * ShareOfCharacter);
 
     public void Dispose() => WorkPlace.Own.GoOn(before);
 

@@ -40,8 +40,9 @@ internal static class GuiltyScripts
     {
         try
         {
-            var (built, _) = PackImage.Make(alone, [script], counters);
-            return built.Problem ?? ImageGuard.Refuse(built.Bytes, assemblyName);
+            var slow = new Dictionary<LoweredScript, PolicyDiagnostic>();
+            var (built, _) = PackImage.Make(alone, [script], counters, new CompileClock(), slow);
+            return slow.TryGetValue(script, out var excess) ? excess.Message : built.Problem ?? ImageGuard.Refuse(built.Bytes, assemblyName);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

@@ -100,12 +100,17 @@ internal static class PackCompiler
                 deterministic: true,
                 nullableContextOptions: NullableContextOptions.Enable));
 
+        var clock = new CompileClock();
+
         // An error in one script can hide another's, hence the loop; every round loses a script, so it ends.
         while (lowered.Count > 0)
         {
-            var (image, found) = BuildOrName(compilation, lowered, assemblyName, counters);
+            var slow = new Dictionary<LoweredScript, PolicyDiagnostic>();
+            var (image, found) = BuildOrName(compilation, lowered, assemblyName, counters, clock, slow);
+            diagnostics.AddRange(slow.Values);
+            (compilation, lowered) = Without(slow, compilation, lowered);
             var broken = found.Where(item => item.Diagnostic.Kind == PolicyDiagnosticKind.Broken).Select(item => item.Tree).ToHashSet();
-            if (broken.Count == 0)
+            if (broken.Count == 0 && lowered.Count > 0)
             {
                 diagnostics.AddRange(found.Select(item => item.Diagnostic));
                 return new CompiledPack(image, diagnostics);
@@ -135,24 +140,26 @@ internal static class PackCompiler
 
     // What the compiler cannot bear is one script's, and none of the others'.
     private static (byte[]? Image, IReadOnlyList<(SyntaxTree Tree, PolicyDiagnostic Diagnostic)> Found) BuildOrName(
-        CSharpCompilation compilation, List<LoweredScript> lowered, string assemblyName, Counters counters)
+        CSharpCompilation compilation, List<LoweredScript> lowered, string assemblyName, Counters counters, CompileClock clock, Dictionary<LoweredScript, PolicyDiagnostic> slow)
     {
         try
         {
-            return Build(compilation, lowered, assemblyName, counters);
+            return Build(compilation, lowered, assemblyName, counters, clock, slow);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            return (null, GuiltyScripts.Find(compilation, lowered, assemblyName, counters, exception.Message));
+            var (_, left) = Without(slow, compilation, lowered);
+            return (null, GuiltyScripts.Find(compilation, left, assemblyName, counters, exception.Message));
         }
     }
 
     /// <returns>The image, and warnings at most; or no image, and the errors of at least one script.</returns>
     private static (byte[]? Image, IReadOnlyList<(SyntaxTree Tree, PolicyDiagnostic Diagnostic)> Found) Build(
-        CSharpCompilation compilation, List<LoweredScript> lowered, string assemblyName, Counters counters)
+        CSharpCompilation compilation, List<LoweredScript> lowered, string assemblyName, Counters counters, CompileClock clock, Dictionary<LoweredScript, PolicyDiagnostic> slow)
     {
         // Emitting reports what diagnosing would; diagnosing first would bind every body once more.
-        var (built, uncounted) = PackImage.Make(compilation, lowered, counters);
+        var (built, uncounted) = PackImage.Make(compilation, lowered, counters, clock, slow);
+        (compilation, lowered) = Without(slow, compilation, lowered);
         if (!built.Result.Success)
         {
             var errors = ScriptDiagnostics.Of(compilation, compilation.GetDiagnostics(), lowered);
@@ -188,6 +195,9 @@ internal static class PackCompiler
             ? ScriptDiagnostics.Of(compilation, compilation.GetDiagnostics(), lowered)
             : []);
     }
+
+    private static (CSharpCompilation Compilation, List<LoweredScript> Lowered) Without(Dictionary<LoweredScript, PolicyDiagnostic> slow, CSharpCompilation compilation, List<LoweredScript> lowered) =>
+        slow.Count == 0 ? (compilation, lowered) : (compilation.RemoveSyntaxTrees(slow.Keys.Select(script => script.Tree)), [.. lowered.Where(script => !slow.ContainsKey(script))]);
 
     private static IEnumerable<(SyntaxTree Tree, PolicyDiagnostic Diagnostic)> Guarded(CSharpCompilation compilation, List<LoweredScript> lowered)
     {

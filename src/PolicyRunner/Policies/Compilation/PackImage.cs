@@ -43,16 +43,19 @@ internal sealed class PackImage
     /// <param name="compilation">The scripts as their authors wrote them.</param>
     /// <param name="lowered">The scripts in it.</param>
     /// <param name="counters">What is counted.</param>
+    /// <param name="clock">What the scripts may take of the compiler.</param>
+    /// <param name="slow">Gets those that took more, and are left out.</param>
     /// <returns>The image, and what in the scripts no counter can be put to.</returns>
     public static (PackImage Image, IReadOnlyList<(SyntaxTree Tree, PolicyDiagnostic Diagnostic)> Uncounted) Make(
-        CSharpCompilation compilation, IReadOnlyList<LoweredScript> lowered, Counters counters)
+        CSharpCompilation compilation, IReadOnlyList<LoweredScript> lowered, Counters counters, CompileClock clock, Dictionary<LoweredScript, PolicyDiagnostic> slow)
     {
         var probes = new PackProbes(new ProbeTable(), counters == Counters.Coverage ? new ProbeTable() : null);
 
         // One for each script: what it has found out of a function need not be found out again.
-        var models = lowered.Select(item => compilation.GetSemanticModel(item.Tree)).ToList();
-        var (rewritten, uncounted) = counters == Counters.None ? (compilation, []) : Rewrite(compilation, lowered, models, probes);
-        return (new PackImage(rewritten, lowered, new PackManifest([.. lowered.Zip(models, Listed)]), probes), uncounted);
+        var models = lowered.ToDictionary(item => item, item => compilation.GetSemanticModel(item.Tree));
+        var (rewritten, uncounted) = counters == Counters.None ? (compilation, []) : Rewrite(compilation, lowered, models, probes, clock, slow);
+        List<LoweredScript> left = [.. lowered.Where(item => !slow.ContainsKey(item))];
+        return (new PackImage(rewritten, left, new PackManifest([.. left.Select(item => Listed(item, models[item]))]), probes), uncounted);
     }
 
     private static PackManifest.Script Listed(LoweredScript item, SemanticModel model)
@@ -106,15 +109,27 @@ internal sealed class PackImage
 
     // All sources are there, and symbols can be asked for. New code moves no line.
     private static (CSharpCompilation Compilation, List<(SyntaxTree Tree, PolicyDiagnostic Diagnostic)> Uncounted) Rewrite(
-        CSharpCompilation compilation, IReadOnlyList<LoweredScript> lowered, IReadOnlyList<SemanticModel> models, PackProbes probes)
+        CSharpCompilation compilation,
+        IReadOnlyList<LoweredScript> lowered,
+        Dictionary<LoweredScript, SemanticModel> models,
+        PackProbes probes,
+        CompileClock clock,
+        Dictionary<LoweredScript, PolicyDiagnostic> slow)
     {
         var rewritten = compilation.AddSyntaxTrees(ScriptLowering.ParseGenerated(BudgetRewriter.Usings(probes)));
         var uncounted = new List<(SyntaxTree, PolicyDiagnostic)>();
-        foreach (var (script, model) in lowered.Zip(models))
+        foreach (var script in lowered)
         {
             using var turn = CompileTurn.Of(script.Script);
-            var (tree, refused) = BudgetRewriter.Rewrite(script, model, probes);
-            rewritten = rewritten.ReplaceSyntaxTree(script.Tree, tree);
+            clock.Begin(script.Script);
+            var (tree, refused) = BudgetRewriter.Rewrite(script, models[script], probes, clock);
+            if (tree is null)
+            {
+                slow.Add(script, new PolicyDiagnostic(PolicyDiagnosticKind.Broken, script.Script.Main.Path, new TextPosition(1, 1), clock.Excess));
+            }
+
+            clock.End();
+            rewritten = tree is null ? rewritten.RemoveSyntaxTrees(script.Tree) : rewritten.ReplaceSyntaxTree(script.Tree, tree);
             uncounted.AddRange(refused.Select(diagnostic => (script.Tree, diagnostic)));
         }
 

@@ -80,7 +80,7 @@ public sealed class ScriptWatchTests : IDisposable
             watch.Judge(budget.Work!, Use(Limit / 10) with { SinceLast = Limit / 10 });
         }
 
-        Assert.Contains("TEAM1 took more than 0.76 s of processor time in all its evaluations together", Assert.Single(told).Sentence, StringComparison.Ordinal);
+        Assert.Contains("TEAM1 took more than 0.75 s of processor time in all its evaluations together", Assert.Single(told).Sentence, StringComparison.Ordinal);
     }
 
     [Fact]

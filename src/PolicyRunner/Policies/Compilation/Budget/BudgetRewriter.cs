@@ -24,6 +24,7 @@ internal sealed partial class BudgetRewriter : CSharpSyntaxWalker
     private readonly LoweredScript script;
     private readonly SemanticModel model;
     private readonly PackProbes probes;
+    private readonly CompileClock clock;
     private readonly CountedChains chains;
     private readonly SourceEdits edits = new();
     private readonly List<PolicyDiagnostic> refusals = [];
@@ -31,11 +32,12 @@ internal sealed partial class BudgetRewriter : CSharpSyntaxWalker
     // What is to stand behind a node once everything inside of it is written.
     private readonly Dictionary<SyntaxNode, List<string>> pending = [];
 
-    private BudgetRewriter(LoweredScript script, SemanticModel model, PackProbes probes)
+    private BudgetRewriter(LoweredScript script, SemanticModel model, PackProbes probes, CompileClock clock)
     {
         this.script = script;
         this.model = model;
         this.probes = probes;
+        this.clock = clock;
         chains = new CountedChains(model);
     }
 
@@ -44,13 +46,18 @@ internal sealed partial class BudgetRewriter : CSharpSyntaxWalker
         $"global using PolicyRunner.Policies.Metering; global using {Meter} = PolicyRunner.Policies.Metering.Meter;"
             + (probes.Coverage is null ? "" : $" global using {Flags} = {CoverageClass};");
 
-    /// <returns>The tree with counters; and what cannot be counted, and so is refused.</returns>
-    public static (SyntaxTree Tree, IReadOnlyList<PolicyDiagnostic> Refusals) Rewrite(LoweredScript script, SemanticModel model, PackProbes probes)
+    /// <returns>The tree with counters, null when the clock ran out meanwhile; and what cannot be counted, and so is refused.</returns>
+    public static (SyntaxTree? Tree, IReadOnlyList<PolicyDiagnostic> Refusals) Rewrite(LoweredScript script, SemanticModel model, PackProbes probes, CompileClock clock)
     {
-        var rewriter = new BudgetRewriter(script, model, probes);
+        var rewriter = new BudgetRewriter(script, model, probes, clock);
         var root = script.Tree.GetRoot();
         rewriter.RefuseNames(root);
         rewriter.Visit(root);
+        if (clock.IsOver)
+        {
+            return (null, []);
+        }
+
         var tree = script.Tree.WithChangedText(rewriter.edits.Apply(script.Tree.GetText()));
         if (rewriter.edits.Stray(root, tree.GetRoot()) is { } stray)
         {
@@ -64,6 +71,8 @@ internal sealed partial class BudgetRewriter : CSharpSyntaxWalker
     {
         switch (node)
         {
+            case StatementSyntax or ExpressionSyntax when clock.IsOver:
+                break;
             case BlockSyntax or LocalFunctionStatementSyntax or LabeledStatementSyntax or EmptyStatementSyntax when !IsTurn(node):
                 base.Visit(node);
                 break;

@@ -16,6 +16,15 @@ internal static class ScriptWeight
     /// <summary>Sums, averages and the like inside one another: which of their twenty overloads is meant is tried out, for all those inside anew.</summary>
     public const int Sums = 3;
 
+    /// <summary>Elements of all list patterns of one switch: each may be where another one's is not, from the beginning and from the end.</summary>
+    public const int ListElements = 64;
+
+    /// <summary>Calls of a name, for each of the functions that the script gives that name to: every one is tried for each call.</summary>
+    public const int Trials = 1_024;
+
+    /// <summary>Work for lambdas inside one another: what is inside is bound anew for what may be meant outside, four times with each level.</summary>
+    public const int Rebindings = 384;
+
     private static readonly string[] Summing = ["Sum", "Average", "Min", "Max"];
 
     private static readonly Kind[] Kinds =
@@ -30,6 +39,7 @@ internal static class ScriptWeight
         new(320, "patterns and cases", node => node is PatternSyntax or CaseSwitchLabelSyntax),
         new(16, "types", node => node is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax && IsWritten(node)),
         new(64, "clauses of queries", node => node is QueryClauseSyntax),
+        new(640, "parts of tuples' types", node => node is TupleElementSyntax),
     ];
 
     private static string ManyWays => $"More than {Ways} patterns of this switch test several things at once, and there are twice as many ways through it with each; make several of it.";
@@ -54,16 +64,60 @@ internal static class ScriptWeight
             }
         }
 
+        return ManyTrials(root) ?? ManyRebindings(root);
+    }
+
+    private static ScriptExcess? ManyTrials(SyntaxNode root)
+    {
+        var functions = root.DescendantNodes().Select(node => node switch
+        {
+            MethodDeclarationSyntax method => method.Identifier.ValueText,
+            LocalFunctionStatementSyntax function => function.Identifier.ValueText,
+            ConstructorDeclarationSyntax constructor => constructor.Identifier.ValueText,
+            _ => null,
+        }).OfType<string>().CountBy(name => name, StringComparer.Ordinal).Where(count => count.Value > 1).ToDictionary(StringComparer.Ordinal);
+        var trials = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var node in functions.Count == 0 ? [] : root.DescendantNodes().OfType<SimpleNameSyntax>())
+        {
+            var name = node.Identifier.ValueText;
+            if (functions.TryGetValue(name, out var overloads) && (trials[name] = trials.GetValueOrDefault(name) + overloads) > Trials)
+            {
+                return new ScriptExcess(node, $"There are {overloads} functions '{name}', and which of them is meant is asked too often; give them names of their own.");
+            }
+        }
+
         return null;
     }
 
+    private static ScriptExcess? ManyRebindings(SyntaxNode root)
+    {
+        var sum = 0L;
+        foreach (var lambda in root.DescendantNodes().OfType<AnonymousFunctionExpressionSyntax>().Where(IsGiven))
+        {
+            var depth = lambda.Ancestors().OfType<AnonymousFunctionExpressionSyntax>().Count(IsGiven);
+            sum += depth == 0 ? 0 : 1L << (2 * depth);
+            if (sum > Rebindings)
+            {
+                return new ScriptExcess(lambda, "Lambdas are given to calls inside of lambdas too often, and each is looked at again for the ones around it; give parts of it names.");
+            }
+        }
+
+        return null;
+    }
+
+    private static bool IsGiven(AnonymousFunctionExpressionSyntax lambda) => lambda.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax };
+
     private static string? Excess(SyntaxNode node) => node switch
     {
+        SwitchExpressionSyntax or SwitchStatementSyntax or BinaryPatternSyntax { Parent: not PatternSyntax } when ListElementsOf(node) > ListElements =>
+            $"List patterns that are told apart here have more than {ListElements} elements together; make several switches of it.",
         SwitchExpressionSyntax choice when WaysOf(choice.Arms.Select(arm => arm.Pattern)) > Ways => ManyWays,
         SwitchStatementSyntax choice when WaysOf(choice.Sections.SelectMany(section => section.Labels).OfType<CasePatternSwitchLabelSyntax>().Select(label => label.Pattern)) > Ways => ManyWays,
         InvocationExpressionSyntax call when IsSum(call) && call.AncestorsAndSelf().Count(IsSum) > Sums => $"Sums, averages and the like are inside one another more than {Sums} deep; give a part of it a name.",
         _ => null,
     };
+
+    private static int ListElementsOf(SyntaxNode node) => node.DescendantNodes().OfType<ListPatternSyntax>().Sum(list => list.Patterns.Count);
 
     // The class around the statements is not the author's, and no line of the script is its.
     private static bool IsWritten(SyntaxNode node) => node.SyntaxTree.GetLineVisibility(node.SpanStart) != LineVisibility.Hidden;

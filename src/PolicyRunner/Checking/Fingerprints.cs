@@ -60,17 +60,21 @@ internal sealed class Fingerprints(SecretMask secrets)
 
     private static void AppendText(StringBuilder content, ReadOnlySpan<char> text)
     {
-        var blank = false;
-        foreach (var character in WithoutMarker(text).Trim())
+        var rest = WithoutMarker(text).Trim();
+        while (!rest.IsEmpty)
         {
-            if (char.IsWhiteSpace(character))
+            var end = 1;
+            while (end < rest.Length && !char.IsWhiteSpace(rest[end]))
             {
-                blank = true;
-                continue;
+                end++;
             }
 
-            content.Append(blank ? " " : "").Append(character);
-            blank = false;
+            content.Append(rest[..end]);
+            rest = rest[end..].TrimStart();
+            if (!rest.IsEmpty)
+            {
+                content.Append(' ');
+            }
         }
     }
 

@@ -33,6 +33,7 @@ public sealed class FolderStateStore(string folder) : StateStore
         {
             Directory.CreateDirectory(folder);
             using var guard = Hold(cancellation);
+            SafeFile.Sweep(FilePath);
             var (version, files) = Load();
             if (version != long.Parse(next.Version ?? "0", CultureInfo.InvariantCulture))
             {

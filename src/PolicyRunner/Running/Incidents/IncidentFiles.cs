@@ -43,6 +43,7 @@ internal sealed class IncidentFiles(string root, SharedState? shared, TimeProvid
     {
         Directory.CreateDirectory(Path.GetDirectoryName(PathOf(id))!);
         using var guard = JournalWriter.Hold(PathOf(id) + ".lock");
+        SafeFile.Sweep(PathOf(id));
         var local = Lines(id);
         IReadOnlyList<string> lines;
         string? problem = null;

@@ -63,6 +63,23 @@ public sealed class SharedStateTests : IDisposable
     }
 
     [Fact]
+    public void What_a_killed_writer_of_a_folder_left_is_taken_away_by_the_next_and_nothing_else_is()
+    {
+        var folder = Path.Combine(Keep(new GitFolder()).Root, "state");
+        var state = new SharedState(new FolderStateStore(folder));
+        Take(state, "run-1");
+        string[] others = ["state.json.tmp", "state.json.old.tmp", $"notes.{Guid.NewGuid():n}.tmp", $"state.json.{Guid.NewGuid():n}"];
+        foreach (var name in others.Append($"state.json.{Guid.NewGuid():n}.tmp"))
+        {
+            File.WriteAllText(Path.Combine(folder, name), "{\"version\":");
+        }
+
+        Assert.True(Take(state, "run-2", "lock-2").IsTaken);
+
+        Assert.Equal(others.Concat(["state.json", "state.lock"]).Order(), Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)!).Order());
+    }
+
+    [Fact]
     public void The_state_is_a_small_tree_with_a_history_that_no_hook_and_no_signing_takes_part_in()
     {
         var remote = Bare();

@@ -65,7 +65,7 @@ internal sealed class PackAssembly
                 continue;
             }
 
-            var budget = Metering.Budget.Begin(PolicyLimits.Default, isBuiltIn ? null : Watched(path, digest, Path.GetFileNameWithoutExtension(path)), WorkKind.Making);
+            var budget = Metering.Budget.Begin(PolicyLimits.Making, isBuiltIn ? null : Watched(path, digest, Path.GetFileNameWithoutExtension(path)), WorkKind.Making);
             try
             {
                 var made = scripts[index]();

@@ -29,6 +29,7 @@ public sealed class Budget
     private PolicyLimits limits = PolicyLimits.Default;
     private long stepsLeft;
     private long bytesBefore;
+    private long bytesLeft;
     private long held;
     private volatile StopOrder? stop;
     private ScriptWork? work;
@@ -88,6 +89,7 @@ public sealed class Budget
         budget.Depth = 0;
         budget.LastFunction = -1;
         budget.held = 0;
+        budget.bytesLeft = script is null ? limits.Bytes : Math.Min(limits.BytesBeside, limits.BytesOfRepository);
         budget.DepthLimit = limits.Depth;
         budget.stackFloor = nint.MaxValue;
         budget.bytesBefore = GC.GetAllocatedBytesForCurrentThread();
@@ -110,6 +112,7 @@ public sealed class Budget
         idle = this;
         if (work is not null)
         {
+            LargeWork.End(work);
             WorkPlace.Own.GoOn(null);
             work = null;
             ScriptWatch.Leave();
@@ -198,9 +201,9 @@ public sealed class Budget
     /// <summary>Refuses what would allocate more than is left, before it does.</summary>
     internal void Reserve(long bytes, int probe)
     {
-        if (bytes >= 1 << 16 && BytesUsed + bytes > limits.Bytes)
+        if (bytes >= 1 << 16)
         {
-            ExceedBytes(probe);
+            Allocate(bytes, probe);
         }
     }
 
@@ -209,10 +212,7 @@ public sealed class Budget
     {
         bytesBefore -= bytes;
         held += bytes;
-        if (BytesUsed > limits.Bytes)
-        {
-            ExceedBytes(probe);
-        }
+        Allocate(0, probe);
     }
 
     /// <summary>Gives back what <see cref="Hold"/> counted, as it is allocated by now; never more than that.</summary>
@@ -257,13 +257,35 @@ public sealed class Budget
             Exceed(probe, order.Excess);
         }
 
-        if (BytesUsed > limits.Bytes)
+        Allocate(0, probe);
+    }
+
+    private void Allocate(long bytes, int probe)
+    {
+        var used = BytesUsed + bytes;
+        if (work is not null)
         {
-            ExceedBytes(probe);
+            work.Allocated = used;
+        }
+
+        if (used > bytesLeft)
+        {
+            AllocateMuch(used, probe);
         }
     }
 
-    private void ExceedBytes(int probe) => Exceed(probe, $"allocated more than {Number(limits.Bytes >> 20)} MiB");
+    // Whether it may is decided before it waits, so that who asks for too much holds up nobody.
+    private void AllocateMuch(long used, int probe)
+    {
+        var most = work is null ? limits.Bytes : limits.BytesOfRepository;
+        if (used > most)
+        {
+            Exceed(probe, $"allocated more than {Number(most >> 20)} MiB");
+        }
+
+        LargeWork.Begin(work!);
+        bytesLeft = most;
+    }
 
     private sealed record StopOrder(string Excess, ScriptWork Meant);
 }

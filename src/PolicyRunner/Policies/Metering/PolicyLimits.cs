@@ -10,10 +10,15 @@ public sealed record PolicyLimits
     private static readonly TimeSpan TimePerCharacter = TimeSpan.FromMicroseconds(0.5);
 
     private const int ResidentPerCharacter = 16;
+    private const long MostResident = 256L << 20;
+    private const int OwnBytesPerCharacter = 24;
     private const int CharactersPerFreeFinding = 256;
 
-    /// <summary>The limits of a check on an empty document, and those of making a policy out of its script.</summary>
+    /// <summary>The limits of a check on an empty document.</summary>
     public static PolicyLimits Default { get; } = new();
+
+    /// <summary>Those of making a policy out of its script: what it allocates may stay as long as the policy does, and there may be many.</summary>
+    internal static PolicyLimits Making { get; } = Default with { BytesOfRepository = 24L << 20, TextLength = 1 << 20 };
 
     /// <summary>
     /// Turns of loops, calls of the script's functions, and the metered work of calls into the library, that any evaluation may take.
@@ -26,11 +31,20 @@ public sealed record PolicyLimits
     /// <summary>Functions of the script that may be inside one another.</summary>
     public int Depth { get; init; } = 400;
 
-    /// <summary>Bytes that may be allocated, freed again or not. Coarse: looked at only now and then.</summary>
+    /// <summary>Bytes that a shipped policy may allocate, freed again or not. Coarse: looked at only now and then.</summary>
     public long Bytes { get; init; } = 96L << 20;
 
     /// <summary>Bytes that every character of what is looked at adds.</summary>
     public int BytesPerCharacter { get; init; } = 256;
+
+    /// <summary>
+    /// Bytes that a repository's policy may allocate: it may keep them all until it ends. Of the longest page that is read it may have half
+    /// as many again as the shipped policy that allocates most, and this limit still comes before <see cref="Resident"/>.
+    /// </summary>
+    public long BytesOfRepository { get; init; } = 96L << 20;
+
+    /// <summary>Bytes that an evaluation of a repository's policy may allocate beside others; beyond that there is one at a time.</summary>
+    public long BytesBeside { get; init; } = 16L << 20;
 
     /// <summary>Findings of one evaluation of a shipped policy, besides half as many as what is looked at has characters.</summary>
     public int Findings { get; init; } = 25_000;
@@ -82,6 +96,7 @@ public sealed record PolicyLimits
     {
         Steps = Steps + (characters * StepsPerCharacter),
         Bytes = Bytes + (characters * BytesPerCharacter),
+        BytesOfRepository = BytesOfRepository + (characters * OwnBytesPerCharacter),
 
         // A message may quote what stands there; reports cut what is too long for them.
         MessageLength = (int)Math.Min(int.MaxValue, MessageLength + characters),
@@ -91,6 +106,6 @@ public sealed record PolicyLimits
         Places = (int)Math.Min(int.MaxValue, Places + characters),
         Time = Time + (characters * TimePerCharacter),
         EvaluationTime = EvaluationTime + (characters * TimePerCharacter),
-        Resident = Resident + (characters * ResidentPerCharacter),
+        Resident = Math.Min(Resident + (characters * ResidentPerCharacter), MostResident),
     };
 }

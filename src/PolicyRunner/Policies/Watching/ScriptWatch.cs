@@ -110,7 +110,7 @@ public sealed class ScriptWatch
             if (place.Seen is not { } seen || seen.Work != work)
             {
                 // What it has taken until now is less than what lies between two looks.
-                place.Seen = seen = new Sighting { Work = work, Began = now, OfThread = ofThread, OfProcess = process, Resident = lastResident == 0 ? resident : lastResident, Reads = BesideWork.Count };
+                place.Seen = seen = new Sighting { Work = work, Began = now, OfThread = ofThread, OfProcess = process, Resident = Before(resident), Large = LargeWork.Count, Reads = BesideWork.Count };
             }
 
             seen.Last = ofThread;
@@ -121,6 +121,7 @@ public sealed class ScriptWatch
 
             if (work is not null)
             {
+                SetApart(seen, work, now, resident);
                 Judge(work, new WorkUse
                 {
                     Time = Used(seen, now, ofThread, process, busy),
@@ -134,6 +135,24 @@ public sealed class ScriptWatch
 
         lastResident = resident;
         return busy > 0;
+    }
+
+    private long Before(long resident) => lastResident == 0 ? resident : lastResident;
+
+    // By what the process grows while one allocates much is that one's, and stays there when it has ended.
+    private void SetApart(Sighting seen, ScriptWork work, long now, long resident)
+    {
+        var large = LargeWork.Count;
+        if (seen.Large != large || (LargeWork.IsOn && !work.IsLarge))
+        {
+            seen.Resident = work.IsLarge ? Before(resident) : resident;
+            seen.Large = large;
+        }
+
+        if (work.Waits)
+        {
+            seen.Began = now;
+        }
     }
 
     // Where a thread's time is not to be had: that of the process, shared out among those at work; a clock on the wall alone is no judge.
@@ -177,8 +196,16 @@ public sealed class ScriptWatch
 
         if (use.Bytes > work.Bytes)
         {
+            var excess = $"took more than {work.Bytes >> 20} MiB of memory";
+            if (work is { IsLarge: true, Budget: { } budget } && work.Allocated > work.Bytes / 2 && use.Bytes <= work.Bytes * Grace)
+            {
+                // All others have allocated little.
+                budget.Stop(excess, work);
+                return;
+            }
+
             // A compiler works on threads of its own, and what it compiles for is read meanwhile.
-            Stop(work, $"took more than {work.Bytes >> 20} MiB of memory", isSure: use.IsAlone && work.Kind != WorkKind.Compiling && use.Time > LeastToFill && IsAlone(work));
+            Stop(work, excess, isSure: use.IsAlone && work.Kind != WorkKind.Compiling && use.Time > LeastToFill && IsAlone(work));
         }
     }
 

@@ -5,6 +5,10 @@ namespace PolicyRunner.Policies.Watching;
 /// <summary>What a thread does with a script of the repository, from its beginning to its end.</summary>
 internal sealed class ScriptWork
 {
+    private long allocated;
+    private bool isLarge;
+    private bool waits;
+
     /// <summary>Null when all scripts are worked at together, so that nobody can say whose work it is.</summary>
     public required WatchedScript? Script { get; init; }
 
@@ -21,6 +25,15 @@ internal sealed class ScriptWork
 
     /// <summary>What the script counts itself by, and can be stopped by at its next counter; null for work that has no counters.</summary>
     public Budget? Budget { get; init; }
+
+    /// <summary>The bytes that it has allocated, as it said at the last counter that looked.</summary>
+    public long Allocated { get => Volatile.Read(ref allocated); set => Volatile.Write(ref allocated, value); }
+
+    /// <summary>Whether it is the one that may allocate much, see <see cref="LargeWork"/>.</summary>
+    public bool IsLarge { get => Volatile.Read(ref isLarge); set => Volatile.Write(ref isLarge, value); }
+
+    /// <summary>Whether it waits to become that one.</summary>
+    public bool Waits { get => Volatile.Read(ref waits); set => Volatile.Write(ref waits, value); }
 
     /// <summary>Whether other threads work for it, so that its time is that of the process.</summary>
     public bool IsShared { get; init; }

@@ -46,13 +46,70 @@ public sealed class AttackCostTests(ITestOutputHelper output)
         Assert.True(excessive.Count == 0, string.Join('\n', excessive));
     }
 
-    private static async Task<Cost> Measure(string script)
+    // What each may keep by itself would be too much for several that keep it at the same time.
+    [Theory]
+    [InlineData("CheckDocument = (document, context) => Keep(),", 4)]
+    [InlineData("Check = (runbook, context) => Keep(),", 4)]
+    [InlineData("CheckAll = (library, context) => Keep(),", 4)]
+    [InlineData("CheckDocument = (document, context) => Keep().Where(finding => false),", 0)]
+    public async Task What_evaluations_of_long_pages_keep_does_not_add_up(string check, int exitCode)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        // To keep 100 MiB is allowed, and ends.
+        var keep = exitCode == 0 ? "all.Count < 100" : "true";
+        var greedy = $$"""
+            return new Policy("RB666", "attack")
+            {
+                Title = "Attack", Why = "why", Severity = Severity.Error, Profile = Profile.Baseline,
+                {{check}}
+            };
+
+            static IEnumerable<Finding> Keep()
+            {
+                var all = new List<string>();
+                while ({{keep}})
+                {
+                    all.Add(new string('x', 500_000));
+                }
+
+                for (var i = 0; i < 3_000_000; i++)
+                {
+                }
+
+                yield break;
+            }
+            """;
+        var pages = Enumerable.Repeat(LongPage, 4).ToList();
+
+        var idle = await Measure(EscapeSuite.Check(""), pages);
+        var cost = await Measure(greedy, pages);
+
+        var (time, bytes) = (cost.Processor - idle.Processor, cost.Peak - idle.Peak);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds,6:F2} s {bytes >> 20,5} MiB: {cost.Said}"));
+        Assert.Equal(exitCode, cost.ExitCode);
+        Assert.True(bytes < MostBytes, $"{bytes >> 20} MiB more: {cost.Said}");
+        Assert.True(exitCode == 0 || cost.Said.Contains("policies/attack.csx:12:9: policy RB666 broke: RB666 allocated more than ", StringComparison.Ordinal), cost.Said);
+    }
+
+    private static string LongPage => "---\nid: OPS-001\ntitle: Queue\n---\n# Queue\n\n## Procedure\n\n1. Restart the pod.\n\n" + string.Concat(Enumerable.Repeat("A line of sixty-four characters, of which there are very many.\n", 16_000));
+
+    private static Task<Cost> Measure(string script) => Measure(script, ["# Restart the queue\n\n## Procedure\n\n1. Restart the pod.\n"]);
+
+    private static async Task<Cost> Measure(string script, IReadOnlyList<string> pages)
     {
         using var repository = new TemporaryRepository();
         repository.Write("policies/attack.csx", script);
-        repository.Write("runbooks/queue.md", "# Restart the queue\n\n## Procedure\n\n1. Restart the pod.\n");
+        for (var i = 0; i < pages.Count; i++)
+        {
+            repository.Write($"runbooks/queue{i}.md", pages[i]);
+        }
+
         var start = new ProcessStartInfo("dotnet") { WorkingDirectory = repository.Root, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in new[] { ToolUnderTest.Assembly, "check", "runbooks" })
+        foreach (var argument in new[] { ToolUnderTest.Assembly, "check", "runbooks", "--profile", "baseline" })
         {
             start.ArgumentList.Add(argument);
         }
@@ -60,7 +117,7 @@ public sealed class AttackCostTests(ITestOutputHelper output)
         start.Environment.Remove("GITHUB_ACTIONS");
         using var process = Process.Start(start)!;
         var (said, complained) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        var cost = new Cost(0, TimeSpan.Zero, 0);
+        var cost = new Cost(0, TimeSpan.Zero, 0, "");
         while (!process.HasExited)
         {
             // Of a process that has ended nothing is left to be read: the last look counts.
@@ -69,7 +126,7 @@ public sealed class AttackCostTests(ITestOutputHelper output)
         }
 
         await Task.WhenAll(said, complained);
-        return cost with { ExitCode = process.ExitCode };
+        return cost with { ExitCode = process.ExitCode, Said = await complained };
     }
 
     private static Cost? Look(int process)
@@ -81,7 +138,8 @@ public sealed class AttackCostTests(ITestOutputHelper output)
             return peak is null ? null : new Cost(
                 0,
                 TimeSpan.FromMilliseconds(10 * (Number(times[11]) + Number(times[12]))),
-                Number(peak.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) << 10);
+                Number(peak.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) << 10,
+                "");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -91,5 +149,5 @@ public sealed class AttackCostTests(ITestOutputHelper output)
         static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
     }
 
-    private sealed record Cost(int ExitCode, TimeSpan Processor, long Peak);
+    private sealed record Cost(int ExitCode, TimeSpan Processor, long Peak, string Said);
 }

@@ -104,6 +104,54 @@ public sealed class ScriptWatchTests : IDisposable
     }
 
     [Fact]
+    public void The_one_that_may_allocate_much_and_did_is_stopped_at_its_next_counter()
+    {
+        LargeWork.Begin(budget.Work!);
+        budget.Work!.Allocated = PolicyLimits.Default.Resident;
+
+        Judge(Limit / 2, PolicyLimits.Default.Resident + 1);
+
+        Assert.Equal("took more than 200 MiB of memory", Assert.Throws<BudgetExceededException>(budget.Check).Message);
+        Assert.Empty(told);
+        Judge(Limit / 2, PolicyLimits.Default.Resident * 2);
+        Assert.Single(told);
+    }
+
+    [Fact]
+    public void Evaluations_that_allocate_much_wait_for_each_other_and_no_others_do()
+    {
+        LargeWork.Begin(budget.Work!);
+        using var allocated = new ManualResetEventSlim();
+        ScriptWork? other = null;
+        var thread = new Thread(() =>
+        {
+            using var beside = new Ending(Budget.Begin(PolicyLimits.Default, script));
+            other = Budget.Current!.Work!;
+            Budget.Current.Reserve(PolicyLimits.Default.BytesBeside / 2, -1);
+            allocated.Set();
+            Budget.Current.Reserve(PolicyLimits.Default.BytesBeside * 2, -1);
+        });
+        thread.Start();
+        allocated.Wait();
+        Assert.True(SpinWait.SpinUntil(() => other!.Waits, TimeSpan.FromMinutes(1)));
+        Assert.False(other!.IsLarge);
+
+        LargeWork.End(budget.Work!);
+
+        thread.Join();
+        Assert.False(other.Waits);
+        Assert.False(other.IsLarge);
+    }
+
+    [Fact]
+    public void Who_asks_for_more_than_it_may_is_told_at_once()
+    {
+        Assert.Throws<BudgetExceededException>(() => budget.Reserve(PolicyLimits.Default.BytesOfRepository, -1));
+
+        Assert.False(budget.Work!.IsLarge);
+    }
+
+    [Fact]
     public void Who_is_alone_and_takes_memory_again_is_left_out()
     {
         var again = new List<Breach>();

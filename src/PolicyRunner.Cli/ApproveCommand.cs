@@ -1,5 +1,6 @@
 using System.CommandLine;
 using PolicyRunner.Reporting;
+using PolicyRunner.Reporting.Runs;
 using PolicyRunner.Running.Approvals;
 using PolicyRunner.Text;
 
@@ -59,8 +60,8 @@ internal static class ApproveCommand
         host.Output.WriteLine();
         host.Output.WriteLine(TerminalLineText.Of(statement is { Role: { } role, Expires: { } until }
             ? $"Approved as '{role}' by {report.Person} for {statement.Requester}, until {Moment.Format(until)}."
-            : $"Asked for by {report.Person}; next, somebody else approves it: policyrunner approve {commission.PlanFile} --role ROLE"));
-        host.Output.WriteLine(TerminalLineText.Of($"Wrote {Path.GetRelativePath(host.WorkingDirectory, report.Path!)}; it belongs beside the plan's file wherever that is run."));
+            : $"Asked for by {report.Person}; next, somebody else approves it: {RunWriter.CommandLine(["approve", commission.PlanFile, "--role", plan.Approvals is [var only] ? only.Role : "ROLE"])}"));
+        host.Output.WriteLine(TerminalLineText.Of($"Wrote {Path.GetRelativePath(host.WorkingDirectory, report.Path!)}; hand the folder on with the plan's file: to whoever approves it, and back to whoever runs it."));
         return ExitCode.Passed;
     }
 }

@@ -1,5 +1,6 @@
 using PolicyRunner.Planning.Parameters;
 using PolicyRunner.Runbooks;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Planning;
 
@@ -44,6 +45,13 @@ public sealed record Plan
 
     /// <summary>This plan and behind it all that it calls.</summary>
     public IEnumerable<Plan> WithCalled => Steps.Select(step => step.Called).OfType<Plan>().SelectMany(called => called.WithCalled).Prepend(this);
+
+    /// <summary>The arguments that give its parameters again: <c>-p</c> and <c>name=value</c>, those left out that have their default.</summary>
+    internal IEnumerable<string> Given =>
+        Parameters.Where(parameter => !parameter.IsDefault).SelectMany(parameter => (string[])["-p", $"{parameter.Parameter.Name}={parameter.Value}"]);
+
+    /// <summary>The command that makes it anew and writes it into a file, for messages.</summary>
+    internal string CommandInto(string file) => ToolCommand.Of(["plan", Runbook.Id!, .. Given, "--out", file]);
 
     public PlannedStep? Find(string id) => Steps.FirstOrDefault(step => step.Id == id);
 }

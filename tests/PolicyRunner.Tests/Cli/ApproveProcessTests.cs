@@ -96,9 +96,27 @@ public sealed class ApproveProcessTests : IClassFixture<SignerFixture>, IDisposa
         Assert.True(first.ExitCode == 0, first.Error);
         Assert.Equal(5, second.ExitCode);
         Assert.Contains("'plan.json' was used by alice@example.com for run ", second.Error, StringComparison.Ordinal);
+        Assert.EndsWith("or make a new plan: policyrunner plan REL-001 -p version=v1 --out plan.json.\n", second.Error, StringComparison.Ordinal);
         var journal = File.ReadAllText(Assert.Single(Directory.GetFiles(alice.At(".policyrunner/runs"), "journal.jsonl", SearchOption.AllDirectories), path => File.ReadAllText(path).Contains("\"admitted\"", StringComparison.Ordinal)));
         Assert.Contains("\"person\":\"bob@example.com\"", journal, StringComparison.Ordinal);
         Assert.Equal("0 locks held; kept in refs/policyrunner/state of origin.", (await Run(bob, "lock", "list")).Output.TrimEnd('\n').Split('\n')[^1]);
+    }
+
+    [SshFact]
+    public async Task A_refusal_names_the_command_with_the_parameters_that_were_given_and_who_has_asked()
+    {
+        var alone = await Run(alice, "run", "REL-001", "-p", "version=v 1");
+        await Plan();
+        var asked = await Run(alice, "approve", "plan.json", "--request", "--key", signers.KeyOf("alice"));
+        alice.Git("config", "user.email", "alice@home.example");
+        var other = await Run(alice, "run", "plan.json");
+
+        Assert.Contains("and have it approved: policyrunner plan REL-001 -p 'version=v 1' --out plan.json.\n", alone.Error, StringComparison.Ordinal);
+        Assert.Contains("next, somebody else approves it: policyrunner approve plan.json --role on-call-lead\n", asked.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "alice@home.example has not signed the request of 'plan.json', but alice@example.com; ask for the run: policyrunner approve plan.json --request; or say that you are alice@example.com: --as alice@example.com.\n",
+            other.Error,
+            StringComparison.Ordinal);
     }
 
     [SshFact]
@@ -111,7 +129,7 @@ public sealed class ApproveProcessTests : IClassFixture<SignerFixture>, IDisposa
         var answer = await Run(bob, "approve", "plan.json", "--request", "--key", signers.KeyOf("bob"));
 
         Assert.Equal(5, answer.ExitCode);
-        Assert.Matches("^policyrunner: Your files make the plan [0-9a-f]{12} and not [0-9a-f]{12}; get the commit that 'plan.json' was made from, or have it planned anew.\n$", answer.Error);
+        Assert.Matches("^policyrunner: Your files make the plan [0-9a-f]{12} and not [0-9a-f]{12}; get the commit that 'plan.json' was made from, or plan it anew: policyrunner plan REL-001 -p version=v1 --out plan.json\n$", answer.Error);
         Assert.False(Directory.Exists(bob.At("plan.json.approvals")));
     }
 
@@ -132,7 +150,7 @@ public sealed class ApproveProcessTests : IClassFixture<SignerFixture>, IDisposa
         await Misuse("'readme.json' is no plan", "approve", "readme.json", "--request");
         await Misuse("There is no plan 'nothing.json'.", "approve", "nothing.json", "--request");
         await Misuse("There is no key '", "approve", "plan.json", "--request", "--key", "nothing");
-        await Misuse("is no signer's of the organisation file", "approve", "plan.json", "--request", "--key", signers.KeyOf("mallory"));
+        await Misuse("is no signer's of the organisation file, or two people's; add it to the 'signers' of a role: { identity: YOUR-ADDRESS, key: ssh-ed25519 ", "approve", "plan.json", "--request", "--key", signers.KeyOf("mallory"));
     }
 
     [SshFact]

@@ -72,7 +72,7 @@ public static class RunWriter
     });
 
     /// <summary>The tool with arguments, as a shell reads it.</summary>
-    public static string CommandLine(IReadOnlyList<string> arguments) => string.Join(' ', arguments.Select(Quoted).Prepend("policyrunner"));
+    public static string CommandLine(IReadOnlyList<string> arguments) => ToolCommand.Of(arguments);
 
     private static void Step(Utf8JsonWriter writer, StepReport step)
     {
@@ -100,7 +100,4 @@ public static class RunWriter
         var parts = report.Steps.GroupBy(step => step.Outcome).OrderBy(same => same.Key).Select(same => $"{same.Count()} {same.Key.Word()}").ToList();
         return parts.Count == 0 ? "." : $": {Wording.Count(report.Steps.Count, "step")}, {string.Join(", ", parts)}.";
     }
-
-    private static string Quoted(string word) => word.Length > 0 && word.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.' or '/' or '=' or ':' or '@' or ',')
-        ? word : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

@@ -85,7 +85,7 @@ public static class AdmissionDesk
     // The same run may enter again: that is how it goes on after it was stopped.
     private static IEnumerable<Refusal> Used(AdmissionRequest request, StateSnapshot state) =>
         request.Shown is { } shown && RequestBook.Find(state, shown.Request) is { } use && use.Run != request.Run
-            ? [new Refusal(RefusalKind.Used, $"'{shown.Path}' was used by {use.Requester} for run {use.Run} at {Moment.Format(use.Time)}", $"go on with that run, or make a new plan: policyrunner plan {request.Plan.Runbook.Id} --out {shown.Path}")]
+            ? [new Refusal(RefusalKind.Used, $"'{shown.Path}' was used by {use.Requester} for run {use.Run} at {Moment.Format(use.Time)}", $"go on with that run, or make a new plan: {request.Plan.CommandInto(shown.Path)}")]
             : [];
 
     private static StateSnapshot Use(StateSnapshot state, AdmissionRequest request) => request.Shown is { } shown

@@ -25,7 +25,7 @@ internal static class AdmissionRules
         ? new Refusal(
             RefusalKind.Digest,
             $"'{shown.Path}' shows the plan {shown.Digest[..12]}, but runbook, parameters, policies and tool as they are now make {request.Plan.Digest[..12]}",
-            $"make a new plan and have it approved: policyrunner plan {request.Plan.Runbook.Id} --out {shown.Path}")
+            $"make a new plan and have it approved: {request.Plan.CommandInto(shown.Path)}")
         : null;
 
     // A verdict that was not reached is none: only a pass passes.

@@ -36,13 +36,18 @@ internal static class ApprovalRules
                 : new Refusal(
                 RefusalKind.Approval,
                 $"The plan needs {what} to approve it",
-                $"write it into a file, sign as the one who asks, and have it approved: policyrunner plan {request.Plan.Runbook.Id} --out plan.json");
+                $"write it into a file, sign as the one who asks, and have it approved: {request.Plan.CommandInto("plan.json")}");
             yield break;
         }
 
         if (reading?.IsRequesterProven != true)
         {
-            yield return new Refusal(RefusalKind.Requester, $"{request.Requester} has not signed the request of '{shown.Path}'", $"ask for the run: policyrunner approve {shown.Path} --request");
+            // Who asked is only a hint here: whether that person's signature counts is found out when the run is theirs.
+            var others = request.Papers.Approvals.Where(approval => approval.Statement.Role is null).Select(approval => approval.Statement.Requester).Distinct().ToList();
+            yield return new Refusal(
+                RefusalKind.Requester,
+                $"{request.Requester} has not signed the request of '{shown.Path}'{(others.Count > 0 ? $", but {Wording.And(others)}" : "")}",
+                $"ask for the run: {ToolCommand.Of(["approve", shown.Path, "--request"])}{(others is [var other] ? $"; or say that you are {other}: --as {other}" : "")}");
         }
 
         foreach (var need in needs)
@@ -56,7 +61,7 @@ internal static class ApprovalRules
                     ? new Refusal(
                         RefusalKind.Approval,
                         $"The plan needs {Wording.Count(need.Count, "approval")} by '{need.Role}'{when} {has}",
-                        $"let somebody else of that role sign: policyrunner approve {shown.Path} --role {need.Role}")
+                        $"let somebody else of that role sign: {ToolCommand.Of(["approve", shown.Path, "--role", need.Role])}")
                     : new Refusal(RefusalKind.Approval, $"The plan needs approval by '{need.Role}', a role that the organisation file does not have", Refusal.HelpWithName(request.Organisation.Roles.Hint(need.Role)));
             }
         }

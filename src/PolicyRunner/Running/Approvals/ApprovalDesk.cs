@@ -33,7 +33,7 @@ public static class ApprovalDesk
 
         if (plan.Digest != shown.Digest)
         {
-            return Refused(plan, $"Your files make the plan {plan.Digest[..12]} and not {shown.Digest[..12]}; get the commit that '{shown.Path}' was made from, or have it planned anew.");
+            return Refused(plan, $"Your files make the plan {plan.Digest[..12]} and not {shown.Digest[..12]}; get the commit that '{shown.Path}' was made from, or plan it anew: {plan.CommandInto(shown.Path)}");
         }
 
         if (commission.Role is { } role && !organisation.Roles.Contains(role))
@@ -56,7 +56,7 @@ public static class ApprovalDesk
         if (requesters.Count != 1 && role != ApprovalVerifier.BreakGlass)
         {
             return Refused(plan, requesters.Count == 0
-                ? $"Nobody has asked for this run; whoever will start it signs first: policyrunner approve {commission.PlanFile} --request"
+                ? $"Nobody has asked for this run; whoever will start it signs first: {ToolCommand.Of(["approve", commission.PlanFile, "--request"])}"
                 : $"{Wording.And(requesters)} ask for this run; remove the requests of those who will not start it from '{ApprovalFolder.Of(commission.PlanFile)}'.");
         }
 

@@ -25,7 +25,7 @@ public sealed record SigningKey(string File, string PublicKey, string Identity)
             var key = PublicOf(file, cancellation);
             return signers.Find(key) is { } signer
                 ? new SigningKey(file, key, signer.Identity)
-                : throw new ApprovalException($"The key '{file}' is no signer's of the organisation file, or two people's; add it to a role's 'signers': {key}");
+                : throw new ApprovalException($"The key '{file}' is no signer's of the organisation file, or two people's; add it to the 'signers' of a role: {Entry(key)}");
         }
 
         var candidates = home is null ? [] : Usual.Select(name => Path.Combine(home, ".ssh", name)).Where(path => System.IO.File.Exists($"{path}.pub")).ToList();
@@ -40,8 +40,11 @@ public sealed record SigningKey(string File, string PublicKey, string Identity)
 
         throw new ApprovalException(candidates.Count == 0
             ? "There is no key in ~/.ssh; name one: --key FILE."
-            : $"No key in ~/.ssh is a signer's of the organisation file; name one: --key FILE, or add yours to a role's 'signers'.");
+            : $"No key in ~/.ssh is a signer's of the organisation file; name one: --key FILE, or add yours to the 'signers' of a role: {Entry(System.IO.File.ReadAllText($"{candidates[0]}.pub").Trim())}");
     }
+
+    // The words behind the key say nothing; whom it belongs to is for people to write.
+    private static string Entry(string publicKey) => $"{{ identity: YOUR-ADDRESS, key: {string.Join(' ', publicKey.Split(' ').Take(2))} }}";
 
     private static string PublicOf(string file, CancellationToken cancellation)
     {

@@ -12,7 +12,7 @@ internal static class JobContinuation
     public static IReadOnlyList<string> Of(Plan plan, JobPlace place, RunCommission commission, IReadOnlyList<string>? local) =>
     [
         "dispatch", plan.Runbook.Id!,
-        .. plan.Parameters.Where(parameter => !parameter.IsDefault).SelectMany(parameter => (string[])["-p", $"{parameter.Parameter.Name}={parameter.Value}"]),
+        .. plan.Given,
         .. plan.Runbook.Declaration.ReasonRequired ? ["--reason", Plain(commission.Reason)] : (string[])[],
         .. plan.Confirm is { } confirm ? ["--confirm", confirm] : (string[])[],
         "--resume", place.Run,

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PolicyRunner.Checking;
 using PolicyRunner.Reporting;
 
 namespace PolicyRunner.Cli;
@@ -22,7 +23,7 @@ internal static class IndexCommand
         var library = Loading.Load(host, [Folder], cancellation);
         var full = host.Resolve(IndexPath);
         var existing = File.Exists(full) ? File.ReadAllBytes(full) : null;
-        var updated = IndexFile.Update(existing, IndexWriter.Write(library, IndexPath))
+        var updated = IndexFile.Update(existing, IndexWriter.Write(library, LibraryLoader.NameOf(IndexPath, host.WorkingDirectory)))
             ?? throw new UsageException($"The marks {IndexFile.Open} and {IndexFile.Close} must stand once each, in this order, in {IndexPath}.");
         if (existing is not null && existing.AsSpan().SequenceEqual(updated))
         {

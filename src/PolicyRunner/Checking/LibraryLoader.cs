@@ -24,6 +24,12 @@ public static class LibraryLoader
             : loaded.Library;
     }
 
+    /// <summary>What a loaded document at a path is called: relative to the repository's root, outside of any to the working directory.</summary>
+    /// <param name="path">Absolute, or relative to the working directory.</param>
+    /// <param name="workingDirectory">The absolute path everything relative starts from.</param>
+    public static string NameOf(string path, string workingDirectory) =>
+        new FileFinder(FileFinder.Repository(workingDirectory) ?? workingDirectory, workingDirectory).Show(Path.GetFullPath(path, workingDirectory));
+
     /// <param name="paths">Files and folders, absolute or relative to the working directory.</param>
     /// <param name="workingDirectory">The absolute path everything relative starts from.</param>
     /// <param name="names">The section names known.</param>

@@ -1,12 +1,13 @@
 using System.Text;
+using PolicyRunner.Runbooks;
 
 namespace PolicyRunner.Reporting;
 
 /// <summary>The part of a file between the marks of the index. All other bytes stay as they are.</summary>
 public static class IndexFile
 {
-    public const string Open = "<!-- policyrunner:index -->";
-    public const string Close = "<!-- /policyrunner:index -->";
+    public const string Open = IndexMarks.Open;
+    public const string Close = IndexMarks.Close;
 
     /// <summary>The file with the tables between its marks; the marks are added at its end when it has none.</summary>
     /// <param name="existing">The bytes of the file, or null when there is none.</param>

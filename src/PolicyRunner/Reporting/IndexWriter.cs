@@ -11,12 +11,12 @@ public static class IndexWriter
     private const string Routine = "Routine operations";
     private const string Troubleshooting = "Troubleshooting";
 
-    /// <param name="library">The documents; indexes, stubs, templates and other pages have no row.</param>
+    /// <param name="library">The documents; indexes, stubs, templates and other pages have no row, and the page itself never has one.</param>
     /// <param name="path">The file the tables will stand in, relative to the repository root: links are relative to its folder.</param>
     public static string Write(Library library, string path)
     {
         var groups = new Dictionary<string, List<Runbook>>(StringComparer.Ordinal) { [Emergency] = [], [Routine] = [], [Troubleshooting] = [] };
-        foreach (var runbook in library.Runbooks.Where(IsListed))
+        foreach (var runbook in library.Runbooks.Where(runbook => IsListed(runbook) && runbook.Document.Path != path))
         {
             groups[GroupOf(runbook)].Add(runbook);
         }

@@ -17,6 +17,12 @@ public sealed class DocumentKindTests
     public void An_outage_with_steps_makes_an_incident() =>
         Assert.Equal(DocumentKind.Incident, Read("# Database outage\n\n## Resolution\n\n1. Wait.\n2. Call.\n").Kind);
 
+    [Theory]
+    [InlineData("", DocumentKind.Index)]
+    [InlineData("\n## Steps\n\n1. Scale:\n\n   ```bash\n   kubectl scale deployment x --replicas=2\n   ```\n", DocumentKind.Procedure)]
+    public void The_generated_catalogue_is_an_index_however_short_it_is_and_excuses_no_commands(string more, DocumentKind expected) =>
+        Assert.Equal(expected, Read($"# Runbooks\n\n<!-- policyrunner:index -->\n\n### Routine operations\n\n| Scenario | Runbook |\n|---|---|\n| One | [one.md](./one.md) |\n\n<!-- /policyrunner:index -->\n{more}").Kind);
+
     [Fact]
     public void Headings_with_ids_make_a_library_of_runbooks()
     {

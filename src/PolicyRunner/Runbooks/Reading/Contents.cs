@@ -34,6 +34,9 @@ internal sealed class Contents
     /// <summary>The headings as a reader sees them, those in lists and quotes included.</summary>
     public List<string> Headings { get; } = [];
 
+    /// <summary>True when the generated catalogue stands in it.</summary>
+    public bool HasIndex { get; private set; }
+
     /// <summary>Anchors set by HTML: <c>id="x"</c>, <c>name="x"</c>, and <c>{#x}</c> behind a heading.</summary>
     public List<string> Anchors { get; } = [];
 
@@ -101,6 +104,7 @@ internal sealed class Contents
             case MarkdownHtml html:
                 MarkReader.Read(html.Text, html.Span.Start, html.Span.File, Marks, problems);
                 HtmlAnchors(html.Text);
+                HasIndex |= html.Text.Contains(IndexMarks.Open, StringComparison.Ordinal);
                 if (!html.Text.StartsWith("<!--", StringComparison.Ordinal))
                 {
                     // Text inside <details> or <div> is read too.

@@ -90,6 +90,12 @@ internal sealed class KindRecogniser(string path, string title, IReadOnlyList<Se
 
     private bool IsIndex()
     {
+        // The generated one is an index from its first row on. A mark above commands excuses nothing.
+        if (contents.HasIndex && Commands() == 0)
+        {
+            return true;
+        }
+
         var toPages = links.Count(link => !link.IsImage && IsPage(link.Target));
         if (toPages < 3)
         {

@@ -53,7 +53,7 @@ internal static class Commands
         "record" => RecordCommand.Create(host, cancellation),
         "policy" => PolicyCommand.Create(host, cancellation),
         "index" => IndexCommand.Create(host, cancellation),
-        "new" => NewCommand.Create(host),
+        "new" => NewCommand.Create(host, cancellation),
         "schema" => SchemaCommand.Create(host),
         "audit" => AuditCommand.Create(host, cancellation),
         "incident" => IncidentCommand.Create(host, cancellation),

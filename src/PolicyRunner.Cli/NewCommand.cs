@@ -7,19 +7,27 @@ namespace PolicyRunner.Cli;
 
 internal static class NewCommand
 {
-    public static Command Create(Host host)
+    // Where runbooks are looked up by their ids.
+    private const string Folder = "runbooks";
+
+    public static Command Create(Host host, CancellationToken cancellation)
     {
         var kind = new Argument<string>("KIND") { HelpName = "KIND", Description = string.Join(", ", RunbookTemplates.Kinds) };
         kind.CompletionSources.Add(_ => RunbookTemplates.Kinds.Select(word => new System.CommandLine.Completions.CompletionItem(word)));
-        var path = new Argument<string>("PATH") { Description = "The file to write; it must not exist" };
+        var path = new Argument<string>("PATH") { Description = "The file to write; it must not exist. Runbooks end with .md, those in YAML with .runbook.yml" };
         var command = new Command("new", "Write a runbook to begin with") { kind, path };
         command.WithExample("policyrunner new release runbooks/release/api.md");
         command.SetAction(result =>
         {
             var name = result.GetRequiredValue(kind);
             var file = result.GetRequiredValue(path);
+            if (RunbookTemplates.Kinds.Contains(name) && RunbookTemplates.Readable(name, file) is var readable && readable != file)
+            {
+                throw new UsageException($"'{TerminalLineText.Of(file)}' would not be found: {(name == "yaml" ? "runbooks in YAML end with .runbook.yml" : "runbooks end with .md, those in YAML (new yaml) with .runbook.yml")}. Write {TerminalLineText.Of(RunbookTemplates.Readable(name, file))}.");
+            }
+
             var today = DateOnly.FromDateTime(host.Clock.GetUtcNow().UtcDateTime);
-            var text = RunbookTemplates.Write(name, file, today)
+            var text = RunbookTemplates.Write(name, file, today, Taken(host, cancellation))
                 ?? throw new UsageException($"There is no template '{TerminalLineText.Of(name)}'; there are {string.Join(", ", RunbookTemplates.Kinds)}.{NearestName.Hint(name, RunbookTemplates.Kinds)}");
             if (File.Exists(host.Resolve(file)) || Directory.Exists(host.Resolve(file)))
             {
@@ -32,4 +40,8 @@ internal static class NewCommand
         });
         return command;
     }
+
+    private static List<string> Taken(Host host, CancellationToken cancellation) => Directory.Exists(host.Resolve(Folder))
+        ? [.. host.Engine.Load([Folder], host.WorkingDirectory, cancellation).Runbooks.Select(runbook => runbook.Id).OfType<string>()]
+        : [];
 }

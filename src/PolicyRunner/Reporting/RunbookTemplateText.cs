@@ -27,22 +27,21 @@ internal static class RunbookTemplateText
         return text.ToString();
     }
 
-    public static string Library(string title, string day)
+    public static string Library(string title, string day, int number)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"---\ntitle: {title}\nstatus: draft\nowner: platform-team\nreviewed: {day}\nreview-every: 90d\n---\n\n# {title}\n");
-        foreach (var (kind, template, number) in ((string, RunbookTemplate, int)[])[("incident", RunbookTemplateData.Incident, 1), ("maintenance", RunbookTemplateData.Maintenance, 2)])
+        foreach (var (kind, template) in ((string, RunbookTemplate)[])[("incident", RunbookTemplateData.Incident), ("maintenance", RunbookTemplateData.Maintenance)])
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n## [OPS-{number:000}] {template.Title}\n\n```yaml runbook\nkind: {kind}\n{template.FrontMatter}\n```\n\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n## [OPS-{number++:000}] {template.Title}\n\n```yaml runbook\nkind: {kind}\n{template.FrontMatter}\n```\n\n");
             Body(text, template, 3);
         }
 
         return text.ToString();
     }
 
-    public static string Yaml(string id, string title, string day)
+    public static string Yaml(RunbookTemplate template, string id, string title, string day)
     {
-        var template = RunbookTemplateData.Maintenance;
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"id: {id}\ntitle: {title}\nkind: maintenance\nstatus: draft\nowner: platform-team\nreviewed: {day}\nreview-every: 90d\n{template.FrontMatter}\n");
         text.Append(CultureInfo.InvariantCulture, $"sections:\n  purpose: {template.Purpose}\n  prerequisites:\n");

@@ -44,6 +44,7 @@ public static class DocumentReader
         Problems = problems,
     };
 
-    private static bool IsYaml(string path) =>
+    /// <summary>True for what is read as a YAML runbook.</summary>
+    internal static bool IsYaml(string path) =>
         path.EndsWith(".yml", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase);
 }

@@ -30,6 +30,42 @@ public sealed class NewcomerTests : IDisposable
         Assert.DoesNotContain("README", Run(home, "check", "--profile", "strict").Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("yaml", "runbooks/only.yml", "policyrunner: 'runbooks/only.yml' would not be found: runbooks in YAML end with .runbook.yml. Write runbooks/only.runbook.yml.\n")]
+    [InlineData("yaml", "z.md", "policyrunner: 'z.md' would not be found: runbooks in YAML end with .runbook.yml. Write z.runbook.yml.\n")]
+    [InlineData("incident", "z.txt", "policyrunner: 'z.txt' would not be found: runbooks end with .md, those in YAML (new yaml) with .runbook.yml. Write z.md.\n")]
+    public void A_runbook_is_not_written_where_no_check_would_read_it(string kind, string path, string complaint)
+    {
+        Assert.Equal((2, complaint), Run(repository.Root, "new", kind, path));
+        Assert.Equal([".git"], Directory.EnumerateFileSystemEntries(repository.Root).Select(Path.GetFileName));
+    }
+
+    [Theory]
+    [InlineData("incident", "-p service=api -p good=v1.0.0 -p failing=v1.1.0")]
+    [InlineData("release", "-p version=v1.1.0 -p previous=v1.0.0")]
+    [InlineData("maintenance", "-p node=a")]
+    [InlineData("troubleshooting", "")]
+    [InlineData("security", "-p account=a")]
+    [InlineData("compliance", "-p account=a")]
+    [InlineData("onboarding", "-p partner=a")]
+    [InlineData("library", "-p service=api -p good=v1.0.0 -p failing=v1.1.0")]
+    [InlineData("yaml", "-p node=a")]
+    public void What_new_writes_lacks_only_a_review_and_can_be_planned(string kind, string parameters)
+    {
+        var path = $"runbooks/mine{(kind == "yaml" ? ".runbook.yml" : ".md")}";
+        Assert.Equal(0, Run(repository.Root, "new", "incident", "runbooks/other.md").Code);
+        Assert.Equal(0, Run(repository.Root, "new", kind, path).Code);
+        repository.Write("runbooks/other.md", File.ReadAllText(repository.At("runbooks/other.md")).Replace("status: draft", "status: accepted", StringComparison.Ordinal));
+
+        var draft = Run(repository.Root, "check", "--profile", "strict");
+        Assert.All(draft.Text.Split('\n').Where(line => line.StartsWith("error[", StringComparison.Ordinal) || line.StartsWith("warning[", StringComparison.Ordinal)), line => Assert.Contains("RB107", line, StringComparison.Ordinal));
+        repository.Write(path, File.ReadAllText(repository.At(path)).Replace("status: draft", "status: accepted", StringComparison.Ordinal));
+        Assert.EndsWith("Passed: no findings.\n", Run(repository.Root, "check", "--profile", "strict", "--fail-on", "info").Text, StringComparison.Ordinal);
+        var id = LibraryLoader.Load([path], repository.Root, CancellationToken.None).Runbooks.First().Id!;
+        var plan = Run(repository.Root, ["plan", id, .. parameters.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        Assert.True(plan.Code == 0, plan.Text);
+    }
+
     [Fact]
     public void Not_even_a_runbook_on_the_page_of_the_index_is_listed()
     {

@@ -1,6 +1,7 @@
 using PolicyRunner.Checking;
 using PolicyRunner.Policies;
 using PolicyRunner.Policies.Testing;
+using PolicyRunner.Schemas;
 using PolicyRunner.Tests.Checking;
 
 namespace PolicyRunner.Tests.Documentation;
@@ -26,6 +27,17 @@ public sealed class ReadmeTests
         }
 
         Assert.Equal(readme, updated);
+    }
+
+    [Fact]
+    public void The_README_names_every_schema_and_every_exit_code()
+    {
+        var readme = File.ReadAllText(ReadmePath);
+        var line = readme.Split('\n').Single(line => line.Contains("`policyrunner schema NAME` prints the JSON Schema", StringComparison.Ordinal));
+        var codes = typeof(PolicyRunner.Cli.ExitCode).GetFields().Select(field => (int)field.GetRawConstantValue()!);
+
+        Assert.Equal([], SchemaCatalog.Names.Where(name => !name.StartsWith("action-", StringComparison.Ordinal) && !line.Contains($"`{name}`", StringComparison.Ordinal)));
+        Assert.Equal([], codes.Where(code => !readme.Contains($"\n| {code} | ", StringComparison.Ordinal) && code is not (130 or 143)));
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace PolicyRunner.Checking;
 /// <summary>What is to be checked, with what, and how strictly.</summary>
 public sealed record CheckRequest
 {
-    /// <summary>Files and folders, absolute or relative to <see cref="WorkingDirectory"/>; empty for <c>runbooks/</c>.</summary>
+    /// <summary>Files and folders, absolute or relative to <see cref="WorkingDirectory"/>; empty for <c>runbooks/</c> and the gates of <c>policies/gates/</c>.</summary>
     public IReadOnlyList<string> Paths { get; init; } = [];
 
     /// <summary>The repository's own policies; null for <c>policies/</c> where it exists.</summary>
@@ -56,7 +56,8 @@ public sealed record CheckRequest
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>The paths to look at.</summary>
-    internal IReadOnlyList<string> Asked => Paths.Count > 0 ? Paths : ["runbooks"];
+    internal IReadOnlyList<string> Asked => Paths.Count > 0 ? Paths
+        : Directory.Exists(Path.Combine(WorkingDirectory, GateDocuments.Folder)) ? ["runbooks", GateDocuments.Folder] : ["runbooks"];
 
     /// <summary>What to take for a file's text instead of what lies on the disk, by reported path.</summary>
     internal IReadOnlyDictionary<string, SourceFile>? Texts { get; init; }

@@ -7,6 +7,7 @@ internal sealed class FileFinder
 
     private readonly string root;
     private readonly string workingDirectory;
+    private readonly string gates;
     private readonly Dictionary<string, CheckedPath> found = new(StringComparer.Ordinal);
 
     /// <param name="root">The repository's root, or the working directory outside of any.</param>
@@ -15,6 +16,7 @@ internal sealed class FileFinder
     {
         this.root = root;
         this.workingDirectory = workingDirectory;
+        gates = Path.GetFullPath(GateDocuments.Folder, root);
     }
 
     public List<SkippedItem> Skipped { get; } = [];
@@ -95,6 +97,7 @@ internal sealed class FileFinder
                 continue;
             }
 
+            var isOfGates = current == gates;
             foreach (var entry in entries)
             {
                 if (entry is DirectoryInfo directory)
@@ -118,13 +121,15 @@ internal sealed class FileFinder
                         Add(directory.FullName, "This symbolic link leads out of the repository or nowhere; what is behind it was not checked.");
                     }
                 }
-                else if (IsDocument(entry.Name))
+                else if (IsDocument(entry.Name) || (isOfGates && IsYaml(entry.Name)))
                 {
                     Add(entry.FullName, Complaint((FileInfo)entry, boundary));
                 }
             }
         }
     }
+
+    private static bool IsYaml(string name) => name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsSkipped(string name) =>
         (name[0] == '.' && name is not ".github") || Array.IndexOf(SkippedFolders, name) >= 0;

@@ -6,6 +6,9 @@ namespace PolicyRunner.Checking;
 /// <summary>The gates of a check: what they name is looked up when all is read.</summary>
 internal static class GateDocuments
 {
+    /// <summary>Where a repository keeps its gates, from its root.</summary>
+    public const string Folder = "policies/gates";
+
     // Where runbooks are kept, for a check that was given the gate alone.
     private const string Usual = "runbooks";
 
@@ -16,13 +19,18 @@ internal static class GateDocuments
     public static LoadedLibrary Named(LoadedLibrary loaded, CheckRequest request, Configuration configuration, CancellationToken cancellation)
     {
         var documents = loaded.Library.Documents;
-        if ((configuration.Organisation.File is null && configuration.Slos.Count == 0) || !documents.Any(IsOne))
+
+        // Where neither levels nor an organisation are known, only what lies where gates are kept is certain to be one of ours.
+        var known = configuration.Organisation.File is not null || configuration.Slos.Count > 0;
+        if (!documents.Any(IsNamed))
         {
             return loaded;
         }
 
         var names = new GateNames(configuration.Slos, configuration.Organisation, () => Runbooks(loaded.Library, request.WorkingDirectory, configuration, cancellation));
-        return loaded with { Library = new Library([.. documents.Select(document => IsOne(document) ? Named(document, names) : document)]) };
+        return loaded with { Library = new Library([.. documents.Select(document => IsNamed(document) ? Named(document, names) : document)]) };
+
+        bool IsNamed(Document document) => IsOne(document) && (known || document.Path.StartsWith($"{Folder}/", StringComparison.Ordinal));
     }
 
     /// <summary>The runbooks of a library, and those that lie where runbooks are kept.</summary>

@@ -26,12 +26,12 @@ internal static class BenchmarkResults
         {
             root = JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 32, AllowDuplicateProperties = false });
             var items = root as JsonArray ?? (root as JsonObject)?["Benchmarks"] as JsonArray ?? (root as JsonObject)?["benchmarks"] as JsonArray
-                ?? throw new FormatException("It has no list of benchmarks.");
+                ?? throw new FormatException("It has no list of benchmarks; it takes BenchmarkDotNet's full JSON or [{ \"name\": \"orders\", \"mean\": 120.5, \"p95\": 300, \"unit\": \"ms\" }].");
             return [.. items.Select(One)];
         }
-        catch (JsonException)
+        catch (JsonException trouble)
         {
-            throw new FormatException("It is no JSON, or a member stands twice.");
+            throw new FormatException(trouble.LineNumber is { } line ? $"It is no JSON from line {line + 1} on." : "A member stands twice.", trouble);
         }
     }
 

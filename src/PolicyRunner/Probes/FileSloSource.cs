@@ -9,11 +9,14 @@ namespace PolicyRunner.Probes;
 /// <c>{ "good": 9995, "total": 10000, "at": "2026-11-21T08:00:00Z" }</c> (or <c>bad</c>), or <c>{ "value": 0.21, "samples": 500, "at": … }</c>.
 /// What it was over the last hour stands in the entry's <c>windows</c>, under <c>"1h"</c>.
 /// </summary>
-/// <param name="path">The file; read anew each time.</param>
+/// <param name="path">The file, as it is written; read anew each time.</param>
+/// <param name="root">What it is relative to.</param>
 /// <param name="longestAge">Older readings are no data; null: any age will do.</param>
 /// <param name="clock">What time it is.</param>
-internal sealed class FileSloSource(string path, TimeSpan? longestAge, TimeProvider clock) : ISloSource
+internal sealed class FileSloSource(string path, string root, TimeSpan? longestAge, TimeProvider clock) : ISloSource
 {
+    private const string Shapes = "{ \"good\": 995, \"total\": 1000 } or { \"value\": 0.2 }";
+
     // Two machines' clocks differ; by more than this one of them is wrong.
     private static readonly TimeSpan MostSkew = TimeSpan.FromMinutes(1);
 
@@ -27,29 +30,60 @@ internal sealed class FileSloSource(string path, TimeSpan? longestAge, TimeProvi
 
     public async Task<SloReading> ReadAsync(SloQuestion question, CancellationToken cancellation)
     {
+        var name = question.Objective.Name;
         try
         {
-            var text = await File.ReadAllTextAsync(path, cancellation).ConfigureAwait(false);
-            var root = JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false }) as JsonObject;
-            return root is null ? new SloReading { Trouble = "The file holds no JSON object." }
-                : root[question.Objective.Name] is not JsonObject entry ? new SloReading { Absence = "The file has no entry for it." }
-                : question.Over is not { } over ? Reading(entry, entry)
-                : entry["windows"]?[Duration.Format(over)] is JsonObject window ? Reading(entry, window)
-                : new SloReading { Absence = $"Its entry has no window '{Duration.Format(over)}'." };
+            var full = Path.GetFullPath(path, root);
+            if (!File.Exists(full))
+            {
+                return new SloReading { Absence = $"There is no file '{path}'." };
+            }
+
+            var text = await File.ReadAllTextAsync(full, cancellation).ConfigureAwait(false);
+            return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false }) is not JsonObject entries
+                ? new SloReading { Trouble = $"'{path}' holds no JSON object; it takes an entry for each SLO, such as {{ \"{name}\": {{ \"value\": 0.2 }} }}." }
+                : Entry(name, question.Over, entries);
         }
-        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        catch (JsonException trouble)
         {
-            return new SloReading { Trouble = trouble.Message };
+            return new SloReading { Trouble = trouble.LineNumber is { } line ? $"'{path}' is no JSON from line {line + 1} on." : $"A member stands twice in '{path}'." };
+        }
+        catch (Exception trouble) when (trouble is ArgumentException or InvalidOperationException)
+        {
+            // Members are looked at when they are asked for.
+            return new SloReading { Trouble = $"A member stands twice in '{path}'." };
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            return new SloReading { Trouble = $"'{path}' cannot be read: {trouble.Message}" };
         }
     }
 
-    private SloReading Reading(JsonObject entry, JsonObject counts)
+    private SloReading Entry(string name, TimeSpan? time, JsonObject entries)
+    {
+        if (entries[name] is not { } found)
+        {
+            return new SloReading { Absence = $"'{path}' has no entry '{name}'; write \"{name}\": {Shapes}.{NearestName.Hint(name, entries.Select(entry => entry.Key))}" };
+        }
+
+        if (found is not JsonObject entry)
+        {
+            return new SloReading { Trouble = $"The entry '{name}' of '{path}' is no object; write {Shapes}." };
+        }
+
+        var reading = time is not { } over ? Reading(name, entry, entry)
+            : entry["windows"] is JsonObject windows && windows[Duration.Format(over)] is JsonObject window ? Reading(name, entry, window)
+            : new SloReading { Absence = $"The entry '{name}' of '{path}' has no window '{Duration.Format(over)}'; write \"windows\": {{ \"{Duration.Format(over)}\": {{ \"good\": 995, \"total\": 1000 }} }} into it." };
+        return reading with { Place = new SloPlace(path, name, Text(entry, "at")) };
+    }
+
+    private SloReading Reading(string name, JsonObject entry, JsonObject counts)
     {
         if (longestAge is { } longest)
         {
-            if (entry["at"] is not JsonValue text || !text.TryGetValue<string>(out var written) || !Moment.TryParse(written, out var at))
+            if (Text(entry, "at") is not { } written || !Moment.TryParse(written, out var at))
             {
-                return new SloReading { Trouble = "The entry does not say when it was read; add \"at\": \"2026-11-21T08:00:00Z\"." };
+                return new SloReading { Trouble = $"The entry '{name}' of '{path}' does not say when it was read; add \"at\": \"2026-11-21T08:00:00Z\"." };
             }
 
             var age = clock.GetUtcNow() - at;
@@ -61,18 +95,27 @@ internal sealed class FileSloSource(string path, TimeSpan? longestAge, TimeProvi
             // It would be fresh for ever.
             if (age < -MostSkew)
             {
-                return new SloReading { Trouble = $"The entry says that it was read at {written}, which is still to come." };
+                return new SloReading { Trouble = $"The entry '{name}' of '{path}' says that it was read at {written}, which is still to come." };
             }
+        }
+
+        if (!counts.ContainsKey("total"))
+        {
+            return Number(counts, "value") is { } value ? new SloReading { Value = value, Samples = Number(counts, "samples") }
+                : new SloReading { Absence = $"The entry '{name}' of '{path}' holds no number to judge by; write {Shapes}." };
         }
 
         if (Number(counts, "total") is not { } total)
         {
-            return counts.ContainsKey("total") ? new SloReading { Trouble = "The entry's total is no number." } : new SloReading { Value = Number(counts, "value"), Samples = Number(counts, "samples") };
+            return new SloReading { Trouble = $"The total of the entry '{name}' of '{path}' is no number." };
         }
 
-        var good = Number(counts, "good") ?? total - Number(counts, "bad");
-        return total > 0 ? new SloReading { Value = good / total, Samples = total } : new SloReading { Absence = "It counts no events." };
+        return total <= 0 ? new SloReading { Absence = "It counts no events." }
+            : (Number(counts, "good") ?? total - Number(counts, "bad")) is { } good ? new SloReading { Value = good / total, Samples = total }
+            : new SloReading { Absence = $"The entry '{name}' of '{path}' has a total and neither good nor bad beside it." };
     }
+
+    private static string? Text(JsonObject entry, string name) => entry[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     private static double? Number(JsonObject entry, string name) => entry[name] is JsonValue value && value.TryGetValue<double>(out var number) ? number : null;
 }

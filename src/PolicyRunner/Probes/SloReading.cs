@@ -33,6 +33,9 @@ public sealed record SloReading
     /// <summary>Why there is no data, or null.</summary>
     public string? Absence { get; init; }
 
+    /// <summary>Where it stands and when it was written, for the record; null where <see cref="Raw"/> says so.</summary>
+    public SloPlace? Place { get; init; }
+
     /// <summary>What was asked and answered, for the record; empty when the source has no queries.</summary>
     public IReadOnlyList<SloSample> Raw { get; init; } = [];
 }
@@ -52,6 +55,12 @@ public sealed record SliceReading
     /// <summary>What was asked.</summary>
     public IReadOnlyList<string> Queries { get; init; } = [];
 }
+
+/// <summary>A place in a file of readings.</summary>
+/// <param name="File">Its path, as the organisation file gives it.</param>
+/// <param name="Entry">The entry's name.</param>
+/// <param name="At">When the entry says that it was read, in its own words; null: it does not say.</param>
+public sealed record SloPlace(string File, string Entry, string? At);
 
 /// <summary>One answer of a source.</summary>
 /// <param name="Part">value, ratio, good, bad, total, or fresh: the total of the newest few minutes.</param>

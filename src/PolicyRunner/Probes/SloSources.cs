@@ -49,7 +49,7 @@ internal sealed class SloSources(IReadOnlyList<SloFile> slos, OrganisationFile o
         return Source(metric) switch
         {
             null => (null, $"The SLO '{name}' has no source; name one of the organisation file's slo-sources as its metricSourceRef."),
-            { Kind: "file", Path: { } path } source => (new MeasuredObjective(objective, indicator, new FileSloSource(Path.GetFullPath(path, root), source.MaximumAge, clock)), null),
+            { Kind: "file", Path: { } path } source => (new MeasuredObjective(objective, indicator, new FileSloSource(path, root, source.MaximumAge, clock)), null),
             { Kind: "file" } source => (null, $"The SLO '{name}' is read from '{source.Name}', which has no path; give it one."),
             { Kind: "prometheus", Url: { } url } source => (new MeasuredObjective(objective, indicator, new PrometheusSloSource(new PrometheusClient(url, source.TokenSecret is { } token ? secret(token) : null, clock), source.MaximumAge ?? PrometheusSloSource.UsualAge, clock)), null),
             { Kind: "prometheus" } source => (null, $"The SLO '{name}' is read from '{source.Name}', which has no url; give it one."),

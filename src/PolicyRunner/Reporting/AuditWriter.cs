@@ -6,7 +6,7 @@ using PolicyRunner.Reporting.Records;
 
 namespace PolicyRunner.Reporting;
 
-/// <summary>Says whether a run's record is whole.</summary>
+/// <summary>Says whether a record is whole.</summary>
 public static class AuditWriter
 {
     public static void WriteText(JournalReading reading, Anchoring anchoring, TextWriter output, ReportOptions options)
@@ -15,7 +15,8 @@ public static class AuditWriter
         output.WriteLine(reading.Fault is { } fault
             ? $"{paint.Bad("Broken")} at line {fault.Line}: {TerminalLineText.Of(fault.Reason)} {Words.Count(reading.Records.Count, "record")} before it are sound."
             : $"{(anchoring.Problem is null ? paint.Good("Whole") : paint.Bad("Broken"))}: {Words.Count(reading.Records.Count, "record")}, head {reading.Head}.");
-        output.WriteLine(Outcome(reading) is { } outcome ? $"It ended: {TerminalLineText.Of(outcome)}." : "It has not ended.");
+        var isGate = reading.Records is [{ Kind: "gate-started" }, ..];
+        output.WriteLine(Outcome(reading) is { } outcome ? $"It {(isGate ? "answered" : "ended")}: {TerminalLineText.Of(outcome)}." : $"It has not {(isGate ? "answered" : "ended")}.");
         if (reading.TornBytes > 0)
         {
             output.WriteLine($"The last {Words.Count(reading.TornBytes, "byte")} are no record: the writer was stopped there.");
@@ -35,9 +36,9 @@ public static class AuditWriter
         writer.WriteEndObject();
     });
 
-    // The journal of a run or of an incident; what is no text there was not written by this tool.
-    private static string? Outcome(JournalReading reading) => reading.Records.LastOrDefault(record => record.Kind is "run-ended" or "incident-closed") is { } end
-        ? end.Data["outcome"] is JsonValue value && value.TryGetValue<string>(out var outcome) ? outcome : end.Kind == "incident-closed" ? "closed" : "nobody said how"
+    // The journal of a run, of an incident or of a gate; what is no text there was not written by this tool.
+    private static string? Outcome(JournalReading reading) => reading.Records.LastOrDefault(record => record.Kind is "run-ended" or "incident-closed" or "gate-ended") is { } end
+        ? end.Data[end.Kind == "gate-ended" ? "verdict" : "outcome"] is JsonValue value && value.TryGetValue<string>(out var outcome) ? outcome : end.Kind == "incident-closed" ? "closed" : "nobody said how"
         : null;
 
     /// <summary>The members that say what the chain is worth.</summary>

@@ -23,6 +23,11 @@ public sealed class GateTests : IDisposable
         Assert.Equal(13, answer["conditions"]!.AsArray().Count);
         var verified = await demo.RunAsync("audit", "verify", (string)answer["record"]!);
         Assert.True(verified.ExitCode == 0, verified.Output + verified.Error);
+        Assert.Contains("It answered: pass.", verified.Output, StringComparison.Ordinal);
+        var record = await demo.JsonAsync("audit", "report", (string)answer["record"]!);
+        Assert.Equal(("gate", "production", "pass"), ((string?)record["kind"], (string?)record["gate"], (string?)record["outcome"]));
+        Assert.Equal(answer["conditions"]!.AsArray().Select(condition => (string?)condition!["reason"]), record["conditions"]!.AsArray().Select(condition => (string?)condition!["reason"]));
+        Assert.DoesNotContain("this version does not know", (await demo.RunAsync("audit", "report", (string)answer["record"]!)).Output, StringComparison.Ordinal);
     }
 
     [LinuxFact]

@@ -38,13 +38,20 @@ public sealed class GateDeskTests : IDisposable
     [Theory]
     [InlineData("- slo: api", """{ "api": { "good": 98, "total": 100 } }""", GateVerdict.Fail, "'api' is 0.98, which is not at least 0.99.")]
     [InlineData("- slo: api", """{ "api": { "good": 0, "total": 0 } }""", GateVerdict.NoData, "'api' has no data: It counts no events.")]
-    [InlineData("- slo: api", "{}", GateVerdict.NoData, "'api' has no data: The file has no entry for it.")]
-    [InlineData("- slo: api", "[]", GateVerdict.Error, "'api' cannot be read: The file holds no JSON object.")]
+    [InlineData("- slo: api", null, GateVerdict.NoData, "'api' has no data: There is no file 'results.json'.")]
+    [InlineData("- slo: api", "{}", GateVerdict.NoData, "'api' has no data: 'results.json' has no entry 'api'; write \"api\": { \"good\": 995, \"total\": 1000 } or { \"value\": 0.2 }.")]
+    [InlineData("- slo: api", "{ \"apy\": {} }", GateVerdict.NoData, "'api' has no data: 'results.json' has no entry 'api'; write \"api\": { \"good\": 995, \"total\": 1000 } or { \"value\": 0.2 }. Did you mean 'apy'?")]
+    [InlineData("- slo: api", "{ \"api\": {} }", GateVerdict.NoData, "'api' has no data: The entry 'api' of 'results.json' holds no number to judge by; write { \"good\": 995, \"total\": 1000 } or { \"value\": 0.2 }.")]
+    [InlineData("- slo: api", "{ \"api\": { \"total\": 5 } }", GateVerdict.NoData, "'api' has no data: The entry 'api' of 'results.json' has a total and neither good nor bad beside it.")]
+    [InlineData("- slo: api", "{ \"api\": { \"good\": 5, \"total\": \"5\" } }", GateVerdict.Error, "'api' cannot be read: The total of the entry 'api' of 'results.json' is no number.")]
+    [InlineData("- slo: api", "[]", GateVerdict.Error, "'api' cannot be read: 'results.json' holds no JSON object; it takes an entry for each SLO, such as { \"api\": { \"value\": 0.2 } }.")]
+    [InlineData("- slo: api", "{\n \"api\": {\n", GateVerdict.Error, "'api' cannot be read: 'results.json' is no JSON from line 3 on.")]
+    [InlineData("- slo: api", "{ \"api\": {}, \"api\": { \"good\": 1, \"total\": 1 } }", GateVerdict.Error, "'api' cannot be read: A member stands twice in 'results.json'.")]
     [InlineData("- slo: { name: api, at-least: 200 samples }", """{ "api": { "good": 100, "total": 100 } }""", GateVerdict.NoData, "'api' has 100 samples, and 200 are asked for.")]
     [InlineData("- error-budget: { slo: api, at-least: 10%, warn-below: 25% }", """{ "api": { "good": 992, "total": 1000 } }""", GateVerdict.Warn, "20 % of the error budget of 'api' is left, less than 25 %.")]
     [InlineData("- error-budget: { slo: api, at-least: 10%, warn-below: 25% }", """{ "api": { "good": 991, "total": 1000 } }""", GateVerdict.Warn, "10 % of the error budget of 'api' is left, less than 25 %.")]
     [InlineData("- error-budget: { slo: api, at-least: 10% }", """{ "api": { "good": 9909, "total": 10000 } }""", GateVerdict.Fail, "9 % of the error budget of 'api' is left, and 10 % is asked for.")]
-    [InlineData("- burn-rate: api", """{ "api": { "good": 1, "total": 1 } }""", GateVerdict.NoData, "'api' has no data: Its entry has no window '1h'. (the last 1h)")]
+    [InlineData("- burn-rate: api", """{ "api": { "good": 1, "total": 1 } }""", GateVerdict.NoData, "'api' has no data: The entry 'api' of 'results.json' has no window '1h'; write \"windows\": { \"1h\": { \"good\": 995, \"total\": 1000 } } into it. (the last 1h)")]
     [InlineData("- window: sunday-change", "{}", GateVerdict.Fail, "The change window 'sunday-change' is closed; it is open from 2026-11-22 16:00 UTC to 2026-11-22 18:00 UTC.")]
     [InlineData("- command: { run: [\"false\"] }", "{}", GateVerdict.Fail, "'false' ended with exit code 1.")]
     [InlineData("- command: { run: [no-such-program] }", "{}", GateVerdict.Error, null)]
@@ -63,14 +70,29 @@ public sealed class GateDeskTests : IDisposable
     [InlineData("- any: [{ window: sunday-change }, { slo: api }]", "{}", GateVerdict.NoData, null)]
     [InlineData("- all: [{ window: weekly-change }, { slo: api }]", "{}", GateVerdict.NoData, null)]
     [InlineData("- all: [{ window: sunday-change }, { slo: api }]", "{}", GateVerdict.Fail, null)]
-    public async Task A_condition_comes_to_a_verdict_with_its_reason(string condition, string results, GateVerdict verdict, string? reason)
+    public async Task A_condition_comes_to_a_verdict_with_its_reason(string condition, string? results, GateVerdict verdict, string? reason)
     {
         gate.Slo("api");
-        gate.Write("results.json", results);
+        if (results is not null)
+        {
+            gate.Write("results.json", results);
+        }
+
         var report = await gate.JudgeAsync("  " + condition);
 
         Assert.Equal(verdict, report.Verdict);
         Assert.Equal(reason ?? report.Conditions[0].Reason, report.Conditions[0].Reason);
+    }
+
+    [Fact]
+    public async Task What_was_read_in_a_file_can_be_found_again()
+    {
+        gate.Slo("api");
+        gate.Write("results.json", """{ "api": { "good": 995, "total": 1000, "at": "2026-11-18T16:29:00Z" } }""");
+
+        var evidence = (await gate.JudgeAsync("  - slo: api")).Conditions[0].Evidence;
+
+        Assert.Equal(("results.json", "api", "2026-11-18T16:29:00Z"), ((string?)evidence["file"], (string?)evidence["entry"], (string?)evidence["at"]));
     }
 
     [Fact]

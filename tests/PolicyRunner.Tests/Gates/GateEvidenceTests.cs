@@ -23,7 +23,7 @@ public sealed class GateEvidenceTests : IDisposable
     [InlineData("""[{ "name": "orders", "mean": 1e999, "p95": 1 }]""", GateVerdict.Error, null)]
     [InlineData("""[{ "name": "orders", "mean": 1, "p95": 1, "unit": "ops" }]""", GateVerdict.Error, "'results.json' cannot be read: 'orders' is measured in 'ops', which is no time; write ns, us, ms or s.")]
     [InlineData("[]", GateVerdict.NoData, "'results.json' has 0 benchmarks, and 1 is asked for.")]
-    [InlineData("{}", GateVerdict.Error, "'results.json' cannot be read: It has no list of benchmarks.")]
+    [InlineData("{}", GateVerdict.Error, "'results.json' cannot be read: It has no list of benchmarks; it takes BenchmarkDotNet's full JSON or [{ \"name\": \"orders\", \"mean\": 120.5, \"p95\": 300, \"unit\": \"ms\" }].")]
     [InlineData("[", GateVerdict.Error, null)]
     public async Task Benchmarks_are_held_against_their_limits(string results, GateVerdict verdict, string? reason)
     {

@@ -55,6 +55,40 @@ public sealed class GateNameTests : IDisposable
         Assert.Equal(1, check.ExitCode);
     }
 
+    [LinuxTheory]
+    [InlineData]
+    [InlineData(".")]
+    [InlineData("policies/", "runbooks")]
+    [InlineData("policies/gates")]
+    public async Task A_check_finds_gates_where_they_are_kept_without_their_being_named(params string[] paths)
+    {
+        gate.Write("policies/gates/release.yml", "conditions:\n  - slo: apy\n");
+        gate.Write("policies/gates/broken.yaml", "conditions: [\n");
+        gate.Write("docs/policies/gates/of-somebody-else.yml", "conditions: [\n");
+        gate.Write("policies/other.yml", "conditions: [\n");
+
+        var check = await ToolProcess.RunAsync(gate.Root, ["check", .. paths]);
+
+        Assert.Contains("--> policies/gates/release.yml:2:10\n", check.Output, StringComparison.Ordinal);
+        Assert.Contains("--> policies/gates/broken.yaml:1:13\n", check.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("of-somebody-else", check.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("other.yml", check.Output, StringComparison.Ordinal);
+        Assert.Equal(1, check.ExitCode);
+    }
+
+    [LinuxFact]
+    public async Task A_gate_that_names_a_level_is_found_where_nobody_has_written_one()
+    {
+        File.Delete(gate.At("policies/slo/api.yml"));
+        File.Delete(gate.At("policies/policyrunner.yml"));
+        gate.Write("policies/gates/release.yml", "conditions:\n  - slo: api\n");
+
+        var check = await ToolProcess.RunAsync(gate.Root, "check");
+
+        Assert.Contains("There is no SLO 'api' in the SLO files.", check.Output, StringComparison.Ordinal);
+        Assert.Equal(1, check.ExitCode);
+    }
+
     [Fact]
     public async Task What_is_there_is_taken()
     {

@@ -219,9 +219,9 @@ public sealed class StepKindTests
     [InlineData("{ \"good\": 50, \"total\": 50, \"at\": \"NOW\" }", "'api' has 50 samples, and 100 are asked for.")]
     [InlineData("{ \"good\": 0, \"total\": 0, \"at\": \"NOW\" }", "'api' has no data: It counts no events.")]
     [InlineData("{ \"good\": 9995, \"total\": 10000, \"at\": \"2020-01-01T00:00:00Z\" }", "'api' has no data: It was read at 2020-01-01T00:00:00Z, longer ago than 5m.")]
-    [InlineData("{ \"good\": 9995, \"total\": 10000 }", "'api' cannot be read: The entry does not say when it was read")]
-    [InlineData("{ \"good\": 9995, \"total\": 10000, \"at\": \"2999-01-01T00:00:00Z\" }", "'api' cannot be read: The entry says that it was read at 2999-01-01T00:00:00Z, which is still to come.")]
-    [InlineData("7", "'api' has no data: The file has no entry for it.")]
+    [InlineData("{ \"good\": 9995, \"total\": 10000 }", "'api' cannot be read: The entry 'api' of 'slo.json' does not say when it was read")]
+    [InlineData("{ \"good\": 9995, \"total\": 10000, \"at\": \"2999-01-01T00:00:00Z\" }", "'api' cannot be read: The entry 'api' of 'slo.json' says that it was read at 2999-01-01T00:00:00Z, which is still to come.")]
+    [InlineData("7", "'api' cannot be read: The entry 'api' of 'slo.json' is no object; write { \"good\": 995, \"total\": 1000 } or { \"value\": 0.2 }.")]
     [InlineData("{", "'api' cannot be read: ")]
     public async Task A_service_level_passes_only_with_fresh_data_that_is_good(string entry, string? problem)
     {

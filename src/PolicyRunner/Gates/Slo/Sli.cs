@@ -81,6 +81,13 @@ internal sealed record Sli
             ["value"] = reading.Value is { } value && double.IsFinite(value) ? value : null,
             ["samples"] = reading.Samples is { } samples && double.IsFinite(samples) ? samples : null,
         };
+        if (reading.Place is { } place)
+        {
+            evidence["file"] = place.File;
+            evidence["entry"] = place.Entry;
+            evidence["at"] = place.At;
+        }
+
         if (reading.Raw.Count > 0)
         {
             evidence["raw"] = new JsonArray([.. reading.Raw.Select(sample => new JsonObject { ["part"] = sample.Part, ["query"] = sample.Query, ["value"] = sample.Value })]);

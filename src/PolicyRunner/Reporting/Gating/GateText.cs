@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using PolicyRunner.Findings;
 using PolicyRunner.Gates;
 using PolicyRunner.Running.Gating;
 
@@ -18,7 +16,7 @@ internal sealed class GateText(TextWriter output, Paint paint, bool explain)
             Write(condition, 0, width);
         }
 
-        output.WriteLine($"{paint.Bold(TerminalLineText.Of(report.Gate))}: {Painted(report.Verdict, report.Verdict.Word())}. {TerminalLineText.Of(report.Reason)}");
+        output.WriteLine($"{paint.Bold(TerminalLineText.Of(report.Gate))}: {EvidenceText.Painted(paint, report.Verdict, report.Verdict.Word())}. {TerminalLineText.Of(report.Reason)}");
         output.WriteLine(paint.Dim($"Evidence: {TerminalLineText.Of(report.Record)}"));
         if (report.Unanchored is { } problem)
         {
@@ -30,7 +28,7 @@ internal sealed class GateText(TextWriter output, Paint paint, bool explain)
     {
         var indent = new string(' ', depth * 2);
         var name = (indent + TerminalLineText.Of(condition.Id)).PadRight(width);
-        output.WriteLine($"{Painted(condition.Verdict, condition.Verdict.Word().PadRight(VerdictWidth))}  {name}  {TerminalLineText.Of(condition.Reason)}{(condition.IsRequired ? "" : paint.Dim(" (advisory)"))}");
+        output.WriteLine($"{EvidenceText.Painted(paint, condition.Verdict, condition.Verdict.Word().PadRight(VerdictWidth))}  {name}  {TerminalLineText.Of(condition.Reason)}{(condition.IsRequired ? "" : paint.Dim(" (advisory)"))}");
         if (explain)
         {
             if (condition.Title is { } title)
@@ -38,7 +36,7 @@ internal sealed class GateText(TextWriter output, Paint paint, bool explain)
                 Line(indent, title);
             }
 
-            foreach (var line in Evidence(condition.Evidence, ""))
+            foreach (var line in EvidenceText.Lines(condition.Evidence))
             {
                 Line(indent, line);
             }
@@ -51,25 +49,6 @@ internal sealed class GateText(TextWriter output, Paint paint, bool explain)
     }
 
     private void Line(string indent, string text) => output.WriteLine(paint.Dim($"{new string(' ', VerdictWidth + 2)}{indent}  {TerminalLineText.Of(text)}"));
-
-    // What a plot is drawn of is of no use as a line of text.
-    private static IEnumerable<string> Evidence(JsonNode? node, string path) => node switch
-    {
-        JsonObject members => members.Where(member => member.Key != "series").SelectMany(member => Evidence(member.Value, path.Length == 0 ? member.Key : $"{path}.{member.Key}")),
-        JsonArray items when items.All(item => item is JsonValue) => [$"{path} = {string.Join(", ", items.Select(Plain))}"],
-        JsonArray items => items.SelectMany((item, index) => Evidence(item, $"{path}[{index}]")),
-        null => [],
-        _ => [$"{path} = {Plain(node)}"],
-    };
-
-    private static string Plain(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : node?.ToJsonString() ?? "null";
-
-    private string Painted(GateVerdict verdict, string text) => verdict switch
-    {
-        GateVerdict.Pass => paint.Good(text),
-        GateVerdict.Warn => paint.Of(Severity.Warning, text),
-        _ => paint.Bad(text),
-    };
 
     private static int Width(IReadOnlyList<JudgedCondition> conditions, int depth) =>
         conditions.Select(condition => Math.Max((depth * 2) + TerminalLineText.Of(condition.Id).Length, Width(condition.Conditions, depth + 1))).DefaultIfEmpty().Max();

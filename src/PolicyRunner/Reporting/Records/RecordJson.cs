@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using PolicyRunner.Gates;
 using PolicyRunner.Running;
 using PolicyRunner.Running.Records;
 
@@ -13,8 +14,10 @@ internal static class RecordJson
         writer.WriteStartObject();
         writer.WriteNumber("version", 1);
         AuditWriter.Chain(writer, record.Reading, record.Anchoring);
+        writer.WriteString("kind", record.Kind.Word());
         writer.WriteString("run", record.Run);
         writer.WriteString("runbook", record.Runbook);
+        writer.WriteString("gate", record.Gate);
         writer.WriteString("title", record.Title);
         writer.WriteString("file", record.File);
         writer.WriteString("commit", record.Commit);
@@ -48,6 +51,7 @@ internal static class RecordJson
             writer.WriteEndObject();
         }
 
+        writer.Each("conditions", record.Conditions, Condition);
         writer.Each("answers", record.Answers, (json, answer) =>
         {
             json.WriteString("step", answer.Step);
@@ -160,6 +164,19 @@ internal static class RecordJson
         writer.Strings("notes", admission.Notes);
         writer.WriteString("state", admission.State);
         writer.WriteEndObject();
+    }
+
+    private static void Condition(Utf8JsonWriter writer, RecordedCondition condition)
+    {
+        writer.WriteString("id", condition.Id);
+        writer.WriteString("kind", condition.Kind);
+        writer.WriteString("title", condition.Title);
+        writer.WriteBoolean("required", condition.IsRequired);
+        writer.WriteString("verdict", condition.Verdict.Word());
+        writer.WriteString("reason", condition.Reason);
+        writer.WritePropertyName("evidence");
+        condition.Evidence.WriteTo(writer);
+        writer.Each("conditions", condition.Conditions, Condition);
     }
 
     private static void Step(Utf8JsonWriter writer, RecordedStep step)

@@ -1,3 +1,5 @@
+using PolicyRunner.Gates;
+using PolicyRunner.Reporting.Gating;
 using PolicyRunner.Running;
 using PolicyRunner.Running.Records;
 
@@ -8,7 +10,7 @@ internal static class RecordMarkdown
 {
     public static void Write(RunRecord record, TextWriter output, IReadOnlyList<string> warnings)
     {
-        output.Write($"# Record of {Safe($"{record.Runbook ?? (record.IsIncident ? "an incident:" : "nothing that names itself")}{(record.Title is { } title ? $" {title}" : "")}")}\n\n");
+        output.Write($"# Record of {Safe(RecordSentences.Subject(record))}\n\n");
         Loud(output, RecordSentences.Broken(record.Reading, record.Anchoring));
         Loud(output, RecordSentences.BreakGlass(record));
         foreach (var warning in warnings)
@@ -22,11 +24,20 @@ internal static class RecordMarkdown
         List(output, "Approvals", record.Admission is { } admission ? RecordSentences.Approvals(admission) : []);
         Table(output, "Steps", ["step", "part", "how it went"], record.Steps.Select(step => new[] { step.Id, step.Phase.Word(), RecordSentences.Step(step) }));
         List(output, "Rollback", RecordSentences.Rollback(record) is { } rollback ? [rollback] : []);
+        Table(output, "Conditions", ["verdict", "condition", "why"], record.Conditions.SelectMany(condition => Rows(condition, "")));
+        List(output, "Evidence", record.Conditions.SelectMany(Evidence));
         List(output, "Answers", record.Answers.Select(RecordSentences.Answer));
         List(output, "Follow-ups", record.FollowUps.Select(item => $"{item.Text} ({RecordSentences.Owed(item)})"), "- [ ]");
         Table(output, "Timeline", ["UTC", "what happened"], record.Timeline.Select(moment => new[] { RecordSentences.Second(moment.Time), moment.Text }));
         output.Write($"{Words.Count(record.Reading.Records.Count, "record")}, head `{record.Reading.Head}`. {Safe(RecordSentences.Anchored(record.Reading, record.Anchoring))}\n");
     }
+
+    private static IEnumerable<string[]> Rows(RecordedCondition condition, string above) => condition.Conditions
+        .SelectMany(inner => Rows(inner, $"{above}{condition.Id} / "))
+        .Prepend([condition.Verdict.Word(), $"{above}{condition.Id}{(condition.IsRequired ? "" : " (advisory)")}", condition.Reason]);
+
+    private static IEnumerable<string> Evidence(RecordedCondition condition) =>
+        EvidenceText.Lines(condition.Evidence).Select(line => $"{condition.Id}: {line}").Concat(condition.Conditions.SelectMany(Evidence));
 
     private static void Loud(TextWriter output, string? text)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using PolicyRunner.Gates;
 using PolicyRunner.Journal;
 using PolicyRunner.Journal.Shared;
 using PolicyRunner.Running;
@@ -22,11 +23,28 @@ internal static class RecordSentences
         : anchoring is { Holds: true, Anchor: { } anchor } ? $"Anchored up to record {anchor.Sequence} of {reading.Records.Count} since {Moment.Format(anchor.Time)} ({anchoring.Place})."
         : $"Not anchored{(anchoring.Unasked is { } why ? $" ({why})" : "")}: compare the head with one that was kept elsewhere, or a whole chain may have been replaced.";
 
-    public static string Name(RunRecord record) => $"{(record.IsIncident ? "Incident" : "Run")} {record.Run ?? "without a name"}";
+    /// <summary>What it is a record of: <c>REL-001 Release</c>, <c>the gate release-ready</c>.</summary>
+    public static string Subject(RunRecord record) => (record.Kind switch
+    {
+        RecordKind.Gate => $"the gate {record.Gate}{(record.Title is null ? "" : ":")}",
+        RecordKind.Incident when record.Runbook is null => "an incident:",
+        _ => record.Runbook ?? "nothing that names itself",
+    }) + (record.Title is { } title ? $" {title}" : "");
+
+    public static string Name(RunRecord record) => $"{record.Kind switch { RecordKind.Incident => "Incident", RecordKind.Gate => "Answer", _ => "Run" }} {record.Run ?? "without a name"}";
+
+    /// <summary>Whether it went well.</summary>
+    public static bool IsGood(RunRecord record) => record.Kind switch
+    {
+        RecordKind.Gate => GateVerdicts.Parse(record.Outcome) is { } verdict && verdict.Holds(),
+        RecordKind.Incident => record.Outcome == "closed",
+        _ => record.Outcome == RunOutcome.Succeeded.Word(),
+    };
 
     public static string Outcome(RunRecord record) => record.Outcome switch
     {
         null => "did not come to an end that anybody saw",
+        { } verdict when record.Kind == RecordKind.Gate => $"was '{verdict}'",
         "succeeded" => "succeeded",
         "failed" => "failed",
         "rolled-back" => "failed and was rolled back",
@@ -44,15 +62,15 @@ internal static class RecordSentences
     {
         var facts = new (string Name, string? Text)[]
         {
-            ("runbook", record.File is null ? null : $"{record.File}{(record.Commit is null ? ", not committed" : $" at commit {record.Commit}")}"),
-            ("plan", record.Digest),
+            (record.Kind == RecordKind.Gate ? "gate" : "runbook", record.File is null ? null : $"{record.File}{(record.Commit is null ? ", not committed" : $" at commit {record.Commit}")}"),
+            (record.Kind == RecordKind.Gate ? "sha256" : "plan", record.Digest),
             ("tool", record.Tool),
             ("operator", string.Join(", then ", record.Operators)),
             ("reason", record.Admission?.Reason),
             ("parameters", string.Join(", ", record.Parameters.Select(parameter => $"{parameter.Name} = {parameter.Value}"))),
             ("began", record.Began is { } began ? Second(began) : null),
             ("ended", record.Ended is { } ended ? $"{Second(ended)}, after {DurationText.Of(record.Time.Whole)}{Against(record.Time.Whole, record.Time.Estimate, record.Time.Usually, record.Time.EarlierRuns)}" : null),
-            ("time", record.IsIncident ? null : $"worked {DurationText.Of(record.Time.Worked)}, waited for people {DurationText.Of(record.Time.Waited)}, idle {DurationText.Of(record.Time.Idle)}"),
+            ("time", record.Kind != RecordKind.Run ? null : $"worked {DurationText.Of(record.Time.Worked)}, waited for people {DurationText.Of(record.Time.Waited)}, idle {DurationText.Of(record.Time.Idle)}"),
         };
         return facts.Where(fact => !string.IsNullOrEmpty(fact.Text)).Select(fact => (fact.Name, fact.Text!));
     }

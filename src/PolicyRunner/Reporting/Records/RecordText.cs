@@ -1,3 +1,5 @@
+using PolicyRunner.Gates;
+using PolicyRunner.Reporting.Gating;
 using PolicyRunner.Running;
 using PolicyRunner.Running.Records;
 
@@ -23,6 +25,7 @@ internal sealed class RecordText(TextWriter output, Paint paint)
         Section("Steps", record.Steps.Where(step => step.Phase is RunPhase.Procedure or RunPhase.Verification).Select(step => Step(step, width)));
         Section("Rollback", record.Steps.Where(step => step.Phase is RunPhase.Rollback or RunPhase.Reverification).Select(step => Step(step, width)));
         Section(null, RecordSentences.Rollback(record) is { } rollback ? [Safe(rollback)] : []);
+        Conditions(record);
         Section("Answers", record.Answers.Select(answer => Safe(RecordSentences.Answer(answer))));
         Section("Follow-ups", record.FollowUps.Select(item => $"{Safe(item.Text)} {paint.Dim(Safe($"({RecordSentences.Owed(item)})"))}"));
         Section("Timeline", record.Timeline.Select(moment => $"{paint.Dim(RecordSentences.Second(moment.Time))}  {Toned(moment)}"));
@@ -31,9 +34,9 @@ internal sealed class RecordText(TextWriter output, Paint paint)
 
     private void Head(RunRecord record)
     {
-        output.WriteLine($"{paint.Bold(Safe($"Record of {record.Runbook ?? (record.IsIncident ? "an incident:" : "nothing that names itself")}{(record.Title is { } title ? $" {title}" : "")}"))}");
+        output.WriteLine($"{paint.Bold(Safe($"Record of {RecordSentences.Subject(record)}"))}");
         var outcome = RecordSentences.Outcome(record);
-        output.WriteLine($"{Safe(RecordSentences.Name(record))} {(record.Outcome is "succeeded" or "closed" ? paint.Good(outcome) : paint.Bad(Safe(outcome)))}.");
+        output.WriteLine($"{Safe(RecordSentences.Name(record))} {(RecordSentences.IsGood(record) ? paint.Good(Safe(outcome)) : paint.Bad(Safe(outcome)))}.");
         if (RecordSentences.BreakGlass(record) is { } glass)
         {
             output.WriteLine(paint.Bad(Safe(glass)));
@@ -73,6 +76,31 @@ internal sealed class RecordText(TextWriter output, Paint paint)
         }
 
         output.WriteLine();
+    }
+
+    private void Conditions(RunRecord record)
+    {
+        var all = record.Conditions.SelectMany(condition => Flat(condition, "")).ToList();
+        if (all.Count == 0)
+        {
+            return;
+        }
+
+        output.WriteLine(paint.Bold("Conditions"));
+        foreach (var (indent, condition) in all)
+        {
+            var text = $"{EvidenceText.Painted(paint, condition.Verdict, condition.Verdict.Word())} {Safe(condition.Id)}: {Safe(condition.Reason)}";
+            output.WriteLine($"  {indent}- {text}{(condition.IsRequired ? "" : paint.Dim(" (advisory)"))}");
+            foreach (var line in EvidenceText.Lines(condition.Evidence))
+            {
+                output.WriteLine(paint.Dim($"    {indent}  {Safe(line)}"));
+            }
+        }
+
+        output.WriteLine();
+
+        static IEnumerable<(string Indent, RecordedCondition Condition)> Flat(RecordedCondition condition, string indent) =>
+            condition.Conditions.SelectMany(inner => Flat(inner, indent + "  ")).Prepend((indent, condition));
     }
 
     private string Step(RecordedStep step, int width)

@@ -9,17 +9,11 @@ using PolicyRunner.Running.Records;
 namespace PolicyRunner.Running.Gating;
 
 /// <summary>
-/// What a gate said and what it rested on, in a journal like a run's: <c>gate-started</c>, a <c>condition-judged</c> for each
-/// condition, <c>gate-ended</c>. It begins before anything is asked, so that a gate that was killed has not said anything.
+/// What a gate said and what it rested on, in a journal like a run's (<see cref="GateRecords"/>). It begins before anything is
+/// asked, so that a gate that was killed has not said anything.
 /// </summary>
 internal sealed class GateJournal : IDisposable
 {
-    /// <summary>The kind of the first record.</summary>
-    public const string Started = "gate-started";
-
-    /// <summary>The kind of the last record.</summary>
-    public const string Ended = "gate-ended";
-
     // A record holds a megabyte; what a command printed and a server answered is cut before, everything else is bounded.
     private const int MostEvidence = 512 * 1024;
 
@@ -46,9 +40,10 @@ internal sealed class GateJournal : IDisposable
         var id = RunFolder.NewId(at);
         var path = $"{GateDesk.Records}/{id}/journal.jsonl";
         var journal = new GateJournal(JournalWriter.Open(System.IO.Path.Combine(context.Root, path), context.Clock), id, path);
-        journal.writer.Append(Started, new JsonObject
+        journal.writer.Append(GateRecords.Started, new JsonObject
         {
             ["gate"] = context.Gate.Name,
+            ["title"] = context.Gate.Title,
             ["run"] = id,
             ["file"] = context.Gate.File.Path,
             ["digest"] = context.Digest,
@@ -65,10 +60,10 @@ internal sealed class GateJournal : IDisposable
     {
         foreach (var condition in report.Conditions)
         {
-            writer.Append("condition-judged", Written(condition));
+            writer.Append(GateRecords.Judged, Written(condition));
         }
 
-        writer.Append(Ended, new JsonObject
+        writer.Append(GateRecords.Ended, new JsonObject
         {
             ["verdict"] = report.Verdict.Word(),
             ["reason"] = report.Reason,
@@ -99,6 +94,7 @@ internal sealed class GateJournal : IDisposable
     {
         ["id"] = condition.Id,
         ["kind"] = condition.Kind,
+        ["title"] = condition.Title,
         ["required"] = condition.IsRequired,
         ["verdict"] = condition.Verdict.Word(),
         ["reason"] = condition.Reason,

@@ -52,7 +52,7 @@ public static class GateKeeper
         {
             var reading = JournalFile.Read(path);
             return reading.Fault is { } fault ? throw new InvalidDataException($"The record '{record}' is not sound. {fault.Reason}")
-                : reading.TornBytes > 0 || reading.Records is not [{ Kind: GateJournal.Started }, .., { Kind: GateJournal.Ended }] ? throw new InvalidDataException($"The record '{record}' is not that of a gate that has answered.")
+                : reading.TornBytes > 0 || reading.Records is not [{ Kind: GateRecords.Started }, .., { Kind: GateRecords.Ended }] ? throw new InvalidDataException($"The record '{record}' is not that of a gate that has answered.")
                 : (reading, record);
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)

@@ -97,7 +97,7 @@ internal static class GateResults
         }
         catch (Exception trouble) when (trouble is JsonException or ArgumentException)
         {
-            return Judgement.Broken($"'{from}' is no JSON, or a member stands twice.");
+            return Judgement.Broken((trouble as JsonException)?.LineNumber is { } line ? $"'{from}' is no JSON from line {line + 1} on." : $"A member stands twice in '{from}'.");
         }
     }
 

@@ -4,7 +4,7 @@ using PolicyRunner.Journal.Shared;
 namespace PolicyRunner.Running.Records;
 
 /// <summary>
-/// What a run's journal tells, for people who were not there. All of it is what the journal says and no more: text in it may be
+/// What a journal of a run, an incident or a gate tells, for people who were not there. All of it is what the journal says and no more: text in it may be
 /// anybody's.
 /// </summary>
 /// <example><code>var record = RunRecordReader.Read(".policyrunner/runs/20261121-081500-7f3a2c/journal.jsonl", workingDirectory, cancellation);</code></example>
@@ -19,13 +19,16 @@ public sealed record RunRecord
     /// <summary>True when the chain is whole and nothing kept elsewhere contradicts it.</summary>
     public bool IsSound => Reading.Fault is null && Anchoring.Problem is null;
 
-    /// <summary>True for the journal of an incident, whose id stands for the run's.</summary>
-    public bool IsIncident { get; init; }
+    /// <summary>Whose journal it is; one that does not say so counts as that of a run.</summary>
+    public RecordKind Kind { get; init; }
 
-    /// <summary>The run's id, or null when the journal does not begin with a run.</summary>
+    /// <summary>The id of the run, the incident or the gate's answer; null when the journal does not begin with one.</summary>
     public string? Run { get; init; }
 
     public string? Runbook { get; init; }
+
+    /// <summary>The gate's name; null for anything else.</summary>
+    public string? Gate { get; init; }
 
     public string? Title { get; init; }
 
@@ -33,7 +36,7 @@ public sealed record RunRecord
 
     public string? Commit { get; init; }
 
-    /// <summary>The plan's digest.</summary>
+    /// <summary>Of the plan, or of the gate's file.</summary>
     public string? Digest { get; init; }
 
     public string? Tool { get; init; }
@@ -41,7 +44,7 @@ public sealed record RunRecord
     /// <summary>Who ran it, in order; more than one when others went on with it.</summary>
     public IReadOnlyList<string> Operators { get; init; } = [];
 
-    /// <summary>succeeded, failed, rolled-back, rollback-failed, cancelled, refused or paused, of an incident open or closed; null when nobody saw its end.</summary>
+    /// <summary>succeeded, failed, rolled-back, rollback-failed, cancelled, refused or paused, of an incident open or closed, of a gate its verdict; null when nobody saw its end.</summary>
     public string? Outcome { get; init; }
 
     public IReadOnlyList<string> Reasons { get; init; } = [];
@@ -62,6 +65,9 @@ public sealed record RunRecord
     /// <summary>In the order they were begun.</summary>
     public IReadOnlyList<RecordedStep> Steps { get; init; } = [];
 
+    /// <summary>Those of a gate, in the order of its file.</summary>
+    public IReadOnlyList<RecordedCondition> Conditions { get; init; } = [];
+
     public IReadOnlyList<RecordedAnswer> Answers { get; init; } = [];
 
     public IReadOnlyList<FollowUp> FollowUps { get; init; } = [];
@@ -72,6 +78,31 @@ public sealed record RunRecord
     public bool? HeldAfterRollback => Steps.Where(step => step.Phase == RunPhase.Reverification && step.Outcome != StepOutcome.Skipped).ToList() is { Count: > 0 } verified
         ? verified.All(step => step.Outcome == StepOutcome.Completed)
         : null;
+}
+
+/// <summary>What a journal is about.</summary>
+public enum RecordKind
+{
+    Run,
+
+    /// <summary>An incident; it has no steps.</summary>
+    Incident,
+
+    /// <summary>An answer of a gate; it has conditions and no steps.</summary>
+    Gate,
+}
+
+/// <summary>Words for what a journal is about.</summary>
+public static class RecordKinds
+{
+    /// <summary>run, incident or gate.</summary>
+    public static string Word(this RecordKind kind) => kind switch
+    {
+        RecordKind.Run => "run",
+        RecordKind.Incident => "incident",
+        RecordKind.Gate => "gate",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
 }
 
 /// <summary>A parameter as the journal keeps it.</summary>

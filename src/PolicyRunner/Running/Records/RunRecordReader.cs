@@ -6,7 +6,7 @@ using PolicyRunner.Running.Recording;
 
 namespace PolicyRunner.Running.Records;
 
-/// <summary>Reads the record of a run, on any copy and without a network.</summary>
+/// <summary>Reads the record of a run, an incident or a gate, on any copy and without a network.</summary>
 public static class RunRecordReader
 {
     /// <param name="journal">The journal's file.</param>
@@ -19,13 +19,14 @@ public static class RunRecordReader
     {
         var reading = JournalFile.Read(journal);
         var record = Of(reading, Anchoring.Of(reading, workingDirectory, cancellation));
-        return record is { IsIncident: false, Runbook: { } runbook, Began: { } began } ? WithHistory(record, RunHistory.Of(journal, runbook, began)) : record;
+        return record is { Kind: RecordKind.Run, Runbook: { } runbook, Began: { } began } ? WithHistory(record, RunHistory.Of(journal, runbook, began)) : record;
     }
 
     internal static RunRecord Of(JournalReading reading, Anchoring anchoring)
     {
-        var isIncident = reading.Records is [{ Kind: IncidentRecords.Opened }, ..];
-        var (started, ended) = isIncident ? (reading.Records[0].Data, Last(reading, IncidentRecords.Closed)) : (Last(reading, RunRecords.RunStarted)?.Data, Last(reading, RunRecords.RunEnded));
+        var kind = reading.Records is [var opening, ..] ? KindOf(opening.Kind) : RecordKind.Run;
+        var started = kind == RecordKind.Run ? Last(reading, RunRecords.RunStarted)?.Data : reading.Records[0].Data;
+        var ended = Last(reading, kind switch { RecordKind.Incident => IncidentRecords.Closed, RecordKind.Gate => GateRecords.Ended, _ => RunRecords.RunEnded });
         var tally = new StepTally();
         foreach (var one in reading.Records)
         {
@@ -39,18 +40,19 @@ public static class RunRecordReader
         {
             Reading = reading,
             Anchoring = anchoring,
-            IsIncident = isIncident,
-            Run = started?.Text(isIncident ? "incident" : "run"),
+            Kind = kind,
+            Run = started?.Text(kind == RecordKind.Incident ? "incident" : "run"),
             Runbook = started?.Text("runbook"),
+            Gate = kind == RecordKind.Gate ? started?.Text("gate") ?? "without a name" : null,
             Title = started?.Text("title"),
             File = started?.Text("file"),
             Commit = started?.Text("commit"),
             Digest = started?.Text("digest"),
             Tool = started?.Text("tool"),
-            Operators = [.. reading.Records.Where(one => one.Kind is RunRecords.RunStarted or RunRecords.RunResumed).Select(one => one.Data.Text("operator")).OfType<string>().Distinct(StringComparer.Ordinal)],
-            Outcome = isIncident ? ended is null ? "open" : "closed"
-                : ended is not null ? ended.Data.Text("outcome") : reading.Records is [.., { Kind: RunRecords.RunPaused }] ? RunOutcome.Paused.Word() : null,
-            Reasons = ended?.Data.Texts("reasons") ?? [],
+            Operators = [.. reading.Records.Where(one => one.Kind is RunRecords.RunStarted or RunRecords.RunResumed or GateRecords.Started).Select(one => one.Data.Text("operator")).OfType<string>().Distinct(StringComparer.Ordinal)],
+            Outcome = kind == RecordKind.Incident ? ended is null ? "open" : "closed"
+                : ended is not null ? ended.Data.Text(kind == RecordKind.Gate ? "verdict" : "outcome") : reading.Records is [.., { Kind: RunRecords.RunPaused }] ? RunOutcome.Paused.Word() : null,
+            Reasons = ended is null ? [] : kind == RecordKind.Gate && ended.Data.Text("reason") is { } reason ? [reason] : ended.Data.Texts("reasons"),
             Parameters = [.. (started?.Members("parameters") ?? []).Select(parameter => new RecordedValue(parameter.Key, Plain(parameter.Value)))],
             Began = reading.Records is [{ Time: var began }, ..] ? began : null,
             Ended = ended?.Time,
@@ -61,11 +63,19 @@ public static class RunRecordReader
                 ? WithJobs(RecordedAdmission.Of(decided.Data, decided.Kind == RunRecords.Admitted), reading)
                 : null,
             Steps = [.. tally.Steps.Select(step => step with { Estimate = Estimate(estimates?[step.Id]) })],
+            Conditions = [.. reading.Records.Where(one => one.Kind == GateRecords.Judged).Select(one => RecordedCondition.Of(one.Data))],
             Answers = [.. reading.Records.Where(one => one.Kind == RunRecords.StepAnswered).SelectMany(Answers)],
             FollowUps = [.. (ended?.Data.Items("followUps") ?? []).Select(Running.Records.FollowUps.Read).OfType<FollowUp>()],
             Timeline = [.. reading.Records.Select(TimelineWords.Of)],
         };
     }
+
+    private static RecordKind KindOf(string opening) => opening switch
+    {
+        IncidentRecords.Opened => RecordKind.Incident,
+        GateRecords.Started => RecordKind.Gate,
+        _ => RecordKind.Run,
+    };
 
     private static RunRecord WithHistory(RunRecord record, RunHistory history) => record with
     {

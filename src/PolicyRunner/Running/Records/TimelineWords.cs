@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PolicyRunner.Gates;
 using PolicyRunner.Journal;
 using PolicyRunner.Running.Incidents;
 using PolicyRunner.Running.Recording;
@@ -36,10 +37,16 @@ internal static class TimelineWords
         IncidentRecords.Told => data.Text("problem") is { } unheard ? ($"The channel '{data.Text("channel")}' was NOT told to call {Wording.And(data.Texts("roles"))}: {unheard}", MomentTone.Bad) : ($"The channel '{data.Text("channel")}' was told to call {Wording.And(data.Texts("roles"))}.", MomentTone.Plain),
         IncidentRecords.Frozen => (data.Text("freeze") is { } freeze ? $"Changes were frozen by '{freeze}'." : $"Changes could NOT be frozen: {data.Text("problem") ?? ""}", MomentTone.Bad),
         IncidentRecords.Closed => ($"{Who(data, "by")} closed it: {data.Text("summary") ?? ""} Affected: {Wording.And(data.Texts("components"))}. Done: {Wording.And(data.Texts("actions"))}. Written down: {data.Text("documentation") ?? ""}", MomentTone.Good),
+        GateRecords.Started => ($"{Who(data, "operator")} asked the gate '{data.Text("gate") ?? "?"}'.", MomentTone.Plain),
+        GateRecords.Judged => Judged(RecordedCondition.Of(data)),
+        GateRecords.Ended => ($"It answered {data.Text("verdict") ?? "nothing"}.", GateVerdicts.Parse(data.Text("verdict")) is { } verdict && verdict.Holds() ? MomentTone.Good : MomentTone.Bad),
         "torn" => ($"A record was cut off in the middle ({data.Number("bytes") ?? 0} bytes): the process that wrote it was stopped.", MomentTone.Bad),
         _ when data.Text("step") is { } step => OfStep(kind, StepKey.Parse(step) is { } key ? Name(key) : $"'{step}'", data),
         _ => ($"'{kind}', which this version does not know.", MomentTone.Plain),
     };
+
+    private static (string Text, MomentTone Tone) Judged(RecordedCondition condition) =>
+        ($"'{condition.Id}' came to {condition.Verdict.Word()}: {condition.Reason}", condition.Verdict == GateVerdict.Pass ? MomentTone.Good : condition.Verdict == GateVerdict.Warn || !condition.IsRequired ? MomentTone.Plain : MomentTone.Bad);
 
     private static (string Text, MomentTone Tone) OfStep(string kind, string step, JsonObject data) => kind switch
     {

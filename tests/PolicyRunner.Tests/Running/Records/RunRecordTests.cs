@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using PolicyRunner.Gates;
 using PolicyRunner.Journal;
 using PolicyRunner.Journal.Shared;
 using PolicyRunner.Running.Records;
@@ -37,6 +38,39 @@ public sealed class RunRecordTests : IDisposable
         Snapshot.Match(RecordFixture.Markdown(record), "Markdown");
         Snapshot.Match(RecordFixture.Json(record), "Json");
         Assert.Empty(SchemaErrorTests.Validate(new SourceFile("report.json", RecordFixture.Json(record)), "audit-report"));
+    }
+
+    [Fact]
+    public void The_record_of_a_gate_tells_who_asked_what_each_condition_came_to_and_what_that_rests_on()
+    {
+        fixture.Write(
+            "gate-1",
+            (0, "gate-started", """{"gate":"release","title":"May it go on?","run":"gate-1","file":"gates/release.yml","digest":"ab12","commit":"4f1c","tool":"1.0.0","operator":"alice"}"""),
+            (0, "condition-judged", """{"id":"latency","kind":"slo","title":null,"required":true,"verdict":"fail","reason":"0.3 s is above 0.25 s.","evidence":{"query":"p95","value":0.3,"series":[1,2]},"conditions":null}"""),
+            (0, "condition-judged", """{"id":"either","kind":"any","required":false,"verdict":"pass","reason":"One holds.","evidence":{},"conditions":[{"id":"window","kind":"window","required":true,"verdict":"pass","reason":"It is open.","evidence":{"open":["mon","tue"]}}]}"""),
+            (1, "gate-ended", """{"verdict":"fail","reason":"'latency': 0.3 s is above 0.25 s.","score":null,"measured":[]}"""));
+
+        var record = fixture.Read("gate-1");
+
+        Snapshot.Match(RecordFixture.Text(record), "GateText");
+        Snapshot.Match(RecordFixture.Markdown(record), "GateMarkdown");
+        Snapshot.Match(RecordFixture.Json(record), "GateJson");
+        Assert.Empty(SchemaErrorTests.Validate(new SourceFile("report.json", RecordFixture.Json(record)), "audit-report"));
+    }
+
+    [Theory]
+    [InlineData("""{}""", "error", "?")]
+    [InlineData("""{"id":7,"verdict":"fine","evidence":[1],"conditions":{"a":1}}""", "error", "?")]
+    [InlineData("""{"id":"a","verdict":"pass","conditions":[3,"x"]}""", "pass", "a")]
+    public void What_is_no_condition_that_a_gate_writes_never_counts_as_one_that_holds(string condition, string verdict, string id)
+    {
+        fixture.Write("gate-1", (0, "gate-started", "{}"), (0, "condition-judged", condition));
+
+        var record = fixture.Read("gate-1");
+
+        var only = Assert.Single(record.Conditions);
+        Assert.Equal((verdict, id, 0, null), (only.Verdict.Word(), only.Id, only.Conditions.Count, record.Outcome));
+        Assert.Contains("did not come to an end that anybody saw", RecordFixture.Text(record), StringComparison.Ordinal);
     }
 
     [Fact]

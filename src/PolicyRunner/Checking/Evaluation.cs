@@ -280,13 +280,21 @@ internal sealed class Evaluation
         }
 
         // A library-wide policy sees everything and speaks only of documents that its profile covers.
-        own.RemoveAll(raw => library.Find(raw.Finding.Span.File.Path) is { } document && profileOf(document) < active.Policy.Profile);
+        var (last, profile) = ((Document?)null, Profile.Strict);
+        own.RemoveAll(raw => library.Find(raw.Finding.Span.File.Path) is { } document && ProfileIn(document) < active.Policy.Profile);
         if (ticks is not null)
         {
             ticks[index] += Stopwatch.GetTimestamp() - start;
         }
 
         return own;
+
+        // Of many findings of a document once: the organisation may have thousands of patterns for it.
+        Profile ProfileIn(Document document)
+        {
+            (last, profile) = (document, document == last ? profile : profileOf(document));
+            return profile;
+        }
     }
 
     // Each evaluation has its own limit; of a thousand documents they would come to a report of gigabytes. Said in the end, when it no

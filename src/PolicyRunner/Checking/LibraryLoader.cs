@@ -71,7 +71,7 @@ public static class LibraryLoader
             unresolved[index] = !isEarly || !Resolve(document, index);
             if (!unresolved[index] && (judged[index] = judge!(document, index)) is not null && document.Prose.Count > 0)
             {
-                document.Forget(Again(index));
+                document.Forget(Again(index, LinkResolver.Broken(document)));
             }
         }, cancellation);
         Each(files.Length, index =>
@@ -86,7 +86,7 @@ public static class LibraryLoader
         bool Resolve(Document document, int index) => document.Links.Count == 0
             || resolver.Resolve(document, files[index].FullPath, Boundary(files[index].FullPath, asked, repositories), finder.Show);
 
-        Func<Document, Document> Again(int index) => document =>
+        Func<Document, Document> Again(int index, IReadOnlyList<BrokenLink> broken) => document =>
         {
             if (Budget.Current is not null)
             {
@@ -95,7 +95,7 @@ public static class LibraryLoader
             }
 
             var again = BesideWork.Read(() => DocumentReader.Read(document.File, names));
-            Resolve(again, index);
+            resolver.ResolveAgain(again, files[index].FullPath, Boundary(files[index].FullPath, asked, repositories), finder.Show, broken);
             return again;
         };
     }

@@ -58,6 +58,45 @@ internal sealed class LinkResolver
         return true;
     }
 
+    /// <summary>What came of the links of a document that lead nowhere: to look for what they may mean is most of the work.</summary>
+    public static IReadOnlyList<BrokenLink> Broken(Document document)
+    {
+        List<BrokenLink>? broken = null;
+        for (var i = 0; i < document.Links.Count; i++)
+        {
+            if (document.Links[i] is { State: LinkState.Missing or LinkState.MissingAnchor } link)
+            {
+                (broken ??= []).Add(new BrokenLink(i, link.State, link.ResolvedPath, link.Suggestion, link.IsSuggestionSure));
+            }
+        }
+
+        return broken ?? (IReadOnlyList<BrokenLink>)[];
+    }
+
+    /// <summary>Sets the state of every link of a document that was resolved before and is read anew.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="fullPath">Where it is.</param>
+    /// <param name="root">As it was then.</param>
+    /// <param name="show">Turns an absolute path into the reported one.</param>
+    /// <param name="broken">What <see cref="Broken"/> said of it then.</param>
+    public void ResolveAgain(Document document, string fullPath, string root, Func<string, string> show, IReadOnlyList<BrokenLink> broken)
+    {
+        var (next, none) = (0, 0L);
+        for (var i = 0; i < document.Links.Count; i++)
+        {
+            var link = document.Links[i];
+            if (next < broken.Count && broken[next].Index == i)
+            {
+                (link.State, link.ResolvedPath, link.Suggestion, link.IsSuggestionSure) = (broken[next].State, broken[next].ResolvedPath, broken[next].Suggestion, broken[next].IsSuggestionSure);
+                next++;
+            }
+            else
+            {
+                Resolve(link, document, fullPath, root, show, isSuggesting: false, ref none);
+            }
+        }
+    }
+
     private bool Resolve(Link link, Document document, string fullPath, string root, Func<string, string> show, bool isSuggesting, ref long left)
     {
         var target = link.Target.Trim();
@@ -208,8 +247,14 @@ internal sealed class LinkResolver
         return null;
     }
 
+    // Each ending begins with a point.
     private string? First(string stem, IEnumerable<string> endings)
     {
+        if (!folders.MayHoldLonger(stem))
+        {
+            return null;
+        }
+
         foreach (var ending in endings)
         {
             if (Exists(stem + ending))
@@ -279,3 +324,6 @@ internal sealed class LinkResolver
         return plain.Replace("\0", "", StringComparison.Ordinal);
     }
 }
+
+/// <summary>What came of a link that leads nowhere; which one it is of its document's links, and the rest as in <see cref="Link"/>.</summary>
+internal readonly record struct BrokenLink(int Index, LinkState State, string? ResolvedPath, string? Suggestion, bool IsSuggestionSure);

@@ -9,9 +9,17 @@ public sealed record PathGlob(string Pattern)
     // Folder by folder, so that a failed "**" only goes back to the last "**": linear in pattern times path.
     private readonly string[] parts = Pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);
 
-    public bool Matches(string path)
+    /// <summary>The pattern, folder by folder.</summary>
+    internal IReadOnlyList<string> Parts => parts;
+
+    public bool Matches(string path) => Matches(Folders(path));
+
+    /// <summary>A path, as it is held against many patterns.</summary>
+    internal static string[] Folders(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <param name="folders">Those of <see cref="Folders"/>.</param>
+    internal bool Matches(string[] folders)
     {
-        var folders = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         int part = 0, folder = 0, starPart = -1, starFolder = 0;
         while (folder < folders.Length)
         {

@@ -45,6 +45,34 @@ public sealed class LargeReportTests
         return () => PolicyRunner.Checking.Waiving.Apply(raw, new WaivingContext { Organisation = read.Organisation, Policies = policies, Library = new Library([document]), Today = new DateOnly(2026, 7, 26), Coverage = Coverage.Everything });
     });
 
+    [Theory]
+    [InlineData("runbooks/p¤.md")]
+    [InlineData("**/p¤.md")]
+    [InlineData("gone/¤/*.md")]
+    public void Files_and_waivers(string path) => Growth.IsInProportion(3_200, size =>
+    {
+        var documents = Enumerable.Range(0, size).Select(i => DocumentReader.Read(Sketch.File("# P\n", $"runbooks/p{i}.md"))).ToList();
+        var waivers = string.Concat(Enumerable.Range(0, size).Select(i => $"  - {{ policy: TEAM1, path: \"{path.Replace("¤", $"{i}", StringComparison.Ordinal)}\", reason: r, owner: t, expires: 2026-07-27 }}\n"));
+        var read = OrganisationReader.Read(Sketch.File($"waivers:\n{waivers}", "policies/policyrunner.yml"));
+        Assert.Empty(read.Problems);
+        var active = Active();
+        var policies = new PolicySet([active.Entry!], read.Organisation, []);
+        var raw = documents.Select(document => new RawFinding(active, document.Span.Finding("x"))).ToList();
+        return () => PolicyRunner.Checking.Waiving.Apply(raw, new WaivingContext { Organisation = read.Organisation, Policies = policies, Library = new Library(documents), Today = new DateOnly(2026, 7, 26), Coverage = Coverage.Everything });
+    });
+
+    [Fact]
+    public void Known_findings_of_files_that_were_all_moved_and_say_the_same() => Growth.IsInProportion(16_000, size =>
+    {
+        var active = Active();
+        var findings = Report([.. Enumerable.Range(0, size).Select(i => new RawFinding(active, Sketch.File("# P\n", $"runbooks/p{i}.md").Span(0, 3).Finding("x")))]);
+        var entries = findings.Select(finding => BaselineEntry.Of(finding) with { File = $"old/{finding.Span.File.Path}" }).ToList();
+        var policies = new PolicySet([active.Entry!], OrganisationFile.Empty, []);
+        return () => Assert.All(
+            new Baseline("b.json", entries, "/nowhere", Coverage.Everything).Mark(findings, policies, new Library([]), BaselineChange.None),
+            finding => Assert.Equal(WaiverKind.Baseline, finding.WaivedBy?.Kind));
+    });
+
     private static List<ReportedFinding> Report(List<RawFinding> raw) => Checker.Report(raw, new Library([]));
 
     private static ActivePolicy Active()

@@ -88,7 +88,7 @@ internal sealed class Baseline
     {
         var known = entries.Select(entry => entry.File).ToHashSet(StringComparer.Ordinal);
         var missing = open.Where(pair => pair.Value.Count > 0 && library.Find(pair.Key.File) is null && !Exists(pair.Key.File))
-            .ToLookup(pair => (pair.Key.Policy, pair.Key.Content), pair => pair.Key.File);
+            .GroupBy(pair => (pair.Key.Policy, pair.Key.Content), pair => pair.Key.File).ToDictionary(same => same.Key, same => new Queue<string>(same));
         if (missing.Count == 0)
         {
             return;
@@ -98,11 +98,16 @@ internal sealed class Baseline
         foreach (var finding in findings)
         {
             var file = finding.Span.File.Path;
-            if (CanBeKnown(finding) && !known.Contains(file) && !moved.ContainsKey(file)
-                && missing[(finding.Policy, finding.Content)].FirstOrDefault(old => !taken.Contains(old)) is { } old)
+            if (CanBeKnown(finding) && !known.Contains(file) && !moved.ContainsKey(file) && missing.TryGetValue((finding.Policy, finding.Content), out var olds))
             {
-                moved.Add(file, old);
-                taken.Add(old);
+                while (olds.TryDequeue(out var old))
+                {
+                    if (taken.Add(old))
+                    {
+                        moved.Add(file, old);
+                        break;
+                    }
+                }
             }
         }
     }

@@ -10,6 +10,7 @@ namespace PolicyRunner.Checking;
 internal sealed class StandingWaivers
 {
     private readonly Dictionary<string, List<StandingWaiver>> byPolicy = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PathGlobTable<StandingWaiver>> paths = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Dictionary<SourceFile, Dictionary<string, Group>>> byFile = new(StringComparer.Ordinal);
     private readonly Dictionary<Runbook, StepPlaces> places = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<string> steps = new(StringComparer.Ordinal);
@@ -23,10 +24,12 @@ internal sealed class StandingWaivers
         if (!byPolicy.TryGetValue(waiver.Policy, out var own))
         {
             byPolicy.Add(waiver.Policy, own = []);
+            paths.Add(waiver.Policy, new PathGlobTable<StandingWaiver>());
         }
 
         waiver.Order = own.Count;
         own.Add(waiver);
+        paths[waiver.Policy].Add(waiver.Path!, waiver);
         if (waiver.Step is { } step)
         {
             steps.Add(step);
@@ -73,7 +76,7 @@ internal sealed class StandingWaivers
 
     private Dictionary<string, Group>? GroupsOf(string policy, SourceFile file)
     {
-        if (!byPolicy.TryGetValue(policy, out var own))
+        if (!paths.TryGetValue(policy, out var own))
         {
             return null;
         }
@@ -86,12 +89,9 @@ internal sealed class StandingWaivers
         if (!files.TryGetValue(file, out var groups))
         {
             files.Add(file, groups = new Dictionary<string, Group>(StringComparer.Ordinal));
-            foreach (var waiver in own)
+            foreach (var waiver in own.Matching(file.Path).OrderBy(waiver => waiver.Order))
             {
-                if (waiver.Path!.Matches(file.Path))
-                {
-                    Add(groups, waiver);
-                }
+                Add(groups, waiver);
             }
         }
 

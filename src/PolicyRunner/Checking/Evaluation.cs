@@ -217,12 +217,11 @@ internal sealed class Evaluation
         if (active.Policy.Check is { } check)
         {
             // A page may hold as many runbooks as it likes, and is one page.
-            var isFirst = active.Policy.CheckDocument is null;
-            var again = document.Runbooks.Count > (isFirst ? 1 : 0) ? limits.Again() : limits;
+            var left = active.Policy.CheckDocument is null ? limits : limits.Again(0);
             foreach (var runbook in document.Runbooks)
             {
-                counts[index] += Add(index, check, runbook, scene, findings, isFirst ? limits : again, written, document.Path, place);
-                isFirst = false;
+                counts[index] += Add(index, check, runbook, scene, findings, left, written, document.Path, place);
+                left = runbook == document.Runbooks[^1] ? left : limits.Again(Budget.LastSteps);
             }
         }
 

@@ -57,7 +57,10 @@ public sealed class Budget
 
     internal PolicyLimits Limits => limits;
 
-    internal long StepsUsed => limits.Steps - stepsLeft - Fuel;
+    internal long StepsUsed => limits.StepsBefore + limits.StepsNow - stepsLeft - Fuel;
+
+    /// <summary>Those of the evaluation that ended last on this thread, and of those before that it shares its steps with.</summary>
+    internal static long LastSteps => idle?.StepsUsed ?? 0;
 
     internal long BytesUsed => GC.GetAllocatedBytesForCurrentThread() - bytesBefore;
 
@@ -93,8 +96,8 @@ public sealed class Budget
         budget.DepthLimit = limits.Depth;
         budget.stackFloor = nint.MaxValue;
         budget.bytesBefore = GC.GetAllocatedBytesForCurrentThread();
-        budget.Fuel = (int)Math.Min(Piece, limits.Steps);
-        budget.stepsLeft = limits.Steps - budget.Fuel;
+        budget.Fuel = (int)Math.Clamp(limits.StepsNow, 0, Piece);
+        budget.stepsLeft = limits.StepsNow - budget.Fuel;
         Current = budget;
         if (script is not null)
         {
@@ -157,7 +160,9 @@ public sealed class Budget
         stepsLeft += Fuel;
         if (stepsLeft < 0)
         {
-            Exceed(probe, $"took more than {Number(limits.Steps)} steps{Explained(limits.Steps, PolicyLimits.Default.Steps, PolicyLimits.Default.StepsPerCharacter)}");
+            Exceed(probe, limits.StepsNow < limits.Steps
+                ? $"took more than {Number(limits.StepsOfRunbooks)} steps for all runbooks of the document together"
+                : $"took more than {Number(limits.Steps)} steps{Explained(limits.Steps, PolicyLimits.Default.Steps, PolicyLimits.Default.StepsPerCharacter)}");
         }
 
         Fuel = (int)Math.Min(Piece, stepsLeft);

@@ -88,8 +88,17 @@ public sealed record PolicyLimits
     /// <summary>Bytes by which the process may grow during one evaluation of a repository's policy; measured, too.</summary>
     public long Resident { get; init; } = 200L << 20;
 
-    /// <summary>The same for one more evaluation of a document that has added its time.</summary>
-    internal PolicyLimits Again() => this with { EvaluationTime = TimeSpan.Zero };
+    /// <summary>Steps that the runbooks of the document before took.</summary>
+    internal long StepsBefore { get; private init; }
+
+    /// <summary>Steps that all runbooks of a document may take together: twice what one may, so that each may look at all others.</summary>
+    internal long StepsOfRunbooks => 2 * Steps;
+
+    /// <summary>Steps that this evaluation may take.</summary>
+    internal long StepsNow => Math.Min(Steps, StepsOfRunbooks - StepsBefore);
+
+    /// <summary>The same for one more evaluation of a document that has added its time and has used some of its steps.</summary>
+    internal PolicyLimits Again(long steps) => this with { EvaluationTime = TimeSpan.Zero, StepsBefore = steps };
 
     /// <summary>The limits for something of this many characters.</summary>
     public PolicyLimits For(long characters) => this with

@@ -47,6 +47,15 @@ public sealed class UnsoundPolicyTests
     public void A_policy_cannot_speak_under_an_id_of_the_tool(string id) => EscapeSuite.Breaks(
         $$"""return new Policy("{{id}}", "attack") { Title = "Attack", Why = "why", Severity = Severity.Error, Profile = Profile.Baseline };""");
 
+    [Theory]
+    [InlineData("struct Own { public Own Inner; }")]
+    [InlineData("struct Own { public Other Inner; } struct Other { public Own Inner; }")]
+    [InlineData("struct Own { public Own A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P; }")]
+    [InlineData("struct Own { public Nest<int> Inner; } struct Nest<T> { public Nest<Nest<T>> Inner; }")]
+    [InlineData("struct Own { public (Own, Own) Inner; }")]
+    public void A_structure_in_itself_is_an_error_of_the_script_and_not_of_what_counts_its_parts(string structures) => EscapeSuite.Breaks(
+        EscapeSuite.Check("        var own = new List<Own>().Where(x => true).Select(x => x).ToHashSet(); var same = own.Contains(default) && (default(Own), 1) == (default(Own), 2);", after: structures));
+
     [Fact]
     public void A_setting_is_declared_once() => EscapeSuite.Breaks("""
         return new Policy("RB666", "attack") { Title = "Attack", Why = "why", Severity = Severity.Error, Settings = [Setting.Flag("x", true, "y"), Setting.Number("x", 1, "y")] };

@@ -126,24 +126,30 @@ internal sealed partial class BudgetRewriter
         _ => false,
     };
 
-    private static int PartsOf(ITypeSymbol type, int most)
+    // Before anybody has said that it is an error, a structure may hold itself.
+    private static int PartsOf(ITypeSymbol type, int most, int level = 0)
     {
         if (type is not INamedTypeSymbol { IsValueType: true, SpecialType: SpecialType.None, TypeKind: TypeKind.Struct } value)
         {
             return 1;
         }
 
+        if (level > most)
+        {
+            return most + 1;
+        }
+
         var parts = 0;
         foreach (var field in value.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic && !field.IsConst && (!value.IsTupleType || SymbolEqualityComparer.Default.Equals(field.CorrespondingTupleField ?? field, field))))
         {
-            parts += PartsOf(field.Type, most);
+            parts += PartsOf(field.Type, most, level + 1);
             if (parts > most)
             {
                 return parts;
             }
         }
 
-        return parts;
+        return Math.Max(1, parts);
     }
 
     private bool HoldsValues(INamedTypeSymbol type) =>

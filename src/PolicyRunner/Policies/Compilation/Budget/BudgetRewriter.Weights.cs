@@ -11,6 +11,9 @@ internal sealed partial class BudgetRewriter
     // Deeper, a value would hold more parts than one may.
     private const int Levels = 8;
 
+    // What was found out of a type at a level: of types in types, each with several parts, the ways down are without number.
+    private readonly Dictionary<(ITypeSymbol Type, int Level), bool> holders = [];
+
     // Whether what the lambda around gives is a key.
     private bool givesKeys;
 
@@ -83,7 +86,16 @@ internal sealed partial class BudgetRewriter
             return false;
         }
 
-        return named switch
+        if (!holders.TryGetValue((type, level), out var holds))
+        {
+            holders[(type, level)] = holds = Holds(named, level);
+        }
+
+        return holds;
+    }
+
+    private bool Holds(INamedTypeSymbol named, int level) =>
+        named switch
         {
             { IsTupleType: true } => named.TupleElements.Any(element => IsHeld(element.Type, level)),
             { IsAnonymousType: true } => named.GetMembers().OfType<IPropertySymbol>().Any(property => IsHeld(property.Type, level)),
@@ -91,7 +103,6 @@ internal sealed partial class BudgetRewriter
             { IsGenericType: true } when named.TypeKind == TypeKind.Struct || named is { Name: "Tuple", ContainingNamespace.Name: "System" } => named.TypeArguments.Any(argument => IsHeld(argument, level)),
             _ => named.ContainingNamespace?.ToDisplayString() == "PolicyRunner.Findings" && named is { IsRecord: true, IsReferenceType: true },
         };
-    }
 
     // What may be a text, or a value that holds one: what it is shows when it runs.
     private static bool IsAny(ITypeSymbol type) => type.SpecialType is SpecialType.System_Object or SpecialType.System_ValueType

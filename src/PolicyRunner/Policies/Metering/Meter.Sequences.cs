@@ -24,16 +24,28 @@ public static partial class Meter
     /// <summary>Counts a collection that a call looks at, moves or copies as a whole.</summary>
     public static T MeteredWork<T>(this T value, int probe)
     {
-        if (value is IList<string?> texts)
+        // What it mostly is, by its exact type: to ask a type for its interfaces takes longer than to go over a short list.
+        if (value is string whole)
+        {
+            Text(whole, probe);
+            return value;
+        }
+
+        if (value is string[] words)
         {
             // Each of them is compared.
+            Words(words, probe);
+            return value;
+        }
+
+        if (value is IList<string?> texts)
+        {
             Running().Charge(Characters(texts) / CharactersPerStep, probe);
         }
 
         var count = value switch
         {
             ICollection collection => collection.Count,
-            string text => Text(text, probe).Length / CharactersPerStep,
             EmbeddedText text => text.Text.Length / (CharactersPerStep / ElementsPerStep),
 
             // What the tool handed out has no more parts than characters.
@@ -138,26 +150,10 @@ public static partial class Meter
     public static IOrderedEnumerable<T> MeteredLazy<T>(this IOrderedEnumerable<T> source, int probe) =>
         source as MeteredOrder<T> ?? new MeteredOrder<T>(source, 0, probe);
 
-    public static IEnumerable<T> Lazy<T>(IEnumerable<T> source, int probe) => new MeteredSequence<T>(source, probe);
-
-    public static IEnumerator<T> Lazy<T>(IEnumerator<T> source, int probe) => new MeteredEnumerator<T>(source, probe);
-
-    public static IEnumerable Lazy(IEnumerable source, int probe) => new MeteredSequence<object?>(source.Cast<object?>(), probe);
-
-    public static IEnumerator Lazy(IEnumerator source, int probe) => new MeteredEnumerator<object?>(Each(source), probe);
-
     // Without their element's type only these are left: as the library goes over them to find it out.
     public static IEnumerable MeteredSource(this IEnumerable source, int probe) => MeteredReplay(source.Cast<object?>(), probe);
 
     public static IEnumerable MeteredReplay(this IEnumerable source, int probe) => MeteredReplay(source.Cast<object?>(), probe);
-
-    private static IEnumerator<object?> Each(IEnumerator source)
-    {
-        while (source.MoveNext())
-        {
-            yield return source.Current;
-        }
-    }
 
     private static bool Counted<T>(IEnumerable<T> source, int probe)
     {
@@ -203,6 +199,21 @@ public static partial class Meter
         type.Assembly == typeof(object).Assembly || type.Assembly == typeof(HashSet<>).Assembly || type.Assembly == typeof(Enumerable).Assembly || type.Assembly == typeof(Meter).Assembly;
 
     private static int Turns(int count) => BitOperations.Log2((uint)count) + 1;
+
+    private static void Words(string?[] words, int probe)
+    {
+        var characters = 0L;
+        foreach (var word in words)
+        {
+            characters += word?.Length ?? 0;
+        }
+
+        if (characters >= CharactersPerStep || words.Length >= ElementsPerStep)
+        {
+            Running().Charge((characters / CharactersPerStep) + (words.Length / ElementsPerStep), probe);
+            Running().Reserve((long)words.Length * IntPtr.Size, probe);
+        }
+    }
 
     private static long Characters(IList<string?> texts)
     {

@@ -18,6 +18,7 @@ public static partial class Meter
 
     /// <summary>Counts a text that is made, read, compared or hashed as a whole.</summary>
     [return: NotNullIfNotNull(nameof(text))]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static string? Text(string? text, int probe)
     {
         if (text is not null && text.Length >= CharactersPerStep)
@@ -30,6 +31,7 @@ public static partial class Meter
 
     /// <inheritdoc cref="Text(string, int)"/>
     [return: NotNullIfNotNull(nameof(text))]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static string? MeteredText(this string? text, int probe) => Text(text, probe);
 
     /// <summary>Counts the texts in a value that is compared or hashed with all it holds.</summary>
@@ -104,6 +106,7 @@ public static partial class Meter
 
     /// <summary>Counts a text that becomes part of a longer one, before there is one: all of its parts lie in memory at once, and what is made of them besides.</summary>
     [return: NotNullIfNotNull(nameof(text))]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static string? Part(string? text, int probe)
     {
         if (text is not null && text.Length >= CharactersPerStep)
@@ -116,6 +119,7 @@ public static partial class Meter
     }
 
     /// <summary>Counts a text that was put together of its parts, which now lies there instead of what was counted for it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static string Joined(string text, int probe)
     {
         if (text.Length >= CharactersPerStep)

@@ -11,6 +11,7 @@ namespace PolicyRunner.Policies.Metering;
 public static partial class Meter
 {
     /// <summary>Counts a turn of a loop.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Tick(int probe)
     {
         var budget = Budget.Current;
@@ -24,6 +25,7 @@ public static partial class Meter
     public static void Body(int steps, int probe) => Running().Charge(steps, probe);
 
     /// <summary>Counts a call of a function of the script that calls no other one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Call(int probe)
     {
         var budget = Budget.Current;
@@ -42,9 +44,11 @@ public static partial class Meter
     /// after one. Given through a parameter, for a result that is used once would wait on the evaluation stack, where the runtime
     /// loses the lines of what comes between.
     /// </param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Enter(int probe, out Budget kept) => kept = Enter(probe);
 
     /// <inheritdoc cref="Enter(int, out Budget)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static Budget Enter(int probe)
     {
         var budget = Budget.Current;
@@ -58,9 +62,11 @@ public static partial class Meter
         return budget;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Leave(Budget budget) => budget.Depth--;
 
     /// <returns>What the function gives, which was computed inside of it.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Leave<T>(Budget budget, T value)
         where T : allows ref struct
     {
@@ -90,6 +96,7 @@ public static partial class Meter
     public static void Caught(int probe) => Running().Charge(ExceptionSteps, probe);
 
     /// <summary>Counts an element of a query.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Pass<T>(T value, int probe)
     {
         Tick(probe);

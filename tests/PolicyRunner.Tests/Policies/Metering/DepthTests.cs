@@ -17,6 +17,11 @@ public sealed class DepthTests
         static object Boxed(int n) => Early(n);
         static long Wider(int n) { return Early(n); }
         static IEnumerable<int> Walk(int n) { for (var i = 0; i < n; i++) { if (i == 7) { yield break; } yield return i; } }
+        static IEnumerable<string> Places(int n) { using var kept = new Kept(); if (n > 1) yield return "1"; else yield break; switch (n % 3) { case 0: yield return "b"; break; case 1: yield return $"{n}"; yield break; }
+            foreach (var x in Places(n - 1)) { yield return int.TryParse(x, out var seen) ? x : "-"; n -= seen; } while (n-- > 0) yield return "c"; }
+        static System.Collections.IEnumerable Anything() { yield return 1; yield return "x"; yield return null; }
+        class Kept : IDisposable { public void Dispose() { foreach (var x in Walk(2)) { } } }
+        struct Box(int n) { public IEnumerable<int> All() { yield return n; } public IEnumerable<int> Each { get { yield return n; } } }
         static IEnumerable<int> Lazily(int n) => Walk(n).Select(x => Early(x)).Concat(Walk(2));
         static int Down(int n) => n == 0 ? 0 : Down(n - 1) + 1;
         record Sly(int N) { public int Twice { get { return Early(N); } } public int this[int i] => Early(i); public static Sly operator +(Sly a, Sly b) => new(Early(a.N)); public static implicit operator int(Sly s) => Early(s.N); public Sly() : this(1) { if (N > 0) return; } }
@@ -28,6 +33,7 @@ public sealed class DepthTests
                     Void(i); Void(-1);
                     var all = Early(i) + (None(i)?.Length ?? 0) + Collected(i).Count + Pair(i).Number + Made(i).Twice + Span("text").Length + Same(i) + (int)Boxed(i) + (int)Wider(i);
                     all += Walk(20).First() + Lazily(20).Count() + Walk(3).Select(x => new { x, y = Early(x) }).Max(x => x.y) + (new Sly() + new Sly(2)) + new Sly()[1];
+                    all += Places(i % 9).Count() + Places(8).First().Length + new Box(i).All().Sum() + new Box(i).Each.First() + Anything().Cast<object?>().Count();
                     foreach (var x in Lazily(30)) { if (x > 0) { break; } }
                     Func<int, object?> half = n => { if (n > 3) { return null; } if (n > 2) return "x"; return new { n }; };
                     Func<int, Func<int>> more = n => () => Early(n);
@@ -52,5 +58,14 @@ public sealed class DepthTests
                 static IEnumerable<int> Outer(int n) { using var kept = new Kept(); if (n == 0) { throw new InvalidOperationException("thrown below"); } //!
                     foreach (var x in Outer(n - 1)) { yield return x; } }
                 class Kept : IDisposable { public void Dispose() { } }
+                """)), StringComparison.Ordinal);
+
+    [Fact]
+    public void What_is_disposed_of_when_an_iterator_is_left_early_is_counted_as_running() =>
+        Assert.Contains("called itself more than 400 deep", EscapeSuite.Stops(EscapeSuite.Check(
+            "        foreach (var x in Outer()) { break; }",
+            after: """
+                static IEnumerable<int> Outer() { using var kept = new Kept(); yield return 1; } //!
+                class Kept : IDisposable { public void Dispose() { foreach (var x in Outer()) { break; } } }
                 """)), StringComparison.Ordinal);
 }

@@ -19,27 +19,30 @@ internal sealed partial class BudgetRewriter
     // What the counters of the function around are kept in; null when it gives back by itself.
     private string? level;
 
+    // The counter of the iterator around; -1 when the function around is none.
+    private int iterator = -1;
+
     // Makes the names of what is declared unique: functions stand inside one another.
     private int names;
 
     public override void VisitMethodDeclaration(MethodDeclarationSyntax node) => Member(
-        node, node.Body, node.ExpressionBody, node.SemicolonToken, IsVoid(node.ReturnType), Name(node.Identifier), node.ReturnType, node.ParameterList,
+        node, node.Body, node.ExpressionBody, node.SemicolonToken, IsVoid(node.ReturnType), Name(node.Identifier),
         () => base.VisitMethodDeclaration(node));
 
     public override void VisitLocalFunctionStatement(LocalFunctionStatementSyntax node) => Member(
-        node, node.Body, node.ExpressionBody, node.SemicolonToken, IsVoid(node.ReturnType), Name(node.Identifier), node.ReturnType, node.ParameterList,
+        node, node.Body, node.ExpressionBody, node.SemicolonToken, IsVoid(node.ReturnType), Name(node.Identifier),
         () => base.VisitLocalFunctionStatement(node));
 
     public override void VisitOperatorDeclaration(OperatorDeclarationSyntax node) => Member(
-        node, node.Body, node.ExpressionBody, node.SemicolonToken, IsVoid(node.ReturnType), $"operator '{node.OperatorToken.Text}'", node.ReturnType, node.ParameterList,
+        node, node.Body, node.ExpressionBody, node.SemicolonToken, IsVoid(node.ReturnType), $"operator '{node.OperatorToken.Text}'",
         () => base.VisitOperatorDeclaration(node));
 
     public override void VisitConversionOperatorDeclaration(ConversionOperatorDeclarationSyntax node) => Member(
-        node, node.Body, node.ExpressionBody, node.SemicolonToken, false, $"conversion to '{TypeOf(node.Type)?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'", node.Type, node.ParameterList,
+        node, node.Body, node.ExpressionBody, node.SemicolonToken, false, $"conversion to '{TypeOf(node.Type)?.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}'",
         () => base.VisitConversionOperatorDeclaration(node));
 
     public override void VisitConstructorDeclaration(ConstructorDeclarationSyntax node) => Member(
-        node, node.Body, node.ExpressionBody, node.SemicolonToken, true, $"constructor of '{node.Identifier.Text}'", null, node.ParameterList,
+        node, node.Body, node.ExpressionBody, node.SemicolonToken, true, $"constructor of '{node.Identifier.Text}'",
         () => base.VisitConstructorDeclaration(node));
 
     public override void VisitConstructorInitializer(ConstructorInitializerSyntax node)
@@ -55,8 +58,8 @@ internal sealed partial class BudgetRewriter
     {
         var property = (BasePropertyDeclarationSyntax)node.Parent!.Parent!;
         Member(
-            node, node.Body, node.ExpressionBody, node.SemicolonToken, !node.IsKind(SyntaxKind.GetAccessorDeclaration), Name(property), property.Type,
-            (property as IndexerDeclarationSyntax)?.ParameterList, () => base.VisitAccessorDeclaration(node));
+            node, node.Body, node.ExpressionBody, node.SemicolonToken, !node.IsKind(SyntaxKind.GetAccessorDeclaration), Name(property),
+            () => base.VisitAccessorDeclaration(node));
     }
 
     public override void VisitPropertyDeclaration(PropertyDeclarationSyntax node)
@@ -88,13 +91,12 @@ internal sealed partial class BudgetRewriter
     public override void VisitAnonymousMethodExpression(AnonymousMethodExpressionSyntax node) => Anonymous(node, () => base.VisitAnonymousMethodExpression(node));
 
     private void Member(
-        SyntaxNode node, BlockSyntax? body, ArrowExpressionClauseSyntax? arrow, SyntaxToken end, bool isVoid, string name,
-        TypeSyntax? type, BaseParameterListSyntax? parameters, Action visit)
+        SyntaxNode node, BlockSyntax? body, ArrowExpressionClauseSyntax? arrow, SyntaxToken end, bool isVoid, string name, Action visit)
     {
         RefuseLarge(node);
-        if (body is not null && Yields(body))
+        if (body is not null && Own<YieldStatementSyntax>(body).Any())
         {
-            Iterator(node, body, name, type!, parameters, visit);
+            Iterator(node, body, name, visit);
             return;
         }
 
@@ -248,49 +250,53 @@ internal sealed partial class BudgetRewriter
     }
 
     /// <summary>
-    /// An iterator's body runs bit by bit, each time that the next element is asked for: it moves into a function of its own,
-    /// and what that gives is counted as it is enumerated. Parameters are handed on, for each enumeration begins with their first values.
+    /// An iterator's body runs bit by bit, each time that the next element is asked for: it is entered again behind each element that
+    /// it gives, and left before.
     /// </summary>
-    private void Iterator(SyntaxNode node, BlockSyntax body, string name, TypeSyntax type, BaseParameterListSyntax? parameters, Action visit)
+    private void Iterator(SyntaxNode node, BlockSyntax body, string name, Action visit)
     {
-        var (probe, inner) = (Probe(node, name), $"__i{names++}");
-        var list = parameters?.Parameters.ToList() ?? [];
-        if (node is AccessorDeclarationSyntax && !node.IsKind(SyntaxKind.GetAccessorDeclaration))
+        var (probe, saved) = (Probe(node, name), $"__m{names++}");
+        After(body.OpenBraceToken, $" {Meter}.Enter({probe}, out var {saved}); {Long(body, name)}");
+        if (model.AnalyzeControlFlow(body) is { Succeeded: true, EndPointIsReachable: true })
         {
-            Refuse(node, "An accessor that sets gives no elements.");
+            edits.Open(body.CloseBraceToken.SpanStart, $"{Meter}.Leave({saved}); ");
         }
 
-        if (node.FirstAncestorOrSelf<TypeDeclarationSyntax>() is StructDeclarationSyntax or RecordDeclarationSyntax { ClassOrStructKeyword.RawKind: (int)SyntaxKind.StructKeyword }
-            && node is not LocalFunctionStatementSyntax && !IsStatic(node))
-        {
-            Refuse(node, "An iterator of a struct cannot be counted; make the type a class.");
-        }
-
-        var arguments = string.Join(", ", list.Select(parameter => parameter.Identifier.Text));
-        var declared = string.Join(", ", list.Select(parameter => $"{TypeName(parameter.Type)} {parameter.Identifier.Text}"));
-        After(body.OpenBraceToken, $" return {Meter}.Lazy({inner}({arguments}), {probe}); {TypeName(type)} {inner}({declared}) {{ {Meter}.Tick({probe}); {Long(body, name)}");
-        edits.Open(body.CloseBraceToken.SpanStart, "} ");
-        Inside(visit);
+        Inside(visit, saved, probe);
     }
 
-    private static bool IsStatic(SyntaxNode node) => node switch
+    public override void VisitYieldStatement(YieldStatementSyntax node)
     {
-        MemberDeclarationSyntax member => member.Modifiers.Any(SyntaxKind.StaticKeyword),
-        AccessorDeclarationSyntax { Parent.Parent: MemberDeclarationSyntax member } => member.Modifiers.Any(SyntaxKind.StaticKeyword),
-        _ => false,
-    };
+        if (node.Expression is not { } expression)
+        {
+            Before(node, $"{{ {Meter}.Leave({level}); ");
+            After(node, " }");
+            return;
+        }
 
-    private void Inside(Action visit, string? own = null)
+        // Braces only where none are around: what the expression declares is known behind it.
+        var isAlone = node.Parent is not (BlockSyntax or SwitchSectionSyntax);
+        Before(node, isAlone ? "{ " : "");
+        Before(expression, $"{Meter}.Leave{Given(expression)}({level}, ");
+        if (IsLongText(expression))
+        {
+            Around(expression, "Text", "text");
+        }
+
+        base.VisitYieldStatement(node);
+        After(expression, ")");
+        After(node, $" {Meter}.Enter({iterator}, out {level});{(isAlone ? " }" : "")}");
+    }
+
+    private void Inside(Action visit, string? own = null, int probe = -1)
     {
-        var outer = level;
-        level = own;
+        var outer = (level, iterator);
+        (level, iterator) = (own, probe);
         functions++;
         visit();
         functions--;
-        level = outer;
+        (level, iterator) = outer;
     }
-
-    private static bool Yields(BlockSyntax body) => Own<YieldStatementSyntax>(body).Any();
 
     // Not those of the functions in it.
     private static IEnumerable<T> Own<T>(BlockSyntax body)

@@ -14,6 +14,9 @@ internal sealed class CountedChains(SemanticModel model)
     // They give at most one element for each call. Not those that stop asking, such as SkipWhile, and not SelectMany.
     private static readonly HashSet<string> OneForOne = ["Select", "Where", "TakeWhile", "OrderBy", "OrderByDescending", "ThenBy", "ThenByDescending", "DistinctBy"];
 
+    // Twice a reference, in bytes: what is made of a list has at most twice its room.
+    private const int LargestElement = 16;
+
     /// <summary>Whether no element comes out of the expression that a lambda of the script, written there, has not counted.</summary>
     public bool IsCounted(ExpressionSyntax expression) => Link(expression) is not null;
 
@@ -55,8 +58,22 @@ internal sealed class CountedChains(SemanticModel model)
         var isCounted = element is { SpecialType: not SpecialType.System_String } || method.Name == "Select";
 
         // Of structures, room would be made for all of them at once: they can be much larger than what they are made of.
-        return isCounted && element is not ITypeParameterSymbol and not { IsValueType: true, SpecialType: SpecialType.None, TypeKind: not TypeKind.Enum } ? access.Expression : null;
+        return isCounted && element is not ITypeParameterSymbol && SizeOf(element!) <= LargestElement ? access.Expression : null;
     }
+
+    // In bytes, about; a structure of structures of structures is too large, as is one that is not known.
+    private static int SizeOf(ITypeSymbol type, int level = 0) => type switch
+    {
+        { SpecialType: SpecialType.System_Decimal } => 16,
+        { SpecialType: SpecialType.System_Int32 or SpecialType.System_Boolean or SpecialType.System_Char } => 4,
+        { IsValueType: false } or { SpecialType: not SpecialType.None } or { TypeKind: TypeKind.Enum } => 8,
+        INamedTypeSymbol { TypeKind: TypeKind.Struct } value when level < 2 => FieldsOf(value).Select(field => SizeOf(field, level + 1)).DefaultIfEmpty(LargestElement + 1).Sum(),
+        _ => LargestElement + 1,
+    };
+
+    private static IEnumerable<ITypeSymbol> FieldsOf(INamedTypeSymbol value) =>
+        value.IsTupleType ? value.TupleElements.Select(element => element.Type)
+        : value.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic).Select(field => field.Type);
 
     // Of a type that no script can make or derive from, so that what is in it is the tool's, too.
     private static bool IsMadeByTheTool(INamedTypeSymbol type) =>

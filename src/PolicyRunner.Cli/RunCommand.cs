@@ -17,7 +17,7 @@ internal static class RunCommand
         var resume = Options.Value("--resume", "ID", "Go on with a run that paused or was killed");
         var stage = Options.Value("--stage", "S", "Run one stage of the plan and pause behind it");
         var scheduled = Options.Flag("--scheduled", "Do nothing on a day that the runbook's 'every' does not name");
-        var answers = new Option<string[]>("--answer") { HelpName = "STEP=VALUE", Description = "What a person says: done or failed for a step, or an answer by its name (repeatable)", Arity = ArgumentArity.OneOrMore };
+        var answers = new Option<string[]>("--answer") { HelpName = "STEP=VALUE", Description = "What a person says: done or failed of a step, redo of one whose end nobody saw, or an answer by its name (repeatable)", Arity = ArgumentArity.OneOrMore };
         var inputs = Options.Value("--inputs", "VARIABLE", "In a job of a workflow: the variable that holds the workflow's inputs as JSON");
         var operatedBy = Options.Value("--as", "WHO", "Who runs it, for the record");
         var reason = Options.Value("--reason", "TEXT", "Why it is run");

@@ -1,4 +1,7 @@
 using PolicyRunner.Planning;
+using PolicyRunner.Runbooks;
+using PolicyRunner.Running.Steps;
+using PolicyRunner.Running.Walking;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Running;
@@ -39,35 +42,77 @@ internal sealed class AnswerBook : IDisposable
         }
     }
 
-    /// <summary>What is wrong with the given answers, one sentence each: an answer that nothing asks for was meant for something else.</summary>
-    public IEnumerable<string> Complaints(Plan plan)
+    /// <summary>
+    /// What is wrong with the given answers, one sentence each: one that nothing asks for was meant for something else, and one that
+    /// no question takes would be passed over without a word.
+    /// </summary>
+    /// <param name="plan">What is run.</param>
+    /// <param name="isBegun">True when an interruption may have left steps whose end nobody saw.</param>
+    public IEnumerable<string> Complaints(Plan plan, bool isBegun)
     {
-        var names = Names(plan, "").ToList();
-        foreach (var answer in given.Where(answer => !names.Any(name => answer.Name == name || answer.Name.StartsWith(name + ".", StringComparison.Ordinal))))
+        var asked = Asked(plan, "", isBegun).ToList();
+        foreach (var answer in given)
         {
-            yield return $"Nothing asks for '{answer.Name}'.{NearestName.Hint(answer.Name, names)}";
+            var questions = asked.Where(question => question.IsFor(answer.Name)).ToList();
+            if (questions.Count == 0)
+            {
+                yield return $"Nothing asks for '{answer.Name}'.{NearestName.Hint(answer.Name, asked.Select(question => question.Name))}";
+            }
+            else if (!questions.Exists(question => Question.Takes(question.Options, answer.Value)))
+            {
+                var options = questions.SelectMany(question => question.Options).Distinct(StringComparer.Ordinal).ToList();
+                yield return $"'{answer.Value}' is no answer to '{answer.Name}', which takes {(options.Count == 0 ? "a text that is not empty" : Wording.Or(options))}.{NearestName.Hint(answer.Value, options)}";
+            }
         }
     }
 
     public void Dispose() => turn.Dispose();
 
-    private static IEnumerable<string> Names(Plan plan, string path)
+    private static IEnumerable<Askable> Asked(Plan plan, string path, bool isBegun)
     {
         foreach (var step in plan.Steps)
         {
-            // Any step can be asked about after an interruption.
-            yield return path + step.Id;
-            yield return path + step.Step.Id;
-            foreach (var name in step.Step.Marks.Select(mark => mark.Name ?? mark.Items).OfType<string>())
+            var marks = step.Step.Marks.Where(mark => mark.Kind is MarkKind.Ask or MarkKind.AskEach).ToList();
+            List<Askable> own =
+            [
+                .. step.Kind != ActionKind.Manual ? []
+                    : marks.Count == 0 ? [new Askable(step.Step.Id, ManualStep.Answers)]
+                    : marks.SelectMany(mark => Asked(mark, step.Step.Id)),
+
+                // What is made of records goes on by itself.
+                .. isBegun && !StepKinds.GoesOnByItself(step) ? [new Askable(step.Id, UnknownStep.Answers)] : (IEnumerable<Askable>)[],
+            ];
+            foreach (var question in own)
             {
-                yield return path + name;
-                yield return name;
+                yield return question;
+                if (question.IsOfStep)
+                {
+                    yield return question with { Name = path + step.Id };
+                }
             }
 
-            foreach (var name in step.Called is { } called ? Names(called, $"{path}{step.Id}/") : [])
+            foreach (var question in step.Called is { } called ? Asked(called, $"{path}{step.Id}/", isBegun) : [])
             {
-                yield return name;
+                yield return question;
             }
         }
+    }
+
+    // By its own name, or by the step's for all that the step asks.
+    private static IEnumerable<Askable> Asked(Mark mark, string step)
+    {
+        var options = mark.Kind == MarkKind.Ask ? mark.Options : AskEach.Options(mark);
+        return [new Askable(step, options), new Askable(mark.Name ?? mark.Items!, options) { IsOfStep = false, IsOfItems = mark.Kind == MarkKind.AskEach }];
+    }
+
+    /// <summary>A question that may come.</summary>
+    private sealed record Askable(string Name, IReadOnlyList<string> Options)
+    {
+        public bool IsOfStep { get; init; } = true;
+
+        /// <summary>True when it is asked for each item of a list: <c>users.alice</c>.</summary>
+        public bool IsOfItems { get; init; }
+
+        public bool IsFor(string name) => IsOfItems ? name.StartsWith($"{Name}.", StringComparison.Ordinal) : name == Name;
     }
 }

@@ -20,7 +20,10 @@ public sealed record Question
     public string? By { get; init; }
 
     /// <summary>True for an answer that may be given.</summary>
-    public bool Takes(string answer) => Options.Count == 0 ? answer.Length > 0 : Options.Contains(answer);
+    public bool Takes(string answer) => Takes(Options, answer);
+
+    /// <summary>True for an answer that may be given to a question with these possible answers.</summary>
+    internal static bool Takes(IReadOnlyList<string> options, string answer) => options.Count == 0 ? answer.Length > 0 : options.Contains(answer);
 }
 
 /// <summary>Somebody at the terminal.</summary>

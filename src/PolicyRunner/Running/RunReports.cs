@@ -89,7 +89,7 @@ internal static class RunReports
             }
             else if (known is { Outcome: StepOutcome.Unknown })
             {
-                yield return $"{step.Id}=done|redo|failed";
+                yield return $"{step.Id}={string.Join('|', UnknownStep.Answers)}";
             }
         }
     }

@@ -79,7 +79,7 @@ internal sealed record RunSession
             return Misuse([.. report.Problems.Select(problem => $"{problem}")]);
         }
 
-        if (report.Plan is { } plan && Answers.Complaints(plan).ToList() is { Count: > 0 } complaints)
+        if (report.Plan is { } plan && Answers.Complaints(plan, Commission is not { Resume: null, Inputs: null }).ToList() is { Count: > 0 } complaints)
         {
             return Misuse([.. complaints]);
         }

@@ -60,14 +60,41 @@ public sealed class ResumeTests
     }
 
     [LinuxFact]
-    public async Task An_answer_that_is_no_choice_leaves_the_question_open_and_one_that_nothing_asks_for_is_misuse()
+    public async Task An_answer_that_no_question_takes_is_misuse_and_nothing_is_started()
     {
         using var fixture = new RunFixture(Asking);
+        foreach (var (answer, complaint) in ((string, string)[])[
+            ("scope=none", "'none' is no answer to 'scope', which takes all or one. Did you mean 'one'?"),
+            ("scope=", "'' is no answer to 'scope', which takes all or one."),
+            ("look=nonsense", "'nonsense' is no answer to 'look', which takes done or failed."),
+            ("look=redo", "'redo' is no answer to 'look', which takes done or failed."),
+            ("scop=one", "Nothing asks for 'scop'. Did you mean 'scope'?"),
+            ("scope.x=one", "Nothing asks for 'scope.x'. Did you mean 'scope'?"),
+            ("before=done", "Nothing asks for 'before'.")])
+        {
+            var misuse = await fixture.AnswerAsync(answer);
 
-        Assert.Equal(RunOutcome.Paused, (await fixture.AnswerAsync("scope=none")).Outcome);
-        var misuse = await fixture.AnswerAsync("scop=one");
+            Assert.True(misuse.IsMisuse, answer);
+            Assert.Equal(complaint, Assert.Single(misuse.Reasons));
+        }
+
+        Assert.Empty(fixture.Notes);
+        Assert.False(Directory.Exists(fixture.At(".policyrunner")));
+    }
+
+    [LinuxFact]
+    public async Task A_wrong_answer_to_a_run_that_waits_is_misuse_and_changes_nothing()
+    {
+        using var fixture = new RunFixture(Asking);
+        var paused = await fixture.AnswerAsync();
+        var before = fixture.Records(paused.Run!);
+
+        var misuse = await fixture.ResumeAsync(paused.Run!, "scope=none", "before=again");
+
         Assert.True(misuse.IsMisuse);
-        Assert.Equal("Nothing asks for 'scop'. Did you mean 'scope'?", Assert.Single(misuse.Reasons));
+        Assert.Equal(["'none' is no answer to 'scope', which takes all or one. Did you mean 'one'?", "'again' is no answer to 'before', which takes done, redo or failed."], misuse.Reasons);
+        Assert.Equal(before, fixture.Records(paused.Run!));
+        Assert.Equal(RunOutcome.Succeeded, (await fixture.ResumeAsync(paused.Run!, "scope=all", "look=done")).Outcome);
     }
 
     [LinuxFact]

@@ -10,6 +10,9 @@ internal static class ManualStep
     public const string Done = "done";
     public const string NotDone = "failed";
 
+    /// <summary>What a step that asks nothing else may be answered.</summary>
+    public static IReadOnlyList<string> Answers { get; } = [Done, NotDone];
+
     public static async Task<StepResult> RunAsync(StepContext context, CancellationToken stop)
     {
         var marks = context.Step.Step.Marks;
@@ -32,7 +35,7 @@ internal static class ManualStep
         var eachs = marks.Where(mark => mark.Kind == MarkKind.AskEach).ToList();
         if (asks.Count == 0 && eachs.Count == 0)
         {
-            return await AskAsync(context, timers, context.Step.Step.Id, [Done, NotDone], marks is [var mark, ..] ? mark.By : null, null, stop).ConfigureAwait(false) switch
+            return await AskAsync(context, timers, context.Step.Step.Id, Answers, marks is [var mark, ..] ? mark.By : null, null, stop).ConfigureAwait(false) switch
             {
                 null => Unanswered(stop),
                 Done => StepResult.Completed,

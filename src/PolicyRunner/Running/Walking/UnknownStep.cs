@@ -14,6 +14,9 @@ internal sealed class UnknownStep(RunContext run, Plan plan, RunNames names)
 {
     private const string Again = "redo";
 
+    /// <summary>What a person may say about it.</summary>
+    public static IReadOnlyList<string> Answers { get; } = [ManualStep.Done, Again, ManualStep.NotDone];
+
     /// <returns>What it is, or null when it is to be run again.</returns>
     public async Task<StepOutcome?> SettleAsync(StepKey key, PlannedStep step, CancellationToken stop)
     {
@@ -33,7 +36,7 @@ internal sealed class UnknownStep(RunContext run, Plan plan, RunNames names)
             Name = step.Id,
             Title = $"What became of '{step.Title}'?",
             Text = $"'{key.Id}' was begun and its end was not seen. Look whether it happened: {ManualStep.Done} if it did, {Again} to run it again, {ManualStep.NotDone} to give up and roll back.",
-            Options = [ManualStep.Done, Again, ManualStep.NotDone],
+            Options = Answers,
         };
         try
         {

@@ -33,6 +33,9 @@ internal sealed record Host
     /// <summary>Called by commands that change nothing until their answer is there: when a script has to be stopped, they begin anew without it.</summary>
     public Action MayStartOver { get; init; } = () => { };
 
+    /// <summary>Cancelled when somebody insisted on an end: everything was killed, and the process has a second left.</summary>
+    public CancellationToken Killed { get; init; }
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     public required Engine Engine { get; init; }

@@ -10,7 +10,11 @@ internal sealed class Interruption : IDisposable
     // Longer than any single policy may take, shorter than what a runner waits before it kills.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
+    // A terminal that takes no more text must not keep the process from its end.
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+
     private readonly CancellationTokenSource source = new();
+    private readonly CancellationTokenSource killed = new();
     private readonly PosixSignalRegistration interrupt;
     private readonly PosixSignalRegistration terminate;
     private readonly PosixSignalRegistration hangUp;
@@ -27,6 +31,9 @@ internal sealed class Interruption : IDisposable
 
     public CancellationToken Token => source.Token;
 
+    /// <summary>Cancelled when the second signal has come and everything was killed: whoever listens has a second to say what that means.</summary>
+    public CancellationToken Killed => killed.Token;
+
     /// <summary>From now on the first signal sets no deadline: the work cleans up after itself, however long that takes.</summary>
     /// <param name="beforeTheEnd">What the second signal does before it ends the process.</param>
     public void Linger(Action beforeTheEnd) => Volatile.Write(ref last, beforeTheEnd);
@@ -41,6 +48,7 @@ internal sealed class Interruption : IDisposable
         hangUp.Dispose();
         deadline?.Dispose();
         source.Dispose();
+        killed.Dispose();
     }
 
     // A window that is closed hangs up twice, once by the kernel and once by its shell: nobody insists.
@@ -59,6 +67,7 @@ internal sealed class Interruption : IDisposable
         if (Interlocked.CompareExchange(ref code, signalled, 0) != 0)
         {
             Volatile.Read(ref last)?.Invoke();
+            Task.Run(killed.Cancel).Wait(LastWords);
             Environment.Exit(signalled);
         }
 

@@ -47,6 +47,7 @@ try
         IsTerminal = !Console.IsOutputRedirected,
         IsProgressTerminal = !Console.IsErrorRedirected,
         MayStartOver = scriptStop.MayStartOver,
+        Killed = interruption.Killed,
         Terminal = IsDrawable() ? () => TerminalSize.Now(Environment.GetEnvironmentVariable) : null,
         Engine = new Engine
         {

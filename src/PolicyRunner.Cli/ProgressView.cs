@@ -12,6 +12,8 @@ internal sealed class ProgressView : IAttendant, IDisposable
     private readonly IAttendant? attendant;
     private readonly PosixSignalRegistration? goesOn;
     private readonly CancellationTokenRegistration stopping;
+    private readonly CancellationTokenRegistration killing;
+    private readonly KilledRun run = new();
     private bool isGone;
 
     public ProgressView(Host host, bool isQuiet, bool isVerbose, CancellationToken stop)
@@ -34,9 +36,22 @@ internal sealed class ProgressView : IAttendant, IDisposable
         }
 
         stopping = stop.Register(() => Try(() => view.Say("Stopping: what runs is ended, what was done is undone. Ctrl-C again kills everything at once.")));
+
+        // In a job it is the workflow that goes on, and the job's summary says how.
+        killing = host.IsGitHub ? default : host.Killed.Register(() => Try(() =>
+        {
+            if (run.Last() is { } words)
+            {
+                view.Say(words);
+            }
+        }));
     }
 
-    public void Show(RunEvent happened) => Try(() => view.Show(happened));
+    public void Show(RunEvent happened)
+    {
+        run.See(happened);
+        Try(() => view.Show(happened));
+    }
 
     public async Task<string?> AskAsync(Question question, CancellationToken cancellation)
     {
@@ -59,6 +74,7 @@ internal sealed class ProgressView : IAttendant, IDisposable
     public void Dispose()
     {
         stopping.Dispose();
+        killing.Dispose();
         goesOn?.Dispose();
         Try(view.Dispose);
     }

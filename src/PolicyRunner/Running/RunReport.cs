@@ -56,7 +56,7 @@ public sealed record StepReport
     /// <summary>From its first beginning to its last end; null when it has not ended.</summary>
     public TimeSpan? Duration { get; init; }
 
-    /// <summary>Why it failed or was skipped, or null.</summary>
+    /// <summary>Why it failed or was skipped, or what it waits for; null: there is nothing to say.</summary>
     public string? Message { get; init; }
 
     /// <summary>The file of its last attempt's output, relative to the run's folder; null when it has none.</summary>

@@ -14,12 +14,13 @@ internal static class RunReports
         var state = run.Journal.State;
         var begun = state.Steps.Select(step => step.Report).ToList();
         var waiting = outcome == RunOutcome.Paused ? begun.Where(step => step.Outcome is StepOutcome.Waiting or StepOutcome.Unknown).ToList() : [];
+        var reasons = waiting.Count > 0 ? Reasons(plan, null, state).ToDictionary(wait => wait.Place, wait => wait.Reason) : [];
         return new RunReport
         {
             Run = run.Run,
             Outcome = outcome,
             Plan = plan,
-            Steps = [.. begun.Select(step => waiting.Contains(step) ? step with { Outcome = StepOutcome.Waiting } : step), .. Pending(plan, state)],
+            Steps = [.. begun.Select(step => waiting.Contains(step) ? step with { Outcome = StepOutcome.Waiting, Message = reasons.GetValueOrDefault(new StepPlace(step.Id, step.Phase)) } : step), .. Pending(plan, state)],
             Reasons = outcome == RunOutcome.Succeeded ? [] : [.. Failures(begun), .. outcome == RunOutcome.RollbackFailed ? Rollback.Remains(plan, null, state) : []],
             WasCancelled = state.IsCancelled,
             Continue = outcome == RunOutcome.Paused ? ["run", "--resume", run.Run, .. NextStage(run, plan), .. Asked(plan, null, state).SelectMany(answer => (string[])["--answer", answer])] : null,
@@ -40,13 +41,6 @@ internal static class RunReports
         where state.Find(StepKey.Of(null, phase, step.Id)) is null
         select new StepReport { Id = step.Id, Phase = phase, Outcome = StepOutcome.Pending };
 
-    private static IEnumerable<(string Name, IReadOnlyList<string> Options)> Asks(Mark mark, RunNames names) => mark.Kind switch
-    {
-        MarkKind.Ask => [(mark.Name!, mark.Options)],
-        MarkKind.AskEach => AskEach.Items(names, mark).Items.Select(item => (AskEach.Name(mark, item), AskEach.Options(mark))),
-        _ => [],
-    };
-
     // A wait is over, somebody must be called, or a question is taken back.
     private static IEnumerable<DateTimeOffset?> Due(RunContext run, Plan plan, StepKey? caller, RunState state)
     {
@@ -60,6 +54,22 @@ internal static class RunReports
             }
 
             foreach (var inner in step.Called is { } called ? Due(run, called, known!.Key, state) : [])
+            {
+                yield return inner;
+            }
+        }
+    }
+
+    private static IEnumerable<(StepPlace Place, string Reason)> Reasons(Plan plan, StepKey? caller, RunState state)
+    {
+        foreach (var (step, key) in plan.Steps.SelectMany(step => StepKey.Phases.Select(phase => (step, StepKey.Of(caller, phase, step.Id)))).Where(one => state.Find(one.Item2) is not null))
+        {
+            if (Waits.Of(key, step, new RunNames(plan, caller, state), state) is { } reason)
+            {
+                yield return (new StepPlace(key.Id, key.Phase), reason);
+            }
+
+            foreach (var inner in step.Called is { } called ? Reasons(called, key, state) : [])
             {
                 yield return inner;
             }
@@ -81,7 +91,7 @@ internal static class RunReports
             }
             else if (known is { Outcome: StepOutcome.Waiting } && step.Kind != ActionKind.Wait)
             {
-                var asks = step.Step.Marks.SelectMany(mark => Asks(mark, new RunNames(plan, caller, state))).Where(ask => state.Answer(key, ask.Name) is null).ToList();
+                var asks = Waits.Open(key, step, new RunNames(plan, caller, state), state);
                 foreach (var (name, options) in asks.Count == 0 ? [(step.Step.Id, [ManualStep.Done])] : asks)
                 {
                     yield return $"{name}={(options.Count > 0 ? string.Join('|', options) : "…")}";

@@ -40,7 +40,11 @@ public sealed class ResumeTests
         Assert.Equal(RunOutcome.Paused, paused.Outcome);
         Assert.Equal(["run", "--resume", paused.Run!, "--answer", "scope=all|one"], paused.Continue);
 
+        Assert.Equal("It waits for the answer to 'scope' (all or one).", paused.Steps.Single(step => step.Outcome == StepOutcome.Waiting).Message);
+
         var again = await fixture.ResumeAsync(paused.Run!, "scope=all");
+        Assert.Equal("It waits for somebody to do it and say so.", again.Steps.Single(step => step.Outcome == StepOutcome.Waiting).Message);
+        Assert.Contains(fixture.Events.OfType<RunEvent.StepEnded>(), ended => ended.Report is { Id: "look", Message: "It waits for somebody to do it and say so." });
         Assert.Equal(["run", "--resume", paused.Run!, "--answer", "look=done"], again.Continue);
 
         Assert.Equal(RunOutcome.Succeeded, (await fixture.ResumeAsync(paused.Run!, "look=done")).Outcome);

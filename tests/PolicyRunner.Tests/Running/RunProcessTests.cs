@@ -138,7 +138,8 @@ public sealed class RunProcessTests
     public async Task The_second_signal_kills_and_the_run_can_go_on()
     {
         using var fixture = new RunFixture(Slow.Replace("71750 & wait", "71751 & trap '' INT TERM; wait; sleep 71751", StringComparison.Ordinal));
-        var (process, _, _) = Start(fixture, "run", "OPS-1");
+        var (process, _, error) = Start(fixture, "run", "OPS-1");
+        var said = "";
         using (process)
         {
             await Until(() => fixture.Notes.Count > 0);
@@ -146,6 +147,7 @@ public sealed class RunProcessTests
             await Task.Delay(300);
             Signals.ToProcess(process.Id, 2);
             await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(30));
+            said = await error;
 
             Assert.Equal(130, process.ExitCode);
             await Until(() => RunTests.Processes("sleep\071751").Count == 0);
@@ -153,6 +155,9 @@ public sealed class RunProcessTests
 
         // What was asked to stop goes on with its rollback.
         var run = Path.GetFileName(Assert.Single(Directory.GetDirectories(fixture.At(".policyrunner/runs"))));
+        Assert.EndsWith($"\nKilled while 'one' ran; what was done is not yet taken back. Go on with that: policyrunner run --resume {run}\n", said, StringComparison.Ordinal);
+        var waits = await fixture.ResumeAsync(run);
+        Assert.Equal("It was begun and its end was not seen; look whether it happened and say so.", Assert.Single(waits.Steps, step => step.Outcome == PolicyRunner.Running.StepOutcome.Waiting).Message);
         var resumed = await fixture.ResumeAsync(run, "one=failed");
         Assert.Equal(PolicyRunner.Running.RunOutcome.RolledBack, resumed.Outcome);
         Assert.Equal(["one", "undo one"], fixture.Notes);

@@ -28,6 +28,11 @@ public static class RunWriter
             output.WriteLine($"  {TerminalLineText.Of(reason)}");
         }
 
+        foreach (var step in report.Steps.Where(step => step is { Outcome: StepOutcome.Waiting, Message: not null }))
+        {
+            output.WriteLine($"  {TerminalLineText.Of($"'{step.Id}': {step.Message}")}");
+        }
+
         if (report.Continue is { } arguments)
         {
             output.WriteLine($"Go on with: {TerminalLineText.Of(CommandLine(arguments))}");

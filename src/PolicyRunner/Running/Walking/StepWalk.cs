@@ -33,7 +33,7 @@ internal sealed class StepWalk(RunContext run, Plan plan, StepKey? caller)
         }
 
         var outcome = await GoOn(key, step, stop).ConfigureAwait(false);
-        run.Tell(new RunEvent.StepEnded(key.Place, Report(key, outcome), IsEarlier: false, run.Now));
+        run.Tell(new RunEvent.StepEnded(key.Place, Report(key, step, outcome), IsEarlier: false, run.Now));
         return outcome;
     }
 
@@ -135,6 +135,9 @@ internal sealed class StepWalk(RunContext run, Plan plan, StepKey? caller)
             : (result.IsTrue, null);
     }
 
-    private StepReport Report(StepKey key, StepOutcome outcome) =>
-        (run.Journal.State.Find(key)?.Report ?? new StepReport { Id = key.Id, Phase = key.Phase, Outcome = outcome }) with { Outcome = outcome };
+    private StepReport Report(StepKey key, PlannedStep step, StepOutcome outcome)
+    {
+        var report = run.Journal.State.Find(key)?.Report ?? new StepReport { Id = key.Id, Phase = key.Phase, Outcome = outcome };
+        return report with { Outcome = outcome, Message = outcome == StepOutcome.Waiting ? Waits.Of(key, step, names, run.Journal.State) : report.Message };
+    }
 }

@@ -81,6 +81,7 @@ public sealed class LiveScreenTests
         terminal.Type("\x03");
 
         Assert.Equal(130, await terminal.EndAsync());
+        Assert.Contains("Killed while 'slow' ran; what was done is not yet taken back. Go on with that:", terminal.Screen.Text, StringComparison.Ordinal);
         Assert.Equal(["first", "slow"], fixture.Notes);
         for (var look = 0; RunTests.Processes("sleep\071761").Count > 0; look++)
         {

@@ -63,6 +63,7 @@ internal sealed class Waiving
         {
             var place = waiver.Span.FirstLine();
             var fault = string.IsNullOrWhiteSpace(waiver.Owner) ? "This waiver has no owner; name who answers for it."
+                : Stranger(waiver.Owner) is { } stranger ? $"This waiver is owned by {stranger}"
                 : string.IsNullOrWhiteSpace(waiver.Reason) ? "This waiver gives no reason; say why the finding is accepted."
                 : null;
             if (IsInOrder("waiver", waiver.Policy, waiver.Expires, place, fault))
@@ -87,7 +88,7 @@ internal sealed class Waiving
         {
             var owner = ignore.Owner ?? OwnerOf(document, ignore.Span);
             var fault = ignore.Fault
-                ?? (string.IsNullOrWhiteSpace(owner) ? "Nobody owns this ignore, because the page has no owner; write 'by TEAM' before the colon." : null);
+                ?? (string.IsNullOrWhiteSpace(owner) ? "Nobody owns this ignore, because the page has no owner; write 'by TEAM' before the colon." : Stranger(owner!) is { } stranger ? $"This ignore is owned by {stranger}" : null);
             if (fault is not null)
             {
                 Report(inOrder, ignore.Span, fault);
@@ -119,6 +120,15 @@ internal sealed class Waiving
                 }
             }
         }
+    }
+
+    // Whoever answers for it must be found. Without a list of teams nobody can tell.
+    private string? Stranger(string owner)
+    {
+        var organisation = context.Organisation;
+        return organisation.Teams.Count == 0 || organisation.Teams.Contains(owner) || organisation.Roles.Contains(owner)
+            || organisation.Roles.Any(role => role.Signers.Any(signer => string.Equals(signer.Identity, owner, StringComparison.OrdinalIgnoreCase)))
+            ? null : $"'{owner}', who is no team, role or signer of the organisation file; name who answers for it.{organisation.Teams.Hint(owner)}";
     }
 
     private static string? OwnerOf(Document document, SourceSpan place)

@@ -26,7 +26,15 @@ internal static class Misuse
             {
                 var name = PathOf(result.CommandResult);
                 var option = token.Value.Split('=', 2)[0];
-                var known = result.CommandResult.Command.Options.SelectMany(known => known.Aliases.Prepend(known.Name));
+                var known = result.CommandResult.Command.Options.SelectMany(known => known.Aliases.Prepend(known.Name)).ToList();
+
+                // An option that lacks its value takes the next one for it.
+                var before = arguments.TakeWhile(argument => argument != token.Value).LastOrDefault();
+                if (known.Contains(option) && result.CommandResult.Command.Options.FirstOrDefault(other => before is not null && (other.Name == before || other.Aliases.Contains(before))) is { } hungry)
+                {
+                    return $"{before} needs a value: {before} {hungry.HelpName}. If it is '{option}', write {before}={option}.";
+                }
+
                 return $"'{name}' has no option '{TerminalLineText.Of(option)}'.{NearestName.Hint(option, known)} See '{name} --help'.";
             }
         }

@@ -58,8 +58,11 @@ internal sealed record Revision(string Name, string Commit, bool IsHead, IReadOn
             return $"The commit '{Visible(name)}' is not in this clone{(isShallow ? ", which is a shallow one; fetch the rest: git fetch --unshallow" : "")}.{hint}";
         }
 
-        var branch = name.StartsWith("origin/", StringComparison.Ordinal) ? name["origin/".Length..] : name;
-        return $"The commit '{name}' is not in this clone; fetch it: git fetch origin {branch}.{hint}";
+        var remotes = Encoding.UTF8.GetString(git.Run(cancellation, "remote")).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var remote = remotes.FirstOrDefault(remote => name.StartsWith($"{remote}/", StringComparison.Ordinal)) ?? (remotes.Contains("origin") ? "origin" : remotes.FirstOrDefault());
+        return remote is null
+            ? $"The commit '{name}' is not in this clone, which has no remote to fetch it from.{hint}"
+            : $"The commit '{name}' is not in this clone; fetch it: git fetch {Visible(remote)} {(name.StartsWith($"{remote}/", StringComparison.Ordinal) ? name[(remote.Length + 1)..] : name)}.{hint}";
     }
 
     private static string Visible(string name) => string.Concat(name.Select(character => char.IsControl(character) ? '?' : character));

@@ -114,7 +114,7 @@ internal sealed class PolicyTestText
 
     private void Error(CheckError error)
     {
-        output.WriteLine($"{paint.Bad(error.IsUsage ? "usage" : "broken")}: {paint.Bold(TerminalText.Visible(error.Message))}");
+        output.WriteLine($"{paint.Bad(error.IsUsage ? "ERROR" : "broken")}: {paint.Bold(TerminalText.Visible(error.Message))}");
         if (error.Span is { } span)
         {
             TextPlace.Write(output, paint, SecretMask.None, new TextPlace("-->", span, TextPlace.Digits(span.StartPosition.Line), Severity.Error, '^', ""));

@@ -66,6 +66,63 @@ public sealed class NewcomerTests : IDisposable
         Assert.True(plan.Code == 0, plan.Text);
     }
 
+    [Theory]
+    [InlineData("sre", null)]
+    [InlineData("on-call-lead", null)]
+    [InlineData("Lead@example.com", null)]
+    [InlineData("sree", "error[RB003 waiver-in-order]: This waiver is owned by 'sree', who is no team, role or signer of the organisation file; name who answers for it. Did you mean 'sre'?")]
+    public void A_waiver_is_owned_by_somebody_whom_the_organisation_knows(string owner, string? complaint)
+    {
+        repository.Write("docs/a.md", "# A\n\nSee [b](b.md).\n");
+        repository.Write("policies/policyrunner.yml", $$"""
+            teams: [sre]
+            roles:
+              on-call-lead: { signers: [{ identity: lead@example.com, key: ssh-ed25519 AAAA }] }
+            waivers:
+              - { policy: RB011, path: "docs/**", reason: It is being written, owner: {{owner}}, expires: 2026-12-31 }
+            """);
+
+        var answer = Run(repository.Root, "check", "docs/");
+
+        Assert.True((complaint is null ? 0 : 1) == answer.Code, answer.Text);
+        Assert.Contains(complaint is null ? "1 waived" : complaint, answer.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("by sree", 1)]
+    [InlineData("by sre", 0)]
+    public void So_is_an_ignore(string by, int code)
+    {
+        repository.Write("docs/a.md", $"# A\n\n<!-- policyrunner-ignore RB011 until 2026-12-31 {by}: being written -->\nSee [b](b.md).\n");
+        repository.Write("policies/policyrunner.yml", "teams: [sre]\n");
+
+        Assert.Equal(code, Run(repository.Root, "check", "docs/").Code);
+    }
+
+    [Theory]
+    [InlineData("docs/", true)]
+    [InlineData(".", true)]
+    [InlineData("docs/a/", false)]
+    public void A_waiver_that_matches_nothing_is_said_by_a_check_of_all_that_it_could_match(string path, bool isSaid)
+    {
+        repository.Write("docs/a/a.md", "# A\n");
+        repository.Write("policies/policyrunner.yml", "waivers:\n  - { policy: RB011, path: \"docs/*.md\", reason: None, owner: sre, expires: 2026-12-31 }\n");
+
+        Assert.Equal(isSaid, Run(repository.Root, "check", path).Text.Contains("This waiver's path 'docs/*.md' matches no file", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_baseline_that_is_no_JSON_is_not_told_how_to_write_YAML()
+    {
+        repository.Write("docs/a.md", "# A\n");
+        repository.Write("known.json", "{ \"version\": 1, bro");
+
+        var answer = Run(repository.Root, "check", "docs/", "--baseline", "known.json");
+
+        Assert.Equal(2, answer.Code);
+        Assert.Contains("The baseline is no JSON from here on; restore it from git, or remove it and write it anew with --update-baseline grow.", answer.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Not_even_a_runbook_on_the_page_of_the_index_is_listed()
     {

@@ -60,19 +60,32 @@ public sealed class RevisionTreeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("mian", "The commit 'mian' is not in this clone; fetch it: git fetch origin mian.")]
-    [InlineData("origin/main", "The commit 'origin/main' is not in this clone; fetch it: git fetch origin main.")]
+    [InlineData("mian", "The commit 'mian' is not in this clone, which has no remote to fetch it from.")]
+    [InlineData("origin/main", "The commit 'origin/main' is not in this clone, which has no remote to fetch it from.")]
     [InlineData("--help", "The commit '--help' is not in this clone.")]
     [InlineData("--output=x", "The commit '--output=x' is not in this clone.")]
-    [InlineData("main..main", "The commit 'main..main' is not in this clone; fetch it: git fetch origin main..main.")]
+    [InlineData("main..main", "The commit 'main..main' is not in this clone, which has no remote to fetch it from.")]
     [InlineData("main\nmain", "'main?main' is no name of a commit.")]
     [InlineData("", "'' is no name of a commit.")]
-    [InlineData("policies", "The commit 'policies' is not in this clone; fetch it: git fetch origin policies. For the folder write './policies'.")]
+    [InlineData("policies", "The commit 'policies' is not in this clone, which has no remote to fetch it from. For the folder write './policies'.")]
     public void A_name_without_a_commit_is_refused_with_the_remedy(string name, string message)
     {
         repository.Write("policies/policyrunner.yml", "{}\n").Commit();
 
         Assert.Equal(message, Assert.Throws<GitException>(() => Open(name)).Message);
+    }
+
+    [Theory]
+    [InlineData("v2", "git fetch fork v2.")]
+    [InlineData("upstream/v2", "git fetch upstream v2.")]
+    [InlineData("origin/v2", "git fetch fork origin/v2.")]
+    public void The_remedy_names_a_remote_that_there_is(string name, string remedy)
+    {
+        repository.Write("a.md", "# A\n").Commit();
+        repository.Git("remote", "add", "fork", "https://example.com/fork.git");
+        repository.Git("remote", "add", "upstream", "https://example.com/upstream.git");
+
+        Assert.Equal($"The commit '{name}' is not in this clone; fetch it: {remedy}", Assert.Throws<GitException>(() => Open(name)).Message);
     }
 
     [Fact]

@@ -21,7 +21,8 @@ internal static class BaselineFile
     {
         // JSON is YAML's flow style: the same reader gives each entry its place and the same caps.
         var read = YamlReader.Read(EmbeddedText.Whole(file), Limits);
-        var problems = read.Problems.Count > 0 ? read.Problems
+        var problems = read.Problems.Count > 0
+            ? [new Problem(ProblemKind.Schema, "The baseline is no JSON from here on; restore it from git, or remove it and write it anew with --update-baseline grow.", read.Problems[0].Span)]
             : read.Root is { } root ? SchemaValidator.Validate(root, "baseline")
             : [new Problem(ProblemKind.Schema, "This is no baseline; write one with --update-baseline grow.", file.Span(0, 0))];
         if (problems.Count > 0)

@@ -103,8 +103,8 @@ public sealed class BaseTests : IDisposable
     }
 
     [Theory]
-    [InlineData("nowhere", "The commit 'nowhere' is not in this clone; fetch it: git fetch origin nowhere.")]
-    [InlineData("policies", "The commit 'policies' is not in this clone; fetch it: git fetch origin policies. For the folder write './policies'.")]
+    [InlineData("nowhere", "The commit 'nowhere' is not in this clone, which has no remote to fetch it from.")]
+    [InlineData("policies", "The commit 'policies' is not in this clone, which has no remote to fetch it from. For the folder write './policies'.")]
     [InlineData("./nowhere", "There is no folder './nowhere' to be the base.")]
     public async Task Without_its_judge_nothing_is_checked(string name, string message)
     {

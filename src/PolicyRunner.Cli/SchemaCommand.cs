@@ -8,7 +8,7 @@ internal static class SchemaCommand
 {
     public static Command Create(Host host)
     {
-        var name = new Argument<string>("NAME") { Description = $"One of {string.Join(", ", host.Engine.SchemaNames())}" };
+        var name = new Argument<string>("NAME") { HelpName = "NAME", Description = $"One of {string.Join(", ", host.Engine.SchemaNames())}" };
         name.CompletionSources.Add(_ => host.Engine.SchemaNames().Select(known => new System.CommandLine.Completions.CompletionItem(known)));
         var command = new Command("schema", "Print a JSON Schema") { name };
         command.WithExample("policyrunner schema runbook > runbook.schema.json");

@@ -36,7 +36,7 @@ public sealed class AttackCostTests(ITestOutputHelper output)
             var (time, bytes) = (cost.Processor - idle.Processor, cost.Peak - idle.Peak);
             var line = string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds,6:F2} s {bytes >> 20,5} MiB  {name}");
             output.WriteLine(line);
-            Assert.Equal(4, cost.ExitCode);
+            Assert.True(cost.ExitCode == 4, $"{line}: exit code {cost.ExitCode}");
             if (time > MostTime || bytes > MostBytes)
             {
                 excessive.Add(line);
@@ -97,7 +97,7 @@ public sealed class AttackCostTests(ITestOutputHelper output)
 
     private static string LongPage => "---\nid: OPS-001\ntitle: Queue\n---\n# Queue\n\n## Procedure\n\n1. Restart the pod.\n\n" + string.Concat(Enumerable.Repeat("A line of sixty-four characters, of which there are very many.\n", 16_000));
 
-    private static Task<Cost> Measure(string script) => Measure(script, ["# Restart the queue\n\n## Procedure\n\n1. Restart the pod.\n"]);
+    private static Task<Cost> Measure(string script) => Measure(script, [EscapeSuite.Page]);
 
     private static async Task<Cost> Measure(string script, IReadOnlyList<string> pages)
     {

@@ -28,7 +28,8 @@ internal static class EscapeSuite
         };
         """;
 
-    private const string Page = """
+    /// <summary>A runbook with a section, a block and a step: whatever a policy looks at is there.</summary>
+    public const string Page = """
         # Restart the queue
 
         ## Diagnosis

@@ -29,7 +29,7 @@ public sealed class AttackCostTests(ITestOutputHelper output)
         var idle = await Measure(EscapeSuite.Check(""));
         Assert.Equal(0, idle.ExitCode);
         var excessive = new List<string>();
-        var attacks = RunTimeAttacks.All.Where((_, index) => index % Every == 0).Select(row => (Name: (string)row[0], Script: (string)row[1]));
+        var attacks = RunTimeAttacks.All.Concat(CompileTimeAttacks.All).Where((_, index) => index % Every == 0).Select(row => (Name: (string)row[0], Script: (string)row[1]));
         foreach (var (name, script) in attacks)
         {
             var cost = await Measure(script);

@@ -39,16 +39,9 @@ public sealed class DemoService : IDisposable
     /// <exception cref="HttpListenerException">The port is taken.</exception>
     public static DemoService Start(string folder, int port, TimeSpan pace)
     {
-        var service = new DemoService(new StateFile(folder), port == 0 ? FreePort() : port, pace);
+        var service = new DemoService(new StateFile(folder), port == 0 ? LoopbackPort.Free() : port, pace);
         _ = Task.Run(service.ServeAsync);
         return service;
-    }
-
-    public static int FreePort()
-    {
-        using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     public void Dispose()

@@ -35,7 +35,7 @@ if (folder.Length == 0)
     return 2;
 }
 
-port = port == 0 ? DemoService.FreePort() : port;
+port = port == 0 ? LoopbackPort.Free() : port;
 try
 {
     var demo = DemoFolder.Open(folder, $"http://127.0.0.1:{port}", tool.Count > 0 ? tool : null);

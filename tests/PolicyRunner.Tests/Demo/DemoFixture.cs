@@ -15,7 +15,7 @@ internal sealed class DemoFixture : IDisposable
 
     public DemoFixture()
     {
-        var port = DemoService.FreePort();
+        var port = LoopbackPort.Free();
         folder = DemoFolder.Open(System.IO.Path.Combine(parent.FullName, "demo"), $"http://127.0.0.1:{port}", ["dotnet", ToolUnderTest.Assembly]);
         service = DemoService.Start(folder.State, port, TimeSpan.Zero);
     }

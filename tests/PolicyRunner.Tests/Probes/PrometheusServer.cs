@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using PolicyRunner.Tests.Running;
+using PolicyRunner.Demo;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Tests.Probes;
@@ -38,7 +38,7 @@ public class PrometheusServer : IAsyncLifetime
         await File.WriteAllTextAsync(metrics, Metrics());
         await ToolAsync("tsdb", "create-blocks-from", "openmetrics", metrics, Path.Combine(folder.FullName, "data"));
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "prometheus.yml"), "global: {}\n");
-        Address = $"http://127.0.0.1:{LocalServer.FreePort()}";
+        Address = $"http://127.0.0.1:{LoopbackPort.Free()}";
         server = Process.Start(new ProcessStartInfo("prometheus",
         [
             $"--config.file={Path.Combine(folder.FullName, "prometheus.yml")}", $"--storage.tsdb.path={Path.Combine(folder.FullName, "data")}",

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using PolicyRunner.Demo;
 
 namespace PolicyRunner.Tests.Running;
 
@@ -12,7 +13,7 @@ internal sealed class LocalServer : IDisposable
     public LocalServer(Func<HttpListenerRequest, string, (int Status, string Body)> answer)
     {
         this.answer = answer;
-        Port = FreePort();
+        Port = LoopbackPort.Free();
         listener.Prefixes.Add($"http://127.0.0.1:{Port}/");
         listener.Start();
         _ = Task.Run(ServeAsync);
@@ -23,13 +24,6 @@ internal sealed class LocalServer : IDisposable
     public string Address => $"http://127.0.0.1:{Port}";
 
     public List<Asked> Requests { get; } = [];
-
-    public static int FreePort()
-    {
-        using var probe = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
 
     public void Dispose() => listener.Close();
 

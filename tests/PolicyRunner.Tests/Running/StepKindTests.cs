@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PolicyRunner.Demo;
 using PolicyRunner.Running;
 using PolicyRunner.Tests.Checking;
 
@@ -116,7 +117,7 @@ public sealed class StepKindTests
 
             ```yaml tcp id=closed
             host: 127.0.0.1
-            port: {LocalServer.FreePort()}
+            port: {LoopbackPort.Free()}
             connect-within: 2s
             ```
             """);

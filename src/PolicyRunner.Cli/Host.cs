@@ -36,6 +36,9 @@ internal sealed record Host
     /// <summary>Cancelled when somebody insisted on an end: everything was killed, and the process has a second left.</summary>
     public CancellationToken Killed { get; init; }
 
+    /// <summary>Called by a command that has said so before it changes something after all.</summary>
+    public Action MustNotStartOver { get; init; } = () => { };
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     public required Engine Engine { get; init; }

@@ -18,7 +18,10 @@ internal static class PolicyLockCommand
         {
             try
             {
+                // The file is written once all scripts have been looked at.
+                host.MayStartOver();
                 var state = host.Engine.Lock(result.GetValue(folder), host.WorkingDirectory, cancellation);
+                host.MustNotStartOver();
                 return result.GetValue(check) ? Compare(host, state) : Write(host, state);
             }
             catch (InvalidDataException trouble)

@@ -48,6 +48,7 @@ try
         IsProgressTerminal = !Console.IsErrorRedirected,
         MayStartOver = scriptStop.MayStartOver,
         Killed = interruption.Killed,
+        MustNotStartOver = scriptStop.MustNotStartOver,
         Terminal = IsDrawable() ? () => TerminalSize.Now(Environment.GetEnvironmentVariable) : null,
         Engine = new Engine
         {

@@ -17,6 +17,13 @@ public sealed class WatchedCheckTests : IDisposable
                 while (phrases.In(text)) { }
         """);
 
+    // The same before there is a policy.
+    private static readonly string BusyBefore = EscapeSuite.Check("", before: """
+        var phrases = new Phrases(Enumerable.Range(0, 1000).Select(i => "ab!").ToArray());
+        var text = string.Concat(Enumerable.Repeat("ab ", 300000));
+        while (phrases.In(text)) { }
+        """);
+
     // On a page so long that several evaluations at once could fill the memory before one of them has passed its limit.
     private static readonly string Greedy = EscapeSuite.Check("""
                 var all = new List<string>();
@@ -132,6 +139,21 @@ public sealed class WatchedCheckTests : IDisposable
         Assert.Equal(4, answer.ExitCode);
         Assert.Contains("RB666 took more than 0.75 s of processor time", answer.Output, StringComparison.Ordinal);
         Assert.Contains("RB900", answer.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Policy_lock_writes_nothing_and_says_of_every_script_what_is_wrong_with_it()
+    {
+        repository.Write("policies/attack.csx", BusyBefore);
+        repository.Write("policies/other.csx", BusyBefore.Replace("RB666", "RB667", StringComparison.Ordinal));
+
+        var answer = await Run("policy", "lock");
+
+        Assert.Equal(4, answer.ExitCode);
+        Assert.Contains("policies/attack.csx:", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("policies/other.csx:", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("before it was a policy", answer.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(repository.At("policies/policyrunner.lock")));
     }
 
     [Fact]

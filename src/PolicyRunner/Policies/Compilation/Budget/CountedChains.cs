@@ -18,7 +18,7 @@ internal sealed class CountedChains(SemanticModel model)
     private const int LargestElement = 16;
 
     /// <summary>Whether no element comes out of the expression that a lambda of the script, written there, has not counted.</summary>
-    public bool IsCounted(ExpressionSyntax expression) => Link(expression) is not null;
+    public bool IsCounted(ExpressionSyntax expression) => IsIterator(expression) || Link(expression) is not null;
 
     /// <summary>
     /// The same for all of it, down to a list that is there already: a query that can be asked again and again, but does not grow
@@ -26,9 +26,21 @@ internal sealed class CountedChains(SemanticModel model)
     /// </summary>
     public bool IsCountedFromTheStart(ExpressionSyntax expression)
     {
+        if (IsIterator(expression))
+        {
+            return true;
+        }
+
         var receiver = Link(expression);
         return receiver is not null && (IsList(receiver) || IsCountedFromTheStart(receiver));
     }
+
+    // A call of a function of the script that gives its elements with 'yield', and counts each of them as it does, and how deep it is.
+    private bool IsIterator(ExpressionSyntax expression) =>
+        Bare(expression) is InvocationExpressionSyntax call
+        && model.GetSymbolInfo(call).Symbol is IMethodSymbol { IsVirtual: false, IsOverride: false, IsAbstract: false, DeclaringSyntaxReferences: [var declared] }
+        && declared.GetSyntax() is var function && function is MethodDeclarationSyntax { Body: not null } or LocalFunctionStatementSyntax { Body: not null }
+        && function.DescendantNodes(node => node == function || node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or ExpressionSyntax)).OfType<YieldStatementSyntax>().Any();
 
     /// <summary>Whether the elements lie there already, in a list that is no code of a script's and no query.</summary>
     private bool IsList(ExpressionSyntax expression)

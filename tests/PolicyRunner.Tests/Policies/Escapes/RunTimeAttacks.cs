@@ -145,6 +145,12 @@ internal static class RunTimeAttacks
         IEnumerable<int> q = [1]; for (var i = 0; i < 200_000; i++) q = q.Concat([1]).Skip(1); var n = q.Last(); //!
         === a chain made by Aggregate
         var n = Enumerable.Range(0, 200_000).Aggregate(Enumerable.Empty<int>(), (all, x) => all.Append(x).Distinct()).Count(); //!
+        === long texts in pairs that a query gives to a set
+        var long1 = new string('x', 4_000_000); var list = Enumerable.Range(0, 100).ToList(); var set = new HashSet<(string, int)>(); for (var i = 0; i < 100_000; i++) set.UnionWith(list.Select(x => (long1, x))); //!
+        === long texts that a query gives to a set as anything
+        var long1 = new string('x', 4_000_000); var list = Enumerable.Range(0, 100).ToList(); var set = new HashSet<object>(); for (var i = 0; i < 100_000; i++) set.UnionWith(list.Select(x => (object)long1)); //!
+        === long texts that an iterator gives to a set as anything / below
+        void Attack() { var set = new HashSet<object>(); for (var i = 0; i < 100_000; i++) set.UnionWith(All(new string('x', 4_000_000))); static IEnumerable<object> All(string text) { for (var i = 0; i < 100; i++) yield return text; } } //!
         === keys without end
         var q = new[] { 1 }.OrderBy(x => x); for (var i = 0; i < 200_000; i++) q = q.ThenBy(x => x); var n = q.ToList(); //!
         === an iterator inside an iterator inside an iterator / below

@@ -371,7 +371,7 @@ internal sealed partial class BudgetRewriter
     // Only what is there already: a text that becomes a sequence, a literal or a collection expression has the size it shows.
     private void Sequence(ExpressionSyntax expression, string what, string counted)
     {
-        if (model.GetTypeInfo(expression).Type is { TypeKind: not TypeKind.Error and not TypeKind.Dynamic } type && type.IsReferenceType && !chains.IsCountedFromTheStart(expression)
+        if (model.GetTypeInfo(expression).Type is { TypeKind: not TypeKind.Error and not TypeKind.Dynamic } type && type.IsReferenceType && (counted == "MeteredWeighed" || !chains.IsCountedFromTheStart(expression))
             && (type is IArrayTypeSymbol || type.AllInterfaces.Append(type).Any(each => each.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T)))
         {
             Around(expression, counted, what);

@@ -53,7 +53,7 @@ internal static class SettledFindings
 
         if (finding.Fix is { } fix)
         {
-            length += (fix.Title ?? "").Length;
+            length += fix.Title.Length;
             foreach (var edit in fix.Edits)
             {
                 length += AroundEdit + edit.Replacement.Length;
@@ -115,7 +115,12 @@ internal static class SettledFindings
             return null;
         }
 
-        Text(fix.Title ?? "", budget, "title of a fix");
+        if (string.IsNullOrWhiteSpace(fix.Title))
+        {
+            budget.Exceed(-1, "gave a fix without a title", "Say what it does: new Fix(\"Close the fence\", …).");
+        }
+
+        Text(fix.Title, budget, "title of a fix");
         var edits = new List<TextEdit>();
         var written = 0L;
         foreach (var edit in fix.Edits ?? [])

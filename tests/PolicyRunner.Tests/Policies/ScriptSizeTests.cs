@@ -147,7 +147,35 @@ public sealed class ScriptSizeTests : IDisposable
 
     [Fact]
     public void A_switch_of_many_wide_patterns_is_refused() => Refuses(
-        "var a = true;\nvar x = (a, a, a) switch {\n" + string.Concat(Enumerable.Range(0, 13).Select(n => "(true, false, _) => 1,\n")) + "_ => 2 };", "More than 12 patterns of this switch test several things at once", line: 2);
+        "var a = true;\nvar x = (a, a, a) switch {\n" + string.Concat(Enumerable.Range(0, 13).Select(n => "(true, false, _) => 1,\n")) + "_ => 2 };", "More than 12 patterns here test several things at once", line: 2);
+
+    [Theory]
+    [InlineData("b is ")]
+    [InlineData("b is not (")]
+    public void A_test_for_many_wide_patterns_is_refused_like_a_switch(string test) => Refuses(
+        $"var b = new Bits(true, false);\n_ = {test}" + string.Join(" or ", Enumerable.Repeat("{ A: true, B: false }", 13)) + (test.EndsWith('(') ? ")" : "") + ";\nrecord Bits(bool A, bool B);",
+        "More than 12 patterns here test several things at once",
+        line: 2);
+
+    [Fact]
+    public void Queries_in_queries_are_refused_before_the_compiler_tries_them() => Refuses(
+        "int[] xs = [1];\nvar x = " + string.Concat(Enumerable.Range(0, 6).Select(n => $"from a{n} in xs where a{n} > 0 select ")) + "1;", "Lambdas and queries are inside of lambdas and queries too often", line: 2);
+
+    [Fact]
+    public void A_query_in_a_query_is_what_people_write()
+    {
+        var pack = folder.Write("a.csx", PolicyFolder.Script("TEAM1", "int[] xs = [1];\nvar x = from a in xs where a > 0 let b = (from c in xs where c > a orderby c select c).ToList() from d in xs where d > b.Count select (from e in b where e > d select e).Count();")).Load();
+
+        Assert.Empty(pack.Errors);
+    }
+
+    [Fact]
+    public void A_test_for_one_of_many_words_is_what_people_write()
+    {
+        var pack = folder.Write("a.csx", PolicyFolder.Script("TEAM1", "var word = \"x\";\nvar x = word is " + string.Join(" or ", Enumerable.Range(0, 40).Select(n => $"\"w{n}\"")) + ";")).Load();
+
+        Assert.Empty(pack.Errors);
+    }
 
     [Fact]
     public void Every_function_whose_result_has_several_types_of_its_arguments_is_known()

@@ -79,7 +79,8 @@ public sealed class ScriptWatch
     /// <summary>Memory ran out while a script was at work. Returns where nobody watches.</summary>
     internal static void OutOfMemory(ScriptWork work) => current?.Stop(work, "used up the memory that there is", isSure: IsAlone(work));
 
-    private static bool IsAlone(ScriptWork work) => WorkPlace.All.All(place => place.Work is null || place.Work == work);
+    // Other documents of the same script are its own work, too.
+    private static bool IsAlone(ScriptWork work) => WorkPlace.All.All(place => place.Work is not { } other || other == work || (work.Script is { } script && other.Script?.Digest == script.Digest));
 
     private void Run()
     {

@@ -564,12 +564,46 @@ internal static class CompileTimeAttacks
         var parsed = PolicyRunner.Policies.Testing.SampleParser.Parse(new Sample("x")); //!
         """;
 
+    private const string Growing = """
+        === a structure that doubles by a property of an extension block / below
+        struct W<T> { public T A, B; }
+        static class X { extension<T>(T x) { public int Next { get { var w = new W<T> { A = x, B = x }; return w.Next + 1; } } } } //!
+        === a structure that doubles by a function of an extension block / below
+        struct W<T> { public T A, B; }
+        static class X { extension<T>(T x) { public W<T> Wrap() => new W<T> { A = x, B = x }; public int Go(int n) => x.Wrap().Go(n + 1) + 1; } } //!
+        === a structure that doubles by a query of the script's own / below
+        class Box<T>(T value) { public Box<U> Select<U>(Func<T, U> f) => new Box<U>(f(value)); } //!
+        === a structure that doubles by a loop over it / below
+        struct W<T> { public T A, B; }
+        static class X { public static IEnumerator<int> GetEnumerator<T>(this T x) { var w = new W<T> { A = x, B = x }; foreach (var i in w) { _ = i; } return new List<int>().Select(i => i).GetEnumerator(); } } //!
+        === a structure that doubles by an initializer or a collection / below
+        struct W<T> { public T A, B; }
+        class L : System.Collections.IEnumerable
+        {
+            public void Add<T>(T x) { _ = new L { new W<T> { A = x, B = x } }; L l = [new W<T> { A = x, B = x }]; } //!
+            System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => null!;
+        }
+        === a structure that doubles by a deconstruction or a pattern / below
+        struct P<T> { public T A, B; }
+        static class X { public static void Deconstruct<T>(this T x, out int a, out int b) { var p = new P<T> { A = x, B = x }; var (c, d) = p; _ = p is (int e, int f); a = c; b = d; } } //!
+        === a structure that doubles by a function that is handed on / below
+        struct W<T> { public T A, B; }
+        static class X
+        {
+            public static int Go<T>(T x)
+            {
+                Func<W<T>, int> next = Go; //!
+                return next(new W<T> { A = x, B = x }) + 1;
+            }
+        }
+        """;
+
     public static TheoryData<string, string> All
     {
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var text in new[] { Machine, Reflection, Memory, State, Language, SharedThings, Angles })
+            foreach (var text in new[] { Machine, Reflection, Memory, State, Language, SharedThings, Angles, Growing })
             {
                 foreach (var part in text.Split("=== ", StringSplitOptions.RemoveEmptyEntries))
                 {

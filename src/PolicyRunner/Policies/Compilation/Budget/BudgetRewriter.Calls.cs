@@ -234,6 +234,7 @@ internal sealed partial class BudgetRewriter
 
     public override void VisitIdentifierName(IdentifierNameSyntax node)
     {
+        RefuseGrowing(node);
         if (node.Parent is not (MemberAccessExpressionSyntax or MemberBindingExpressionSyntax or InvocationExpressionSyntax))
         {
             CheckDelegate(node);

@@ -27,11 +27,19 @@ internal sealed partial class BudgetRewriter
 
     public override void VisitMethodDeclaration(MethodDeclarationSyntax node) => Member(
         node, node.Body, node.ExpressionBody, node.SemicolonToken, IsVoid(node.ReturnType), Name(node.Identifier),
-        () => base.VisitMethodDeclaration(node));
+        () =>
+        {
+            RefuseCalledWithoutName(node.TypeParameterList, node.Identifier);
+            base.VisitMethodDeclaration(node);
+        });
 
     public override void VisitLocalFunctionStatement(LocalFunctionStatementSyntax node) => Member(
         node, node.Body, node.ExpressionBody, node.SemicolonToken, IsVoid(node.ReturnType), Name(node.Identifier),
-        () => base.VisitLocalFunctionStatement(node));
+        () =>
+        {
+            RefuseCalledWithoutName(node.TypeParameterList, node.Identifier);
+            base.VisitLocalFunctionStatement(node);
+        });
 
     public override void VisitOperatorDeclaration(OperatorDeclarationSyntax node) => Member(
         node, node.Body, node.ExpressionBody, node.SemicolonToken, IsVoid(node.ReturnType), $"operator '{node.OperatorToken.Text}'",

@@ -44,6 +44,7 @@ internal sealed partial class BudgetRewriter
             RefuseGrowing(node, own.TypeArguments);
         }
 
+        RefuseGrowing((SimpleNameSyntax)node);
         base.VisitGenericName(node);
     }
 
@@ -96,18 +97,6 @@ internal sealed partial class BudgetRewriter
         }
     }
 
-    /// <summary>
-    /// Refuses a function or a type of the script's own made for a type around one that is not known: by calling itself it would
-    /// need types without end, each of which the runtime builds and keeps.
-    /// </summary>
-    private void RefuseGrowing(SyntaxNode node, IEnumerable<ITypeSymbol> arguments)
-    {
-        if (arguments.Any(argument => argument is not ITypeParameterSymbol && IsOpenGeneric(argument) && argument is not INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T }))
-        {
-            Refuse(node, "A type around a type parameter could be put around itself again and again; name the type, or hand on the type parameter itself.");
-        }
-    }
-
     /// <summary>Refuses a function whose variables could lie beyond the end of the stack before anybody has looked for it.</summary>
     private void RefuseLarge(SyntaxNode function)
     {
@@ -116,15 +105,6 @@ internal sealed partial class BudgetRewriter
             Refuse(function, $"A function's variables and the values in between take at most {FrameSize.Most / 1024} KiB; make two functions of it.");
         }
     }
-
-    private static bool IsOpenGeneric(ITypeSymbol type) => type switch
-    {
-        ITypeParameterSymbol => true,
-        IArrayTypeSymbol array => IsOpenGeneric(array.ElementType),
-        INamedTypeSymbol { IsAnonymousType: true } anonymous => anonymous.GetMembers().OfType<IPropertySymbol>().Any(property => IsOpenGeneric(property.Type)),
-        INamedTypeSymbol named => named.TypeArguments.Any(IsOpenGeneric),
-        _ => false,
-    };
 
     // Before anybody has said that it is an error, a structure may hold itself.
     private static int PartsOf(ITypeSymbol type, int most, int level = 0)

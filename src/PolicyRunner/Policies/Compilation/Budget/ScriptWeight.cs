@@ -42,7 +42,7 @@ internal static class ScriptWeight
         new(640, "parts of tuples' types", node => node is TupleElementSyntax),
     ];
 
-    private static string ManyWays => $"More than {Ways} patterns of this switch test several things at once, and there are twice as many ways through it with each; make several of it.";
+    private static string ManyWays => $"More than {Ways} patterns here test several things at once, and there are twice as many ways through them with each; make several tests of it.";
 
     /// <returns>What is too much, where it becomes so; null when nothing is.</returns>
     public static ScriptExcess? Find(SyntaxNode root)
@@ -92,20 +92,22 @@ internal static class ScriptWeight
     private static ScriptExcess? ManyRebindings(SyntaxNode root)
     {
         var sum = 0L;
-        foreach (var lambda in root.DescendantNodes().OfType<AnonymousFunctionExpressionSyntax>().Where(IsGiven))
+        foreach (var lambda in root.DescendantNodes().Where(IsGiven))
         {
-            var depth = lambda.Ancestors().OfType<AnonymousFunctionExpressionSyntax>().Count(IsGiven);
+            var depth = lambda.Ancestors().Count(IsGiven);
             sum += depth == 0 ? 0 : 1L << (2 * depth);
             if (sum > Rebindings)
             {
-                return new ScriptExcess(lambda, "Lambdas are given to calls inside of lambdas too often, and each is looked at again for the ones around it; give parts of it names.");
+                return new ScriptExcess(lambda, "Lambdas and queries are inside of lambdas and queries too often, and each is looked at again for the ones around it; give parts of it names.");
             }
         }
 
         return null;
     }
 
-    private static bool IsGiven(AnonymousFunctionExpressionSyntax lambda) => lambda.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax };
+    // A clause of a query is a lambda that is given to a call, but for the one that it begins with.
+    private static bool IsGiven(SyntaxNode node) => node is AnonymousFunctionExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax } }
+        or QueryClauseSyntax { Parent: QueryBodySyntax } or SelectOrGroupClauseSyntax;
 
     private static string? Excess(SyntaxNode node) => node switch
     {
@@ -113,6 +115,7 @@ internal static class ScriptWeight
             $"List patterns that are told apart here have more than {ListElements} elements together; make several switches of it.",
         SwitchExpressionSyntax choice when WaysOf(choice.Arms.Select(arm => arm.Pattern)) > Ways => ManyWays,
         SwitchStatementSyntax choice when WaysOf(choice.Sections.SelectMany(section => section.Labels).OfType<CasePatternSwitchLabelSyntax>().Select(label => label.Pattern)) > Ways => ManyWays,
+        IsPatternExpressionSyntax test when WaysOf([test.Pattern]) > Ways => ManyWays,
         InvocationExpressionSyntax call when IsSum(call) && call.AncestorsAndSelf().Count(IsSum) > Sums => $"Sums, averages and the like are inside one another more than {Sums} deep; give a part of it a name.",
         _ => null,
     };

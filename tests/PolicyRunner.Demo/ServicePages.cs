@@ -42,6 +42,8 @@ internal sealed class ServicePages(StateFile file)
         var length = await request.InputStream.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false).ConfigureAwait(false);
         if (length > LongestBody)
         {
+            // Whoever is cut off while sending may not hear the answer.
+            await request.InputStream.CopyToAsync(Stream.Null).ConfigureAwait(false);
             return Json(413, new { error = "PAYLOAD_TOO_LARGE" });
         }
 

@@ -9,6 +9,9 @@ internal static class HttpProbe
     /// <summary>The longest answer that is read, in bytes.</summary>
     public const int LongestBody = 1024 * 1024;
 
+    // Longer ones are announced, and sent when the server wants them, or says nothing for a second.
+    private const int AskedFirst = 16 * 1024;
+
     // One for the process: a client of its own for each question would use up the machine's ports.
     private static readonly HttpClient Client = new(new SocketsHttpHandler
     {
@@ -31,7 +34,11 @@ internal static class HttpProbe
         using var request = new HttpRequestMessage(new HttpMethod(question.Method), address);
         if (question.Body is { } body)
         {
-            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            var sent = Encoding.UTF8.GetBytes(body);
+            request.Content = new ByteArrayContent(sent);
+
+            // A server that refuses what is too long closes the connection, and a client that is still sending loses the answer.
+            request.Headers.ExpectContinue = sent.Length > AskedFirst;
             request.Content.Headers.TryAddWithoutValidation("Content-Type", question.ContentType);
         }
 

@@ -23,7 +23,7 @@ public sealed class GateTests : IDisposable
         Assert.Equal(13, answer["conditions"]!.AsArray().Count);
         var verified = await demo.RunAsync("audit", "verify", (string)answer["record"]!);
         Assert.True(verified.ExitCode == 0, verified.Output + verified.Error);
-        Assert.Contains("It answered: pass.", verified.Output, StringComparison.Ordinal);
+        Assert.True(verified.Output.Contains("It answered: pass.", StringComparison.Ordinal), verified.Output + verified.Error);
         var record = await demo.JsonAsync("audit", "report", (string)answer["record"]!);
         Assert.Equal(("gate", "production", "pass"), ((string?)record["kind"], (string?)record["gate"], (string?)record["outcome"]));
         Assert.Equal(answer["conditions"]!.AsArray().Select(condition => (string?)condition!["reason"]), record["conditions"]!.AsArray().Select(condition => (string?)condition!["reason"]));
@@ -37,8 +37,8 @@ public sealed class GateTests : IDisposable
         var gate = await demo.RunAsync("gate", "production");
 
         Assert.Equal(1, gate.ExitCode);
-        Assert.Contains("no-data  health-checked", gate.Output, StringComparison.Ordinal);
-        Assert.Contains("production: no-data. 11 of 12 required conditions hold; 'health-checked': There is no run of PLAT-001 on ", gate.Output, StringComparison.Ordinal);
+        Assert.True(gate.Output.Contains("no-data  health-checked", StringComparison.Ordinal), gate.Output + gate.Error);
+        Assert.True(gate.Output.Contains("production: no-data. 11 of 12 required conditions hold; 'health-checked': There is no run of PLAT-001 on ", StringComparison.Ordinal), gate.Output + gate.Error);
     }
 
     [LinuxFact]
@@ -56,11 +56,11 @@ public sealed class GateTests : IDisposable
         var older = await demo.RunAsync("gate", "production");
 
         Assert.Equal([1, 1, 1], [missing.ExitCode, failed.ExitCode, older.ExitCode]);
-        Assert.Contains("production: no-data. 11 of 12 required conditions hold; 'smoke-tested': There is no run of SMOKE-001 on ", missing.Output, StringComparison.Ordinal);
-        Assert.Contains("  smoke-tested ", failed.Output, StringComparison.Ordinal);
-        Assert.Contains("11 of 12 required conditions hold; 'smoke-tested': ", failed.Output, StringComparison.Ordinal);
+        Assert.True(missing.Output.Contains("production: no-data. 11 of 12 required conditions hold; 'smoke-tested': There is no run of SMOKE-001 on ", StringComparison.Ordinal), missing.Output + missing.Error);
+        Assert.True(failed.Output.Contains("  smoke-tested ", StringComparison.Ordinal), failed.Output + failed.Error);
+        Assert.True(failed.Output.Contains("11 of 12 required conditions hold; 'smoke-tested': ", StringComparison.Ordinal), failed.Output + failed.Error);
         Assert.DoesNotContain("There is no run of SMOKE-001", failed.Output, StringComparison.Ordinal);
-        Assert.Contains("production: no-data. 11 of 12 required conditions hold; 'smoke-tested': There is no run of SMOKE-001 on ", older.Output, StringComparison.Ordinal);
+        Assert.True(older.Output.Contains("production: no-data. 11 of 12 required conditions hold; 'smoke-tested': There is no run of SMOKE-001 on ", StringComparison.Ordinal), older.Output + older.Error);
     }
 
     [LinuxFact]
@@ -72,8 +72,8 @@ public sealed class GateTests : IDisposable
         var gate = await demo.RunAsync("gate", "production");
 
         Assert.Equal(1, gate.ExitCode);
-        Assert.Contains("fail     latency         'api-latency' is 720, which is not under 300.", gate.Output, StringComparison.Ordinal);
-        Assert.Contains("fail     benchmark       The mean of 'quotes' is 432 ms, longer than 250ms.", gate.Output, StringComparison.Ordinal);
+        Assert.True(gate.Output.Contains("fail     latency         'api-latency' is 720, which is not under 300.", StringComparison.Ordinal), gate.Output + gate.Error);
+        Assert.True(gate.Output.Contains("fail     benchmark       The mean of 'quotes' is 432 ms, longer than 250ms.", StringComparison.Ordinal), gate.Output + gate.Error);
     }
 
     [LinuxFact]
@@ -85,8 +85,8 @@ public sealed class GateTests : IDisposable
         var gate = await demo.RunAsync("gate", "production");
 
         Assert.Equal(1, gate.ExitCode);
-        Assert.Contains("fail     change-window   The change window 'weekly-change' is closed; it is open from ", gate.Output, StringComparison.Ordinal);
-        Assert.Contains("fail     no-freeze       The freeze 'sev1' holds, set by requester@example.com (Checkout is down).", gate.Output, StringComparison.Ordinal);
+        Assert.True(gate.Output.Contains("fail     change-window   The change window 'weekly-change' is closed; it is open from ", StringComparison.Ordinal), gate.Output + gate.Error);
+        Assert.True(gate.Output.Contains("fail     no-freeze       The freeze 'sev1' holds, set by requester@example.com (Checkout is down).", StringComparison.Ordinal), gate.Output + gate.Error);
     }
 
     [LinuxFact]
@@ -97,8 +97,8 @@ public sealed class GateTests : IDisposable
         var gate = await demo.RunAsync("gate", "production");
 
         Assert.True(gate.ExitCode == 0, gate.Output + gate.Error);
-        Assert.Contains("warn     budget          30 % of the error budget of 'api-availability' is left, less than 50 %.", gate.Output, StringComparison.Ordinal);
-        Assert.Contains("production: warn. All 12 required conditions hold; 'budget' warns.", gate.Output, StringComparison.Ordinal);
+        Assert.True(gate.Output.Contains("warn     budget          30 % of the error budget of 'api-availability' is left, less than 50 %.", StringComparison.Ordinal), gate.Output + gate.Error);
+        Assert.True(gate.Output.Contains("production: warn. All 12 required conditions hold; 'budget' warns.", StringComparison.Ordinal), gate.Output + gate.Error);
     }
 
     [SshFact]
@@ -119,7 +119,7 @@ public sealed class GateTests : IDisposable
         await demo.RunAsync("run", "plan.json", "--answer", "verdict=accepted");
         var again = await demo.RunAsync("gate", "flag");
         Assert.Equal(1, again.ExitCode);
-        Assert.Contains("The approvals of 'plan.json' were used up by the run ", again.Output, StringComparison.Ordinal);
+        Assert.True(again.Output.Contains("The approvals of 'plan.json' were used up by the run ", StringComparison.Ordinal), again.Output + again.Error);
     }
 
     [SshFact]
@@ -146,8 +146,8 @@ public sealed class GateTests : IDisposable
         var gate = await demo.RunAsync("gate", "change");
 
         Assert.True(gate.ExitCode == 0, gate.Output + gate.Error);
-        Assert.Contains("change: pass. All 8 required conditions hold.", gate.Output, StringComparison.Ordinal);
-        Assert.Contains("pass     canary           'api-availability' is 1 and was good for 2s.", gate.Output, StringComparison.Ordinal);
+        Assert.True(gate.Output.Contains("change: pass. All 8 required conditions hold.", StringComparison.Ordinal), gate.Output + gate.Error);
+        Assert.True(gate.Output.Contains("pass     canary           'api-availability' is 1 and was good for 2s.", StringComparison.Ordinal), gate.Output + gate.Error);
     }
 
     [LinuxFact]
@@ -160,12 +160,12 @@ public sealed class GateTests : IDisposable
         var gate = await demo.RunAsync("gate", "change");
 
         Assert.Equal(1, gate.ExitCode);
-        Assert.Contains("fail     schema-rollback  'reversible': 'reversible' is false, not true.", gate.Output, StringComparison.Ordinal);
-        Assert.Contains("fail     version          'sh' ended with exit code 1.", gate.Output, StringComparison.Ordinal);
-        Assert.Contains("fail     alerts-resolved  'firing' is 1, not 0.", gate.Output, StringComparison.Ordinal);
-        Assert.Contains("fail     canary           'api-availability' is 0.8, which is not at least 0.999.", gate.Output, StringComparison.Ordinal);
-        Assert.Contains("pass     schema-policy", gate.Output, StringComparison.Ordinal);
-        Assert.Contains("pass     payload-guard", gate.Output, StringComparison.Ordinal);
+        Assert.True(gate.Output.Contains("fail     schema-rollback  'reversible': 'reversible' is false, not true.", StringComparison.Ordinal), gate.Output + gate.Error);
+        Assert.True(gate.Output.Contains("fail     version          'sh' ended with exit code 1.", StringComparison.Ordinal), gate.Output + gate.Error);
+        Assert.True(gate.Output.Contains("fail     alerts-resolved  'firing' is 1, not 0.", StringComparison.Ordinal), gate.Output + gate.Error);
+        Assert.True(gate.Output.Contains("fail     canary           'api-availability' is 0.8, which is not at least 0.999.", StringComparison.Ordinal), gate.Output + gate.Error);
+        Assert.True(gate.Output.Contains("pass     schema-policy", StringComparison.Ordinal), gate.Output + gate.Error);
+        Assert.True(gate.Output.Contains("pass     payload-guard", StringComparison.Ordinal), gate.Output + gate.Error);
     }
 
     private async Task EvidenceAsync()

@@ -68,9 +68,10 @@ public sealed class DemoService : IDisposable
 
     private async Task AnswerAsync(HttpListenerContext context)
     {
+        // To dispose of a response closes the connection, too, and nobody has said so to whoever keeps it open.
+        var response = context.Response;
         try
         {
-            using var response = context.Response;
             var path = context.Request.Url!.AbsolutePath;
             if (path.StartsWith("/stand-ins/", StringComparison.Ordinal))
             {
@@ -78,6 +79,7 @@ public sealed class DemoService : IDisposable
                 var words = (await reader.ReadToEndAsync().ConfigureAwait(false)).Split('\0', StringSplitOptions.RemoveEmptyEntries);
                 response.SendChunked = true;
                 await StandIns.PlayAsync([path["/stand-ins/".Length..], .. words], response.OutputStream).ConfigureAwait(false);
+                response.Close();
                 return;
             }
 
@@ -85,10 +87,12 @@ public sealed class DemoService : IDisposable
             response.StatusCode = page.Status;
             response.ContentType = page.Type;
             await response.OutputStream.WriteAsync(Encoding.UTF8.GetBytes(page.Body)).ConfigureAwait(false);
+            response.Close();
         }
         catch (Exception gone) when (gone is HttpListenerException or ObjectDisposedException or IOException)
         {
             // Whoever asked does not listen any more.
+            response.Abort();
         }
     }
 }

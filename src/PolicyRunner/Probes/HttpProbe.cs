@@ -13,14 +13,11 @@ internal static class HttpProbe
     private const int AskedFirst = 16 * 1024;
 
     // One for the process: a client of its own for each question would use up the machine's ports.
-    private static readonly HttpClient Client = new(new SocketsHttpHandler
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        AutomaticDecompression = DecompressionMethods.All,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(1),
-    })
-    { Timeout = Timeout.InfiniteTimeSpan };
+    private static readonly HttpClient Client = Over(TimeSpan.FromMinutes(1));
+
+    // A server may close a connection that it kept at the very moment at which it is asked again: nobody knows what became of that
+    // question, and one that changes something must not be asked twice.
+    private static readonly HttpClient Once = Over(TimeSpan.Zero);
 
     /// <returns>The answer, or why there is none.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
@@ -57,7 +54,7 @@ internal static class HttpProbe
         var asked = clock.GetTimestamp();
         try
         {
-            using var answer = await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+            using var answer = await (question.IsRepeatable ? Client : Once).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
             var bytes = await CappedBody.ReadAsync(answer.Content, LongestBody, cancellation).ConfigureAwait(false);
             var headers = answer.Headers.Concat(answer.Content.Headers).GroupBy(header => header.Key, StringComparer.OrdinalIgnoreCase);
             return bytes is null
@@ -72,8 +69,29 @@ internal static class HttpProbe
         }
         catch (Exception trouble) when (trouble is HttpRequestException or IOException or InvalidDataException)
         {
-            return (null, $"There is no answer: {trouble.Message}");
+            return (null, $"There is no answer: {Cause(trouble)}");
         }
+    }
+
+    private static HttpClient Over(TimeSpan lifetime) => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        PooledConnectionLifetime = lifetime,
+    })
+    { Timeout = Timeout.InfiniteTimeSpan };
+
+    // The outermost says that something went wrong, the innermost what.
+    private static string Cause(Exception trouble)
+    {
+        var cause = trouble;
+        while (cause.InnerException is { } inner)
+        {
+            cause = inner;
+        }
+
+        return cause.Message;
     }
 
     // A '..' that a value brought along would lead to another path than the runbook names.
@@ -96,6 +114,9 @@ internal sealed record HttpQuestion
     public string? Body { get; init; }
 
     public string ContentType { get; init; } = "application/json";
+
+    /// <summary>Whether asking twice changes nothing, so that it may go over a connection that is open already. By its method, unless said.</summary>
+    public bool IsRepeatable { get => field || Method is "GET" or "HEAD"; init; }
 }
 
 /// <summary>An answer.</summary>

@@ -57,6 +57,7 @@ internal sealed class PrometheusClient(string address, string? token, TimeProvid
                 Url = $"{address.TrimEnd('/')}/api/v1/{what}",
                 ContentType = "application/x-www-form-urlencoded",
                 Body = form,
+                IsRepeatable = true,
                 Headers = token is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["Authorization"] = $"Bearer {token}" },
             };
             var (reading, problem) = await HttpProbe.AskAsync(question, clock, limit.Token).ConfigureAwait(false);

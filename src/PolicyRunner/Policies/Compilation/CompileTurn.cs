@@ -14,14 +14,14 @@ internal readonly ref struct CompileTurn
 {
     private static readonly TimeSpan UsualBeginning = TimeSpan.FromSeconds(0.3);
     private static readonly double Pace = Math.Clamp(Environment.CpuUsage.TotalTime / UsualBeginning, 1, 5);
-    private static readonly TimeSpan Basis = TimeSpan.FromSeconds(4) * Pace;
-    private static readonly TimeSpan EachScript = TimeSpan.FromSeconds(0.5) * Pace;
+    private static readonly TimeSpan Basis = TimeSpan.FromSeconds(3) * Pace;
+    private static readonly TimeSpan EachScript = TimeSpan.FromSeconds(0.3) * Pace;
     private static readonly TimeSpan EachCharacter = TimeSpan.FromMicroseconds(30) * Pace;
 
     /// <summary>What the scripts of a pack may take together beyond the share of each; the compiler's own beginning is in it.</summary>
-    public static readonly TimeSpan Reserve = Basis;
+    public static readonly TimeSpan Reserve = TimeSpan.FromSeconds(2) * Pace;
 
-    private static readonly TimeSpan ShareOfCharacter = TimeSpan.FromMicroseconds(40) * Pace;
+    private static readonly TimeSpan ShareOfCharacter = TimeSpan.FromMicroseconds(25) * Pace;
 
     private const long Bytes = 250L << 20;
     private const long BytesPerCharacter = 512;

@@ -88,7 +88,7 @@ internal static class PackCompiler
             }
         }
 
-        diagnostics.AddRange(ConstantTexts.Fit(lowered));
+        diagnostics.AddRange(PackSize.Fit(lowered));
         var compilation = CSharpCompilation.Create(
             assemblyName,
             [ScriptLowering.ParseGenerated(string.Concat(Imports.Select(name => $"global using {name};\n"))), .. lowered.Select(script => script.Tree)],

@@ -83,7 +83,7 @@ public sealed record PolicyLimits
     public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(0.75);
 
     /// <summary>Processor time that every document adds to what all evaluations of a policy may take together; further runbooks of it add none.</summary>
-    public TimeSpan EvaluationTime { get; init; } = TimeSpan.FromMilliseconds(2);
+    public TimeSpan EvaluationTime { get; init; } = TimeSpan.FromMilliseconds(0.5);
 
     /// <summary>Bytes by which the process may grow during one evaluation of a repository's policy; measured, too.</summary>
     public long Resident { get; init; } = 200L << 20;

@@ -402,6 +402,10 @@ internal static class CompileTimeAttacks
         Array.Clear((Array)document.Sections); //!
         === a list by a pattern in a pattern
         if (document is { Sections: List<Section> list }) { list.Clear(); } //!
+        === a copy of a text by a pattern
+        if (Regex.Match(document.File.Text, "(?s).*", RegexOptions.NonBacktracking) is { Value: "x" }) { return []; } //!
+        === a copy of a text by a pattern of what it has
+        if (Regex.Match(document.File.Text, "(?s).*", RegexOptions.NonBacktracking) is { Value.Length: 3 }) { return []; } //!
         === a list by a pattern of a list
         if (new object[] { document.Sections } is [List<Section> list]) { list.Clear(); } //!
         === a list by a negated pattern

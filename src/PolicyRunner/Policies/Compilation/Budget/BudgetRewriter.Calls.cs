@@ -204,9 +204,13 @@ internal sealed partial class BudgetRewriter
 
     public override void VisitSubpattern(SubpatternSyntax node)
     {
-        if (node.ExpressionColon?.Expression is { } named && model.GetSymbolInfo(named).Symbol is IPropertySymbol property && !IsOfScript(property) && Costs.Of(property) != Cost.Free)
+        // Of 'A.B: pattern' both are asked for.
+        foreach (var named in node.ExpressionColon?.Expression.DescendantNodesAndSelf().OfType<SimpleNameSyntax>() ?? [])
         {
-            Refuse(node, $"'{property.Name}' takes work that cannot be counted inside of a pattern; ask for it with a dot.");
+            if (model.GetSymbolInfo(named).Symbol is IPropertySymbol property && !IsOfScript(property) && Costs.Of(property) != Cost.Free)
+            {
+                Refuse(node, $"'{property.Name}' takes work that cannot be counted inside of a pattern; ask for it with a dot.");
+            }
         }
 
         base.VisitSubpattern(node);

@@ -14,9 +14,6 @@ internal sealed class ConstantTexts
     /// <summary>Characters of all texts of a script together, each use of a constant counted: four times what can be written into it.</summary>
     public const int Most = 256 * 1024;
 
-    /// <summary>The same for all scripts of a pack.</summary>
-    public const int MostOfPack = 4 << 20;
-
     private readonly ILookup<string, VariableDeclaratorSyntax> constants;
     private readonly Dictionary<string, long> lengths = new(StringComparer.Ordinal);
     private readonly HashSet<string> open = new(StringComparer.Ordinal);
@@ -57,26 +54,8 @@ internal sealed class ConstantTexts
         return null;
     }
 
-    /// <summary>Takes away those with the most, until the others' texts go into one heap.</summary>
-    /// <param name="scripts">Scripts of a pack, in each of which nothing was found.</param>
-    /// <returns>What is said of those that were taken away.</returns>
-    public static IReadOnlyList<PolicyDiagnostic> Fit(List<LoweredScript> scripts)
-    {
-        var refused = new List<PolicyDiagnostic>();
-        var lengths = scripts.ToDictionary(script => script, script => Of(script.Tree.GetRoot()));
-        for (var sum = lengths.Values.Sum(); sum > MostOfPack;)
-        {
-            var longest = scripts.MaxBy(script => lengths[script])!;
-            sum -= lengths[longest];
-            scripts.Remove(longest);
-            refused.Add(new PolicyDiagnostic(
-                PolicyDiagnosticKind.Broken, longest.Script.Main.Path, new TextPosition(1, 1), $"The texts of all scripts, each use of a constant counted, have more than {MostOfPack} characters, and this one has the most; take settings, or shorter texts."));
-        }
-
-        return refused;
-    }
-
-    private static long Of(SyntaxNode root) => new ConstantTexts(root).Length(root);
+    /// <summary>Characters of all texts of a script, each use of a constant counted.</summary>
+    public static long Of(SyntaxNode root) => new ConstantTexts(root).Length(root);
 
     private static bool IsConstant(VariableDeclaratorSyntax variable) =>
         variable.Initializer is not null && variable.Parent?.Parent is FieldDeclarationSyntax or LocalDeclarationStatementSyntax

@@ -67,6 +67,22 @@ internal static class ScriptWeight
         return ManyTrials(root) ?? ManyRebindings(root);
     }
 
+    /// <summary>How near a script comes to the limit that it is nearest to, from 0 to 1: of these, and of its characters.</summary>
+    public static double Of(LoweredScript script)
+    {
+        var counts = new int[Kinds.Length];
+        foreach (var node in script.Tree.GetRoot().DescendantNodes())
+        {
+            for (var i = 0; i < counts.Length; i++)
+            {
+                counts[i] += Kinds[i].Is(node) ? 1 : 0;
+            }
+        }
+
+        var characters = script.Script.Files.Sum(file => (double)file.Text.Length) / ScriptSize.Characters;
+        return Kinds.Zip(counts, (kind, count) => (double)count / kind.Most).Append(characters).Max();
+    }
+
     private static ScriptExcess? ManyTrials(SyntaxNode root)
     {
         var functions = root.DescendantNodes().Select(node => node switch

@@ -11,7 +11,7 @@ public sealed record PolicyLimits
 
     private const int ResidentPerCharacter = 16;
     private const long MostResident = 256L << 20;
-    private const int OwnBytesPerCharacter = 24;
+    private const int OwnBytesPerCharacter = 16;
     private const int CharactersPerFreeFinding = 256;
 
     /// <summary>The limits of a check on an empty document.</summary>
@@ -38,7 +38,7 @@ public sealed record PolicyLimits
     public int BytesPerCharacter { get; init; } = 256;
 
     /// <summary>
-    /// Bytes that a repository's policy may allocate: it may keep them all until it ends. Of the longest page that is read it may have half
+    /// Bytes that a repository's policy may allocate: it may keep them all until it ends. Of the longest page that is read it may have a quarter
     /// as many again as the shipped policy that allocates most, and this limit still comes before <see cref="Resident"/>.
     /// </summary>
     public long BytesOfRepository { get; init; } = 96L << 20;

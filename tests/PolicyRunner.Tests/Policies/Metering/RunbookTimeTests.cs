@@ -9,7 +9,7 @@ public sealed class RunbookTimeTests
     {
         var limits = PolicyLimits.Default.For(60_000);
 
-        Assert.Equal(TimeSpan.FromMilliseconds(32), limits.EvaluationTime);
+        Assert.Equal(TimeSpan.FromMilliseconds(30.5), limits.EvaluationTime);
         Assert.Equal(limits with { EvaluationTime = TimeSpan.Zero }, limits.Again(0));
     }
 

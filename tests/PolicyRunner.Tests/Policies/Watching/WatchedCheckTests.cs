@@ -83,7 +83,7 @@ public sealed class WatchedCheckTests : IDisposable
         var again = await Run("check", "--profile", "baseline");
 
         Assert.Equal(4, answer.ExitCode);
-        Assert.Contains("policies/attack.csx:8:9: policy RB666 broke: RB666 allocated more than 119 MiB", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("policies/attack.csx:8:9: policy RB666 broke: RB666 allocated more than 111 MiB", answer.Error, StringComparison.Ordinal);
         Assert.Contains("looking at runbooks/queue.md", answer.Error, StringComparison.Ordinal);
         Assert.Equal(answer.Error, again.Error);
         Assert.NotEmpty(Innocent(answer));

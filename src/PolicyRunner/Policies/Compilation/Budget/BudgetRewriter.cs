@@ -6,8 +6,9 @@ using PolicyRunner.Text;
 namespace PolicyRunner.Policies.Compilation.Budget;
 
 /// <summary>
-/// Puts counters into a lowered script: here at statements, in <c>.Functions</c> around functions, in <c>.Calls</c> at
-/// calls that do much work at once, in <c>.Types</c> into what the compiler generates. It edits text and moves no line.
+/// Puts counters into a lowered script: here at statements, in <c>.Functions</c> around functions, in <c>.Calls</c>,
+/// <c>.Arguments</c>, <c>.Members</c> and <c>.Creations</c> at what does much work at once, in <c>.Types</c> into what the compiler generates.
+/// It edits text and moves no line.
 /// </summary>
 internal sealed partial class BudgetRewriter : CSharpSyntaxWalker
 {

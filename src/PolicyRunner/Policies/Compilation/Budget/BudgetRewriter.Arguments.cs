@@ -1,0 +1,147 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PolicyRunner.Policies.Compilation.Guard;
+
+namespace PolicyRunner.Policies.Compilation.Budget;
+
+/// <summary>What a call into the library is given, weighed by what the call does with it.</summary>
+internal sealed partial class BudgetRewriter
+{
+    public override void VisitCastExpression(CastExpressionSyntax node)
+    {
+        if (model.GetSymbolInfo(node).Symbol is IMethodSymbol conversion)
+        {
+            Conversion(node.Expression, conversion);
+        }
+
+        base.VisitCastExpression(node);
+    }
+
+    // What the compiler calls to make one type of another.
+    private void Conversion(ExpressionSyntax expression, IMethodSymbol? conversion)
+    {
+        if (conversion is not null && !IsOfScript(conversion) && Costs.Of(conversion) != Cost.Free && IsLongText(expression))
+        {
+            Around(expression, "Haystack", "conversion");
+        }
+    }
+
+    private void Arguments(BaseArgumentListSyntax list, IMethodSymbol method, Cost cost, string what)
+    {
+        for (var index = 0; index < list.Arguments.Count; index++)
+        {
+            var argument = list.Arguments[index];
+            var parameter = argument.NameColon is { } named
+                ? method.Parameters.FirstOrDefault(known => known.Name == named.Name.Identifier.Text)
+                : method.Parameters.ElementAtOrDefault(Math.Min(index, method.Parameters.Length - 1));
+
+            // An interpolated text becomes a handler in place, which is passed by reference; what is made of it is counted.
+            if (parameter is not null && parameter.RefKind == RefKind.None && argument.RefKindKeyword == default)
+            {
+                Argument(argument.Expression, parameter, method, cost, what);
+            }
+        }
+    }
+
+    private void Argument(ExpressionSyntax argument, IParameterSymbol parameter, IMethodSymbol method, Cost cost, string what)
+    {
+        var type = TypeOf(argument);
+        var constant = model.GetConstantValue(argument);
+        if (parameter is { Name: "format", Type.SpecialType: SpecialType.System_String })
+        {
+            if (constant.Value is string format && IsLongFormat(format))
+            {
+                Refuse(argument, LongFormat);
+            }
+
+            Around(argument, "Format", what);
+        }
+        else if (parameter is { Name: "pattern", Type.SpecialType: SpecialType.System_String })
+        {
+            Around(argument, "Pattern", what);
+        }
+        else if (parameter.Type.SpecialType == SpecialType.System_Int32 && IsGrowth(method, parameter))
+        {
+            Around(argument, $"Size{ElementsOf(method)}", what);
+        }
+        else if (type is null || IsSmall(type) || (constant.HasValue && !IsLongConstant(argument)) || argument is ImplicitObjectCreationExpressionSyntax || IsDefault(argument))
+        {
+            // Of the size that it shows, or of none.
+        }
+        else if (type.SpecialType == SpecialType.System_String || (type.IsRefLikeType && IsOfSystem(type as INamedTypeSymbol)))
+        {
+            Around(argument, cost == Cost.Slow ? "Haystack" : type.IsRefLikeType ? "MeteredSpan" : "Text", what);
+        }
+        else if (parameter.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Collections_Generic_IEnumerable_T })
+        {
+            var isLazy = IsLazy(method.ReturnType) && cost is Cost.Query or Cost.End or Cost.Compare or Cost.Keys;
+            Sequence(argument, what, HoldsTexts(ElementOf(argument), 0) ? "MeteredWeighed" : isLazy ? "MeteredReplay" : "MeteredSource");
+        }
+        else if (HoldsTexts(type, 0))
+        {
+            // Of a tuple that stands there each part is weighed.
+            if (argument is not TupleExpressionSyntax)
+            {
+                Around(argument, "Weighed", what);
+            }
+        }
+        else if (parameter.Type.Name == "MatchEvaluator")
+        {
+            Around(argument, "Evaluator", what);
+        }
+        else if (type is not INamedTypeSymbol { IsRefLikeType: true })
+        {
+            if (cost is Cost.Search or Cost.Sort && HoldsTexts(ElementOf(argument), 0))
+            {
+                Around(argument, "MeteredWeight", what);
+            }
+
+            Around(argument, cost == Cost.Sort ? "MeteredSort" : "MeteredWork", what);
+        }
+    }
+
+    private static bool IsDefault(ExpressionSyntax expression) => expression is DefaultExpressionSyntax or { RawKind: (int)SyntaxKind.DefaultLiteralExpression };
+
+    // Whatever its value: numbers, what names one of a few, functions, and what the tool hands out as a number or a place.
+    private bool IsSmall(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol or ITypeParameterSymbol or { SpecialType: SpecialType.System_String or SpecialType.System_Object } => false,
+        { SpecialType: not SpecialType.None and not SpecialType.System_ValueType and not SpecialType.System_Enum and not SpecialType.System_Array, IsValueType: true } => true,
+        { TypeKind: TypeKind.Enum or TypeKind.Delegate } => type.Name != "MatchEvaluator",
+        INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable => IsSmall(nullable.TypeArguments[0]),
+        INamedTypeSymbol { IsValueType: true, IsGenericType: false, IsRefLikeType: false } value => !IsOfScript(value),
+        INamedTypeSymbol named => named.Name is "IComparer" or "IEqualityComparer" or "StringComparer" or "Comparer" or "EqualityComparer" or "CultureInfo" or "IFormatProvider" && IsOfSystem(named),
+        _ => false,
+    };
+
+    // Only what is there already: a text that becomes a sequence, a literal or a collection expression has the size it shows.
+    private void Sequence(ExpressionSyntax expression, string what, string counted)
+    {
+        if (model.GetTypeInfo(expression).Type is { TypeKind: not TypeKind.Error and not TypeKind.Dynamic } type && type.IsReferenceType && (counted == "MeteredWeighed" || !chains.IsCountedFromTheStart(expression))
+            && (type is IArrayTypeSymbol || type.AllInterfaces.Append(type).Any(each => each.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T)))
+        {
+            Around(expression, counted, what);
+        }
+    }
+
+    private void Around(ExpressionSyntax expression, string function, string what)
+    {
+        Later(expression, $", {Probe(expression, what)})");
+        Before(expression, $"{Meter}.{function}(");
+    }
+
+    private static bool IsGrowth(IMethodSymbol method, IParameterSymbol parameter) =>
+        parameter.Name is "capacity" or "initialCapacity" or "totalWidth" or "repeatCount" or "maxCapacity" or "newSize" or "size"
+        || (parameter.Name is "count" or "length" && (method.MethodKind == MethodKind.Constructor || method.Name == "Repeat"))
+        || (parameter.Name == "count" && method.Name == "Insert");
+
+    // What room is made for: structures can be much larger than a reference.
+    private static string ElementsOf(IMethodSymbol method)
+    {
+        var elements = method.TypeArguments.Length > 0 ? method.TypeArguments : method.ContainingType.TypeArguments;
+        return elements.Length == 0 || !elements.All(element => HasName(element) && !element.IsRefLikeType) ? ""
+            : elements.Length == 1 ? $"<{NameOf(elements[0])}>"
+            : $"<({string.Join(", ", elements.Select(NameOf))})>";
+    }
+}

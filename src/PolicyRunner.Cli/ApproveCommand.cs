@@ -53,7 +53,7 @@ internal static class ApproveCommand
 
         if (report is not { Approval.Statement: { } statement, Plan: { } plan })
         {
-            return report.Problems.Count > 0 ? ExitCode.Usage : ExitCode.Refused;
+            return report.IsBroken ? ExitCode.Broken : report.Problems.Count > 0 ? ExitCode.Usage : ExitCode.Refused;
         }
 
         PlanWriter.WriteText(plan, host.Output, new ReportOptions { Color = host.Color });

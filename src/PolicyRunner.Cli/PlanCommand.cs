@@ -46,7 +46,7 @@ internal static class PlanCommand
             {
                 Problems.Say(host, report.Problems, "'policyrunner check' shows all that stand in the file");
                 // A clock fills in nothing; whether its day has come the next step of the job says.
-                return result.GetValue(inputs) is not null && host.Environment("GITHUB_EVENT_NAME") == "schedule" ? ExitCode.Passed : ExitCode.Usage;
+                return result.GetValue(inputs) is not null && host.Environment("GITHUB_EVENT_NAME") == "schedule" ? ExitCode.Passed : report.IsBroken ? ExitCode.Broken : ExitCode.Usage;
             }
 
             Answer(host, plan, form, result.GetValue(difference));
@@ -130,6 +130,14 @@ internal static class PlanCommand
                 host.Error.WriteLine($"policyrunner: {TerminalLineText.Of($"{finding.Span}: {finding.Policy}: {finding.Message}")}");
             }
 
+            foreach (var error in check.Errors)
+            {
+                host.Error.WriteLine($"policyrunner: {TerminalMessage.Of(error)}");
+            }
+        }
+
+        if (code != ExitCode.Passed && check.Errors.Count == 0)
+        {
             host.Error.WriteLine($"policyrunner: The runbook fails its check, so the plan would be refused; run 'policyrunner check' on {TerminalLineText.Of(check.Findings.Count > 0 ? check.Findings[0].Span.File.Path : "it")}.");
         }
 

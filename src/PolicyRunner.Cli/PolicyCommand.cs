@@ -74,13 +74,27 @@ internal static class PolicyCommand
             host.MayStartOver();
             var catalogue = host.Engine.Policies(result.GetValue(folder), host.WorkingDirectory, cancellation);
             var complaint = Complain(host, catalogue);
-            PolicyExplainWriter.Write(Find(catalogue, result.GetRequiredValue(id)), host.Output, new ReportOptions { Color = host.Color });
+            var name = result.GetRequiredValue(id);
+            if (Find(catalogue, name) is { } entry)
+            {
+                PolicyExplainWriter.Write(entry, host.Output, new ReportOptions { Color = host.Color });
+            }
+            else if (catalogue.WhereBroken(name) is { } path)
+            {
+                host.Error.WriteLine($"policyrunner: Policy '{TerminalLineText.Of(name)}' is there, in {TerminalLineText.Of(path)}, and cannot be explained before what is said above is mended.");
+            }
+            else
+            {
+                var known = catalogue.Policies.SelectMany(policy => (string[])[policy.Id, policy.Name]);
+                throw new UsageException($"There is no policy '{TerminalLineText.Of(name)}'.{NearestName.Hint(name, known)} 'policyrunner policy list' lists them.");
+            }
+
             return complaint;
         });
         return command;
     }
 
-    private static CataloguedPolicy Find(PolicyCatalogue catalogue, string name)
+    private static CataloguedPolicy? Find(PolicyCatalogue catalogue, string name)
     {
         foreach (var entry in catalogue.Entries)
         {
@@ -90,7 +104,6 @@ internal static class PolicyCommand
             }
         }
 
-        var known = catalogue.Policies.SelectMany(policy => (string[])[policy.Id, policy.Name]);
-        throw new UsageException($"There is no policy '{TerminalLineText.Of(name)}'.{NearestName.Hint(name, known)} 'policyrunner policy list' lists them.");
+        return null;
     }
 }

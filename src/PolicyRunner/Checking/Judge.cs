@@ -12,7 +12,7 @@ internal sealed class Judge
     public Judge(PolicyPack pack, CheckRequest request, Configuration configuration)
     {
         Pack = pack;
-        Policies = new PolicySet(pack.Policies, configuration.Organisation, pack.Rivals);
+        Policies = new PolicySet(pack, configuration.Organisation);
         Today = DateOnly.FromDateTime(request.Clock.GetUtcNow().UtcDateTime);
         Evaluation = new Evaluation(Policies, configuration, Today, document => Checker.ProfileOf(document, request, configuration), request.Timings);
     }

@@ -31,10 +31,13 @@ public sealed record PlanCommission
 
 /// <summary>A plan and what the policies say about its runbook, or why there is none.</summary>
 /// <param name="Plan">Null when there are problems.</param>
-/// <param name="Problems">What stands in the way: exit 2.</param>
+/// <param name="Problems">What stands in the way: exit 2, and 4 when <see cref="IsBroken"/>.</param>
 /// <param name="Check">The check of the runbook's document by the same policies; null when there is no runbook.</param>
 public sealed record PlanReport(Plan? Plan, IReadOnlyList<PlanProblem> Problems, CheckReport? Check)
 {
+    /// <summary>Whether nothing else stands in the way than policies that are broken.</summary>
+    public bool IsBroken => Problems.Count > 0 && Problems.All(problem => problem.IsBroken);
+
     /// <summary>What the plan was made of; null when there is no runbook.</summary>
     public PlanRequest? Request { get; init; }
 }

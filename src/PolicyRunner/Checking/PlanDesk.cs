@@ -24,8 +24,9 @@ public static class PlanDesk
         };
         using var rules = RuleSource.Own(check);
         var configuration = Configuration.Read(check, rules);
-        var pack = PolicyPackLoader.Load(configuration.PoliciesFolder, new CacheOptions());
-        var problems = configuration.Errors.Select(error => new PlanProblem(error.Message, error.Span)).Concat(pack.Errors.Select(error => new PlanProblem($"{error}", null))).ToList();
+        var pack = PolicyPackLoader.Load(configuration.PoliciesFolder, new CacheOptions(), Checker.Shown(configuration, rules));
+        var problems = configuration.Errors.Select(error => new PlanProblem(error.Message, error.Span))
+            .Concat(pack.Errors.Select(error => new PlanProblem($"{error}", null) { IsBroken = error.Kind == PolicyDiagnosticKind.Broken })).ToList();
         var inputs = Inputs(commission, problems);
 
         // Called runbooks are looked up where runbooks are kept, wherever this one lies.

@@ -11,7 +11,13 @@ public sealed record PolicyCatalogue
     /// <summary>Scripts that do not work and configuration that cannot be used; the policies that do work are there all the same.</summary>
     public required IReadOnlyList<CheckError> Errors { get; init; }
 
+    /// <summary>The repository's scripts that make no policy; why stands in <see cref="Errors"/>.</summary>
+    internal IReadOnlyList<LeftOutPolicy> LeftOut { get; init; } = [];
+
     public IReadOnlyList<Policy> Policies => [.. Entries.Select(entry => entry.Policy)];
+
+    /// <summary>The script of a policy that is there and broken, by the policy's id or name; null when there is none.</summary>
+    public string? WhereBroken(string name) => LeftOut.FirstOrDefault(left => left.IsNamed(name))?.Path;
 
     /// <param name="policiesFolder">The repository's own policies; null for <c>policies/</c> where it exists.</param>
     /// <param name="workingDirectory">The absolute path everything relative starts from.</param>
@@ -23,7 +29,7 @@ public sealed record PolicyCatalogue
         using var rules = RuleSource.Own(request);
         var configuration = Configuration.Read(request, rules);
         var pack = PolicyPackLoader.Load(configuration.PoliciesFolder, new CacheOptions(), Checker.Shown(configuration, rules));
-        var set = new PolicySet(pack.Policies, configuration.Organisation, pack.Rivals);
+        var set = new PolicySet(pack, configuration.Organisation);
         var active = set.Active.ToDictionary(policy => policy.Policy);
         return new PolicyCatalogue
         {
@@ -32,6 +38,7 @@ public sealed record PolicyCatalogue
                 .. set.All.OrderBy(policy => policy.Id, StringComparer.Ordinal).Select(policy =>
                     new CataloguedPolicy(policy, pack.Policies.FirstOrDefault(entry => entry.Policy == policy), active.GetValueOrDefault(policy), configuration.Organisation.Policies[policy.Id]?.Span)),
             ],
+            LeftOut = pack.LeftOut,
             Errors = [.. configuration.Errors, .. pack.Errors.Select(Checker.Error), .. set.Errors],
         };
     }

@@ -15,13 +15,23 @@ internal sealed class PolicySet
     private readonly OrganisationFile organisation;
     private readonly List<CheckError> errors = [];
     private readonly List<SkippedItem> skipped = [];
+    private readonly IReadOnlyList<LeftOutPolicy> leftOut;
+
+    /// <param name="pack">The policies.</param>
+    /// <param name="organisation">What is set for them.</param>
+    public PolicySet(PolicyPack pack, OrganisationFile organisation)
+        : this(pack.Policies, organisation, pack.Rivals, pack.LeftOut)
+    {
+    }
 
     /// <param name="policies">Their ids are unique.</param>
     /// <param name="organisation">What is set for them.</param>
     /// <param name="rivals">As in <see cref="PolicyPack.Rivals"/>.</param>
-    public PolicySet(IEnumerable<PolicyEntry> policies, OrganisationFile organisation, IReadOnlyList<PolicyEntry> rivals)
+    /// <param name="leftOut">As in <see cref="PolicyPack.LeftOut"/>.</param>
+    public PolicySet(IEnumerable<PolicyEntry> policies, OrganisationFile organisation, IReadOnlyList<PolicyEntry> rivals, IReadOnlyList<LeftOutPolicy> leftOut)
     {
         this.organisation = organisation;
+        this.leftOut = leftOut;
         foreach (var part in PartsOfTheTool)
         {
             All.Add(part);
@@ -41,7 +51,7 @@ internal sealed class PolicySet
 
         foreach (var settings in organisation.Policies)
         {
-            if (!All.Any(policy => policy.Id == settings.Name))
+            if (!All.Any(policy => policy.Id == settings.Name) && !IsLeftOut(settings.Name))
             {
                 var hint = Text.NearestName.Hint(settings.Name, All.Select(policy => policy.Id));
                 errors.Add(new CheckError(null, $"There is no policy '{settings.Name}'.{hint}", settings.Span, IsUsage: true));
@@ -69,6 +79,20 @@ internal sealed class PolicySet
 
     /// <summary>How many days from today a waiver of the policy may last: what the organisation says, else the policy; ten years at most.</summary>
     public int MaximumWaiverDays(Policy policy) => Math.Clamp(organisation.Policies[policy.Id]?.MaximumWaiverDays ?? policy.MaximumWaiverDays, 0, 3650);
+
+    /// <summary>Whether a policy is there whose script is broken, which is an error of its own and none of those who name it.</summary>
+    public bool IsLeftOut(string id)
+    {
+        foreach (var left in leftOut)
+        {
+            if (left.HasId(id))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Whether nothing can waive the policy, switched off or not.</summary>
     public bool IsHard(Policy policy) =>

@@ -7,5 +7,8 @@ namespace PolicyRunner.Planning;
 /// <param name="Span">Where in the runbook, when it is about it.</param>
 public sealed record PlanProblem(string Message, SourceSpan? Span)
 {
+    /// <summary>True when a policy or the tool broke, false when the runbook, the command or the configuration is to be mended.</summary>
+    public bool IsBroken { get; init; }
+
     public override string ToString() => Span is { } span ? $"{span.File.Path}:{span.StartPosition}: {Message}" : Message;
 }

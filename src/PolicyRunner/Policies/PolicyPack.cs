@@ -29,6 +29,9 @@ public sealed class PolicyPack
     /// </summary>
     internal IReadOnlyList<PolicyEntry> Rivals { get; init; } = [];
 
+    /// <summary>The repository's scripts that make no policy; why stands in <see cref="Diagnostics"/>.</summary>
+    internal IReadOnlyList<LeftOutPolicy> LeftOut { get; init; } = [];
+
     /// <summary>What there is to say about scripts, warnings among it, in the order of files and places.</summary>
     public IReadOnlyList<PolicyDiagnostic> Diagnostics { get; }
 

@@ -33,7 +33,7 @@ public static class PolicyPackLoader
     /// <returns>The pack, and which lines run: ask after evaluating; null when not one script compiles.</returns>
     internal static (PolicyPack Pack, PackCoverage? Coverage) LoadWithCoverage(string policiesFolder, string? shownAs = null)
     {
-        var (scripts, problems) = ScriptFolder.Read(policiesFolder, shownAs ?? policiesFolder);
+        var (scripts, problems, _) = ScriptFolder.Read(policiesFolder, shownAs ?? policiesFolder);
         var compiled = PackCompiler.Compile("PolicyRunner.Coverage", scripts, Counters.Coverage);
         List<PolicyDiagnostic> diagnostics = [.. problems, .. compiled.Diagnostics];
         var entries = new List<PolicyEntry>();
@@ -47,13 +47,14 @@ public static class PolicyPackLoader
         var entries = shipped.Entries.ToList();
         var diagnostics = shipped.Diagnostics.ToList();
         var notes = new List<string>();
+        IReadOnlyList<LeftOutPolicy> left = [];
         if (policiesFolder is not null && Directory.Exists(policiesFolder))
         {
-            LoadFolder(policiesFolder, shownAs ?? policiesFolder, cache, entries, diagnostics, notes);
+            left = LoadFolder(policiesFolder, shownAs ?? policiesFolder, cache, entries, diagnostics, notes);
         }
 
         var rivals = new List<PolicyEntry>();
-        return new PolicyPack(Unique(entries, diagnostics, rivals), diagnostics, notes) { Rivals = rivals };
+        return new PolicyPack(Unique(entries, diagnostics, rivals), diagnostics, notes) { Rivals = rivals, LeftOut = left };
     }
 
     /// <summary>
@@ -65,7 +66,7 @@ public static class PolicyPackLoader
     {
         var entries = new List<PolicyEntry>();
         var notes = new List<string>();
-        var (scripts, problems) = ScriptFolder.Read(folder, shownAs ?? folder);
+        var (scripts, problems, _) = ScriptFolder.Read(folder, shownAs ?? folder);
         var diagnostics = problems.ToList();
         var packs = Add(scripts, cache, entries, diagnostics, notes, Counters.Coverage);
         Unique([.. Shipped.Value.Entries, .. entries], diagnostics, []);
@@ -132,13 +133,24 @@ public static class PolicyPackLoader
         return new LoadedScripts(entries, diagnostics);
     }
 
-    private static void LoadFolder(
+    /// <returns>The scripts that make no policy.</returns>
+    private static List<LeftOutPolicy> LoadFolder(
         string folder, string shown, CacheOptions cache, List<PolicyEntry> entries, List<PolicyDiagnostic> diagnostics, List<string> notes)
     {
-        var (scripts, problems) = ScriptFolder.Read(folder, shown);
+        var (scripts, problems, unread) = ScriptFolder.Read(folder, shown);
         diagnostics.AddRange(problems);
         var known = entries.Select(entry => entry.Digest).ToHashSet(StringComparer.Ordinal);
-        Add([.. scripts.Where(script => known.Add(script.Digest))], cache, entries, diagnostics, notes);
+        PolicyScript[] own = [.. scripts.Where(script => known.Add(script.Digest))];
+        var before = entries.Count;
+        Add(own, cache, entries, diagnostics, notes);
+        List<LeftOutPolicy> left = [.. unread];
+        if (entries.Count - before < own.Length)
+        {
+            var made = entries.Skip(before).Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal);
+            left.AddRange(own.Where(script => !made.Contains(script.Main.Path)).Select(script => LeftOutPolicy.Of(script.Main.Path, script.Main)));
+        }
+
+        return left;
     }
 
     private static List<PackAssembly> Add(

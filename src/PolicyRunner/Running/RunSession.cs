@@ -66,6 +66,11 @@ internal sealed record RunSession
     /// <param name="withSecrets">False where the steps' secrets are not given yet.</param>
     public RunReport? Refused(PlanReport report, Func<IEnumerable<string>> more, bool withSecrets = true)
     {
+        if (report.IsBroken)
+        {
+            return new RunReport { Outcome = RunOutcome.Refused, Reasons = [.. report.Problems.Select(problem => $"{problem}")], IsBroken = true };
+        }
+
         // Without a runbook there is nothing to refuse: the command was wrong.
         if (report.Request is null)
         {

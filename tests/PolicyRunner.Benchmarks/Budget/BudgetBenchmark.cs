@@ -49,7 +49,7 @@ internal static class BudgetBenchmark
         }
 
         var library = Read([.. arguments.Skip(1)]);
-        var (scripts, _) = ScriptFolder.Read(arguments[0], "policies");
+        var (scripts, _, _) = ScriptFolder.Read(arguments[0], "policies");
         var (plain, counted) = (Load(scripts, Counters.None), Load(scripts, Counters.Budget));
         Settle(plain, counted, library);
         var pairs = new List<(double Without, double With)>();
@@ -115,7 +115,7 @@ internal static class BudgetBenchmark
     private static Turn Time(PolicyPack pack, Library library)
     {
         var configuration = new Configuration { Organisation = OrganisationFile.Empty, Slos = [], Sections = SectionNames.Default, PoliciesFolder = null, Errors = [] };
-        var policies = new PolicySet(pack.Policies, configuration.Organisation, pack.Rivals);
+        var policies = new PolicySet(pack, configuration.Organisation);
         var evaluation = new Evaluation(policies, configuration, new DateOnly(2026, 11, 15), _ => Profile.Strict, timings: false);
         var judged = new List<RawFinding>?[library.Documents.Count];
         GC.Collect();

@@ -26,7 +26,7 @@ internal sealed class HighestUse
     private HighestUse(PolicyPack pack, Library library)
     {
         this.library = library;
-        policies = new PolicySet(pack.Policies, configuration.Organisation, pack.Rivals);
+        policies = new PolicySet(pack, configuration.Organisation);
         files = new CheckedFiles(library, configuration);
     }
 

@@ -123,7 +123,7 @@ public sealed class EarlyJudgementTests : IDisposable
     {
         var configuration = new Configuration { Organisation = OrganisationFile.Empty, Slos = [], Sections = SectionNames.Default, PoliciesFolder = null, Errors = [] };
         var entry = new PolicyEntry(policy, "t.csx", "", IsBuiltIn: false);
-        return new Evaluation(new PolicySet([entry], configuration.Organisation, []), configuration, Today, _ => Profile.Baseline, timings: false);
+        return new Evaluation(new PolicySet([entry], configuration.Organisation, [], []), configuration, Today, _ => Profile.Baseline, timings: false);
     }
 
     private (bool WasEarly, List<RawFinding> Findings) Run(Evaluation evaluation)

@@ -41,7 +41,7 @@ public sealed class LargeReportTests
         Assert.Equal(size, document.Runbooks[0].Steps.Count);
         var active = Active();
         var raw = document.Runbooks[0].Steps.Select(step => new RawFinding(active, step.Finding("x"))).ToList();
-        var policies = new PolicySet([active.Entry!], read.Organisation, []);
+        var policies = new PolicySet([active.Entry!], read.Organisation, [], []);
         return () => PolicyRunner.Checking.Waiving.Apply(raw, new WaivingContext { Organisation = read.Organisation, Policies = policies, Library = new Library([document]), Today = new DateOnly(2026, 7, 26), Coverage = Coverage.Everything });
     });
 
@@ -56,7 +56,7 @@ public sealed class LargeReportTests
         var read = OrganisationReader.Read(Sketch.File($"waivers:\n{waivers}", "policies/policyrunner.yml"));
         Assert.Empty(read.Problems);
         var active = Active();
-        var policies = new PolicySet([active.Entry!], read.Organisation, []);
+        var policies = new PolicySet([active.Entry!], read.Organisation, [], []);
         var raw = documents.Select(document => new RawFinding(active, document.Span.Finding("x"))).ToList();
         return () => PolicyRunner.Checking.Waiving.Apply(raw, new WaivingContext { Organisation = read.Organisation, Policies = policies, Library = new Library(documents), Today = new DateOnly(2026, 7, 26), Coverage = Coverage.Everything });
     });
@@ -67,7 +67,7 @@ public sealed class LargeReportTests
         var active = Active();
         var findings = Report([.. Enumerable.Range(0, size).Select(i => new RawFinding(active, Sketch.File("# P\n", $"runbooks/p{i}.md").Span(0, 3).Finding("x")))]);
         var entries = findings.Select(finding => BaselineEntry.Of(finding) with { File = $"old/{finding.Span.File.Path}" }).ToList();
-        var policies = new PolicySet([active.Entry!], OrganisationFile.Empty, []);
+        var policies = new PolicySet([active.Entry!], OrganisationFile.Empty, [], []);
         return () => Assert.All(
             new Baseline("b.json", entries, "/nowhere", Coverage.Everything).Mark(findings, policies, new Library([]), BaselineChange.None),
             finding => Assert.Equal(WaiverKind.Baseline, finding.WaivedBy?.Kind));

@@ -1,7 +1,4 @@
 using PolicyRunner.Checking;
-using PolicyRunner.Cli;
-using PolicyRunner.Running;
-using PolicyRunner.Schemas;
 using PolicyRunner.Tests.Checking;
 
 namespace PolicyRunner.Tests.Cli;
@@ -134,28 +131,5 @@ public sealed class NewcomerTests : IDisposable
         Assert.Equal(0, Run(repository.Root, "index", "--check").Code);
     }
 
-    private static (int Code, string Text) Run(string folder, params string[] arguments)
-    {
-        var output = new StringWriter { NewLine = "\n" };
-        var host = new Host
-        {
-            Output = output,
-            Error = output,
-            WorkingDirectory = folder,
-            Environment = _ => null,
-            Clock = FixedClock.Today,
-            Engine = new Engine
-            {
-                Check = Checker.Run,
-                Fix = (_, _, _, _) => throw new NotSupportedException("Nothing is mended here."),
-                Load = LibraryLoader.Load,
-                Plan = PlanDesk.Make,
-                Run = (commission, observer, attendant, token) => new RunDesk().RunAsync(commission, observer, attendant, token).GetAwaiter().GetResult(),
-                Policies = PolicyCatalogue.Load,
-                Schema = SchemaCatalog.Text,
-                SchemaNames = () => SchemaCatalog.Names,
-            },
-        };
-        return (CommandLine.Run(arguments, host, CancellationToken.None), output.ToString());
-    }
+    private static (int Code, string Text) Run(string folder, params string[] arguments) => InProcess.Run(folder, arguments);
 }

@@ -138,7 +138,7 @@ public sealed class PolicyPackTests : IDisposable
         }
 
         // Under a name of its own: the default context holds one assembly of each name, and the tool's pack is another.
-        var (found, _) = ScriptFolder.Read(other.Scripts, "policies");
+        var (found, _, _) = ScriptFolder.Read(other.Scripts, "policies");
         var file = Path.Combine(other.Scripts, "shipped.dll");
         File.WriteAllBytes(file, PackCompiler.Compile($"Shipped{Guid.NewGuid():n}", found).Image!);
         return file;

@@ -80,7 +80,7 @@ internal sealed class KnownFindings
     private static Dictionary<string, Severity> Evaluate(
         CheckRequest request, Configuration configuration, PolicyPack pack, Library library, Func<string, string> pathNow, CancellationToken cancellation)
     {
-        var policies = new PolicySet(pack.Policies, configuration.Organisation, pack.Rivals);
+        var policies = new PolicySet(pack, configuration.Organisation);
         var today = DateOnly.FromDateTime(request.Clock.GetUtcNow().UtcDateTime);
         var evaluation = new Evaluation(policies, configuration, today, document => Checker.ProfileOf(document, request, configuration), timings: false);
         var raw = evaluation.Run(library, null, cancellation);

@@ -140,6 +140,12 @@ internal sealed class Waiving
     private bool IsInOrder(string what, string id, DateOnly until, SourceSpan place, string? fault)
     {
         var policy = context.Policies.All.Find(known => known.Id == id);
+        if (policy is null && fault is null && context.Policies.IsLeftOut(id))
+        {
+            // There is nothing to waive while the script is broken, and that is said where it breaks.
+            return false;
+        }
+
         var last = context.Today.AddDays(policy is null ? 0 : context.Policies.MaximumWaiverDays(policy));
         fault ??= policy is null && context.Policies.All.Find(known => string.Equals(known.Name, id, StringComparison.OrdinalIgnoreCase)) is { } named ? $"Waivers take the id: write {named.Id} in the place of '{id}'."
             : policy is null ? $"There is no policy '{id}' to waive.{NearestName.Hint(id, context.Policies.All.Select(known => known.Id))}"

@@ -10,7 +10,7 @@ public static class DefaultPackCompiler
     /// <param name="outputPath">The assembly to write; not written when there is an error.</param>
     public static IReadOnlyList<PolicyDiagnostic> Compile(string folder, string outputPath)
     {
-        var (scripts, problems) = ScriptFolder.Read(folder, PolicyPackLoader.BuiltInPath);
+        var (scripts, problems, _) = ScriptFolder.Read(folder, PolicyPackLoader.BuiltInPath);
         var compiled = PackCompiler.Compile(DefaultPack.AssemblyName, scripts);
         List<PolicyDiagnostic> diagnostics = [.. problems, .. compiled.Diagnostics];
         if (compiled.Image is not null)

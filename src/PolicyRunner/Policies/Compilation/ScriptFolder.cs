@@ -23,6 +23,7 @@ internal sealed class ScriptFolder
     private readonly Dictionary<string, Reading> files = new(StringComparer.Ordinal);
     private readonly List<PolicyDiagnostic> diagnostics = [];
     private readonly HashSet<PolicyDiagnostic> reported = [];
+    private readonly List<LeftOutPolicy> left = [];
 
     private ScriptFolder(string folder, string shown)
     {
@@ -32,8 +33,8 @@ internal sealed class ScriptFolder
 
     /// <param name="folder">The folder.</param>
     /// <param name="shown">How to name it in front of people and in symbols, such as <c>policies</c>.</param>
-    /// <returns>The scripts that could be read, by path, and what is wrong with the others.</returns>
-    public static (IReadOnlyList<PolicyScript> Scripts, IReadOnlyList<PolicyDiagnostic> Diagnostics) Read(string folder, string shown)
+    /// <returns>The scripts that could be read, by path, what is wrong with the others, and those others.</returns>
+    public static (IReadOnlyList<PolicyScript> Scripts, IReadOnlyList<PolicyDiagnostic> Diagnostics, IReadOnlyList<LeftOutPolicy> Left) Read(string folder, string shown)
     {
         using var turn = CompileTurn.Reading();
         var reader = new ScriptFolder(folder, shown);
@@ -42,22 +43,24 @@ internal sealed class ScriptFolder
         if (names.Count > MaximumScripts)
         {
             reader.Report(new PolicyDiagnostic(PolicyDiagnosticKind.Broken, reader.shown, new TextPosition(1, 1), ""), $"The folder holds more than {MaximumScripts:N0} policies; divide it.");
-            return ([], reader.diagnostics);
+            return ([], reader.diagnostics, [.. names.Select(name => LeftOutPolicy.Of(reader.Shown(name!), null))]);
         }
 
         foreach (var name in names.Order(StringComparer.Ordinal))
         {
-            if (reader.Open(name!, new PolicyDiagnostic(PolicyDiagnosticKind.Broken, reader.Shown(name!), new TextPosition(1, 1), "")) is { } main)
+            var main = reader.Open(name!, new PolicyDiagnostic(PolicyDiagnosticKind.Broken, reader.Shown(name!), new TextPosition(1, 1), ""));
+            var loaded = new List<ScriptFile>();
+            if (main is not null && reader.Load(main, [main.Path], loaded, 0))
             {
-                var loaded = new List<ScriptFile>();
-                if (reader.Load(main, [main.Path], loaded, 0))
-                {
-                    scripts.Add(new PolicyScript(main, loaded));
-                }
+                scripts.Add(new PolicyScript(main, loaded));
+            }
+            else
+            {
+                reader.left.Add(LeftOutPolicy.Of(reader.Shown(name!), main));
             }
         }
 
-        return (scripts, reader.diagnostics);
+        return (scripts, reader.diagnostics, reader.left);
     }
 
     private string Shown(string relative) => shown.Length == 0 ? relative : $"{shown}/{relative}";

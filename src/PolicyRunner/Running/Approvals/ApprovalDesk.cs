@@ -28,7 +28,7 @@ public static class ApprovalDesk
         var report = PlanDesk.Make(Planning(commission, shown, root), cancellation);
         if (report is not { Plan: { } plan, Request.Organisation: { } organisation })
         {
-            return new ApprovalReport { Problems = [.. report.Problems.Select(problem => $"{problem}")] };
+            return new ApprovalReport { Problems = [.. report.Problems.Select(problem => $"{problem}")], IsBroken = report.IsBroken };
         }
 
         if (plan.Digest != shown.Digest)

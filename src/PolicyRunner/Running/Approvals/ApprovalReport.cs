@@ -20,6 +20,9 @@ public sealed record ApprovalReport
     /// <summary>Why it was not signed although it could be, one sentence each: exit 5.</summary>
     public IReadOnlyList<string> Refusals { get; init; } = [];
 
-    /// <summary>What is wrong with the command or the files, one sentence each: exit 2.</summary>
+    /// <summary>What is wrong with the command or the files, one sentence each: exit 2, and 4 when <see cref="IsBroken"/>.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
+
+    /// <summary>True when no other problem is there than policies that are broken.</summary>
+    public bool IsBroken { get; init; }
 }

@@ -1,0 +1,36 @@
+using PolicyRunner.Policies.Compilation;
+
+namespace PolicyRunner.Policies;
+
+/// <summary>
+/// A script that makes no policy because it is broken. What an organisation file or a waiver says of its policy is no mistake of theirs,
+/// so its id must be known without the compiler.
+/// </summary>
+/// <param name="Path">The script, as shown to people.</param>
+/// <param name="Id">As the script writes it; null when that cannot be read.</param>
+internal sealed record LeftOutPolicy(string Path, string? Id)
+{
+    private const string Beginning = "new Policy(";
+
+    /// <param name="path">The script, as shown to people.</param>
+    /// <param name="script">Its text; null when the file could not be read.</param>
+    public static LeftOutPolicy Of(string path, ScriptFile? script) => new(path, script is null ? null : IdIn(script.Text));
+
+    /// <summary>Whether it would be the policy of an id: by what the script writes, else by the file's name, <c>ID-name.csx</c>.</summary>
+    public bool HasId(string id) => Id is null ? FileName.StartsWith($"{id}-", StringComparison.Ordinal) : Id == id;
+
+    /// <summary>Whether somebody who types an id or a name means it, in letters of any case.</summary>
+    public bool IsNamed(string name) => string.Equals(Id, name, StringComparison.OrdinalIgnoreCase)
+        || FileName.StartsWith($"{name}-", StringComparison.OrdinalIgnoreCase) || FileName.EndsWith($"-{name}.csx", StringComparison.OrdinalIgnoreCase);
+
+    private string FileName => Path[(Path.LastIndexOf('/') + 1)..];
+
+    // The first text behind the first 'new Policy(': what stands there of a script that does not even parse.
+    private static string? IdIn(string text)
+    {
+        var at = text.IndexOf(Beginning, StringComparison.Ordinal);
+        var rest = at < 0 ? [] : text.AsSpan(at + Beginning.Length).TrimStart();
+        var end = rest.Length > 1 && rest[0] == '"' ? rest[1..].IndexOfAny('"', '\n') : -1;
+        return end > 0 && rest[1 + end] == '"' ? rest[1..(1 + end)].ToString() : null;
+    }
+}

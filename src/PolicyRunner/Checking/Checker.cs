@@ -186,7 +186,7 @@ public static class Checker
             Skipped = left,
             FailOn = request.FailOn,
             BaselineUpdate = all.Length == 0 && evaluation.Evaluations > 0 ? accepted?.Update : null,
-            Notes = judge.Pack.Notes,
+            Notes = [.. judge.Pack.Notes, .. evaluation.Notes],
             Timings = evaluation.Timings,
         };
     }

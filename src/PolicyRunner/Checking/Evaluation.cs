@@ -19,6 +19,7 @@ internal sealed class Evaluation
     private readonly long[]? ticks;
     private readonly int[] evaluations;
     private readonly FindingsShare share;
+    private readonly string?[] notes;
 
     // By the policy itself: where two claim one id, what stops one of them says nothing of the other.
     private readonly Dictionary<ActivePolicy, Failure> failures = new(ReferenceEqualityComparer.Instance);
@@ -38,6 +39,7 @@ internal sealed class Evaluation
         early = Contexts(new Library(UnreadDocuments.Instance));
         evaluations = new int[policies.Active.Count];
         share = new FindingsShare(policies);
+        notes = new string?[policies.Active.Count];
         ticks = timings ? new long[policies.Active.Count] : null;
         foreach (var policy in policies.Active)
         {
@@ -64,6 +66,9 @@ internal sealed class Evaluation
     }
 
     public IEnumerable<CheckError> Errors => failures.Count == 0 ? [] : failures.Values.Select(failure => failure.Error).OrderBy(error => error.Policy, StringComparer.Ordinal).ThenBy(error => error.Located, StringComparer.Ordinal);
+
+    /// <summary>What policies of the repository said of pages that are not theirs to judge, a sentence each.</summary>
+    public IEnumerable<string> Notes => notes.OfType<string>();
 
     public IReadOnlyList<PolicyTiming> Timings => ticks is null
         ? []
@@ -280,7 +285,14 @@ internal sealed class Evaluation
 
         // A library-wide policy sees everything and speaks only of documents that its profile covers.
         var (last, profile) = ((Document?)null, Profile.Strict);
-        own.RemoveAll(raw => library.Find(raw.Finding.Span.File.Path) is { } document && ProfileIn(document) < active.Policy.Profile);
+        var strange = own.FindAll(raw => library.Find(raw.Finding.Span.File.Path) is { } document && ProfileIn(document) < active.Policy.Profile);
+        if (strange.Count > 0)
+        {
+            var left = strange.ToHashSet<RawFinding>(ReferenceEqualityComparer.Instance);
+            own.RemoveAll(left.Contains);
+            notes[index] = active.Entry is { IsBuiltIn: false } ? ProfileNote.Of(active, strange) : null;
+        }
+
         if (ticks is not null)
         {
             ticks[index] += Stopwatch.GetTimestamp() - start;

@@ -67,7 +67,10 @@ public sealed class Policy
     /// <summary>Looks at one runbook: its sections, steps and commands. Runs for each runbook of a file; a page that is none is not seen, use <see cref="CheckDocument"/> for it.</summary>
     public Func<Runbook, PolicyContext, IEnumerable<Finding>>? Check { get; init; }
 
-    /// <summary>Looks at all files together: unique ids, the index, siblings.</summary>
+    /// <summary>
+    /// Looks at all files together: unique ids, the index, siblings. It sees those that the profile does not cover too, and what it says of
+    /// those is left out, with a note: a strict policy about pairs asks for declared runbooks, <c>library.Runbooks.Where(runbook =&gt; runbook.IsDeclared)</c>.
+    /// </summary>
     public Func<Library, PolicyContext, IEnumerable<Finding>>? CheckAll { get; init; }
 
     /// <summary>Documents it must flag exactly where marked, and nowhere else.</summary>

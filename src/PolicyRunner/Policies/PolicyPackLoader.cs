@@ -67,7 +67,7 @@ public static class PolicyPackLoader
         var entries = new List<PolicyEntry>();
         var notes = new List<string>();
         var (scripts, problems, _) = ScriptFolder.Read(folder, shownAs ?? folder);
-        var diagnostics = problems.ToList();
+        var diagnostics = problems.Concat(StrayScripts.Copies(scripts, Shipped.Value.Entries)).ToList();
         var packs = Add(scripts, cache, entries, diagnostics, notes, Counters.Coverage);
         Unique([.. Shipped.Value.Entries, .. entries], diagnostics, []);
         return (new PolicyPack(Unique(entries, [], []), diagnostics, notes), [.. packs.Select(pack => pack.Coverage).OfType<PackCoverage>()]);
@@ -138,7 +138,11 @@ public static class PolicyPackLoader
         string folder, string shown, CacheOptions cache, List<PolicyEntry> entries, List<PolicyDiagnostic> diagnostics, List<string> notes)
     {
         var (scripts, problems, unread) = ScriptFolder.Read(folder, shown);
-        diagnostics.AddRange(problems);
+        PolicyDiagnostic[] all = [.. problems, .. StrayScripts.Copies(scripts, entries)];
+        diagnostics.AddRange(all);
+
+        // A check shows no warnings; that something judges nothing it must say all the same.
+        notes.AddRange(all.Where(found => found.Kind == PolicyDiagnosticKind.Warning).Select(found => $"{found}"));
         var known = entries.Select(entry => entry.Digest).ToHashSet(StringComparer.Ordinal);
         PolicyScript[] own = [.. scripts.Where(script => known.Add(script.Digest))];
         var before = entries.Count;

@@ -6,6 +6,7 @@ public sealed record Library(IReadOnlyList<Document> Documents)
     private readonly Lazy<Dictionary<string, Document>> byPath =
         new(() => Documents.ToDictionary(document => document.Path, StringComparer.Ordinal));
 
+    /// <summary>The runbooks of every document, undeclared ones among them, by path and place.</summary>
     public IEnumerable<Runbook> Runbooks => Documents.SelectMany(document => document.Runbooks);
 
     /// <summary>The document at a path relative to the repository root, or null.</summary>

@@ -60,7 +60,19 @@ internal sealed class ScriptFolder
             }
         }
 
+        reader.ReportStrays();
         return (scripts, reader.diagnostics, reader.left);
+    }
+
+    private void ReportStrays()
+    {
+        foreach (var relative in StrayScripts.Candidates(root))
+        {
+            if (!files.ContainsKey(relative) && StrayScripts.Of(relative, Read(relative).File) is { } stray)
+            {
+                diagnostics.Add(stray);
+            }
+        }
     }
 
     private string Shown(string relative) => shown.Length == 0 ? relative : $"{shown}/{relative}";

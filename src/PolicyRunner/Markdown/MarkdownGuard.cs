@@ -84,10 +84,13 @@ internal static class MarkdownGuard
 
         public string? Excess(ReadOnlySpan<char> line)
         {
-            var text = line.TrimStart();
+            var text = line.Trim();
             lines++;
-            blocks += !text.IsEmpty && (isApart || text[0] is '-' or '*' or '+' or '#' or '>' or '|' or '`' or '~' || char.IsAsciiDigit(text[0])) ? 1 : 0;
-            isApart = text.IsEmpty;
+
+            // A heading with a line of its own below it counts for two: the parser looks for it among all blocks before it.
+            var isUnderline = !text.IsEmpty && text[0] is '=' or '-' && text.IndexOfAnyExcept(text[0]) < 0;
+            blocks += !text.IsEmpty && (isApart || isUnderline || text[0] is '-' or '*' or '+' or '#' or '>' or '|' or '`' or '~' || char.IsAsciiDigit(text[0])) ? 1 : 0;
+            isApart = text.IsEmpty || isUnderline;
             var columns = 0;
             for (var at = line.IndexOfAny("`<[&\\|"); at >= 0;)
             {

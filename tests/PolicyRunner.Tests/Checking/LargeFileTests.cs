@@ -17,6 +17,7 @@ public sealed class LargeFileTests
     [InlineData("# Restart runbook\n\n## Procedure\n\n", "### Step 1: x\n")]
     [InlineData("# Restart runbook\n\n## Procedure\n\n", "Roll back the previous version.\n\n")]
     [InlineData("# Restart runbook\n\n", "# ⚠\n")]
+    [InlineData("# Restart runbook\n\n", "a\n=\n")]
     [InlineData("# Restart runbook\n\n", "**Steps**\n\nx\n\n")]
     [InlineData("# Restart runbook\n\n", "**Owner**: x\n")]
     [InlineData("# Restart runbook\n\n", "<!-- ack within=1m -->\n\n")]

@@ -1,0 +1,31 @@
+using PolicyRunner.Findings;
+using PolicyRunner.Markdown;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Tests.Markdown;
+
+/// <summary>What a page may be made of is counted before it is read: none costs more than its bytes.</summary>
+public sealed class MarkdownGuardTests
+{
+    [Theory]
+    [InlineData("a\n=\n")]
+    [InlineData("a\n-\n")]
+    [InlineData("a\n  ===  \n")]
+    [InlineData("- a\n  =\n")]
+    public void Underlined_headings_count_with_their_text(string heading)
+    {
+        var problem = Assert.Single(Read(heading, 51_000).Problems);
+
+        Assert.Equal(ProblemKind.Limit, problem.Kind);
+        Assert.StartsWith("The file has more than 100,000 paragraphs, headings, items and rows", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Lines_that_only_begin_like_an_underline_are_text()
+    {
+        Assert.Empty(Read("a\n= b\n", 60_000).Problems);
+    }
+
+    private static MarkdownDocument Read(string repeated, int times) =>
+        MarkdownReader.Read(new SourceFile("a.md", string.Concat(Enumerable.Repeat(repeated, times))));
+}

@@ -1,8 +1,16 @@
+using PolicyRunner.Text;
+
 namespace PolicyRunner.Checking;
 
 /// <summary>Finds the files to be checked below the given paths, in an order that does not depend on the file system.</summary>
 internal sealed class FileFinder
 {
+    private const string LeadsOut = "This symbolic link leads out of the repository or nowhere; what is behind it was not checked.";
+    private const string LeadsOutOnTheWay = "A symbolic link on the way here leads out of the repository or nowhere; what is behind it was not checked.";
+
+    // What a folder that is left out is looked through for documents, at most.
+    private const int MostEntries = 1_000;
+
     private static readonly string[] SkippedFolders = ["node_modules", "bin", "obj", "vendor"];
 
     private readonly string root;
@@ -28,18 +36,22 @@ internal sealed class FileFinder
     {
         foreach (var path in paths)
         {
-            var full = Path.GetFullPath(path, workingDirectory);
-            if (Directory.Exists(full))
+            var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, workingDirectory));
+            if (!Path.Exists(full) && !IsLink(full))
             {
-                Walk(Path.TrimEndingDirectorySeparator(full), RootOf(full));
+                Missing.Add(path);
             }
-            else if (File.Exists(full) || IsLink(full))
+            else if (!StaysInside(full))
             {
-                Add(full, Complaint(new FileInfo(full), RootOf(Path.GetDirectoryName(full)!)));
+                Add(full, IsLink(full) ? LeadsOut : LeadsOutOnTheWay);
+            }
+            else if (Directory.Exists(full))
+            {
+                Walk(full, RootOf(full));
             }
             else
             {
-                Missing.Add(path);
+                Add(full, Complaint(new FileInfo(full), RootOf(Path.GetDirectoryName(full)!)));
             }
         }
 
@@ -71,14 +83,22 @@ internal sealed class FileFinder
         return null;
     }
 
-    /// <summary>The path as reported.</summary>
-    public string Show(string full) => Path.GetRelativePath(IsBelow(full, root) ? root : workingDirectory, full).Replace('\\', '/');
-
-    private static bool IsBelow(string path, string folder) =>
-        path.Length > folder.Length && path.StartsWith(folder, StringComparison.Ordinal) && (path[folder.Length] is '/' or '\\' || folder.EndsWith('/'));
+    /// <summary>The path as reported: each has one of its own, for by it a document is known.</summary>
+    public string Show(string full)
+    {
+        var relative = Path.GetRelativePath(RealPath.IsBelow(full, root) ? root : workingDirectory, full);
+        return Path.DirectorySeparatorChar == '/' ? relative : relative.Replace(Path.DirectorySeparatorChar, '/');
+    }
 
     // What links may not leave: the repository, or the folder that was asked for.
     private static string RootOf(string folder) => Repository(folder) ?? Path.TrimEndingDirectorySeparator(folder);
+
+    // Whoever asks for a folder by its name asks for the one that is meant, and a change may have put a link in its place.
+    private bool StaysInside(string full)
+    {
+        var top = full == root || RealPath.IsBelow(full, root) ? root : Path.GetDirectoryName(full) is { } folder ? Repository(folder) : null;
+        return top is null || RealPath.IsWithin(full, top);
+    }
 
     private void Walk(string folder, string boundary)
     {
@@ -104,21 +124,27 @@ internal sealed class FileFinder
                 {
                     if (IsSkipped(directory.Name))
                     {
-                        continue;
+                        if (directory.Name != ".git" && directory.LinkTarget is null && HoldsDocuments(directory))
+                        {
+                            Skipped.Add(new SkippedItem(Show(directory.FullName), "a folder of tools by its name, in which no runbooks are looked for; name it to have it checked"));
+                        }
                     }
-
-                    if (directory.LinkTarget is null)
+                    else if (Ambiguous(directory.Name) is { } ambiguous)
+                    {
+                        Add(directory.FullName, ambiguous);
+                    }
+                    else if (directory.LinkTarget is null)
                     {
                         open.Push(directory.FullName);
                     }
-                    else if (Target(directory) is { } target && (IsBelow(target, boundary) || target == boundary))
+                    else if (RealPath.IsWithin(directory.FullName, boundary))
                     {
                         // Its files are checked where they are; following it could go in circles.
                         Skipped.Add(new SkippedItem(Show(directory.FullName), "a symbolic link to a folder of the same tree"));
                     }
                     else
                     {
-                        Add(directory.FullName, "This symbolic link leads out of the repository or nowhere; what is behind it was not checked.");
+                        Add(directory.FullName, LeadsOut);
                     }
                 }
                 else if (IsDocument(entry.Name) || (isOfGates && IsYaml(entry.Name)))
@@ -134,30 +160,29 @@ internal sealed class FileFinder
     private static bool IsSkipped(string name) =>
         (name[0] == '.' && name is not ".github") || Array.IndexOf(SkippedFolders, name) >= 0;
 
-    private static string? Complaint(FileInfo file, string boundary)
+    // A name that is not what was listed, or is not the same everywhere: what it names could be something else.
+    private static string? Ambiguous(string name) =>
+        name.Contains('\uFFFD', StringComparison.Ordinal) ? "The name is not valid UTF-8, so that it could be mistaken for another one; rename it."
+        : Path.DirectorySeparatorChar == '/' && name.Contains('\\', StringComparison.Ordinal) ? "The name holds a backslash, which stands between folders elsewhere; rename it."
+        : null;
+
+    private static string? Complaint(FileInfo file, string boundary) =>
+        Ambiguous(file.Name) ?? (file.LinkTarget is null || RealPath.IsWithin(file.FullName, boundary) ? null : LeadsOut);
+
+    // One that is too large to be looked through may hold some.
+    private static bool HoldsDocuments(DirectoryInfo folder)
     {
-        if (file.LinkTarget is null)
+        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
+        var seen = 0;
+        foreach (var entry in folder.EnumerateFileSystemInfos("*", options))
         {
-            return null;
+            if (++seen > MostEntries || (entry is FileInfo && IsDocument(entry.Name)))
+            {
+                return true;
+            }
         }
 
-        return Target(file) is { } target && IsBelow(target, boundary)
-            ? null
-            : "This symbolic link leads out of the repository or nowhere; the file behind it was not checked.";
-    }
-
-    // Null for a loop or a link to nothing.
-    private static string? Target(FileSystemInfo link)
-    {
-        try
-        {
-            var target = link.ResolveLinkTarget(returnFinalTarget: true);
-            return target is { Exists: true } ? target.FullName : null;
-        }
-        catch (IOException)
-        {
-            return null;
-        }
+        return false;
     }
 
     private static bool IsLink(string full) => new FileInfo(full).LinkTarget is not null;

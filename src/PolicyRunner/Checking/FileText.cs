@@ -73,6 +73,11 @@ internal static class FileText
             return Refuse(path, "", 0, ProblemKind.Unreadable, "The file is empty; write the runbook or remove it.");
         }
 
+        if (bytes.StartsWith("version https://git-lfs.github.com/spec/"u8))
+        {
+            return Refuse(path, "", 0, ProblemKind.Unreadable, "This is what Git LFS keeps in the place of a file, and not the file; fetch it with 'git lfs pull'.");
+        }
+
         if (bytes is [0xFF, 0xFE, ..] or [0xFE, 0xFF, ..])
         {
             return Refuse(path, "", 0, ProblemKind.Unreadable, "The file is UTF-16; save it as UTF-8.");

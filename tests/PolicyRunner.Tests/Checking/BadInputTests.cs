@@ -19,6 +19,7 @@ public sealed class BadInputTests : IDisposable
         { "UTF-16", "RB001" },
         { "NUL", "RB001" },
         { "empty", "RB001" },
+        { "a pointer of Git LFS", "RB001" },
         { "ten megabytes", "RB002" },
         { "nested quotes", "RB002" },
         { "nested lists", "RB002" },
@@ -58,6 +59,83 @@ public sealed class BadInputTests : IDisposable
         Directory.CreateSymbolicLink(repository.At("runbooks/out"), outside.Root);
 
         await ExpectAsync(("runbooks/out", "RB001"));
+    }
+
+    [Theory]
+    [InlineData("runbooks/out/secret.md")]
+    [InlineData("runbooks/out/sub/../secret.md")]
+    public async Task A_link_that_leads_out_by_way_of_another_one_is_not_followed(string target)
+    {
+        using var outside = new TemporaryRepository();
+        outside.Write("secret.md", "# Secret\n\nSee [it](gone.md).\n");
+        outside.Write("sub/a.md", "# A\n");
+        Directory.CreateSymbolicLink(repository.At("runbooks/out"), outside.Root);
+        File.CreateSymbolicLink(repository.At("runbooks/through.md"), repository.At(target));
+
+        await ExpectAsync(("runbooks/out", "RB001"), ("runbooks/through.md", "RB001"));
+    }
+
+    [Theory]
+    [InlineData("runbooks", "runbooks", "runbooks")]
+    [InlineData("runbooks", "runbooks/secret.md", "runbooks/secret.md")]
+    [InlineData("docs", "docs/sub", "docs/sub")]
+    [InlineData("docs", "docs/sub/", "docs/sub")]
+    public async Task What_is_asked_for_is_not_found_outside_of_the_repository(string link, string asked, string file)
+    {
+        using var outside = new TemporaryRepository();
+        outside.Write("secret.md", "# Secret\n");
+        outside.Write("sub/secret.md", "# Secret\n");
+        Directory.Move(repository.At("runbooks"), repository.At("real"));
+        Directory.CreateSymbolicLink(repository.At(link), outside.Root);
+
+        var answer = await ToolProcess.RunAsync(repository.Root, "check", asked, "--format", "json");
+
+        using var json = JsonDocument.Parse(answer.Output);
+        var finding = Assert.Single(json.RootElement.GetProperty("findings").EnumerateArray());
+        Assert.Equal((file, "RB001"), (finding.GetProperty("file").GetString(), finding.GetProperty("policy").GetString()));
+        Assert.Equal(1, answer.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_asked_for_may_be_a_link_to_another_one_of_the_repository()
+    {
+        Directory.Move(repository.At("runbooks"), repository.At("real"));
+        Directory.CreateSymbolicLink(repository.At("runbooks"), "real");
+
+        await ExpectAsync();
+    }
+
+    [UnixFact]
+    public async Task A_name_with_a_backslash_hides_no_other_file()
+    {
+        repository.Write("runbooks/sub/a.md", DeadLink);
+        repository.Write("runbooks/sub\\a.md", "# Fine\n");
+
+        await ExpectAsync(("runbooks/sub/a.md", "RB011"), ("runbooks/sub\\a.md", "RB001"));
+    }
+
+    [UnixFact]
+    public async Task A_name_that_is_no_text_is_not_taken_for_another_one()
+    {
+        repository.Write("runbooks/bad\uFFFD.md", "# Fine\n");
+        var bad = $"\"$(printf '{repository.At("runbooks")}/bad\\377.md')\"";
+        await Shell($"printf '# Bad\\n\\nSee [it](nowhere.md).\\n' > {bad}");
+        try
+        {
+            Assert.Equal(3, Directory.GetFiles(repository.At("runbooks")).Length);
+
+            await ExpectAsync(("runbooks/bad\uFFFD.md", "RB001"));
+        }
+        finally
+        {
+            await Shell($"rm {bad}");
+        }
+
+        static async Task Shell(string command)
+        {
+            using var shell = Process.Start("sh", ["-c", command]);
+            await shell.WaitForExitAsync();
+        }
     }
 
     [Fact]
@@ -215,6 +293,7 @@ public sealed class BadInputTests : IDisposable
         "UTF-16" => [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(DeadLink)],
         "NUL" => [.. "# One\n\n"u8, 0, .. "\n"u8],
         "empty" => [],
+        "a pointer of Git LFS" => Encoding.UTF8.GetBytes($"version https://git-lfs.github.com/spec/v1\noid sha256:{new string('0', 64)}\nsize 12\n"),
         "ten megabytes" => [.. Enumerable.Repeat((byte)'\n', 10 * 1024 * 1024)],
         "nested quotes" => Repeat("> "),
         "nested lists" => Repeat("- "),

@@ -37,6 +37,16 @@ public sealed class FileFinderTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_of_tools_that_holds_documents_is_left_out_and_said_so()
+    {
+        Write("bin/deep/a.md", "obj/a.txt", ".git/a.md", "a.md");
+        var finder = new FileFinder(repository.Root, repository.Root);
+
+        Assert.Equal("a.md", Assert.Single(finder.Find(["."])).Path);
+        Assert.Equal("bin", Assert.Single(finder.Skipped).What);
+    }
+
+    [Fact]
     public void A_file_that_is_named_is_taken_whatever_it_is_called()
     {
         Write("notes.txt", "node_modules/a.md");

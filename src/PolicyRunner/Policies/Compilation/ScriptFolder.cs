@@ -187,9 +187,9 @@ internal sealed class ScriptFolder
 
     private string? Refusal(string relative, string full)
     {
-        if (relative.AsSpan().IndexOfAny("\"\\") >= 0 || relative.Any(character => char.IsControl(character) || character is '\u2028' or '\u2029'))
+        if (relative.AsSpan().IndexOfAny("\"\\") >= 0 || relative.Any(character => char.IsControl(character) || character is '\u2028' or '\u2029' or '\uFFFD'))
         {
-            return "A policy's file name holds a quotation mark, a backslash or a control character; rename it.";
+            return "A policy's file name holds a quotation mark, a backslash, a control character or what is not UTF-8; rename it.";
         }
 
         // A link could lead out of the folder, and change where it leads after the check.

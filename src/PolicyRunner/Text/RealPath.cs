@@ -1,0 +1,70 @@
+namespace PolicyRunner.Text;
+
+/// <summary>Where a path leads when every symbolic link on its way is followed, as the operating system does when it opens it.</summary>
+internal static class RealPath
+{
+    // As many as Linux follows.
+    private const int MostLinks = 40;
+
+    /// <param name="full">An absolute path.</param>
+    /// <returns>Null when there is nothing, or links lead in circles.</returns>
+    public static string? Of(string full)
+    {
+        var at = Path.GetPathRoot(full)!;
+        var left = new Stack<string>();
+        Push(left, full[at.Length..]);
+        for (var links = 0; left.TryPop(out var name);)
+        {
+            if (name == "..")
+            {
+                at = Path.GetDirectoryName(at) ?? at;
+                continue;
+            }
+
+            var next = Path.Combine(at, name);
+            if (new FileInfo(next).LinkTarget is not { } target)
+            {
+                if (!Path.Exists(next))
+                {
+                    return null;
+                }
+
+                at = next;
+            }
+            else if (++links > MostLinks)
+            {
+                return null;
+            }
+            else
+            {
+                var rooted = Path.GetPathRoot(target)!;
+                at = rooted.Length > 0 ? rooted : at;
+                Push(left, target[rooted.Length..]);
+            }
+        }
+
+        return at;
+    }
+
+    /// <summary>Whether a path leads to a folder or below it, links on both their ways followed.</summary>
+    public static bool IsWithin(string full, string folder) => Of(full) is { } real && Of(folder) is { } root && (real == root || IsBelow(real, root));
+
+    /// <summary>Whether a path is below a folder by its text alone.</summary>
+    public static bool IsBelow(string path, string folder) =>
+        path.Length > folder.Length && path.StartsWith(folder, StringComparison.Ordinal)
+        && (IsSeparator(path[folder.Length]) || (folder.Length > 0 && IsSeparator(folder[^1])));
+
+    private static bool IsSeparator(char character) => character == Path.DirectorySeparatorChar || character == Path.AltDirectorySeparatorChar;
+
+    private static void Push(Stack<string> left, string path)
+    {
+        var names = path.Split([Path.DirectorySeparatorChar, Path.AltDirectorySeparatorChar], StringSplitOptions.RemoveEmptyEntries);
+        for (var i = names.Length - 1; i >= 0; i--)
+        {
+            if (names[i] != ".")
+            {
+                left.Push(names[i]);
+            }
+        }
+    }
+}

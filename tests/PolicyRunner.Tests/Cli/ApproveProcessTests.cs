@@ -79,6 +79,24 @@ public sealed class ApproveProcessTests : IClassFixture<SignerFixture>, IDisposa
     }
 
     [SshFact]
+    public async Task A_request_from_a_clone_without_the_remote_is_named_with_the_two_repositories()
+    {
+        alice.Git("remote", "remove", "origin");
+        await Plan();
+        await Run(alice, "approve", "plan.json", "--request", "--key", signers.KeyOf("alice"));
+        Hand(alice, bob);
+
+        var answer = await Run(bob, "approve", "plan.json", "--role", "on-call-lead", "--key", signers.KeyOf("bob"));
+        Directory.Delete(bob.At("plan.json.approvals"), recursive: true);
+        bob.Write("plan.json.approvals/request-1.json", File.ReadAllText(Directory.GetFiles(alice.At("plan.json.approvals"))[0]).Replace("\"commit:", "\"evil.example/", StringComparison.Ordinal));
+        var forged = await Run(bob, "approve", "plan.json", "--role", "on-call-lead", "--key", signers.KeyOf("bob"));
+
+        Assert.Equal(5, answer.ExitCode);
+        Assert.Matches("^policyrunner: alice@example.com has asked for this run in the repository 'commit:[0-9a-f]{40}', and here it is '[^']+'; give both clones the same remote, origin; then it is asked for anew: policyrunner approve plan.json --request\n$", answer.Error);
+        Assert.StartsWith("policyrunner: Nobody has asked for this run; ", forged.Error, StringComparison.Ordinal);
+    }
+
+    [SshFact]
     public async Task What_was_approved_runs_once_and_the_record_says_who_said_yes()
     {
         await Plan();

@@ -14,6 +14,21 @@ public sealed class AuthorMistakeTests : IDisposable
 
     // The place is behind ¦.
     [Theory]
+    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => { return []; ¦return []; } };", "Nothing ever runs this: what stands before it always ends the function; take one of the two out.")]
+    [InlineData("#nullable enable\nreturn new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => [¦r.Rollback.Finding(\"x\")] };", "This may be null, such as a section that the runbook does not have; ask with '?.' or 'is not null' first.")]
+    public void A_warning_is_in_words_too(string marked, string message)
+    {
+        var script = marked.Replace("HEAD", Head, StringComparison.Ordinal);
+        var text = script.Replace("¦", "", StringComparison.Ordinal);
+
+        var warning = Assert.Single(folder.Write("a.csx", text).Load().Diagnostics);
+
+        Assert.Equal((PolicyDiagnosticKind.Warning, message), (warning.Kind, warning.Message));
+        Assert.Equal(new SourceFile("a.csx", text).Position(script.IndexOf('¦', StringComparison.Ordinal)), warning.Position);
+    }
+
+    // The place is behind ¦.
+    [Theory]
     [InlineData("¦new Policy(\"RB1\", \"n\") { HEAD };", "The policy is made and not returned; write 'return new Policy(…)'.")]
     [InlineData("¦new Policy(\"RB1\", \"n\") { HEAD }", "The policy is made and not returned; write 'return new Policy(…)'.")]
     [InlineData("var policy = new Policy(\"RB1\", \"n\") { HEAD };¦", "The script returns no policy")]
@@ -41,7 +56,10 @@ public sealed class AuthorMistakeTests : IDisposable
     [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => { ¦File.ReadAllText(\"x\"); return []; } };", "'File' reads and writes files; a policy sees only what it is given; use document.File.Text and library.Documents.")]
     [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => { ¦Console.WriteLine(\"x\"); return []; } };", "'Console' talks to the terminal; return findings instead.")]
     [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => { ¦Process.Start(\"x\"); return []; } };", "'Process' starts and looks at processes;")]
-    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => { new ¦HttpClient(); return []; } };", "'HttpClient' uses the network; a policy sees only what it is given.")]
+    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => { new ¦HttpClient(); return []; } };", "'HttpClient' uses the network; a policy sees only what it is given; let a setting (context.Settings) or the organisation file say what it has to know.")]
+    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => { ¦new Random(); return []; } };", "'new Random' is chance; findings have to be the same in every run; take the first, or go through all of them.")]
+    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (library, c) => library.¦Runbooks.Where(r => r.Metadata.Value(\"a\") is null).Select(r => r.Finding(\"x\")) };", "'Runbook' has no 'Runbooks'. A Library has Runbooks, which CheckAll = (library, context) => … looks at, all files together; here it is context.Library.Runbooks.")]
+    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD CheckDocument = (library, c) => library.¦Documents.Select(d => d.Finding(\"x\")) };", "'Document' has no 'Documents'. A Library has Documents, which CheckAll")]
     [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => { ¦Task.Run(null); return []; } };", "'Task' runs or locks threads;")]
     [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => { ¦JsonSerializer.Serialize(1); return []; } };", "'JsonSerializer' makes objects from text; read the YAML that the document holds.")]
     [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => { new ¦Timer(null); return []; } };", "'Timer' runs or locks threads;")]

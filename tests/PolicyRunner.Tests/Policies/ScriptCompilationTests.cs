@@ -127,7 +127,7 @@ public sealed class ScriptCompilationTests : IDisposable
         {
             Assert.Single(pack.Policies);
             Assert.Contains(pack.Diagnostics, found => found.Kind == PolicyDiagnosticKind.Warning
-                && found.Position.Line == 2 && found.Message.StartsWith("CS8602", StringComparison.Ordinal));
+                && found.Position.Line == 2 && found.Message.StartsWith("This may be null", StringComparison.Ordinal));
             Assert.Empty(pack.Errors);
         }
     }

@@ -22,6 +22,8 @@ internal static class CompilerSentence
             "CS1593" when Property(node) is { } property => $"{property} takes {Parameters(property)}.",
             "CS1621" => "'yield' cannot stand in a lambda; write a function below, IEnumerable<Finding> Find(Runbook runbook, PolicyContext context) { … }, and give its name: Check = Find.",
             "CS4010" => "A policy's functions run as ordinary code; take 'async' and 'await' out.",
+            "CS0162" => "Nothing ever runs this: what stands before it always ends the function; take one of the two out.",
+            "CS8602" or "CS8604" => "This may be null, such as a section that the runbook does not have; ask with '?.' or 'is not null' first.",
             "CS1912" => $"{node} is given twice; take one of the two out.",
             "CS8852" or "CS0200" or "CS0131" or "CS0029" when Assignment.Sentence(model, node, diagnostic.Id) is { } sentence => sentence,
             "CS0029" or "CS0266" or "CS1503" when Conversion(model, node) is { } sentence => sentence,
@@ -87,8 +89,8 @@ internal static class CompilerSentence
         return $"The {name} is missing; add {example}.";
     }
 
-    // Which of a policy's functions the place is part of.
-    private static string? Property(SyntaxNode node) => node.AncestorsAndSelf().OfType<AssignmentExpressionSyntax>()
+    /// <summary>Which of a policy's functions the place is part of; null for none.</summary>
+    internal static string? Property(SyntaxNode node) => node.AncestorsAndSelf().OfType<AssignmentExpressionSyntax>()
         .Select(assignment => assignment.Left.ToString())
         .FirstOrDefault(name => name is nameof(Policy.Check) or nameof(Policy.CheckAll) or nameof(Policy.CheckDocument) or nameof(Policy.AppliesTo));
 

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PolicyRunner.Policies.Compilation.Guard;
+using PolicyRunner.Runbooks;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Policies.Compilation;
@@ -19,9 +20,16 @@ internal static class UnknownName
     /// <param name="model">Of the tree with the name.</param>
     /// <param name="name">The name.</param>
     /// <param name="message">What the compiler says.</param>
-    public static string Sentence(SemanticModel model, SimpleNameSyntax name, string message)
+    /// <returns>Null when it only follows from another mistake.</returns>
+    public static string? Sentence(SemanticModel model, SimpleNameSyntax name, string message)
     {
         var owner = Owner(model, name);
+        if (owner is ITypeParameterSymbol { DeclaringSyntaxReferences.Length: 0 })
+        {
+            // A query over something that is not there: what its things are nobody can tell.
+            return null;
+        }
+
         var text = name.Identifier.Text;
         if (owner is null or INamespaceSymbol && (Refusals.Instance.OfUnknown(owner is null ? text : $"{owner}.{text}") ?? OfNamespaces(model, text)) is { } refusal)
         {
@@ -67,6 +75,12 @@ internal static class UnknownName
         }
 
         var text = name.Identifier.Text;
+        if (model.Compilation.GetTypeByMetadataName(typeof(Library).FullName!) is { } library && !SymbolEqualityComparer.Default.Equals(type, library) && Has(library, text)
+            && CompilerSentence.Property(name) is nameof(Policy.Check) or nameof(Policy.CheckDocument))
+        {
+            return $" A Library has {text}, which CheckAll = (library, context) => … looks at, all files together; here it is context.Library.{text}.";
+        }
+
         var way = type.GetMembers().OfType<IPropertySymbol>()
             .FirstOrDefault(property => property is { IsStatic: false, DeclaredAccessibility: Accessibility.Public } && property.Type is INamedTypeSymbol inner && IsApi(inner) && Has(inner, text));
         if (way is not null)

@@ -10,6 +10,8 @@ internal static class NewCommand
     // Where runbooks are looked up by their ids.
     private const string Folder = "runbooks";
 
+    private const int MostBeside = 1_000;
+
     public static Command Create(Host host, CancellationToken cancellation)
     {
         var kind = new Argument<string>("KIND") { HelpName = "KIND", Description = string.Join(", ", RunbookTemplates.Kinds) };
@@ -27,7 +29,7 @@ internal static class NewCommand
             }
 
             var today = DateOnly.FromDateTime(host.Clock.GetUtcNow().UtcDateTime);
-            var text = RunbookTemplates.Write(name, file, today, Taken(host, cancellation))
+            var text = RunbookTemplates.Write(name, file, today, Taken(host, file, cancellation))
                 ?? throw new UsageException($"There is no template '{TerminalLineText.Of(name)}'; there are {string.Join(", ", RunbookTemplates.Kinds)}.{NearestName.Hint(name, RunbookTemplates.Kinds)}");
             if (File.Exists(host.Resolve(file)) || Directory.Exists(host.Resolve(file)))
             {
@@ -41,7 +43,14 @@ internal static class NewCommand
         return command;
     }
 
-    private static List<string> Taken(Host host, CancellationToken cancellation) => Directory.Exists(host.Resolve(Folder))
-        ? [.. host.Engine.Load([Folder], host.WorkingDirectory, cancellation).Runbooks.Select(runbook => runbook.Id).OfType<string>()]
-        : [];
+    // The ids of all runbooks, and of those beside the new one wherever that is.
+    private static List<string> Taken(Host host, string file, CancellationToken cancellation)
+    {
+        var folder = Path.GetDirectoryName(host.Resolve(file));
+        var beside = Directory.Exists(folder) ? Directory.EnumerateFiles(folder).Where(IsRead).Order(StringComparer.Ordinal).Take(MostBeside) : [];
+        string[] paths = [.. Directory.Exists(host.Resolve(Folder)) ? [Folder] : Array.Empty<string>(), .. beside];
+        return paths.Length == 0 ? [] : [.. host.Engine.Load(paths, host.WorkingDirectory, cancellation).Runbooks.Select(runbook => runbook.Id).OfType<string>()];
+    }
+
+    private static bool IsRead(string path) => RunbookTemplates.Readable("incident", path) == path || RunbookTemplates.Readable("yaml", path) == path;
 }

@@ -8,7 +8,7 @@ internal static class TerminalMessage
     public static string Of(CheckError error)
     {
         var place = error.Span is { } span ? $"{span}: " : "";
-        var policy = error.Policy is { } id ? $"policy {id} broke: " : "";
+        var policy = error is { Policy: { } id, IsUsage: false } ? $"policy {id} broke: " : "";
         return Reporting.TerminalLineText.Of($"{place}{policy}{error.Message}");
     }
 }

@@ -130,7 +130,7 @@ internal sealed class PolicySet
             var setting = policy.Settings.FirstOrDefault(known => known.Name == name);
             if (setting is null)
             {
-                var hint = Text.NearestName.Hint(name, policy.Settings.Select(known => known.Name));
+                var hint = Text.NearestName.Hint(name, policy.Settings.Select(known => known.Name).Concat(PolicyParts.OwnKeys));
                 errors.Add(new CheckError(policy.Id, $"Policy '{policy.Id}' has no setting '{name}'.{hint}", entry.Key.Span, IsUsage: true));
             }
             else if (Value(setting, entry.Value) is { } value)

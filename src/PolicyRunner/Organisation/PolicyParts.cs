@@ -8,7 +8,8 @@ namespace PolicyRunner.Organisation;
 /// <summary>The parts of the organisation file that say what is asked and allowed.</summary>
 internal static class PolicyParts
 {
-    private static readonly string[] OwnKeys = ["enabled", "severity", "enforcement", "maximum-waiver-days"];
+    /// <summary>What can be set for every policy; all other keys are settings of its own.</summary>
+    public static readonly string[] OwnKeys = ["enabled", "severity", "enforcement", "maximum-waiver-days"];
 
     public static PolicySettings? Settings(YamlEntry entry) => entry.Value is not YamlMapping mapping
         ? null

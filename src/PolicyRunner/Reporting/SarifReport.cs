@@ -85,7 +85,7 @@ internal static class SarifReport
         writer.WriteStartArray("toolExecutionNotifications");
         foreach (var error in report.Errors)
         {
-            Notification(writer, "error", error.Policy is null ? error.Message : $"Policy {error.Policy} broke: {error.Message}", error.Span);
+            Notification(writer, "error", error.Policy is null || error.IsUsage ? error.Message : $"Policy {error.Policy} broke: {error.Message}", error.Span);
         }
 
         if (report.Verdict == Verdict.Nothing)

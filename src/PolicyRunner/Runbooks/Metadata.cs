@@ -2,9 +2,14 @@ using PolicyRunner.Text;
 
 namespace PolicyRunner.Runbooks;
 
-/// <summary>What a document says about itself, wherever it says it.</summary>
+/// <summary>
+/// What a document says about itself, wherever it says it. A field of your own stands below the title, as <c>**Service**: shop</c>, and is
+/// <c>runbook.Metadata.Value("service")</c>; front matter of a declared runbook takes the tool's own fields alone.
+/// </summary>
+/// <param name="Items">In the order of the page, front matter first.</param>
 public sealed record Metadata(IReadOnlyList<MetadataItem> Items)
 {
+    /// <summary>No items.</summary>
     public static Metadata Empty { get; } = new([]);
 
     /// <summary>The first item of a canonical name (<c>owner</c>, <c>updated</c>, <c>status</c>, …), filled or not; null when absent.</summary>

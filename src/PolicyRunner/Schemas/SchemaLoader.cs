@@ -13,6 +13,9 @@ internal sealed class SchemaLoader
     public const string ErrorMessage = "errorMessage";
     public const string PropertyNames = "propertyNames";
 
+    /// <summary>What to do with a key that the schema does not know, a sentence.</summary>
+    public const string UnknownKey = "x-unknown-key";
+
     private static readonly ConcurrentDictionary<string, JsonSchema> Loaded = new(StringComparer.Ordinal);
 
     private readonly Dictionary<string, JsonSchema> definitions = new(StringComparer.Ordinal);
@@ -72,8 +75,8 @@ internal sealed class SchemaLoader
             case "description":
                 schema.Description = value.GetString();
                 break;
-            case ErrorMessage:
-                (schema.ExtensionData ??= new Dictionary<string, object>())[ErrorMessage] = value.GetString()!;
+            case ErrorMessage or UnknownKey:
+                (schema.ExtensionData ??= new Dictionary<string, object>())[name] = value.GetString()!;
                 break;
             case "type":
                 schema.Type = Types(value);

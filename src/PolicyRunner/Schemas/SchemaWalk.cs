@@ -215,7 +215,7 @@ internal sealed class SchemaWalk
         var known = schema.Properties.Keys;
         var hint = NearestName.Hint(key.Text, known);
         var where = subject.Length == 0 ? "known here" : $"a key of {subject}";
-        Report(key.Span, $"'{SchemaWords.Shorten(key.Text)}' is not {where}.{(hint.Length > 0 ? hint : SchemaWords.Known(known, "Known"))}");
+        Report(key.Span, $"'{SchemaWords.Shorten(key.Text)}' is not {where}.{(hint.Length > 0 ? hint : Text(schema, SchemaLoader.UnknownKey) is { } advice ? $" {advice}" : SchemaWords.Known(known, "Known"))}");
     }
 
     private void Alternatives(YamlNode node, JsonSchema schema, ICollection<JsonSchema> branches, string subject, bool onlyOne)
@@ -268,8 +268,10 @@ internal sealed class SchemaWalk
         }
     }
 
-    private static string? Must(JsonSchema schema) =>
-        schema.ExtensionData?.TryGetValue(SchemaLoader.ErrorMessage, out var message) == true ? (string)message : null;
+    private static string? Must(JsonSchema schema) => Text(schema, SchemaLoader.ErrorMessage);
+
+    private static string? Text(JsonSchema schema, string keyword) =>
+        schema.ExtensionData?.TryGetValue(keyword, out var text) == true ? (string)text : null;
 
     private static string Name(string subject) =>
         subject.Length == 0 ? "This" : $"{char.ToUpperInvariant(subject[0])}{subject[1..]}";

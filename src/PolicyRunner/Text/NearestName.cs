@@ -10,7 +10,7 @@ public static class NearestName
 
     /// <returns>
     /// Of the first 500 candidates the one with the smallest edit distance (insert, delete, replace, swap of neighbours; case ignored),
-    /// or null when none is within a third of the name's length, at least 1 and at most 3.
+    /// or null when none is within a third of the name's length, at least 1 and at most 3. A plural in -ies is near its singular.
     /// </returns>
     public static string? Find(string name, IEnumerable<string> candidates)
     {
@@ -41,6 +41,11 @@ public static class NearestName
                 return null;
             }
 
+            if (IsPlural(candidate, name))
+            {
+                return candidate;
+            }
+
             if (Math.Abs(candidate.Length - name.Length) > limit)
             {
                 continue;
@@ -67,6 +72,10 @@ public static class NearestName
     /// <summary>" Did you mean 'x'?" with a leading space, or an empty string.</summary>
     public static string Hint(string name, IEnumerable<string> candidates) =>
         Find(name, candidates) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+
+    // Three letters apart, and still what was meant.
+    private static bool IsPlural(string candidate, string name) => candidate.Length == name.Length + 2
+        && name.EndsWith('y') && candidate.EndsWith("ies", StringComparison.Ordinal) && candidate.AsSpan().StartsWith(name.AsSpan(0, name.Length - 1), StringComparison.OrdinalIgnoreCase);
 
     // Which letters there are, some of them under one bit.
     private static ulong Letters(string name)

@@ -131,5 +131,58 @@ public sealed class NewcomerTests : IDisposable
         Assert.Equal(0, Run(repository.Root, "index", "--check").Code);
     }
 
+    [Fact]
+    public void A_new_runbook_has_an_id_of_its_own_wherever_it_is_written()
+    {
+        Assert.Equal(0, Run(repository.Root, "new", "maintenance", "new/one.md").Code);
+        Assert.Equal(0, Run(repository.Root, "new", "maintenance", "new/two.md").Code);
+        Assert.Equal(0, Run(repository.Root, "new", "library", "new/library.md").Code);
+
+        var ids = LibraryLoader.Load(["new"], repository.Root, CancellationToken.None).Runbooks.Select(runbook => runbook.Id).OfType<string>().ToList();
+
+        Assert.Equal(ids.Count, ids.Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(0, Run(repository.Root, "check", "new/", "--fail-on", "error").Text.Split('\n').Count(line => line.Contains("RB109", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("policies:\n  RB304: { severty: warning }\n", "Policy 'RB304' has no setting 'severty'. Did you mean 'severity'?")]
+    [InlineData("policies:\n  RB106: { enabeld: false }\n", "Policy 'RB106' has no setting 'enabeld'. Did you mean 'enabled'?")]
+    [InlineData("policy:\n  RB304: { severity: warning }\n", "'policy' is not known here. Did you mean 'policies'?")]
+    public void A_misspelt_key_of_the_organisation_file_is_no_policy_that_broke(string text, string message)
+    {
+        repository.Write("runbooks/a.md", "# A\n");
+        repository.Write("policies/policyrunner.yml", text);
+
+        var answer = Run(repository.Root, "policy", "list");
+
+        Assert.Equal(2, answer.Code);
+        Assert.Contains($": {message}\n", answer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("broke", answer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("broke:", Run(repository.Root, "check").Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_field_of_ones_own_stands_below_the_title_and_a_policy_reads_it()
+    {
+        repository.Write("policies/MY001-known-service.csx", """
+            return new Policy("MY001", "known-service")
+            {
+                Title = "A runbook names its service", Why = "It is a test.", Severity = Severity.Error,
+                Check = (runbook, context) => runbook.Metadata.Value("service") is null ? [runbook.Finding("It names no service.")] : [],
+                Bad = ["[|# A|]\n\n## Procedure\n\n1. Wait.\n2. Look.\n"],
+                Good = ["---\nid: OPS-1\nservice: shop\n---\n# A\n\n## Procedure\n\n1. Wait.\n"],
+            };
+            """);
+        repository.Write("runbooks/a.md", "---\nid: OPS-1\n---\n# A\n\n**Service**: shop\n\n## Procedure\n\n1. Wait.\n");
+        repository.Write("runbooks/b.md", "---\nid: OPS-2\nservice: shop\n---\n# B\n\n## Procedure\n\n1. Wait.\n");
+
+        var answer = Run(repository.Root, "check").Text;
+        var notes = Run(repository.Root, "policy", "test").Text;
+
+        Assert.DoesNotContain("MY001", answer, StringComparison.Ordinal);
+        Assert.Contains("'service' is not known here. A field of your own stands below the title, as **Name**: value; a policy reads it from runbook.Metadata.", answer, StringComparison.Ordinal);
+        Assert.Contains("good sample 1 is no runbook that a check lets pass, line 3: 'service' is not known here.", notes, StringComparison.Ordinal);
+    }
+
     private static (int Code, string Text) Run(string folder, params string[] arguments) => InProcess.Run(folder, arguments);
 }

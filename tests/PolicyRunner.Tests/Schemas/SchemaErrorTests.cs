@@ -12,7 +12,7 @@ public sealed class SchemaErrorTests
     {
         { "runbook", "id: A-1\nkind: [|relase|]\n", "'kind' must be one of incident, release, maintenance, troubleshooting, security, compliance, onboarding; found 'relase'. Did you mean 'release'?" },
         { "runbook", "id: A-1\n[|aproval|]: []\n", "'aproval' is not known here. Did you mean 'approval'?" },
-        { "runbook", "id: A-1\n[|zzz|]: 1\n", "'zzz' is not known here." },
+        { "runbook", "id: A-1\n[|zzz|]: 1\n", "'zzz' is not known here. A field of your own stands below the title, as **Name**: value; a policy reads it from runbook.Metadata." },
         { "runbook", "id: [|-bad id|]\n", "'id' must be an id of letters, digits, '.', '_' and '-', such as REL-001; found '-bad id'." },
         { "runbook", "id: [|12|]\n", "'id' must be an id of letters, digits, '.', '_' and '-', such as REL-001; found 12." },
         { "runbook", "title: [|2026|]\n", "'title' must be a text; found 2026; put it in quotes." },

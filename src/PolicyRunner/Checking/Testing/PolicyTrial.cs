@@ -26,6 +26,7 @@ internal sealed class PolicyTrial
 
         trial.Fixes(results);
         trial.NeverDeclared(results);
+        trial.Unfit(results);
 
         // A policy that fails as it is says nothing about a changed one.
         var mutants = trial.failures.Count == 0 ? PolicyMutant.Of(entry).ToList() : [];
@@ -161,6 +162,20 @@ internal sealed class PolicyTrial
         if (entry.Policy.Profile == Profile.Strict && files.Count > 0 && !files.Exists(file => DocumentReader.Read(file.File).IsDeclared))
         {
             notes.Add("no bad sample is a declared runbook (front matter with an id), and a check holds only those to profile strict; add one, or set Profile = Profile.Baseline.");
+        }
+    }
+
+    // A good sample that the schema refuses shows a page nobody can have; a bad one may be about just that.
+    private void Unfit(IReadOnlyList<SampleResult> results)
+    {
+        foreach (var result in results.Where(result => !result.IsBad && result.Input is not null))
+        {
+            var problem = result.Input!.Files.Where(file => !file.File.Path.StartsWith("policies/", StringComparison.Ordinal))
+                .SelectMany(file => DocumentReader.Read(file.File).Problems).FirstOrDefault(problem => problem.Kind == Findings.ProblemKind.Schema);
+            if (problem is not null)
+            {
+                notes.Add($"good sample {result.Number} is no runbook that a check lets pass, line {problem.Span.StartPosition.Line}: {problem.Message}");
+            }
         }
     }
 }

@@ -69,7 +69,7 @@ public static class LibraryLoader
             var document = BesideWork.Read(() => Read(files[index], names, texts));
             places[index].Document = document;
             unresolved[index] = !isEarly || !Resolve(document, index);
-            if (!unresolved[index] && (judged[index] = judge!(document, index)) is not null && document.Prose.Count > 0)
+            if (!unresolved[index] && (judged[index] = judge!(document, index)) is not null && (document.Prose.Count > 0 || document.CodeBlocks.Count > 0))
             {
                 document.Forget(Again(index, LinkResolver.Broken(document)));
             }

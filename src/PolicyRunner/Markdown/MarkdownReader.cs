@@ -42,8 +42,9 @@ public static class MarkdownReader
         }
     }
 
-    private static MarkdownPipelineBuilder Builder() => new MarkdownPipelineBuilder().UsePreciseSourceLocation().UsePipeTables().UseTaskLists();
-
-    private static MarkdownDocument Refused(SourceFile file, Problem problem) =>
+    /// <summary>What stands for a file that is not read: nothing, and why.</summary>
+    internal static MarkdownDocument Refused(SourceFile file, Problem problem) =>
         new() { File = file, Blocks = [], Links = [], Problems = [problem] };
+
+    private static MarkdownPipelineBuilder Builder() => new MarkdownPipelineBuilder().UsePreciseSourceLocation().UsePipeTables().UseTaskLists();
 }

@@ -1,3 +1,5 @@
+using PolicyRunner.Text;
+
 namespace PolicyRunner.Shell;
 
 /// <summary>Takes wrappers off a simple command, reads the texts it hands to other interpreters, and adds what it is to the reading.</summary>
@@ -79,14 +81,14 @@ internal sealed partial class CommandEmitter(ShellReading reading, ShellSource s
         var irreversible = judged.IsIrreversible;
         var places = ShellWords.Of(source, raw.Words, words);
         Redirections.Apply(redirections, ref effect, ref reason, ref irreversible);
-        reading.Commands.Add(new ShellCommand
+        reading.Add(new ShellCommand
         {
             Text = OneLine(source.Text.AsSpan(raw.Start, raw.End - raw.Start)),
             Span = source.Span(raw.Start, raw.End),
             Tool = first < words.Count ? tool : "",
             ToolSpan = first < words.Count ? words[first].Span : source.Span(raw.Start, raw.End),
             Verb = judged.Verb,
-            Arguments = first < words.Count ? places.From(first + 1) : [],
+            Arguments = first + 1 < words.Count ? places.From(first + 1) : [],
             Words = places,
             Effect = effect,
             Reason = reason,
@@ -100,7 +102,7 @@ internal sealed partial class CommandEmitter(ShellReading reading, ShellSource s
         });
     }
 
-    private static Judgement Judge(string tool, ToolEntry? entry, CommandArguments arguments, List<ShellWord> words, int first)
+    private Judgement Judge(string tool, ToolEntry? entry, CommandArguments arguments, List<ShellWord> words, int first)
     {
         if (words.Count == 0 || first >= words.Count)
         {
@@ -113,7 +115,7 @@ internal sealed partial class CommandEmitter(ShellReading reading, ShellSource s
         }
 
         return entry is null
-            ? new Judgement(CommandEffect.Unknown, "", $"'{tool}' is not in the table of known tools", false)
+            ? new Judgement(CommandEffect.Unknown, "", reading.Unknown(tool), false)
             : entry.Judge(tool, arguments);
     }
 
@@ -156,7 +158,7 @@ internal sealed partial class CommandEmitter(ShellReading reading, ShellSource s
     {
         if (text.IndexOfAny('\n', '\r') < 0)
         {
-            return text.ToString();
+            return CommonText.Of(text);
         }
 
         var line = new System.Text.StringBuilder(text.Length);

@@ -102,6 +102,7 @@ internal sealed class PowerShellParser(ShellReading reading, ShellSource source)
 
         words.Add(new ShellWord(value.ToString(), text[from..pos], [], source.Span(from, pos)));
         raws.Add(new RawWord(from, pos));
+        reading.CountWord(source, from);
     }
 
     private void Flush()
@@ -127,10 +128,10 @@ internal sealed class PowerShellParser(ShellReading reading, ShellSource source)
         var entry = ToolTable.Find(tool);
         var judged = Cmdlet(tool)
             ?? entry?.Judge(tool, new CommandArguments(words, first + 1, entry))
-            ?? new Judgement(CommandEffect.Unknown, "", $"'{tool}' is not in the table of known tools", false);
+            ?? new Judgement(CommandEffect.Unknown, "", reading.Unknown(tool), false);
         var start = raws[0].Start;
         var end = raws[^1].End;
-        reading.Commands.Add(new ShellCommand
+        reading.Add(new ShellCommand
         {
             Text = text[start..end].ReplaceLineEndings(" "),
             Span = source.Span(start, end),

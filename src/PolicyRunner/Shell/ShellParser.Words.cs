@@ -81,7 +81,16 @@ internal sealed partial class ShellParser
         return End(start, word);
     }
 
-    private RawWord? End(int start, WordBuilder word) => pos == start ? null : word.Build(start, pos);
+    private RawWord? End(int start, WordBuilder word)
+    {
+        if (pos == start)
+        {
+            return null;
+        }
+
+        reading.CountWord(source, start);
+        return word.Build(start, pos);
+    }
 
     private void ScanSingleQuoted(WordBuilder word)
     {

@@ -6,10 +6,20 @@ namespace PolicyRunner.Shell;
 public static class ShellReader
 {
     /// <summary>Reads the content of a block in the given dialect.</summary>
-    public static ShellScript Read(EmbeddedText text, ShellDialect dialect)
+    public static ShellScript Read(EmbeddedText text, ShellDialect dialect) => Read(text, dialect, allowance: null);
+
+    /// <param name="text">The content of a block.</param>
+    /// <param name="dialect">How it is written.</param>
+    /// <param name="allowance">What the page may hold; null where a single script is read. Once it has an excess, nothing more is read.</param>
+    internal static ShellScript Read(EmbeddedText text, ShellDialect dialect, ShellAllowance? allowance)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var reading = new ShellReading();
+        if (allowance?.Excess is not null)
+        {
+            return ShellScript.Empty;
+        }
+
+        var reading = new ShellReading(allowance);
         var source = new ShellSource(text);
         switch (dialect)
         {

@@ -4,7 +4,7 @@ using PolicyRunner.Text;
 namespace PolicyRunner.Shell;
 
 /// <summary>What one call of the reader gathers, shared by all parsers that work on parts of the block, and the caps they obey.</summary>
-internal sealed class ShellReading
+internal sealed class ShellReading(ShellAllowance? allowance)
 {
     /// <summary>How deep substitutions, wrappers and quoted scripts may nest.</summary>
     public const int MaxDepth = 32;
@@ -15,6 +15,8 @@ internal sealed class ShellReading
     private const int MaxProblems = 20;
 
     private int restarts;
+    private string unknownTool = "";
+    private string unknown = "";
 
     public List<ShellCommand> Commands { get; } = [];
 
@@ -28,6 +30,36 @@ internal sealed class ShellReading
 
     /// <summary>True once a cap was reached: every parser stops.</summary>
     public bool Stopped { get; private set; }
+
+    /// <summary>Adds a command; stops the reading when the page has too many.</summary>
+    public void Add(ShellCommand command)
+    {
+        Commands.Add(command);
+        if (allowance?.TakeCommand(command.Span) == false)
+        {
+            Stopped = true;
+        }
+    }
+
+    /// <summary>Counts a word, which takes memory before its command is complete; stops the reading when the page has too many.</summary>
+    public void CountWord(ShellSource source, int start)
+    {
+        if (allowance?.TakeWord(source, start) == false)
+        {
+            Stopped = true;
+        }
+    }
+
+    /// <summary>Why nothing is known of a tool's effect: one text for all commands of a row.</summary>
+    public string Unknown(string tool)
+    {
+        if (tool != unknownTool)
+        {
+            (unknownTool, unknown) = (tool, $"'{tool}' is not in the table of known tools");
+        }
+
+        return unknown;
+    }
 
     public void Report(string message, SourceSpan span)
     {

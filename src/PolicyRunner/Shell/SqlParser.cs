@@ -66,7 +66,7 @@ internal sealed class SqlParser(ShellReading reading, ShellSource source, int st
         var stop = text.AsSpan(pos, end - pos).IndexOf('\n');
         var lineEnd = stop < 0 ? end : pos + stop;
         statementStart = pos;
-        while (pos < lineEnd)
+        while (pos < lineEnd && !reading.Stopped)
         {
             var from = pos;
             while (pos < lineEnd && !char.IsWhiteSpace(text[pos]))
@@ -166,6 +166,7 @@ internal sealed class SqlParser(ShellReading reading, ShellSource source, int st
         var raw = CommonText.Of(text.AsSpan(from, pos - from));
         words.Add(new ShellWord(raw, raw, [], source.Span(from, pos)));
         statementEnd = pos;
+        reading.CountWord(source, from);
     }
 
     private void Flush()
@@ -182,7 +183,7 @@ internal sealed class SqlParser(ShellReading reading, ShellSource source, int st
             ? new Judgement(CommandEffect.Output, "", "It is no statement.", false)
             : entry!.Judge("sql", arguments);
         var all = words.ToArray();
-        reading.Commands.Add(new ShellCommand
+        reading.Add(new ShellCommand
         {
             Text = string.Join(' ', text[statementStart..statementEnd].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
             Span = source.Span(statementStart, statementEnd),

@@ -29,7 +29,7 @@ internal sealed class Transcript(ShellReading reading, ShellSource source, bool 
     public static void AddOutput(ShellReading reading, ShellSource source)
     {
         var at = 0;
-        while (at < source.Text.Length)
+        while (at < source.Text.Length && !reading.Stopped)
         {
             var end = LineEnd(source.Text, at);
             AddOutputLine(reading, source, at, end);
@@ -128,7 +128,7 @@ internal sealed class Transcript(ShellReading reading, ShellSource source, bool 
         }
 
         var lead = line.Length - line.TrimStart().Length;
-        reading.Commands.Add(new ShellCommand
+        reading.Add(new ShellCommand
         {
             Text = body.ToString(),
             Span = source.Span(start + lead, start + lead + body.Length),

@@ -11,11 +11,12 @@ internal static class BlockReader
 
     /// <param name="code">The block.</param>
     /// <param name="before">What stands right before it in the same container, or null.</param>
-    public static CodeBlock Read(MarkdownCode code, MarkdownBlock? before)
+    /// <param name="allowance">How much shell its page may hold.</param>
+    public static CodeBlock Read(MarkdownCode code, MarkdownBlock? before, ShellAllowance allowance)
     {
         var language = InfoString.Language(code.Info);
         var role = Role(code, language, before);
-        var script = role == BlockRole.Shell ? ShellReader.Read(code.Content, Dialect(language)) : ShellScript.Empty;
+        var script = role == BlockRole.Shell ? ShellReader.Read(code.Content, Dialect(language), allowance) : ShellScript.Empty;
         return new CodeBlock
         {
             Language = language,

@@ -1,5 +1,6 @@
 using PolicyRunner.Findings;
 using PolicyRunner.Markdown;
+using PolicyRunner.Shell;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Runbooks.Reading;
@@ -9,6 +10,7 @@ internal sealed class Contents
 {
     private readonly Dictionary<MarkdownCode, CodeBlock> byCode = new(ReferenceEqualityComparer.Instance);
     private readonly List<Problem> problems;
+    private readonly ShellAllowance allowance = new();
     private MarkdownBlock? previous;
 
     private Contents(List<Problem> problems) => this.problems = problems;
@@ -39,6 +41,9 @@ internal sealed class Contents
 
     /// <summary>Anchors set by HTML: <c>id="x"</c>, <c>name="x"</c>, and <c>{#x}</c> behind a heading.</summary>
     public List<string> Anchors { get; } = [];
+
+    /// <summary>Why the document is not to be read at all, or null.</summary>
+    public Problem? Excess => allowance.Excess;
 
     public static Contents Read(MarkdownDocument document, List<Problem> problems)
     {
@@ -75,7 +80,7 @@ internal sealed class Contents
                 Text(paragraph.Content, paragraph.Span);
                 break;
             case MarkdownCode code:
-                var made = BlockReader.Read(code, previous);
+                var made = BlockReader.Read(code, previous, allowance);
                 byCode.Add(code, made);
                 CodeBlocks.Add(made);
                 WarningReader.Read(made, Warnings);

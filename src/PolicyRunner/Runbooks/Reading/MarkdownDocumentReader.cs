@@ -41,8 +41,16 @@ internal sealed class MarkdownDocumentReader
         this.names = names;
         frontMatter = FrontMatter(out var start);
         markdown = MarkdownReader.Read(file, start);
+        var found = new List<Problem>();
+        contents = Contents.Read(markdown, found);
+        if (contents.Excess is { } excess)
+        {
+            (markdown, found) = (MarkdownReader.Refused(file, excess), []);
+            contents = Contents.Read(markdown, found);
+        }
+
         problems.AddRange(markdown.Problems);
-        contents = Contents.Read(markdown, problems);
+        problems.AddRange(found);
         sections = Outline.Read(markdown, this.names);
         blocksByPlace = new PlaceIndex<MarkdownBlock>(markdown.Blocks);
         Place();

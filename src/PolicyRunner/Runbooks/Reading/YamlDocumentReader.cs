@@ -1,6 +1,7 @@
 using PolicyRunner.Findings;
 using PolicyRunner.Markdown;
 using PolicyRunner.Schemas;
+using PolicyRunner.Shell;
 using PolicyRunner.Text;
 using PolicyRunner.Yaml;
 
@@ -17,6 +18,7 @@ internal sealed class YamlDocumentReader
     private readonly List<Step> steps = [];
     private readonly List<WarningMark> warnings = [];
     private readonly List<Prose> prose = [];
+    private readonly ShellAllowance allowance = new();
     private readonly HashSet<string> ids = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> numbers = new(StringComparer.Ordinal);
 
@@ -48,6 +50,11 @@ internal sealed class YamlDocumentReader
     {
         problems.AddRange(SchemaValidator.Validate(root, "yaml-runbook"));
         Sections();
+        if (allowance.Excess is { } excess)
+        {
+            return DocumentReader.Unreadable(file, excess);
+        }
+
         var items = new List<MetadataItem>();
         MetadataReader.FromFrontMatter(root, items);
         var title = root.Text("title") ?? file.Path[(file.Path.LastIndexOf('/') + 1)..];
@@ -237,7 +244,7 @@ internal sealed class YamlDocumentReader
     {
         var content = Content(script);
         var code = new MarkdownCode(language, entry.Key.Span, entry.Key.Span, content, true, true, entry.Span);
-        var block = BlockReader.Read(code, before: null);
+        var block = BlockReader.Read(code, before: null, allowance);
         block.Section = section;
         blocks.Add(block);
         WarningReader.Read(block, warnings);

@@ -7,7 +7,7 @@ namespace PolicyRunner.Checking;
 /// <summary>What is to be checked, with what, and how strictly.</summary>
 public sealed record CheckRequest
 {
-    /// <summary>Files and folders, absolute or relative to <see cref="WorkingDirectory"/>; empty for <c>runbooks/</c> and the gates of <c>policies/gates/</c>.</summary>
+    /// <summary>Files and folders, absolute or relative to <see cref="WorkingDirectory"/>; empty for <c>runbooks/</c> and the gates of <c>policies/gates/</c>, here or else at the repository's root.</summary>
     public IReadOnlyList<string> Paths { get; init; } = [];
 
     /// <summary>The repository's own policies; null for <c>policies/</c> where it exists.</summary>
@@ -56,11 +56,24 @@ public sealed record CheckRequest
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>The paths to look at.</summary>
-    internal IReadOnlyList<string> Asked => Paths.Count > 0 ? Paths
-        : Directory.Exists(Path.Combine(WorkingDirectory, GateDocuments.Folder)) ? ["runbooks", GateDocuments.Folder] : ["runbooks"];
+    internal IReadOnlyList<string> Asked => Paths.Count > 0 ? Paths : Usual();
 
     /// <summary>What to take for a file's text instead of what lies on the disk, by reported path.</summary>
     internal IReadOnlyDictionary<string, SourceFile>? Texts { get; init; }
+
+    // From somewhere inside of a repository its runbooks are meant, unless there are some right here.
+    private string[] Usual()
+    {
+        const string Folder = "runbooks";
+        var root = Directory.Exists(Path.Combine(WorkingDirectory, Folder)) ? null : FileFinder.Repository(WorkingDirectory);
+        if (root is null || root == WorkingDirectory || !Directory.Exists(Path.Combine(root, Folder)))
+        {
+            return Directory.Exists(Path.Combine(WorkingDirectory, GateDocuments.Folder)) ? [Folder, GateDocuments.Folder] : [Folder];
+        }
+
+        var gates = Path.GetFullPath(GateDocuments.Folder, root);
+        return Directory.Exists(gates) ? [Path.Combine(root, Folder), gates] : [Path.Combine(root, Folder)];
+    }
 }
 
 /// <summary>Which profile a document is held to.</summary>

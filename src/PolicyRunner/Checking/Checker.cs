@@ -80,7 +80,7 @@ public static class Checker
 
         var pack = judge.Pack;
         var errors = configuration.Errors.Concat(pack.Errors.Select(Error));
-        var missing = loaded.Missing.Select(path => new CheckError(null, $"There is no file or folder '{path}'.", null, IsUsage: true));
+        var missing = loaded.Missing.Select(path => new CheckError(null, MissingPath.Sentence(path, request), null, IsUsage: true));
         var (accepted, refused) = Accepted.Read(request, configuration, pack, loaded.Library, rules, cancellation);
         var report = Evaluate(judge, loaded, request, configuration, [.. errors, .. missing, .. refused], accepted, cancellation);
         return rules.IsBase ? Describe(report, request, configuration, rules, pack, loaded.Library, cancellation) : report;

@@ -1,4 +1,5 @@
 using System.Text;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Git;
 
@@ -58,12 +59,18 @@ internal sealed record Revision(string Name, string Commit, bool IsHead, IReadOn
             return $"The commit '{Visible(name)}' is not in this clone{(isShallow ? ", which is a shallow one; fetch the rest: git fetch --unshallow" : "")}.{hint}";
         }
 
+        hint = NearestName.Hint(name, Branches(git, cancellation)) + hint;
         var remotes = Encoding.UTF8.GetString(git.Run(cancellation, "remote")).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var remote = remotes.FirstOrDefault(remote => name.StartsWith($"{remote}/", StringComparison.Ordinal)) ?? (remotes.Contains("origin") ? "origin" : remotes.FirstOrDefault());
         return remote is null
             ? $"The commit '{name}' is not in this clone, which has no remote to fetch it from.{hint}"
             : $"The commit '{name}' is not in this clone; fetch it: git fetch {Visible(remote)} {(name.StartsWith($"{remote}/", StringComparison.Ordinal) ? name[(remote.Length + 1)..] : name)}.{hint}";
     }
+
+    // Those of this clone and of its remotes, in git's order.
+    private static IEnumerable<string> Branches(GitProgram git, CancellationToken cancellation) =>
+        Encoding.UTF8.GetString(git.Run(cancellation, "for-each-ref", "--count=500", "--format=%(refname:short)", "refs/heads", "refs/remotes"))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Visible);
 
     private static string Visible(string name) => string.Concat(name.Select(character => char.IsControl(character) ? '?' : character));
 

@@ -184,5 +184,36 @@ public sealed class NewcomerTests : IDisposable
         Assert.Contains("good sample 1 is no runbook that a check lets pass, line 3: 'service' is not known here.", notes, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("runbooks", "runbooks/sub/down.md")]
+    [InlineData("runbooks/sub", "runbooks/sub/down.md")]
+    [InlineData("docs", "runbooks/sub/down.md")]
+    [InlineData("docs/own", "docs/own/runbooks/here.md")]
+    public void A_check_without_a_path_takes_the_runbooks_here_or_else_those_of_the_repository(string folder, string shown)
+    {
+        repository.Write("runbooks/sub/down.md", "# Down\n\nSee [b](b.md).\n");
+        repository.Write("docs/own/runbooks/here.md", "# Here\n\nSee [b](b.md).\n");
+
+        var answer = Run(repository.At(folder), "check");
+
+        Assert.Equal(1, answer.Code);
+        Assert.Contains($"--> {shown}:3:", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("1 document", answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_nobody_typed_is_not_said_to_be_missing_without_what_to_do()
+    {
+        repository.Write("runbooks/down.md", "# Down\n");
+        repository.Write("docs/a.md", "# A\n");
+
+        Assert.Contains(" There is no file or folder 'runbook/'. Did you mean 'runbooks'?", Run(repository.Root, "check", "runbook/").Text, StringComparison.Ordinal);
+        Assert.Contains(" There is no file or folder 'runbooks/dwn.md'. Did you mean 'runbooks/down.md'?", Run(repository.Root, "check", "runbooks/dwn.md").Text, StringComparison.Ordinal);
+        Directory.Delete(repository.At("runbooks"), recursive: true);
+        var answer = Run(repository.At("docs"), "check");
+        Assert.Equal(2, answer.Code);
+        Assert.Contains("There is no folder 'runbooks' here or at the repository's root; name what is to be checked, 'policyrunner check docs/', or write a first one,", answer.Text, StringComparison.Ordinal);
+    }
+
     private static (int Code, string Text) Run(string folder, params string[] arguments) => InProcess.Run(folder, arguments);
 }

@@ -60,7 +60,7 @@ public sealed class RevisionTreeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("mian", "The commit 'mian' is not in this clone, which has no remote to fetch it from.")]
+    [InlineData("mian", "The commit 'mian' is not in this clone, which has no remote to fetch it from. Did you mean 'main'?")]
     [InlineData("origin/main", "The commit 'origin/main' is not in this clone, which has no remote to fetch it from.")]
     [InlineData("--help", "The commit '--help' is not in this clone.")]
     [InlineData("--output=x", "The commit '--output=x' is not in this clone.")]

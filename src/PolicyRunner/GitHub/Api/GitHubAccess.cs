@@ -25,10 +25,13 @@ public sealed record GitHubAccess
     {
         string? Given(string name) => variable(name) is { Length: > 0 } value ? value : null;
 
-        var (host, path) = Given("GITHUB_REPOSITORY") is { } named ? (null, named) : Remote(remote());
+        var origin = Given("GITHUB_REPOSITORY") is null ? remote() : null;
+        var (host, path) = Given("GITHUB_REPOSITORY") is { } named ? (null, named) : Remote(origin);
         if (path?.Split('/') is not [{ } owner, { } name] || !IsName(owner) || !IsName(name))
         {
-            throw new InvalidDataException("Which repository on GitHub is meant is not known; set GITHUB_REPOSITORY to owner/name, or add a remote named origin.");
+            throw new InvalidDataException(origin is null
+                ? "Which repository on GitHub is meant is not known; set GITHUB_REPOSITORY to owner/name, or add a remote named origin."
+                : $"Which repository on GitHub is meant is not known: the remote origin, {RepositoryName.OfAddress(origin, "/")}, is none on GitHub; set GITHUB_REPOSITORY to owner/name.");
         }
 
         var written = Given("GITHUB_TOKEN") ?? Given("GH_TOKEN");

@@ -8,6 +8,11 @@ public sealed class AccessTests
         GitHubAccess.From(name => variables.FirstOrDefault(variable => variable.Name == name).Value, () => remote);
 
     [Fact]
+    public void A_remote_that_is_not_on_GitHub_is_named() => Assert.Equal(
+        "Which repository on GitHub is meant is not known: the remote origin, /srv/git/shop, is none on GitHub; set GITHUB_REPOSITORY to owner/name.",
+        Assert.Throws<InvalidDataException>(() => GitHubAccess.From(_ => null, () => "/srv/git/shop.git")).Message);
+
+    [Fact]
     public void A_job_names_repository_and_API()
     {
         var access = From(null, ("GITHUB_REPOSITORY", "octo/ops"), ("GITHUB_API_URL", "https://ghe.example/api/v3/"), ("GITHUB_TOKEN", "abc\n"));

@@ -3,8 +3,10 @@ Task("Help")
     .Does(() =>
 {
     Console.WriteLine("./build.sh [--target=NAME]... [options]");
-    foreach (var task in Tasks.Where(task => !string.IsNullOrEmpty(task.Description)))
+    var described = Tasks.Where(task => !string.IsNullOrEmpty(task.Description)).ToList();
+    var width = described.Max(task => task.Name.Length) + 2;
+    foreach (var task in described)
     {
-        Console.WriteLine($"  {task.Name,-10}{task.Description}");
+        Console.WriteLine($"  {task.Name.PadRight(width)}{task.Description}");
     }
 });

@@ -3,7 +3,7 @@
 return new Policy("RB301", "expected-output")
 {
     Title = "An action that changes or verifies something says what it prints",
-    Why = "Without an expected output neither a person nor the runner can tell a success from a command that did nothing.",
+    Why = "Without an expected output neither a person nor the runner can tell a success from a command that did nothing. An empty block is an answer too; with expect=exact nothing may be printed.",
     Severity = Severity.Warning,
     AppliesTo = runbook => runbook.IsDeclared,
     Check = (runbook, context) => runbook.Steps.SelectMany(step => step.Actions
@@ -14,7 +14,7 @@ return new Policy("RB301", "expected-output")
             _ => false,
         }))
         .Select(action => action.Finding(action.Kind == ActionKind.Shell
-            ? $"Action '{action.Id}' does not say what it prints; add 'Expected output:' and a block with it."
+            ? $"Action '{action.Id}' does not say what it prints; add 'Expected output:' and a block with it, an empty one if it prints nothing."
             : $"Action '{action.Id}' does not say what it expects; add 'expect:' with it."))),
     Bad =
     [

@@ -30,8 +30,10 @@ public sealed class Policy
         Name = name;
     }
 
+    /// <summary>What findings, waivers and the organisation file call it.</summary>
     public string Id { get; }
 
+    /// <summary>What is asked for, in words joined by '-'.</summary>
     public string Name { get; }
 
     /// <summary>The rule as a sentence without a full stop.</summary>

@@ -7,6 +7,7 @@ namespace PolicyRunner.Policies;
 /// <summary>What a policy may know besides the thing it looks at.</summary>
 public sealed record PolicyContext
 {
+    /// <summary>The policy's settings: the organisation file's values, else the defaults.</summary>
     public required SettingValues Settings { get; init; }
 
     /// <summary>Every document of the check.</summary>

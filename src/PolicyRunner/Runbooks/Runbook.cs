@@ -10,11 +10,13 @@ public sealed class Runbook : ILocated
     private IReadOnlyList<CodeBlock>? codeBlocks;
     private IReadOnlyList<ChecklistItem>? checklist;
 
+    /// <summary>The file it stands in.</summary>
     public required Document Document { get; init; }
 
     /// <summary>Its id (<c>REL-001</c>), or null when it has none.</summary>
     public required string? Id { get; init; }
 
+    /// <summary>As the front matter says, else its heading.</summary>
     public required string Title { get; init; }
 
     /// <summary>Where its id or heading stands: where findings about the runbook as a whole belong.</summary>
@@ -32,6 +34,7 @@ public sealed class Runbook : ILocated
     /// <summary>Its own metadata and, in a library, the file's where it has none of its own.</summary>
     public required Metadata Metadata { get; init; }
 
+    /// <summary>Its headings and what is below them, in document order.</summary>
     public required IReadOnlyList<Section> Sections { get; init; }
 
     /// <summary>Steps of Procedure, Verification and Rollback in document order.</summary>
@@ -58,16 +61,22 @@ public sealed class Runbook : ILocated
         init => checklist = value;
     }
 
+    /// <summary>Why and when it is run; null when it has no such section.</summary>
     public Section? Purpose => Section(SectionName.Purpose);
 
+    /// <summary>What must be there before; null when it has no such section.</summary>
     public Section? Prerequisites => Section(SectionName.Prerequisites);
 
+    /// <summary>What is done; null when it has no such section.</summary>
     public Section? Procedure => Section(SectionName.Procedure);
 
+    /// <summary>How to see that it worked; null when it has no such section.</summary>
     public Section? Verification => Section(SectionName.Verification);
 
+    /// <summary>The way back; null when it has no such section.</summary>
     public Section? Rollback => Section(SectionName.Rollback);
 
+    /// <summary>What is done afterwards; null when it has no such section.</summary>
     public Section? PostIncident => Section(SectionName.PostIncident);
 
     /// <summary>The first section of a canonical name, or null.</summary>

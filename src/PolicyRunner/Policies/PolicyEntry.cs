@@ -43,6 +43,11 @@ public sealed record PolicyEntry(Policy Policy, string Path, string Digest, bool
         return null;
     }
 
+    /// <summary>Where the script makes the policy; null when its text is not at hand or says it otherwise.</summary>
+    internal SourceSpan? Declaration => Sources.Count > 0 && Sources[0].Text.IndexOf("new Policy(", StringComparison.Ordinal) is var start and >= 0
+        ? new SourceSpan(Sources[0], start, Sources[0].Text.IndexOf('(', start))
+        : null;
+
     /// <summary>Where it was loaded from; null for a policy that no script made.</summary>
     internal PackAssembly? Pack { get; init; }
 

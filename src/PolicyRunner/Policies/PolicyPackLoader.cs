@@ -110,11 +110,15 @@ public static class PolicyPackLoader
     private static bool IsNamedAfterPolicy(PolicyEntry entry) =>
         entry.Path[(entry.Path.LastIndexOf('/') + 1)..] == PolicyForm.FileName(entry.Policy);
 
-    private static PolicyDiagnostic Conflict(PolicyEntry one, PolicyEntry other) => new(
-        PolicyDiagnosticKind.Conflict,
-        one.Path,
-        new TextPosition(1, 1),
-        $"Policy '{one.Policy.Id}' differs from the one in {(other.IsBuiltIn ? $"{other.Path}, which is shipped with the tool" : other.Path)}; give it an id of its own.");
+    private static PolicyDiagnostic Conflict(PolicyEntry one, PolicyEntry other)
+    {
+        var place = one.Declaration;
+        return new PolicyDiagnostic(
+            PolicyDiagnosticKind.Conflict,
+            one.Path,
+            place?.StartPosition ?? new TextPosition(1, 1),
+            $"Policy '{one.Policy.Id}' has the id of the one in {(other.IsBuiltIn ? $"{other.Path}, which is shipped with the tool" : other.Path)}; give it an id of its own.") { Span = place };
+    }
 
     private static LoadedScripts LoadShipped(string path)
     {

@@ -29,7 +29,7 @@ public sealed class RivalPolicyTests : IDisposable
         Assert.Equal(before, Found(report).Intersect(before));
         Assert.Equal(before.Count, report.Findings.Count(finding => finding is { Policy: "TEAM1", Name: "owner" }));
         Assert.Equal(Verdict.Error, report.Verdict);
-        Assert.Contains(report.Errors, error => error.IsUsage && error.Located.StartsWith($"policies/{file}:1:1", StringComparison.Ordinal));
+        Assert.Contains(report.Errors, error => error.IsUsage && error.Located.StartsWith($"policies/{file}:1:8: ", StringComparison.Ordinal));
     }
 
     private static List<string> Found(CheckReport report) => [.. report.Findings.Select(finding => $"{finding.Policy} {finding.Name} {finding.Fingerprint} {finding.Span}")];

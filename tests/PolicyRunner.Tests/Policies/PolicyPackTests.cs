@@ -45,7 +45,7 @@ public sealed class PolicyPackTests : IDisposable
         Assert.Equal("owner", Assert.Single(pack.Policies).Policy.Title);
         Assert.Equal("thief", Assert.Single(pack.Rivals).Policy.Title);
         var error = Assert.Single(pack.Errors);
-        Assert.Equal(("policies/AA1.csx", "Policy 'rb1' differs from the one in policies/RB1-name.csx; give it an id of its own."), (error.Path, error.Message));
+        Assert.Equal(("policies/AA1.csx", "Policy 'rb1' has the id of the one in policies/RB1-name.csx; give it an id of its own."), (error.Path, error.Message));
     }
 
     [Theory]

@@ -54,6 +54,11 @@ internal sealed class FixTrial
             return new FailedFix(finding, $"the text that the fix '{fix.Title}' leaves does not read: {unreadable.Message}", [Reads(after, unreadable.Span.Start)]);
         }
 
+        if (Lost(before, after) is { } lost)
+        {
+            return new FailedFix(finding, $"the text that the fix '{fix.Title}' leaves {lost}; edit less of it, or leave the fix out.", [Reads(after, 0)]);
+        }
+
         return outcome.Findings.Count >= result.Findings.Count && Same(finding, fix, outcome.Findings) is { } same
             ? new FailedFix(finding, $"the fix '{fix.Title}' does not end its finding; edit what the policy looks at, or leave the fix out.", [Reads(after, same.Span.Start)])
             : null;
@@ -75,9 +80,26 @@ internal sealed class FixTrial
 
     private static Problem? Unreadable(SourceFile before, SourceFile after)
     {
+        // By kind: a fix that mends a schema's complaint must not buy a text that does not parse with it.
         var known = DocumentReader.Read(before).Problems;
-        var now = DocumentReader.Read(after).Problems;
-        return now.Count > known.Count ? now.FirstOrDefault(problem => known.All(other => other.Message != problem.Message)) ?? now[^1] : null;
+        foreach (var now in DocumentReader.Read(after).Problems.GroupBy(problem => problem.Kind))
+        {
+            if (now.Count() > known.Count(problem => problem.Kind == now.Key))
+            {
+                return now.FirstOrDefault(problem => known.All(other => other.Message != problem.Message)) ?? now.Last();
+            }
+        }
+
+        return null;
+    }
+
+    // Front matter that is none any more is no problem of a page, and neither is a page without a runbook.
+    private static string? Lost(SourceFile before, SourceFile after)
+    {
+        var (known, now) = (DocumentReader.Read(before), DocumentReader.Read(after));
+        return known.IsDeclared && !now.IsDeclared ? "is no declared runbook any more"
+            : now.Runbooks.Count < known.Runbooks.Count ? $"holds {Wording.Count(now.Runbooks.Count, "runbook")} in the place of {known.Runbooks.Count}"
+            : null;
     }
 
     private static string Reads(SourceFile file, int place) => $"with it line {file.Position(place).Line} is '{file.Line(file.Position(place).Line).Trim().ToString()}'";

@@ -19,11 +19,7 @@ internal sealed class PolicyTrial
         var trial = new PolicyTrial(entry);
         trial.Form();
         var results = SampleRunner.Results(entry.Policy, (_, input) => SampleEvaluation.Evaluate(entry, input));
-        foreach (var result in results)
-        {
-            trial.failures.AddRange(result.Failures.Select(failure => trial.Failure(result, failure)));
-        }
-
+        trial.failures.AddRange(BrokenOnce.Of([.. results.SelectMany(result => result.Failures.Select(failure => trial.Failure(result, failure)))]));
         trial.Fixes(results);
         trial.NeverDeclared(results);
         trial.Unfit(results);
@@ -51,7 +47,7 @@ internal sealed class PolicyTrial
             problems.Add("It has no good sample; give Good a document that must not be flagged.");
         }
 
-        failures.AddRange(problems.Select(problem => new PolicyTestFailure { Kind = PolicyTestFailureKind.Form, Message = problem }));
+        failures.AddRange(problems.Select(problem => new PolicyTestFailure { Kind = PolicyTestFailureKind.Form, Message = problem, Found = entry.Declaration }));
     }
 
     // What --fix would refuse when somebody needs it is found here, at the sample.
@@ -108,7 +104,7 @@ internal sealed class PolicyTrial
         Sample = failure.Number,
         SamplePlace = failure.Expected ?? failure.Found,
         Expected = InScript(result, failure.Expected),
-        Found = InScript(result, failure.Found),
+        Found = failure.Offset is { } offset ? InScript(result, offset) : InScript(result, failure.Found),
         FoundMessage = failure.FoundMessage,
         Hints = failure is { Expected: not null, Found: null } && result.Findings.Count == 0 ? [.. Reasons(result)] : [],
     };
@@ -121,11 +117,17 @@ internal sealed class PolicyTrial
             return span;
         }
 
-        var earlier = (result.IsBad ? entry.Policy.Bad : entry.Policy.Bad.Concat(entry.Policy.Good)).Take(Before(result)).Count(sample => sample.Text == result.Sample.Text);
         var (start, end) = file.OriginOf(place);
-        return entry.Sources.SelectMany(source => ScriptLiterals.Find(source, result.Sample.Text)).Skip(earlier).FirstOrDefault() is { } literal
-            ? literal.Span(start, end)
-            : place;
+        return Literal(result)?.Span(start, end) ?? place;
+    }
+
+    // A half of a mark, in a sample that could not be taken apart.
+    private SourceSpan? InScript(SampleResult result, int offset) => Literal(result)?.Span(offset, Math.Min(offset + 2, result.Sample.Text.Length));
+
+    private ScriptLiteral? Literal(SampleResult result)
+    {
+        var earlier = (result.IsBad ? entry.Policy.Bad : entry.Policy.Bad.Concat(entry.Policy.Good)).Take(Before(result)).Count(sample => sample.Text == result.Sample.Text);
+        return entry.Sources.SelectMany(source => ScriptLiterals.Find(source, result.Sample.Text)).Skip(earlier).FirstOrDefault();
     }
 
     private int Before(SampleResult result) => result.Number - 1 + (result.IsBad ? 0 : entry.Policy.Bad.Count);

@@ -14,6 +14,9 @@ public sealed record SampleFailure(bool IsBad, int Number, string Message)
     /// <summary>The finding that no mark is around, in the sample's file; null when there is none.</summary>
     public SourceSpan? Found { get; init; }
 
+    /// <summary>Where in the sample's text, marks counted, a sample that cannot be taken apart is wrong, from 0; null when that is nowhere.</summary>
+    public int? Offset { get; init; }
+
     /// <summary>What is amiss without the place, for a reader who is shown it.</summary>
     public string Summary { get; init; } = Message;
 

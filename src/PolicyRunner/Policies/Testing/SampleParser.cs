@@ -21,8 +21,13 @@ public static class SampleParser
     public static DateOnly DefaultToday { get; } = new(2026, 11, 15);
 
     /// <returns>The parts; or null, and what is wrong with the sample.</returns>
-    public static (SampleInput? Input, string? Problem) Parse(Sample sample)
+    public static (SampleInput? Input, string? Problem) Parse(Sample sample) => Parse(sample, out _);
+
+    /// <param name="sample">The sample.</param>
+    /// <param name="loose">Where in its text a mark lacks its other half; null when none does.</param>
+    internal static (SampleInput? Input, string? Problem) Parse(Sample sample, out int? loose)
     {
+        loose = null;
         var today = DefaultToday;
         var parts = new List<(string Path, StringBuilder Text, int Start)> { (DefaultPath, new StringBuilder(), 0) };
         var paths = new HashSet<string>(StringComparer.Ordinal);
@@ -72,10 +77,11 @@ public static class SampleParser
         var files = new List<SampleFile>();
         foreach (var (path, text, start) in parts)
         {
-            var (file, loose) = Unmark(path, text.ToString(), start);
+            var (file, half) = Unmark(path, text.ToString(), start);
             if (file is null)
             {
-                return (null, $"'{path}' has {(text[loose] == '[' ? "a mark '[|' that is never closed; put '|]'" : "a '|]' that closes no mark; put '[|'")} {(text[loose] == '[' ? "behind" : "before")} what must be flagged (line {Line(text, loose)} of it).");
+                loose = start + half;
+                return (null, $"'{path}' has {(text[half] == '[' ? "a mark '[|' that is never closed; put '|]'" : "a '|]' that closes no mark; put '[|'")} {(text[half] == '[' ? "behind" : "before")} what must be flagged (line {Line(text, half)} of it).");
             }
 
             files.Add(file);

@@ -36,10 +36,10 @@ public static class SampleRunner
         Policy policy, Sample sample, bool isBad, int number, Func<Policy, SampleInput, SampleOutcome> evaluate)
     {
         var result = new SampleResult { IsBad = isBad, Number = number, Sample = sample };
-        var (input, problem) = SampleParser.Parse(sample);
+        var (input, problem) = SampleParser.Parse(sample, out var offset);
         if (input is null)
         {
-            return result with { Failures = [new SampleFailure(isBad, number, problem!)] };
+            return result with { Failures = [new SampleFailure(isBad, number, problem!) { Offset = offset }] };
         }
 
         result = result with { Input = input };

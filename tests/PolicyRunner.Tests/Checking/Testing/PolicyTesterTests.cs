@@ -84,6 +84,8 @@ public sealed class PolicyTesterTests : IDisposable
     [InlineData("command.Span.InsertBefore(\"time \")", "Bad sample 1: the fix 'Add it' does not end its finding; edit what the policy looks at, or leave the fix out.", "with it line 11 is 'time kubectl get pods'")]
     [InlineData("command.Span.Replace(command.Text)", "Bad sample 1: the fix 'Add it' changes nothing; give it an edit that ends its finding.", null)]
     [InlineData("command.Span.InsertAfter(\" -n web\\n   ```\")", "Bad sample 1: the text that the fix 'Add it' leaves does not read: This code block is never closed", "with it line 13 is '```'")]
+    [InlineData("runbook.Extent.InsertBefore(\"x\\n\\n\")", "Bad sample 1: the text that the fix 'Add it' leaves is no declared runbook any more; edit less of it, or leave the fix out.", "with it line 1 is 'x'")]
+    [InlineData("runbook.Span.Replace(\": :\")", "Bad sample 1: the text that the fix 'Add it' leaves does not read: ", "with it line 2 is 'id: : :'")]
     public void A_fix_must_end_the_finding_of_the_sample(string edit, string? message, string? hint)
     {
         var report = Test(Script($"runbook.Commands.Where(command => !command.HasFlag(\"-n\")).Select(command => command.Finding(\"No namespace.\") with {{ Fix = Fix.Safe(\"Add it\", {edit}) }})"));
@@ -97,6 +99,25 @@ public sealed class PolicyTesterTests : IDisposable
             Assert.Equal("policies/TEAM1-looks.csx kubectl get pods", $"{failure.Found!.Value.File.Path} {failure.Found.Value.Text}");
             Assert.Equal(hint is null ? [] : [hint], failure.Hints);
         }
+    }
+
+    [Fact]
+    public void A_mistake_that_breaks_every_sample_is_said_once()
+    {
+        var broken = Assert.Single(Assert.Single(Test(Script("throw new InvalidOperationException(\"no\")")).Policies).Failures);
+
+        Assert.StartsWith("Bad sample 1: The policy threw InvalidOperationException: no", broken.Message, StringComparison.Ordinal);
+        Assert.EndsWith(" And so in 1 more sample.", broken.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_wrong_with_a_declaration_or_a_sample_is_shown_at_its_line_of_the_script()
+    {
+        var half = Assert.Single(Assert.Single(Test(Script(bad: Look.Replace("kubectl get pods", "[|kubectl get pods", StringComparison.Ordinal))).Policies).Failures);
+        var form = Test("// A policy.\nreturn new Policy(\"TEAM1\", \"looks\") { Title = \"t.\", Why = \"w\", Severity = Severity.Info, };").Policies[0].Failures[0];
+
+        Assert.Equal(("policies/TEAM1-looks.csx", "[|"), (half.Found!.Value.File.Path, half.Found.Value.Text.ToString()));
+        Assert.Equal(("policies/TEAM1-looks.csx", "2:8"), (form.Found!.Value.File.Path, $"{form.Found.Value.StartPosition}"));
     }
 
     [Fact]

@@ -43,7 +43,7 @@ internal sealed record Configuration
             folder = Folder(request, rules, errors, notes);
             if (ConfigFile(request, rules, folder, errors) is { } config)
             {
-                organisation = ReadOrganisation(new CheckedPath(config, rules.Show(config)), errors);
+                organisation = ReadOrganisation(config, rules, errors);
             }
         }
         catch (GitException trouble)
@@ -72,6 +72,12 @@ internal sealed record Configuration
     public static string? Folder(CheckRequest request, RuleSource rules, List<CheckError> errors, List<string> notes)
     {
         var folder = rules.PoliciesFolder(request);
+        if (rules.Refusal(folder) is { } refusal)
+        {
+            errors.Add(new CheckError(null, refusal, null, IsUsage: true));
+            return null;
+        }
+
         if (Directory.Exists(folder))
         {
             return folder;
@@ -95,7 +101,7 @@ internal sealed record Configuration
         if (request.ConfigFile is { } asked)
         {
             var full = rules.Locate(asked);
-            if (File.Exists(full))
+            if (IsThere(full, rules))
             {
                 return full;
             }
@@ -106,12 +112,15 @@ internal sealed record Configuration
         }
 
         var usual = folder is null ? null : Path.Combine(folder, "policyrunner.yml");
-        return File.Exists(usual) ? usual : null;
+        return usual is not null && IsThere(usual, rules) ? usual : null;
     }
 
-    private static OrganisationFile ReadOrganisation(CheckedPath path, List<CheckError> errors)
+    // A link is there wherever it leads, and is refused when it is read.
+    private static bool IsThere(string full, RuleSource rules) => rules.Refusal(full) is not null || File.Exists(full);
+
+    private static OrganisationFile ReadOrganisation(string full, RuleSource rules, List<CheckError> errors)
     {
-        var (file, problem) = FileText.Read(path);
+        var (file, problem) = rules.ReadText(full);
         if (problem is not null)
         {
             errors.Add(Error(problem));
@@ -126,14 +135,10 @@ internal sealed record Configuration
     private static List<SloFile> ReadSlos(string folder, RuleSource rules, List<CheckError> errors)
     {
         var slos = new List<SloFile>();
-        if (!Directory.Exists(folder))
+        var complaints = new List<string>();
+        foreach (var full in RuleFolder.Levels(folder, rules, complaints))
         {
-            return slos;
-        }
-
-        foreach (var full in Directory.EnumerateFiles(folder, "*.y*ml", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
-        {
-            var (file, problem) = FileText.Read(new CheckedPath(full, rules.Show(full)));
+            var (file, problem) = rules.ReadText(full);
             if (problem is not null)
             {
                 errors.Add(Error(problem));
@@ -145,6 +150,7 @@ internal sealed record Configuration
             slos.Add(slo);
         }
 
+        errors.AddRange(complaints.Select(complaint => new CheckError(null, complaint, null, IsUsage: true)));
         return slos;
     }
 

@@ -16,6 +16,12 @@ public static class PolicyLocking
         var request = new CheckRequest { PoliciesFolder = policiesFolder, WorkingDirectory = workingDirectory };
         var rules = RuleSource.Own(request);
         var folder = rules.PoliciesFolder(request);
+        var path = Path.Combine(folder, PolicyLock.FileName);
+        if (rules.Refusal(path) is { } refusal)
+        {
+            throw new InvalidDataException(refusal);
+        }
+
         if (policiesFolder is not null && !Directory.Exists(folder))
         {
             throw new InvalidDataException($"There is no policies folder '{policiesFolder}'; name another one or leave --policies out.");
@@ -33,7 +39,6 @@ public static class PolicyLocking
         }
 
         var tool = typeof(PolicyLock).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
-        var path = Path.Combine(folder, PolicyLock.FileName);
         return new LockState(path, rules.Show(path), PolicyLock.Of(pack, tool), [.. Check(pack, folder, rules)]);
     }
 
@@ -43,12 +48,12 @@ public static class PolicyLocking
         const string remedy = "look at it and run 'policyrunner policy lock'";
         var path = folder is null ? null : Path.Combine(folder, PolicyLock.FileName);
         var where = rules.IsBase ? $" at the base '{rules.Name}'" : "";
-        if (!File.Exists(path))
+        if (path is null || (rules.Refusal(path) is null && !File.Exists(path)))
         {
             return [new CheckError(null, $"There is no {(path is null ? $"policies/{PolicyLock.FileName}" : rules.Show(path))}{where}; write it with 'policyrunner policy lock' and commit it.", null, IsUsage: true)];
         }
 
-        var (file, problem) = FileText.Read(new CheckedPath(path, rules.Show(path)));
+        var (file, problem) = rules.ReadText(path);
         var (found, wrong) = problem is null ? PolicyLock.Read(file) : (null, problem);
         return found is null
             ? [new CheckError(null, wrong!.Message, wrong.Span, IsUsage: true)]

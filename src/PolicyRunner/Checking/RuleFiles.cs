@@ -3,9 +3,15 @@ using System.Text;
 
 namespace PolicyRunner.Checking;
 
-/// <summary>The texts that make up the rules of a check, by path: scripts, organisation file, SLO files. Line endings do not count.</summary>
+/// <summary>
+/// The texts that make up the rules of a check, by path: scripts, organisation file, SLO files. Line endings do not count. Of each its
+/// digest is kept: those of a change may be many and long.
+/// </summary>
 internal sealed class RuleFiles
 {
+    // Ten times what the loader takes.
+    private const int MostScripts = 10_000;
+
     private readonly SortedDictionary<string, string> files = new(StringComparer.Ordinal);
 
     /// <param name="configuration">Where the files are.</param>
@@ -16,11 +22,16 @@ internal sealed class RuleFiles
         {
             // As the loader does: links are not followed.
             var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
-            foreach (var full in Directory.EnumerateFiles(folder, "*.csx", options))
+            foreach (var full in Directory.EnumerateFiles(folder, "*.csx", options).Take(MostScripts))
             {
-                var shown = rules.Show(full);
-                var (file, problem) = FileText.Read(new CheckedPath(full, shown));
-                files[shown] = problem?.Message ?? Plain(file.Text);
+                var (file, problem) = rules.ReadText(full);
+                files[file.Path] = problem?.Message ?? Plain(file.Text);
+            }
+
+            if (files.Count == MostScripts)
+            {
+                // Whatever the rest says, this is no folder of policies, and no other side is like it.
+                files[rules.Show(folder)] = $"{MostScripts:N0} scripts or more";
             }
         }
 
@@ -51,5 +62,6 @@ internal sealed class RuleFiles
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
-    private static string Plain(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal);
+    private static string Plain(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.Replace("\r\n", "\n", StringComparison.Ordinal))));
 }

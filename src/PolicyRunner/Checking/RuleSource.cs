@@ -1,3 +1,4 @@
+using PolicyRunner.Findings;
 using PolicyRunner.Git;
 using PolicyRunner.Text;
 
@@ -109,16 +110,15 @@ internal sealed class RuleSource : IDisposable
     public string PoliciesFolder(CheckRequest request) => Locate(request.PoliciesFolder ?? Path.Combine(head, UsualFolder));
 
     /// <summary>The first symbolic link on the way from <see cref="Root"/> to a path, the path included; null when there is none.</summary>
-    public string? LinkOnTheWayTo(string full)
-    {
-        string? link = null;
-        for (var at = full; at is not null && IsBelow(at, Root) && at != Root; at = Path.GetDirectoryName(at))
-        {
-            link = new FileInfo(at).LinkTarget is null ? link : Show(at);
-        }
+    public string? LinkOnTheWayTo(string full) => PlainFile.LinkOnTheWay(full, Root) is { } link ? Show(link) : null;
 
-        return link;
-    }
+    /// <summary>Why a file or folder is not used, as a sentence; null when it may be. What is behind a link is not even looked at.</summary>
+    public string? Refusal(string full) => LinkOnTheWayTo(full) is { } link ? $"'{link}' is a symbolic link, and rules are not read through one; put what it leads to there." : null;
+
+    /// <summary>Reads a file of the rules that lies on the disk: the one way to them, whatever they are.</summary>
+    /// <param name="full">Its absolute path.</param>
+    /// <returns>As <see cref="FileText.Read"/> does.</returns>
+    public (SourceFile File, Problem? Problem) ReadText(string full) => FileText.Read(new CheckedPath(full, Show(full), Refusal(full)));
 
     /// <summary>A path below <see cref="Root"/> as reported.</summary>
     public string Show(string full) => new FileFinder(Root, IsBase ? Root : workingDirectory).Show(full);
@@ -136,7 +136,7 @@ internal sealed class RuleSource : IDisposable
 
         // A document outside of the repository has no other version, and its path must not lead out of the base.
         var full = Path.Combine(Root, path);
-        return TreeEntry.IsUsable(path) && File.Exists(full) && FileText.Read(new CheckedPath(full, path)) is { Problem: null, File: var file } ? file : null;
+        return TreeEntry.IsUsable(path) && Refusal(full) is null && File.Exists(full) && FileText.Read(new CheckedPath(full, path)) is { Problem: null, File: var file } ? file : null;
     }
 
     /// <summary>The paths of all documents that the rules' side has and the tree under check has not, with their content.</summary>

@@ -25,3 +25,9 @@ public sealed class UnreadableFileFactAttribute : FactAttribute
         : Environment.IsPrivilegedProcess ? "Nothing is unreadable to the superuser; the file below /proc stands in for it."
         : null;
 }
+
+/// <summary>A theory about links, pipes and names that Windows does not have for everybody.</summary>
+public sealed class UnixTheoryAttribute : TheoryAttribute
+{
+    public UnixTheoryAttribute() => Skip = OperatingSystem.IsWindows() ? "Windows has no such files." : null;
+}

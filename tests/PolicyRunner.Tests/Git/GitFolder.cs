@@ -88,8 +88,8 @@ internal sealed class GitFolder : IDisposable
 
     public void Dispose()
     {
-        // Git makes its objects read-only, which Windows does not delete.
-        foreach (var file in new DirectoryInfo(Root).EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.IsReadOnly))
+        // Git makes its objects read-only, which Windows does not delete. Links may go in circles and out of the folder.
+        foreach (var file in new DirectoryInfo(Root).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }).Where(file => file.IsReadOnly))
         {
             file.IsReadOnly = false;
         }

@@ -12,6 +12,9 @@ public sealed class FolderWatch : IDisposable
     // An editor writes a file in several steps: when nothing has changed for so long, it is done.
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(150);
 
+    // A policy is read through no link, and links may lead in circles.
+    private static readonly EnumerationOptions Below = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+
     private readonly string folder;
     private readonly SemaphoreSlim notice = new(0);
     private readonly FileSystemWatcher? watcher;
@@ -91,7 +94,7 @@ public sealed class FolderWatch : IDisposable
     {
         try
         {
-            return !Directory.Exists(folder) ? "" : string.Join('\n', new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories)
+            return !Directory.Exists(folder) ? "" : string.Join('\n', new DirectoryInfo(folder).EnumerateFiles("*", Below)
                 .Where(file => file.Extension is ".csx" or ".yml")
                 .OrderBy(file => file.FullName, StringComparer.Ordinal)
                 .Select(file => $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}"));

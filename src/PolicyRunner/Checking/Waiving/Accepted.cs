@@ -92,12 +92,12 @@ internal sealed class Accepted
                 return (rules.Read(Path.GetRelativePath(rules.Root, full).Replace('\\', '/')), null);
             }
 
-            if (!Path.Exists(full))
+            if (rules.Refusal(full) is null && !Path.Exists(full))
             {
                 return (null, null);
             }
 
-            var (file, problem) = FileText.Read(new CheckedPath(full, rules.Show(full)));
+            var (file, problem) = rules.ReadText(full);
             return problem is null ? (file, null) : (null, new CheckError(null, problem.Message, problem.Span, IsUsage: true));
         }
         catch (GitException trouble)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Policies.Compilation;
 
@@ -32,7 +33,7 @@ internal static class CacheSecret
                 return (null, refusal);
             }
 
-            if (FileOwner.OrdinaryLength(path) != Length)
+            if (PlainFile.Length(path) != Length)
             {
                 return (null, $"'{path}' is damaged; delete it");
             }

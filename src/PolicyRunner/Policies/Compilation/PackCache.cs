@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using PolicyRunner.Policies.Compilation.Budget;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Policies.Compilation;
 
@@ -44,7 +45,7 @@ internal sealed class PackCache(string folder, byte[] secret)
             }
 
             // Read once and judged by these bytes: the file may change, they do not.
-            var entry = FileOwner.OrdinaryLength(path) is null or > MaximumBytes ? null : CacheEntry.Read(File.ReadAllBytes(path), key, secret);
+            var entry = PlainFile.Length(path) is null or > MaximumBytes ? null : CacheEntry.Read(File.ReadAllBytes(path), key, secret);
             if (entry is not null)
             {
                 CacheSweep.Touch(path);

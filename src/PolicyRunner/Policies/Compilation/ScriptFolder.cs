@@ -193,15 +193,12 @@ internal sealed class ScriptFolder
         }
 
         // A link could lead out of the folder, and change where it leads after the check.
-        for (var path = full; path.Length > root.Length; path = Path.GetDirectoryName(path)!)
+        if (PlainFile.LinkOnTheWay(full, root) is not null)
         {
-            if (new FileInfo(path).LinkTarget is not null)
-            {
-                return $"'{Shown(relative)}' is or goes through a symbolic link; put the file itself into the policies folder.";
-            }
+            return $"'{Shown(relative)}' is or goes through a symbolic link; put the file itself into the policies folder.";
         }
 
-        return FileOwner.OrdinaryLength(full) is not { } length ? $"There is no file '{Shown(relative)}' to load."
+        return PlainFile.Length(full) is not { } length ? $"There is no file '{Shown(relative)}' to load."
             : length > MaximumBytes ? TooLong(relative)
             : null;
     }

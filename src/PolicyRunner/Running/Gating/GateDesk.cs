@@ -86,8 +86,8 @@ public static class GateDesk
         using var rules = RuleSource.Own(request);
         var configuration = Configuration.Read(request, rules);
         Refuse([.. configuration.Errors.Select(error => error.Located)]);
-        var path = Find(commission.Gate, configuration.PoliciesFolder);
-        var (file, problem) = FileText.Read(new CheckedPath(path, rules.Show(path)));
+        var path = Find(commission.Gate, configuration.PoliciesFolder, rules);
+        var (file, problem) = rules.ReadText(path);
         Refuse(problem is null ? [] : [$"{problem.Span}: {problem.Message}"]);
         var gate = GateFileReader.Read(file, commission.Gate);
         var names = new GateNames(configuration.Slos, configuration.Organisation, () => GateDocuments.Runbooks(new Library([]), root, configuration, cancellation));
@@ -96,12 +96,11 @@ public static class GateDesk
     }
 
     // The name becomes a part of a path.
-    private static string Find(string name, string? policies)
+    private static string Find(string name, string? policies, RuleSource rules)
     {
-        var folder = Path.Combine(policies ?? "", Folder);
-        var files = policies is not null && Directory.Exists(folder)
-            ? Directory.EnumerateFiles(folder).Where(file => Array.IndexOf(Extensions, Path.GetExtension(file)) >= 0).Order(StringComparer.Ordinal).ToList()
-            : [];
+        var (entries, complaint) = policies is null ? ([], null) : RuleFolder.List(Path.Combine(policies, Folder), rules);
+        Refuse(complaint is null ? [] : [complaint]);
+        var files = entries.OfType<FileInfo>().Select(file => file.FullName).Where(file => Array.IndexOf(Extensions, Path.GetExtension(file)) >= 0).Order(StringComparer.Ordinal).ToList();
         if (files.FindAll(file => Path.GetFileNameWithoutExtension(file) == name) is [var found, ..] same)
         {
             // One of them would be asked, and nobody who looks at the other would know.

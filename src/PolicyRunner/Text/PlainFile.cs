@@ -1,0 +1,57 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace PolicyRunner.Text;
+
+/// <summary>
+/// What a path of a checkout or of an unpacked archive really names. Whoever made it may have put links there, which lead to files
+/// that are not theirs and into circles, and pipes and devices, which are waited for or read without end.
+/// </summary>
+internal static class PlainFile
+{
+    private const int ModeOffset = 4;
+    private const int SizeOffset = 16;
+
+    // Larger than the shim's structure, which grows at its end.
+    private const int StatusSize = 256;
+
+    /// <summary>The first symbolic link on the way from a folder to a path below it, the path included.</summary>
+    /// <param name="full">Absolute.</param>
+    /// <param name="root">The absolute path of the folder, whose own links are its owner's matter.</param>
+    /// <returns>Its absolute path; null when there is none, and for a path that is not below the folder.</returns>
+    public static string? LinkOnTheWay(string full, string root)
+    {
+        var top = Path.TrimEndingDirectorySeparator(root);
+        string? link = null;
+        for (var at = Path.TrimEndingDirectorySeparator(full); at is not null && IsBelow(at, top); at = Path.GetDirectoryName(at))
+        {
+            link = new FileInfo(at).LinkTarget is null ? link : at;
+        }
+
+        return link;
+    }
+
+    /// <returns>Bytes of an ordinary file, links followed; null when there is none, and of what only looks like one.</returns>
+    public static long? Length(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return new FileInfo(path) is { Exists: true, Length: var length } ? length : null;
+        }
+
+        // Asked through the runtime's own portable shim, because the layout of struct stat differs between systems and the shim's answer does not.
+        const int Kind = 0xF000;
+        const int Ordinary = 0x8000;
+        var status = new byte[StatusSize];
+        return Stat(Encoding.UTF8.GetBytes(path + '\0'), status) == 0 && (BitConverter.ToInt32(status, ModeOffset) & Kind) == Ordinary
+            ? BitConverter.ToInt64(status, SizeOffset)
+            : null;
+    }
+
+    private static bool IsBelow(string path, string folder) =>
+        path.Length > folder.Length && path.StartsWith(folder, StringComparison.Ordinal) && (path[folder.Length] is '/' or '\\' || folder.EndsWith(Path.DirectorySeparatorChar));
+
+    [DllImport("libSystem.Native", EntryPoint = "SystemNative_Stat")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Stat(byte[] path, byte[] status);
+}

@@ -26,21 +26,24 @@ public sealed record PolicyEntry(Policy Policy, string Path, string Digest, bool
         return Sources.FirstOrDefault(source => source.Path == diagnostic.Path) is { } source ? ScriptPlaces.LocateLine(diagnostic, source) : diagnostic;
     }
 
-    /// <summary>Where the script sets one of the policy's functions; null when that does not begin a line of it.</summary>
+    /// <summary>Where the script sets one of the policy's functions, else its beginning; null for a policy whose text is not there.</summary>
     internal SourceSpan? PlaceOf(string function)
     {
-        var source = Sources.Count > 0 ? Sources[0] : null;
-        for (var line = 1; line <= source?.LineCount; line++)
+        if (Sources is not [var source, ..])
         {
-            var text = source.Line(line).TrimStart();
-            if (text.StartsWith(function, StringComparison.Ordinal) && text[function.Length..].TrimStart().StartsWith("=", StringComparison.Ordinal))
+            return null;
+        }
+
+        for (var start = -1; (start = source.Text.IndexOf(function, start + 1, StringComparison.Ordinal)) >= 0;)
+        {
+            var isWord = start == 0 || !char.IsLetterOrDigit(source.Text[start - 1]);
+            if (isWord && source.Text.AsSpan(start + function.Length).TrimStart() is ['=', not ('=' or '>'), ..])
             {
-                var start = source.LineSpan(line).End - text.Length;
                 return new SourceSpan(source, start, start + function.Length);
             }
         }
 
-        return null;
+        return new SourceSpan(source, 0, 0);
     }
 
     /// <summary>Where the script makes the policy; null when its text is not at hand or says it otherwise.</summary>

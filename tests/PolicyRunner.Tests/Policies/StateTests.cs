@@ -19,6 +19,8 @@ public sealed class StateTests : IDisposable
     [InlineData("var seen = new Counter();", "(document, context) => Say(document, seen.Next())", "sealed class Counter { int count; public int Next() => ++count; }")]
     [InlineData("var seen = new Box(new Counter());", "(document, context) => Say(document, seen.Counter.Next())", "sealed class Counter { int count; public int Next() => ++count; } sealed record Box(Counter Counter);")]
     [InlineData("var seen = (Count: new Counter(), 1);", "(document, context) => Say(document, seen.Count.Next())", "sealed class Counter { int count; public int Next() => ++count; }")]
+    [InlineData("var seen = new { List = new List<string>() };", "(document, context) => Say(document, Add(seen.List))", "static int Add(List<string> list) { list.Add(\"x\"); return list.Count; }")]
+    [InlineData("var seen = (1, new { Numbers = new int[1] });", "(document, context) => Say(document, ++seen.Item2.Numbers[0])", "")]
     [InlineData("Func<int> next = Make();", "(document, context) => Say(document, next())", "static Func<int> Make() { var count = 0; return () => ++count; }")]
     [InlineData("", "Make()", "static Func<Document, PolicyContext, IEnumerable<Finding>> Make() { var count = 0; return (document, context) => Say(document, ++count); }")]
     [InlineData("var seen = new Counter();", "seen.Check", "sealed class Counter { int count; public IEnumerable<Finding> Check(Document document, PolicyContext context) => Say(document, ++count); }")]

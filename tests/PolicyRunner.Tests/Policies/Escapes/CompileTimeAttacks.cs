@@ -600,6 +600,31 @@ internal static class CompileTimeAttacks
                 return next(new W<T> { A = x, B = x }) + 1;
             }
         }
+        === a structure that doubles by a type inside of its type / below
+        class A<T>
+        {
+            public struct B { public T X, Y; }
+            public static int Go(int n) => n == 0 ? 0 : A<B>.Go(n - 1); //!
+        }
+        === a loop in Dispose / below
+        void Attack() { using var x = new Sly(); }
+        class Sly : IDisposable { public void Dispose() { while (true) { } } } //!
+        === a Dispose that throws on the way out / below
+        class Sly : IDisposable { void IDisposable.Dispose() => _ = 1 / (1 - "a".Length); } //!
+        === a large value that is left out of a call / below
+        struct S { public decimal A, B, C, D; }
+        static int Take(S a = default) => 1; //!
+        === a value of any type that is left out of a call / below
+        static int Take<T>(T? a = default) => 1; //!
+        """;
+
+    private static readonly string Frames = $$"""
+        === a function with many values of any size / below
+        int Go<T>(T x, int n) { ReadOnlySpan<T> s = [{{string.Join(", ", Enumerable.Repeat("x", 500))}}]; return Go(s[1], n + 1) + s.Length; } //!
+        === a property with many values of any size / below
+        class Box<T>(T x) { public int Size => new[] { {{string.Join(", ", Enumerable.Repeat("x", 500))}} }.Length; } //!
+        === a type that makes many values of any size / below
+        class Box<T>(T x) { T[] all = [{{string.Join(", ", Enumerable.Repeat("x", 500))}}]; } //!
         """;
 
     public static TheoryData<string, string> All
@@ -607,7 +632,7 @@ internal static class CompileTimeAttacks
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var text in new[] { Machine, Reflection, Memory, State, Language, SharedThings, Angles, Growing })
+            foreach (var text in new[] { Machine, Reflection, Memory, State, Language, SharedThings, Angles, Growing, Frames })
             {
                 foreach (var part in text.Split("=== ", StringSplitOptions.RemoveEmptyEntries))
                 {

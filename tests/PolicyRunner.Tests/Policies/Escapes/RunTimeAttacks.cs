@@ -65,9 +65,10 @@ internal static class RunTimeAttacks
         === a loop in GetHashCode / below
         void Attack() => new HashSet<Sly>().Add(new Sly());
         class Sly { public override bool Equals(object? o) => true; public override int GetHashCode() { while (true) { } } } //!
-        === a loop in Dispose / below
-        void Attack() { using var x = new Sly(); }
-        class Sly : IDisposable { public void Dispose() { while (true) { } } } //!
+        === things to be disposed on the way out of a deep call / below
+        void Attack() => Go(0);
+        int Go(int n) { using D a = new D(), b = new D(), c = new D(); return Go(n + 1); } //!
+        class D : IDisposable { public void Dispose() { } }
         === a loop in Deconstruct / below
         void Attack() { var (a, b) = new Sly(); }
         class Sly { public void Deconstruct(out int a, out int b) { while (true) { } } } //!
@@ -337,9 +338,6 @@ internal static class RunTimeAttacks
         while (true) { try { throw new InvalidOperationException("x"); } catch { } } //!
         === an exception of the library without end
         while (true) { try { int.Parse("x"); } catch { } } //!
-        === a dispose that goes on / below
-        void Attack() { try { using var x = new Sly(); while (true) { } } catch { } } //!
-        class Sly : IDisposable { public void Dispose() { while (true) { } } }
         === a type that is initialised without end / below
         void Attack() { try { var x = Sly.Value; } catch { } }
         static class Sly { public static readonly int Value = Loop(); static int Loop() { while (true) { } } } //!

@@ -25,13 +25,30 @@ internal sealed partial class BudgetRewriter
     // Makes the names of what is declared unique: functions stand inside one another.
     private int names;
 
-    public override void VisitMethodDeclaration(MethodDeclarationSyntax node) => Member(
-        node, node.Body, node.ExpressionBody, node.SemicolonToken, IsVoid(node.ReturnType), Name(node.Identifier),
-        () =>
+    public override void VisitMethodDeclaration(MethodDeclarationSyntax node)
+    {
+        if (IsCleanUp(node))
         {
-            RefuseCalledWithoutName(node.TypeParameterList, node.Identifier);
+            // Called while an exception is under way, once for each function that it leaves: what is thrown here comes on top of that one, stack and all.
+            if (node.ExpressionBody is not null || node.Body is { Statements.Count: > 0 })
+            {
+                Refuse(node.Identifier.GetLocation(), "A policy has nothing to give back when it ends; leave 'Dispose' empty: public void Dispose() { }.");
+            }
+
             base.VisitMethodDeclaration(node);
-        });
+            return;
+        }
+
+        Member(
+            node, node.Body, node.ExpressionBody, node.SemicolonToken, IsVoid(node.ReturnType), Name(node.Identifier),
+            () =>
+            {
+                RefuseCalledWithoutName(node.TypeParameterList, node.Identifier);
+                base.VisitMethodDeclaration(node);
+            });
+    }
+
+    private static bool IsCleanUp(MethodDeclarationSyntax method) => method.Identifier.ValueText == "Dispose";
 
     public override void VisitLocalFunctionStatement(LocalFunctionStatementSyntax node) => Member(
         node, node.Body, node.ExpressionBody, node.SemicolonToken, IsVoid(node.ReturnType), Name(node.Identifier),
@@ -126,6 +143,7 @@ internal sealed partial class BudgetRewriter
 
     private void Getter(BasePropertyDeclarationSyntax node, ArrowExpressionClauseSyntax arrow, SyntaxToken end, Action visit)
     {
+        RefuseLarge(node);
         var (open, give, close) = Body(node, arrow.Expression, isVoid: false, Name(node));
         edits.Replace(arrow.ArrowToken.Span, $"{{ get {open}");
         Before(arrow.Expression, give);

@@ -67,7 +67,7 @@ internal sealed partial class BudgetRewriter
         ITypeParameterSymbol => true,
         IArrayTypeSymbol array => IsOpenGeneric(array.ElementType),
         INamedTypeSymbol { IsAnonymousType: true } anonymous => anonymous.GetMembers().OfType<IPropertySymbol>().Any(property => IsOpenGeneric(property.Type)),
-        INamedTypeSymbol named => named.TypeArguments.Any(IsOpenGeneric),
+        INamedTypeSymbol named => named.TypeArguments.Any(IsOpenGeneric) || (named.ContainingType is { } around && IsOpenGeneric(around)),
         _ => false,
     };
 }

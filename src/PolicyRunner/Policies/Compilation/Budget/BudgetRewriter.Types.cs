@@ -12,6 +12,7 @@ internal sealed partial class BudgetRewriter
 {
     public override void VisitRecordDeclaration(RecordDeclarationSyntax node)
     {
+        RefuseLarge(node);
         RefuseOpen(node, model.GetDeclaredSymbol(node));
         if (model.GetDeclaredSymbol(node) is { IsReferenceType: true } type && type.DeclaringSyntaxReferences[0].GetSyntax() == node)
         {

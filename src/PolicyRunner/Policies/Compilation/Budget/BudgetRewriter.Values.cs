@@ -15,6 +15,12 @@ internal sealed partial class BudgetRewriter
     // A function's variables lie on the stack: of values in values, eight by eight, few functions would fill it.
     internal const int MostParts = 32;
 
+    // What a type parameter stands for counts as so many of these; a value holds at most four such, and each may be as large as any.
+    private const int PartsOfParameter = MostParts / 4;
+    private const int MostPartsOfGeneric = MostParts * MostParts / PartsOfParameter;
+
+    private bool? isGeneric;
+
     private HashSet<ISymbol>? interfacesOfValues;
 
     public override void VisitTupleExpression(TupleExpressionSyntax node)
@@ -54,8 +60,15 @@ internal sealed partial class BudgetRewriter
         base.VisitAnonymousObjectCreationExpression(node);
     }
 
+    public override void VisitClassDeclaration(ClassDeclarationSyntax node)
+    {
+        RefuseLarge(node);
+        base.VisitClassDeclaration(node);
+    }
+
     public override void VisitStructDeclaration(StructDeclarationSyntax node)
     {
+        RefuseLarge(node);
         RefuseOpen(node, model.GetDeclaredSymbol(node));
         base.VisitStructDeclaration(node);
     }
@@ -66,6 +79,12 @@ internal sealed partial class BudgetRewriter
         if (node.Modifiers.Any(SyntaxKind.ParamsKeyword) && node.Type is not null && TypeOf(node.Type) is INamedTypeSymbol own && IsOfScript(own))
         {
             Refuse(node, $"'params' of the script's own type '{own.Name}' cannot be counted; take an array or a list.");
+        }
+
+        // Made anew for each call that leaves it out, and written nowhere there.
+        if (node.Default is { } given && node.Type is not null && TypeOf(node.Type) is { IsReferenceType: false } value && !IsSmall(value))
+        {
+            Refuse(given, "Only numbers, texts and what may be null have a default; write a second function without the parameter.");
         }
 
         base.VisitParameter(node);
@@ -86,7 +105,7 @@ internal sealed partial class BudgetRewriter
             }
         }
 
-        if (type is { IsValueType: true } && PartsOf(type, MostParts) > MostParts)
+        if (type is { IsValueType: true } && PartsOf(type, MostParts, PartsOfParameter) > MostParts)
         {
             Refuse(node, $"A value holds at most {MostParts} others, counted through all that are in it; make a part of it a class.");
         }
@@ -100,15 +119,22 @@ internal sealed partial class BudgetRewriter
     /// <summary>Refuses a function whose variables could lie beyond the end of the stack before anybody has looked for it.</summary>
     private void RefuseLarge(SyntaxNode function)
     {
-        if (FrameSize.IsTooLarge(function, model, type => PartsOf(type, MostParts)))
+        isGeneric ??= script.Tree.GetRoot().DescendantNodes().Any(node => node is TypeParameterSyntax);
+        if (FrameSize.IsTooLarge(function, model, type => PartsOf(type, MostPartsOfGeneric, MostParts), isGeneric.Value ? MostPartsOfGeneric : MostParts))
         {
-            Refuse(function, $"A function's variables and the values in between take at most {FrameSize.Most / 1024} KiB; make two functions of it.");
+            var what = function is TypeDeclarationSyntax ? "What a type initializes and the values in between" : "A function's variables and the values in between";
+            Refuse(function, $"{what} take at most {FrameSize.Most / 1024} KiB; make two functions of it.");
         }
     }
 
     // Before anybody has said that it is an error, a structure may hold itself.
-    private static int PartsOf(ITypeSymbol type, int most, int level = 0)
+    private static int PartsOf(ITypeSymbol type, int most, int ofParameter, int level = 0)
     {
+        if (type is ITypeParameterSymbol { IsReferenceType: false })
+        {
+            return ofParameter;
+        }
+
         if (type is not INamedTypeSymbol { IsValueType: true, SpecialType: SpecialType.None, TypeKind: TypeKind.Struct } value)
         {
             return 1;
@@ -122,7 +148,7 @@ internal sealed partial class BudgetRewriter
         var parts = 0;
         foreach (var field in value.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic && !field.IsConst && (!value.IsTupleType || SymbolEqualityComparer.Default.Equals(field.CorrespondingTupleField ?? field, field))))
         {
-            parts += PartsOf(field.Type, most, level + 1);
+            parts += PartsOf(field.Type, most, ofParameter, level + 1);
             if (parts > most)
             {
                 return parts;

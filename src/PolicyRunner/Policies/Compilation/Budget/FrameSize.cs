@@ -16,12 +16,16 @@ internal static class FrameSize
     private const int Part = 16;
 
     /// <summary>An upper bound: every variable and every value in between in a place of its own, as code is made that runs for the first time.</summary>
-    public static bool IsTooLarge(SyntaxNode function, SemanticModel model, Func<ITypeSymbol, int> parts)
+    /// <param name="function">The function, or a type for what it initializes.</param>
+    /// <param name="model">Of its script.</param>
+    /// <param name="parts">Of what a value of a type consists at most, whatever its type parameters stand for.</param>
+    /// <param name="mostParts">Of what any value of the script does.</param>
+    public static bool IsTooLarge(SyntaxNode function, SemanticModel model, Func<ITypeSymbol, int> parts, int mostParts)
     {
-        var values = function.DescendantNodes(node => node == function || node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or TypeDeclarationSyntax))
+        var values = function.DescendantNodes(node => node == function || !IsOther(node, function is TypeDeclarationSyntax))
             .Where(node => node is ExpressionSyntax or VariableDeclaratorSyntax or SingleVariableDesignationSyntax)
             .ToList();
-        if (values.Count * Part * BudgetRewriter.MostParts <= Most)
+        if ((long)values.Count * Part * mostParts <= Most)
         {
             return false;
         }
@@ -32,9 +36,13 @@ internal static class FrameSize
             var type = value is ExpressionSyntax expression ? model.GetTypeInfo(expression).Type
                 : model.GetDeclaredSymbol(value) is ILocalSymbol local ? local.Type
                 : null;
-            sum += type is { IsValueType: true, SpecialType: SpecialType.None or SpecialType.System_Decimal, TypeKind: TypeKind.Struct } ? parts(type) * Part : IntPtr.Size;
+            sum += type is { IsValueType: true, SpecialType: SpecialType.None or SpecialType.System_Decimal, TypeKind: TypeKind.Struct } or ITypeParameterSymbol { IsReferenceType: false } ? parts(type) * Part : IntPtr.Size;
         }
 
         return sum > Most;
     }
+
+    // What a type initializes is part of its constructors.
+    private static bool IsOther(SyntaxNode node, bool isOfType) => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or TypeDeclarationSyntax
+        || (isOfType && node is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or ArrowExpressionClauseSyntax);
 }

@@ -39,6 +39,7 @@ internal static class ScriptWeight
         new(320, "patterns and cases", node => node is PatternSyntax or CaseSwitchLabelSyntax),
         new(16, "types", node => node is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax && IsWritten(node)),
         new(64, "clauses of queries", node => node is QueryClauseSyntax),
+        new(32, "parameters with a default: each is written out for every call that leaves it out", node => node is ParameterSyntax { Default: not null }),
         new(640, "parts of tuples' types", node => node is TupleElementSyntax),
     ];
 

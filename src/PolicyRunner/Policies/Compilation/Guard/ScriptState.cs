@@ -57,6 +57,7 @@ internal static class ScriptState
         { SpecialType: not SpecialType.None and not SpecialType.System_Object and not SpecialType.System_Array, IsValueType: true } => true,
         INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable => NeverChanges(nullable.TypeArguments[0], seen),
         INamedTypeSymbol { IsTupleType: true } tuple => tuple.TupleElements.All(element => NeverChanges(element.Type, seen)),
+        INamedTypeSymbol { IsAnonymousType: true } anonymous => anonymous.GetMembers().OfType<IPropertySymbol>().All(property => NeverChanges(property.Type, seen)),
         INamedTypeSymbol named when Unchanging.Contains(SymbolNames.Of(named)) => named.TypeArguments.All(argument => NeverChanges(argument, seen)),
         INamedTypeSymbol { DeclaringSyntaxReferences.Length: > 0, IsSealed: true } own when own.BaseType?.SpecialType is SpecialType.System_Object or SpecialType.System_ValueType =>
             !seen.Add(own) || own.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsConst).All(field =>

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Runbooks;
@@ -8,6 +10,8 @@ namespace PolicyRunner.Runbooks;
 /// </summary>
 internal sealed record InlineIgnore : ILocated
 {
+    private string? covered;
+
     /// <summary>The comment.</summary>
     public required SourceSpan Span { get; init; }
 
@@ -30,26 +34,89 @@ internal sealed record InlineIgnore : ILocated
     /// <summary>Why it accepts nothing, as a sentence; null when it is well formed.</summary>
     public string? Fault { get; init; }
 
+    /// <summary>The sections of its document, where that has any.</summary>
+    public IReadOnlyList<Section> Sections { get; init; } = [];
+
+    /// <summary>The id of the runbook that it stands in, in a document of several; null in any other.</summary>
+    public string? Runbook { get; init; }
+
     /// <summary>Whether this is the other one, in another version of the document: the same words on the same part of it.</summary>
     public bool IsSame(InlineIgnore other) =>
         Fault is null && other.Fault is null && Kind == other.Kind && Until == other.Until && Owner == other.Owner && Reason == other.Reason
         && Policies.SequenceEqual(other.Policies, StringComparer.Ordinal) && Covered == other.Covered;
 
-    // The beginning of what it covers says which part that is: enough to notice that the comment was moved to another one.
-    private string Covered
+    /// <summary>The sections within its own that those of another version do not have there, the outermost of each, in document order.</summary>
+    public IReadOnlyList<Section> NewSince(InlineIgnore other)
     {
-        get
+        if (Kind != IgnoreScope.Section)
         {
-            const int length = 160;
-            if (Kind == IgnoreScope.Section)
-            {
-                return Scope.FirstLine().Text.ToString();
-            }
-
-            var start = Kind == IgnoreScope.Line ? Scope.Start : Math.Clamp(Span.End, Scope.Start, Scope.End);
-            var text = Kind == IgnoreScope.Document ? [] : Scope.File.Text.AsSpan(start, Scope.End - start);
-            return string.Join(' ', text[..Math.Min(text.Length, length)].ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            return [];
         }
+
+        var before = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var section in other.Within())
+        {
+            var path = other.PathOf(section);
+            before[path] = before.GetValueOrDefault(path) + 1;
+        }
+
+        var found = new List<Section>();
+        foreach (var section in Within())
+        {
+            var path = PathOf(section);
+            var count = before.GetValueOrDefault(path);
+            before[path] = count - 1;
+            if (count <= 0 && (found.Count == 0 || section.Span.Start >= found[^1].Extent.End))
+            {
+                found.Add(section);
+            }
+        }
+
+        return found;
+    }
+
+    // Compared with each ignore of the other version that has the same words: made once, and short.
+    private string Covered => covered ??= Kind switch
+    {
+        IgnoreScope.Document => "",
+        IgnoreScope.Section => Place(),
+        IgnoreScope.Line => Hash(Scope.Text),
+        _ => Hash(Scope.File.Text.AsSpan(Math.Clamp(Span.End, Scope.Start, Scope.End)..Scope.End)),
+    };
+
+    // Which section it is: the runbook, the headings from the outside in, and its number among equal ones.
+    private string Place()
+    {
+        var own = Sections.FirstOrDefault(section => section.Span.Start == Scope.Start);
+        if (own is null)
+        {
+            return $"{Runbook}\n{Scope.FirstLine().Text}";
+        }
+
+        var path = PathOf(own);
+        var number = Sections.TakeWhile(section => section != own).Count(section => section.Title == own.Title && PathOf(section) == path);
+        return $"{Runbook}\n{path}\n{number}";
+    }
+
+    // The title of a page says nothing about which of its sections one is.
+    private string PathOf(Section section)
+    {
+        var path = section.Span.Text.ToString();
+        for (var parent = section.Parent; parent is not null; parent = parent.Parent)
+        {
+            var isTitle = parent.Level == 1 && parent == Sections[0] && parent.Extent.End == Scope.File.Text.Length;
+            path = isTitle ? path : $"{parent.Span.Text}\n{path}";
+        }
+
+        return path;
+    }
+
+    private IEnumerable<Section> Within() => Sections.Where(section => section.Span.Start > Scope.Start && section.Span.Start < Scope.End);
+
+    private static string Hash(ReadOnlySpan<char> text)
+    {
+        var words = string.Join(' ', text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(words)));
     }
 }
 

@@ -40,7 +40,7 @@ internal sealed class Accepted
         var versions = rules.IsBase ? new BaseVersions(rules, library) : null;
         var accepted = new Accepted(baseline, known, request.BaselineChange)
         {
-            IgnoresAtBase = versions is null ? null : document => versions.Of(document.Path) is { } text ? DocumentReader.Read(text, configuration.Sections).Ignores : [],
+            IgnoresAtBase = versions is null ? null : document => AtBase(document, versions.Of(document.Path), configuration),
         };
         return (accepted, errors);
     }
@@ -50,6 +50,16 @@ internal sealed class Accepted
         // The baseline first: its entries must not look unused because a commit knows the same.
         findings = baseline is null ? findings : baseline.Mark(findings, policies, library, change);
         return known is null ? findings : known.Mark(findings);
+    }
+
+    // What was accepted of a whole document was accepted of that document: under another name it must be the same one, word by word,
+    // or half of an old page would be enough to have anything accepted in a new one.
+    private static IReadOnlyList<InlineIgnore> AtBase(Document document, SourceFile? before, Configuration configuration)
+    {
+        IReadOnlyList<InlineIgnore> ignores = before is null ? [] : DocumentReader.Read(before, configuration.Sections).Ignores;
+        return before is null || before.Path == document.Path || before.Text.ReplaceLineEndings("\n") == document.File.Text.ReplaceLineEndings("\n")
+            ? ignores
+            : [.. ignores.Where(ignore => ignore.Kind != IgnoreScope.Document)];
     }
 
     private static Baseline? ReadBaseline(string path, CheckRequest request, RuleSource rules, List<CheckError> errors)

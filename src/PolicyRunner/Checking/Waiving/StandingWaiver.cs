@@ -9,6 +9,7 @@ internal sealed class StandingWaiver
 {
     private readonly Waiver? waiver;
     private readonly InlineIgnore? ignore;
+    private readonly IReadOnlyList<Section> leftOut = [];
 
     public StandingWaiver(Waiver waiver)
     {
@@ -18,8 +19,13 @@ internal sealed class StandingWaiver
         By = new WaivedBy(WaiverKind.Waiver, waiver.Owner, waiver.Expires, waiver.Span.FirstLine());
     }
 
-    public StandingWaiver(InlineIgnore ignore, string policy, string owner)
+    /// <param name="ignore">The comment.</param>
+    /// <param name="policy">One of its policies.</param>
+    /// <param name="owner">Who answers for it.</param>
+    /// <param name="leftOut">Sections within its own that it does not cover, in document order, none within another.</param>
+    public StandingWaiver(InlineIgnore ignore, string policy, string owner, IReadOnlyList<Section> leftOut)
     {
+        this.leftOut = leftOut;
         this.ignore = ignore;
         Policy = policy;
         Reason = ignore.Reason;
@@ -47,7 +53,20 @@ internal sealed class StandingWaiver
     public bool IsUsed { get; set; }
 
     /// <summary>Whether a comment covers a place.</summary>
-    public bool Covers(SourceSpan span) => ignore!.Scope.File == span.File && IsIn(ignore, span);
+    public bool Covers(SourceSpan span) => ignore!.Scope.File == span.File && IsIn(ignore, span) && !IsLeftOut(span.Start);
+
+    // By halving: a page may have thousands of both.
+    private bool IsLeftOut(int place)
+    {
+        var (low, high) = (0, leftOut.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = leftOut[middle].Span.Start <= place ? (middle + 1, high) : (low, middle);
+        }
+
+        return low > 0 && place < leftOut[low - 1].Extent.End;
+    }
 
     // What a document is about as a whole may be said of a place without text at its very end.
     private static bool IsIn(InlineIgnore ignore, SourceSpan span) => ignore.Kind == IgnoreScope.Document

@@ -98,8 +98,10 @@ internal sealed class Waiving
             // Each one of the base counts once: a copy is a new one.
             var index = merged?.FindIndex(ignore.IsSame) ?? -1;
             var counts = merged is null || index >= 0;
+            IReadOnlyList<Section> added = [];
             if (merged is not null && index >= 0)
             {
+                added = ignore.NewSince(merged[index]);
                 merged.RemoveAt(index);
             }
 
@@ -112,13 +114,23 @@ internal sealed class Waiving
 
                 if (counts)
                 {
-                    Add(InlineOf(document.File), new StandingWaiver(ignore, policy, owner!));
+                    Add(InlineOf(document.File), new StandingWaiver(ignore, policy, owner!, added));
+                    ReportAdded(ignore, policy, added);
                 }
                 else
                 {
                     Report(inUse, ignore.Span, $"This ignore of {policy} is not on the base branch as it stands here; it accepts nothing until it is merged.", Severity.Info);
                 }
             }
+        }
+    }
+
+    // Of many the first one's place is enough.
+    private void ReportAdded(InlineIgnore ignore, string policy, IReadOnlyList<Section> added)
+    {
+        if (added.Count > 0)
+        {
+            Report(inUse, added[0].Span, $"This section was not in what the ignore of {policy} on line {ignore.Span.StartPosition.Line} covers on the base branch; the ignore accepts nothing in it until it is merged.", Severity.Info);
         }
     }
 

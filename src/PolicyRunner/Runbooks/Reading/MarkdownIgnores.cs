@@ -234,7 +234,11 @@ internal sealed class MarkdownIgnores
     {
         if (IgnoreReader.Read(body, span, scope, kind) is { } ignore)
         {
-            ignores.Add(ignore);
+            ignores.Add(kind != IgnoreScope.Section ? ignore : ignore with
+            {
+                Sections = document.Sections,
+                Runbook = document.Kind == DocumentKind.Library ? document.RunbookAt(scope)?.Id : null,
+            });
         }
     }
 

@@ -1,0 +1,160 @@
+using PolicyRunner.Checking;
+using PolicyRunner.Tests.Git;
+
+namespace PolicyRunner.Tests.Checking.Waiving;
+
+/// <summary>An ignore of the base accepts at the head what it accepted at the base: a change cannot carry it to something else.</summary>
+public sealed class IgnoresAtBaseTests : IDisposable
+{
+    private const string Comment = "<!-- policyrunner-ignore RB201 until 2026-12-31 by sre: scratch only -->\n\n";
+
+    private const string Library = $$"""
+        # Ops
+
+        **Owner**: sre
+
+        ## [OPS-001] First
+
+        ### Steps
+
+        {{Comment}}```bash
+        kubectl delete namespace scratch
+        ```
+
+        ### Notes
+
+        ```bash
+        kubectl delete namespace noted
+        ```
+
+        ## [OPS-002] Second
+
+        ### Steps
+
+        1. Look
+
+           ```bash
+           kubectl get pods
+           ```
+
+        ## [OPS-003] Third
+
+        ### Steps
+
+        1. Look
+
+        """;
+
+    private readonly GitFolder git = new();
+
+    public IgnoresAtBaseTests() => git.Write("policies/policyrunner.yml", "policies: {}\n");
+
+    public void Dispose() => git.Dispose();
+
+    [Fact]
+    public void A_section_is_accepted_with_what_is_written_into_it_and_around_it()
+    {
+        Assert.Equal(["scratch waived", "noted"], Judged(Library, Library));
+        Assert.Equal(["scratch waived", "other waived", "noted"], Judged(Library, Library.Replace("scratch\n```\n", "scratch\n```\n\n```bash\nkubectl delete namespace other\n```\n", StringComparison.Ordinal)));
+        Assert.Equal(["new", "scratch waived", "noted"], Judged(Library, Library.Replace("## [OPS-001]", "## [OPS-000] New\n\n```bash\nkubectl delete namespace new\n```\n\n## [OPS-001]", StringComparison.Ordinal)));
+        Assert.Equal(["scratch waived", "noted"], Judged(Library, Library.Replace("# Ops", "# Operations", StringComparison.Ordinal)));
+        Assert.Equal(["scratch waived"], Judged(Library, Library.Replace("### Notes\n\n```bash\nkubectl delete namespace noted\n```\n\n", "", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void An_ignore_moved_to_the_section_of_the_same_name_in_another_runbook_accepts_nothing()
+    {
+        var moved = Library.Replace(Comment, "", StringComparison.Ordinal).Replace("### Steps\n\n1. Look", $"### Steps\n\n{Comment}1. Look", StringComparison.Ordinal);
+
+        Assert.Equal(["scratch", "noted", "prod"], Judged(Library, moved.Replace("get pods", "delete namespace prod", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void An_ignore_moved_to_a_section_of_the_same_name_beside_its_own_accepts_nothing()
+    {
+        const string twice = $"# T\n\n**Owner**: sre\n\n## S\n\n{Comment}Text.\n\n## S\n\n```bash\nkubectl delete namespace prod\n```\n";
+
+        Assert.Equal(["prod"], Judged(twice, twice.Replace(Comment, "", StringComparison.Ordinal).Replace("## S\n\n```", $"## S\n\n{Comment}```", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Sections_that_were_not_below_the_ignore_at_the_base_are_not_accepted_by_it()
+    {
+        var deeper = Library.Replace("## [OPS-002]", "#### [OPS-002]", StringComparison.Ordinal).Replace("### Notes", "#### Notes", StringComparison.Ordinal)
+            .Replace("### Steps\n\n1. Look", "##### Steps\n\n1. Look", StringComparison.Ordinal).Replace("get pods", "delete namespace prod", StringComparison.Ordinal);
+
+        Assert.Equal(["scratch waived", "noted", "prod"], Judged(Library, deeper));
+        Assert.Contains(Check().Findings, finding => finding.Policy == "RB004"
+            && finding.Message == "This section was not in what the ignore of RB201 on line 9 covers on the base branch; the ignore accepts nothing in it until it is merged.");
+        Assert.Equal(["scratch waived", "prod", "noted"], Judged(Library, Library.Replace("### Notes", "#### New\n\n```bash\nkubectl delete namespace prod\n```\n\n### Notes", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Sections_below_the_ignore_at_the_base_stay_accepted_and_each_once()
+    {
+        var page = Library.Replace("### Notes", "#### Notes", StringComparison.Ordinal);
+
+        Assert.Equal(["scratch waived", "noted waived"], Judged(page, page));
+        Assert.Equal(["scratch waived", "noted waived", "noted"], Judged(page, page.Replace("## [OPS-002]", "#### Notes\n\n```bash\nkubectl delete namespace noted\n```\n\n## [OPS-002]", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Of_a_line_and_of_a_block_every_word_counts()
+    {
+        var words = string.Concat(Enumerable.Repeat("word ", 60));
+        var line = $"# T\n\n**Owner**: sre\n\n## S\n\n{words} `x` [a](a.md) <!-- policyrunner-ignore RB011 until 2026-12-31: x -->\n";
+        Assert.Equal(["RB011 docs/page.md:7 waived"], Lines(line, line));
+        Assert.Contains("RB011 docs/page.md:7", Lines(line, line.Replace(" <!--", " [b](b.md) <!--", StringComparison.Ordinal)));
+
+        var block = $"# T\n\n**Owner**: sre\n\n## S\n\nText.\n\n{Comment}```bash\n# {words}\nkubectl delete namespace scratch\n```\n\nEnd.\n";
+        Assert.Equal(["scratch waived"], Judged(block, block));
+        Assert.Equal(["scratch waived"], Judged(block, block.Replace("# T", "# U", StringComparison.Ordinal).Replace("End.", "The end.", StringComparison.Ordinal)));
+        Assert.Equal(["scratch"], Judged(block, block.Replace("scratch\n", "scratch\nkubectl delete namespace prod\n", StringComparison.Ordinal)));
+        Assert.Equal(["scratch"], Judged(block, block.Replace("scratch\n```\n", "scratch\n\n\nkubectl delete namespace prod\n", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void An_ignore_of_a_whole_document_goes_with_it_to_another_name_as_it_is_and_with_nothing_new()
+    {
+        var page = $"{Comment}# Legacy\n\n**Owner**: sre\n\n## S\n\n{string.Concat(Enumerable.Repeat("A text that stays the same for all of this long page.\n\n", 6))}```bash\nkubectl delete namespace scratch\n```\n";
+
+        Assert.Equal(["scratch waived"], Judged(page, page, "docs/moved.md"));
+        Assert.Equal(["scratch waived"], Judged(page, page.ReplaceLineEndings("\r\n"), "docs/moved.md"));
+        Assert.Equal(["prod"], Judged(page, page.Replace("namespace scratch", "namespace prod", StringComparison.Ordinal), "docs/prod.md"));
+        Assert.Equal(["prod waived"], Judged(page, page.Replace("namespace scratch", "namespace prod", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void An_ignore_of_a_section_or_block_goes_with_its_document_to_another_name()
+    {
+        Assert.Equal(["scratch waived", "noted"], Judged(Library, Library.Replace("Look", "Look again", StringComparison.Ordinal), "docs/moved.md"));
+    }
+
+    // The names of the namespaces whose deletion is found, in the order of the page.
+    private string[] Judged(string atBase, string atHead, string name = "docs/page.md")
+    {
+        Arrange(atBase, atHead, name);
+        return [.. Check().Findings.Where(finding => finding.Policy == "RB201").Select(finding => finding.Span.Text[(finding.Span.Text.LastIndexOf(' ') + 1)..].ToString() + (finding.Waived is null ? "" : " waived"))];
+    }
+
+    private string[] Lines(string atBase, string atHead)
+    {
+        Arrange(atBase, atHead, "docs/page.md");
+        return WaivingRepository.Lines(Check());
+    }
+
+    private void Arrange(string atBase, string atHead, string name)
+    {
+        if (Directory.Exists(git.At("docs")))
+        {
+            Directory.Delete(git.At("docs"), recursive: true);
+        }
+
+        git.Write("docs/page.md", atBase).Commit();
+        File.Delete(git.At("docs/page.md"));
+        git.Write(name, atHead);
+    }
+
+    private CheckReport Check() =>
+        Checker.Run(new CheckRequest { WorkingDirectory = git.Root, Paths = ["docs"], Clock = FixedClock.Today, Base = "main" }, CancellationToken.None);
+}

@@ -12,6 +12,17 @@ public sealed class AuthorMistakeTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    [Fact]
+    public void What_is_refused_of_a_name_with_dots_is_all_of_it()
+    {
+        var script = $"return new Policy(\"RB1\", \"n\") {{ {Head} Check = (r, c) => {{ var web = new System.Net.Http.HttpClient(); return []; }} }};";
+
+        var error = Assert.Single(folder.Write("a.csx", script).Load().Errors);
+
+        Assert.Equal("System.Net.Http.HttpClient", error.Span!.Value.Text.ToString());
+        Assert.Equal(error.Span.Value.StartPosition, error.Position);
+    }
+
     // The place is behind ¦.
     [Theory]
     [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => { return []; ¦return []; } };", "Nothing ever runs this: what stands before it always ends the function; take one of the two out.")]
@@ -64,8 +75,8 @@ public sealed class AuthorMistakeTests : IDisposable
     [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => { ¦JsonSerializer.Serialize(1); return []; } };", "'JsonSerializer' makes objects from text; read the YAML that the document holds.")]
     [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => { new ¦Timer(null); return []; } };", "'Timer' runs or locks threads;")]
     [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => { new ¦StringBuilder(); return []; } };", "'StringBuilder' needs 'using System.Text;' at the top.")]
-    [InlineData("using System.Net.¦Http;\nreturn new Policy(\"RB1\", \"n\") { HEAD };", "'System.Net.Http' uses the network;")]
-    [InlineData("using System.Text.¦Json;\nreturn new Policy(\"RB1\", \"n\") { HEAD };", "'System.Text.Json' makes objects from text;")]
+    [InlineData("using ¦System.Net.Http;\nreturn new Policy(\"RB1\", \"n\") { HEAD };", "'System.Net.Http' uses the network;")]
+    [InlineData("using ¦System.Text.Json;\nreturn new Policy(\"RB1\", \"n\") { HEAD };", "'System.Text.Json' makes objects from text;")]
     [InlineData("return new Policy(\"RB1\", \"n\")\n{\n    HEAD\n    Check = (r, c) => r.Commands\n        .Where¦(x => x.Tool == \"psql\"\n        .Select(x => x.Finding(\"y\")),\n    Bad =\n    [\n        \"(\",\n    ],\n};", "The '(' of line 5 is never closed.")]
     [InlineData("return new Policy(\"RB1\", \"n\")\n{\n    HEAD\n    Check = (r, c) =>\n    {\n        foo()¦);\n        return [];\n    },\n};", "A ';' is missing here.")]
     [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) ¦=> { if (r.Steps.Any()) { return []; } } };", "Some way through Check ends without a result; end it with 'return [];'.")]

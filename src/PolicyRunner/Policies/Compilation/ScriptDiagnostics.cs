@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Policies.Compilation;
@@ -12,6 +13,8 @@ internal static class ScriptDiagnostics
 
     // Twice the same using: harmless, and certain when two loaded files need it.
     private const string DuplicateUsing = "CS0105";
+
+    private const string UnknownInNamespace = "CS0234";
 
     // Lines that a terminal shows at once, about.
     private const int MostOfScript = 50;
@@ -38,7 +41,8 @@ internal static class ScriptDiagnostics
             }
 
             var kind = diagnostic.Severity == DiagnosticSeverity.Error ? PolicyDiagnosticKind.Broken : PolicyDiagnosticKind.Warning;
-            var (path, position) = Place(diagnostic.Location, script);
+            var location = Whole(tree, diagnostic);
+            var (path, position) = Place(location, script);
             if (path != script.Main.Path && OfNoMatterInHelpers.Contains(diagnostic.Id))
             {
                 continue;
@@ -53,12 +57,48 @@ internal static class ScriptDiagnostics
             // One for all: each would look through the whole script anew.
             var model = models.TryGetValue(tree, out var known) ? known : models[tree] = compilation.GetSemanticModel(tree);
             var message = CompilerSentence.Of(model, diagnostic);
-            (message is null ? consequences : found).Add((tree, new PolicyDiagnostic(kind, path, position, message ?? CompilerSentence.OfConsequence(tree, diagnostic))));
+            var sentence = new PolicyDiagnostic(kind, path, position, message ?? CompilerSentence.OfConsequence(tree, diagnostic))
+            {
+                Span = location == diagnostic.Location ? null : SpanOf(location, path, position, script),
+            };
+            (message is null ? consequences : found).Add((tree, sentence));
         }
 
         // What only follows from another error is left out, unless that other one is not there.
         found.AddRange(consequences.Where(item => !found.Exists(other => other.Tree == item.Tree && other.Diagnostic.Kind == PolicyDiagnosticKind.Broken)));
         return [.. found.Distinct().OrderBy(item => item.Diagnostic.Path, StringComparer.Ordinal).ThenBy(item => item.Diagnostic.Position)];
+    }
+
+    // Of a name with dots the compiler points at the part that it does not find, and what is refused is all of it.
+    private static Location Whole(SyntaxTree tree, Diagnostic diagnostic)
+    {
+        if (diagnostic.Id != UnknownInNamespace)
+        {
+            return diagnostic.Location;
+        }
+
+        var node = tree.GetRoot().FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+        while (node.Parent is QualifiedNameSyntax || (node.Parent is MemberAccessExpressionSyntax access && access.Parent is not InvocationExpressionSyntax))
+        {
+            node = node.Parent;
+        }
+
+        return node.GetLocation();
+    }
+
+    private static SourceSpan? SpanOf(Location location, string path, TextPosition start, PolicyScript script)
+    {
+        var end = location.GetMappedLineSpan().EndLinePosition;
+        foreach (var file in script.Files)
+        {
+            if (file.Path == path && start.Line == end.Line + 1 && start.Line <= file.Source.LineCount)
+            {
+                var line = file.Source.LineSpan(start.Line);
+                return new SourceSpan(file.Source, Math.Min(line.Start + start.Column - 1, line.End), Math.Min(line.Start + end.Character, line.End));
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Where in the script a place of its lowered tree is.</summary>

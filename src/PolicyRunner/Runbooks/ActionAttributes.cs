@@ -5,10 +5,13 @@ namespace PolicyRunner.Runbooks;
 /// <summary>The typed attributes of an action. Null: not given.</summary>
 public sealed record ActionAttributes
 {
+    /// <summary>None given.</summary>
     public static ActionAttributes None { get; } = new();
 
+    /// <summary>The action's id: <c>id=drain</c>.</summary>
     public string? Id { get; init; }
 
+    /// <summary>After how long it is ended: <c>timeout=5m</c>.</summary>
     public TimeSpan? Timeout { get; init; }
 
     /// <summary>The declared effect; the effective one is <see cref="RunbookAction.Effect"/>.</summary>
@@ -17,12 +20,15 @@ public sealed record ActionAttributes
     /// <summary>How many times a failure is tried again.</summary>
     public int? Retry { get; init; }
 
+    /// <summary>The wait before the first retry, from which the others grow: <c>backoff=10s</c>.</summary>
     public TimeSpan? Backoff { get; init; }
 
+    /// <summary>Ids of the actions that must have succeeded before: <c>needs=a,b</c>.</summary>
     public IReadOnlyList<string> Needs { get; init; } = [];
 
     public string? When { get; init; }
 
+    /// <summary>The id of the action that takes it back: <c>undo=uncordon</c>.</summary>
     public string? Undo { get; init; }
 
     public bool? Idempotent { get; init; }
@@ -33,12 +39,15 @@ public sealed record ActionAttributes
 
     public string? RunsOn { get; init; }
 
+    /// <summary>Names of the variables that it is given secrets in.</summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 
+    /// <summary>The folder it runs in, relative to the repository's root.</summary>
     public string? WorkingDirectory { get; init; }
 
     public bool? Run { get; init; }
 
+    /// <summary>Of a verification: after what it runs.</summary>
     public VerifyOn? On { get; init; }
 
     /// <summary>In Rollback: what it takes back, <c>kind=schema</c>.</summary>

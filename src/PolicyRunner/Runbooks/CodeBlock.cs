@@ -18,12 +18,16 @@ public sealed class CodeBlock : ILocated
     /// <summary>All of it, both fences included.</summary>
     public required SourceSpan Extent { get; init; }
 
+    /// <summary>What stands between the fences, without the indentation of the block.</summary>
     public required EmbeddedText Content { get; init; }
 
+    /// <summary>True for a block between fences, false for an indented one.</summary>
     public required bool IsFenced { get; init; }
 
+    /// <summary>False for a fence that never ends.</summary>
     public required bool IsClosed { get; init; }
 
+    /// <summary>What it is for: commands, expected output, something else.</summary>
     public required BlockRole Role { get; init; }
 
     /// <summary>Empty unless the role is <see cref="BlockRole.Shell"/>.</summary>

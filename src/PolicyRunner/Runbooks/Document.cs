@@ -11,11 +11,13 @@ public sealed class Document : ILocated
     private DocumentDetails details = new();
     private Func<Document, Document>? reader;
 
+    /// <summary>The file's path and text.</summary>
     public required SourceFile File { get; init; }
 
     /// <summary>The path relative to the repository root, with '/'.</summary>
     public string Path => File.Path;
 
+    /// <summary>What kind of page it is, by what it declares, else by how it looks.</summary>
     public required DocumentKind Kind { get; init; }
 
     /// <summary>True when the front matter has an <c>id</c>, or the file is a YAML runbook: only such runbooks can be planned and run.</summary>
@@ -39,6 +41,7 @@ public sealed class Document : ILocated
     /// <summary>The front matter, or null when there is none or it is no mapping.</summary>
     public YamlMapping? FrontMatter { get; init; }
 
+    /// <summary>What it says about itself, in front matter, labels and tables.</summary>
     public required Metadata Metadata { get; init; }
 
     /// <summary>
@@ -50,6 +53,7 @@ public sealed class Document : ILocated
     /// <summary>All sections in document order, sub-sections included.</summary>
     public required IReadOnlyList<Section> Sections { get; init; }
 
+    /// <summary>In document order.</summary>
     public required IReadOnlyList<CodeBlock> CodeBlocks
     {
         get => Details.CodeBlocks;
@@ -63,18 +67,21 @@ public sealed class Document : ILocated
         init => details.Commands = value;
     }
 
+    /// <summary>In document order, with where each leads.</summary>
     public required IReadOnlyList<Link> Links
     {
         get => Details.Links;
         init => details.Links = value;
     }
 
+    /// <summary>In document order.</summary>
     public required IReadOnlyList<Table> Tables
     {
         get => Details.Tables;
         init => details.Tables = value;
     }
 
+    /// <summary>Items with a box to tick, in document order.</summary>
     public required IReadOnlyList<ChecklistItem> Checklist
     {
         get => Details.Checklist;
@@ -101,6 +108,7 @@ public sealed class Document : ILocated
     /// <summary>The anchors a link can point to, as GitHub makes them.</summary>
     public required IReadOnlySet<string> Anchors { get; init; }
 
+    /// <summary>What the reader could not take as it stands, which shipped policies report.</summary>
     public required IReadOnlyList<Problem> Problems { get; init; }
 
     /// <summary>Comments that accept findings, in document order.</summary>

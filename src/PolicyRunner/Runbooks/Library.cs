@@ -1,6 +1,7 @@
 namespace PolicyRunner.Runbooks;
 
 /// <summary>Every document of a check, links resolved. Immutable once policies see it.</summary>
+/// <param name="Documents">By path, whatever their profile.</param>
 public sealed record Library(IReadOnlyList<Document> Documents)
 {
     private readonly Lazy<Dictionary<string, Document>> byPath =

@@ -8,8 +8,10 @@ public sealed class Link : ILocated
     /// <summary>The address as written.</summary>
     public required string Target { get; init; }
 
+    /// <summary>What a reader sees of it.</summary>
     public required string Text { get; init; }
 
+    /// <summary>True when it shows a picture.</summary>
     public required bool IsImage { get; init; }
 
     /// <summary>The whole link.</summary>

@@ -43,18 +43,21 @@ public sealed class Runbook : ILocated
     /// <summary>The actions of all steps in document order.</summary>
     public IEnumerable<RunbookAction> Actions => Steps.SelectMany(step => step.Actions);
 
+    /// <summary>The commands of all its blocks, in document order.</summary>
     public required IReadOnlyList<ShellCommand> Commands
     {
         get => commands ?? Recall().commands!;
         init => commands = value;
     }
 
+    /// <summary>Its blocks of code, in document order.</summary>
     public required IReadOnlyList<CodeBlock> CodeBlocks
     {
         get => codeBlocks ?? Recall().codeBlocks!;
         init => codeBlocks = value;
     }
 
+    /// <summary>Its items with a box to tick, in document order.</summary>
     public required IReadOnlyList<ChecklistItem> Checklist
     {
         get => checklist ?? Recall().checklist!;

@@ -12,6 +12,7 @@ public sealed class RunbookAction : ILocated
 
     public required string Id { get; init; }
 
+    /// <summary>What it does: a shell block, a request, a wait, something for a person.</summary>
     public required ActionKind Kind { get; init; }
 
     /// <summary>The opening fence; a manual action's step line.</summary>
@@ -28,6 +29,7 @@ public sealed class RunbookAction : ILocated
         init => block = value;
     }
 
+    /// <summary>What is written behind the language of its block.</summary>
     public required ActionAttributes Attributes { get; init; }
 
     /// <summary>The parsed mapping of a YAML action; null for others and when it does not parse.</summary>

@@ -9,6 +9,7 @@ public sealed class Step : ILocated
     /// <summary>The id of its only action when that has one of its own, else the slug of its title; unique in the runbook.</summary>
     public required string Id { get; init; }
 
+    /// <summary>The step's heading, or the first line of its item.</summary>
     public required string Title { get; init; }
 
     /// <summary><see cref="SectionName.Procedure"/>, <see cref="SectionName.Verification"/> or <see cref="SectionName.Rollback"/>.</summary>
@@ -26,6 +27,7 @@ public sealed class Step : ILocated
     /// <summary>True when it is a list item, false when it is a heading.</summary>
     public required bool IsItem { get; init; }
 
+    /// <summary>What is done in it, in order: blocks that run, and what is left to a person.</summary>
     public required IReadOnlyList<RunbookAction> Actions { get; init; }
 
     /// <summary>True when a person does it: no action that runs.</summary>
@@ -55,11 +57,13 @@ public sealed class Step : ILocated
     /// <summary>What its actions are expected to print; empty when nothing is said.</summary>
     public IEnumerable<ExpectedOutput> Expected => Actions.Select(action => action.Expected).OfType<ExpectedOutput>();
 
+    /// <summary>How long it says that it takes; null when it does not say.</summary>
     public required TimeEstimate? Estimate { get; init; }
 
     /// <summary>True when a warning stands in the step or right before it.</summary>
     public required bool HasWarning { get; init; }
 
+    /// <summary>Its invisible marks, such as who has to be asked.</summary>
     public required IReadOnlyList<Mark> Marks { get; init; }
 
     public override string ToString() => Id;

@@ -22,6 +22,7 @@ internal sealed class LinkResolver
     internal static readonly string[] IndexNames = ["index.md", "_index.md", "README.md", "readme.md", "index.html.md", "index.html.md.erb", "index.html"];
 
     private readonly ConcurrentDictionary<string, bool> exists = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> outside = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PagePlace> pages;
     private readonly LinkSuggestions suggestions;
     private readonly FolderNames folders = new();
@@ -197,7 +198,7 @@ internal sealed class LinkResolver
             return served;
         }
 
-        isOutside = !IsBelow(direct, root);
+        isOutside = !IsBelow(direct, root) || RealPath.LeadsOut(direct, root);
         return null;
     }
 
@@ -220,17 +221,17 @@ internal sealed class LinkResolver
             return full;
         }
 
-        if (Exists(full))
+        if (Exists(full, root))
         {
             return Directory.Exists(full) ? Page(full) ?? full : full;
         }
 
         if (full.EndsWith(".html", StringComparison.Ordinal))
         {
-            return First(full, [".md", ".md.erb", ".erb"]) ?? First(full[..^5], PageEndings);
+            return First(full, [".md", ".md.erb", ".erb"], root) ?? First(full[..^5], PageEndings, root);
         }
 
-        return First(full, PageEndings);
+        return First(full, PageEndings, root);
     }
 
     private string? Page(string folder)
@@ -248,16 +249,16 @@ internal sealed class LinkResolver
     }
 
     // Each ending begins with a point.
-    private string? First(string stem, IEnumerable<string> endings)
+    private string? First(string stem, IEnumerable<string> endings, string root)
     {
-        if (!folders.MayHoldLonger(stem))
+        if (IsOutside(stem, root) || !folders.MayHoldLonger(stem))
         {
             return null;
         }
 
         foreach (var ending in endings)
         {
-            if (Exists(stem + ending))
+            if (Exists(stem + ending, root))
             {
                 return stem + ending;
             }
@@ -266,7 +267,11 @@ internal sealed class LinkResolver
         return null;
     }
 
-    private bool Exists(string full) => pages.ContainsKey(full) || (folders.MayHold(full) && exists.GetOrAdd(full, static path => Path.Exists(path)));
+    private bool Exists(string full, string root) => pages.ContainsKey(full)
+        || (!IsOutside(full, root) && folders.MayHold(full) && exists.GetOrAdd(full, static (path, root) => (new FileInfo(path).LinkTarget is null || !RealPath.LeadsOut(path, root)) && Path.Exists(path), root));
+
+    // A change can bring links along that lead anywhere: what is there on the machine is nobody's to know.
+    private bool IsOutside(string full, string root) => outside.GetOrAdd(Path.GetDirectoryName(full)!, static (folder, root) => RealPath.LeadsOut(folder, root), root);
 
     private static bool HasAnchor(Document document, string fragment)
     {

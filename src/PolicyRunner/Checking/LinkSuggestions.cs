@@ -10,16 +10,16 @@ internal sealed class LinkSuggestions
 
     private readonly Dictionary<string, PagePlace> pages;
     private readonly Func<string, string, string?> existing;
-    private readonly Func<string, bool> exists;
+    private readonly Func<string, string, bool> exists;
     private readonly FolderNames folders;
     private readonly Lazy<ILookup<string, string>> byName;
     private readonly Lazy<ILookup<string, string>> byFolder;
 
     /// <param name="pages">Every document of the check by absolute path.</param>
     /// <param name="existing">The file an absolute path leads to below a root, or null.</param>
-    /// <param name="exists">Whether something lies at an absolute path.</param>
+    /// <param name="exists">Whether something lies at an absolute path below a root.</param>
     /// <param name="folders">What stands in folders.</param>
-    public LinkSuggestions(Dictionary<string, PagePlace> pages, Func<string, string, string?> existing, Func<string, bool> exists, FolderNames folders)
+    public LinkSuggestions(Dictionary<string, PagePlace> pages, Func<string, string, string?> existing, Func<string, string, bool> exists, FolderNames folders)
     {
         this.pages = pages;
         this.existing = existing;
@@ -72,9 +72,9 @@ internal sealed class LinkSuggestions
         foreach (var part in full[(root.Length + 1)..].Split(Path.DirectorySeparatorChar))
         {
             var next = Path.Combine(at, part);
-            if (!exists(next))
+            if (!exists(next, root))
             {
-                if (folders.Like(at, part) is not [var only])
+                if (folders.Like(at, part) is not [var only] || !exists(only, root))
                 {
                     return null;
                 }

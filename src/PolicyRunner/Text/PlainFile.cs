@@ -23,7 +23,7 @@ internal static class PlainFile
     {
         var top = Path.TrimEndingDirectorySeparator(root);
         string? link = null;
-        for (var at = Path.TrimEndingDirectorySeparator(full); at is not null && IsBelow(at, top); at = Path.GetDirectoryName(at))
+        for (var at = Path.TrimEndingDirectorySeparator(full); at is not null && RealPath.IsBelow(at, top); at = Path.GetDirectoryName(at))
         {
             link = new FileInfo(at).LinkTarget is null ? link : at;
         }
@@ -47,9 +47,6 @@ internal static class PlainFile
             ? BitConverter.ToInt64(status, SizeOffset)
             : null;
     }
-
-    private static bool IsBelow(string path, string folder) =>
-        path.Length > folder.Length && path.StartsWith(folder, StringComparison.Ordinal) && (path[folder.Length] is '/' or '\\' || folder.EndsWith(Path.DirectorySeparatorChar));
 
     [DllImport("libSystem.Native", EntryPoint = "SystemNative_Stat")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -49,6 +49,57 @@ internal static class RealPath
     /// <summary>Whether a path leads to a folder or below it, links on both their ways followed.</summary>
     public static bool IsWithin(string full, string folder) => Of(full) is { } real && Of(folder) is { } root && (real == root || IsBelow(real, root));
 
+    /// <summary>
+    /// Whether links take a path that is below a folder by its text out of it, or in circles. What lies outside is not looked at, so
+    /// that the answer is the same whatever is there. A path to nothing leads nowhere.
+    /// </summary>
+    public static bool LeadsOut(string full, string folder)
+    {
+        if (!IsBelow(full, folder) || Of(folder) is not { } root)
+        {
+            return false;
+        }
+
+        var at = root;
+        var left = new Stack<string>();
+        Push(left, full[folder.Length..]);
+        for (var links = 0; left.TryPop(out var name);)
+        {
+            if (name == "..")
+            {
+                if (at == root)
+                {
+                    return true;
+                }
+
+                at = Path.GetDirectoryName(at)!;
+            }
+            else if (new FileInfo(Path.Combine(at, name)).LinkTarget is not { } target)
+            {
+                at = Path.Combine(at, name);
+            }
+            else if (++links > MostLinks)
+            {
+                return true;
+            }
+            else if (Path.GetPathRoot(target) is not { Length: > 0 })
+            {
+                Push(left, target);
+            }
+            else if ((target == root || IsBelow(target, root) ? root : target == folder || IsBelow(target, folder) ? folder : null) is { } own)
+            {
+                at = root;
+                Push(left, target[own.Length..]);
+            }
+            else
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether a path is below a folder by its text alone.</summary>
     public static bool IsBelow(string path, string folder) =>
         path.Length > folder.Length && path.StartsWith(folder, StringComparison.Ordinal)

@@ -56,6 +56,39 @@ public sealed class LinkResolverTests : IDisposable
         Assert.Equal(path, link.ResolvedPath);
     }
 
+    [UnixTheory]
+    [InlineData("out/tmp", LinkState.Unchecked, null)]
+    [InlineData("out/no-such-folder/x.md", LinkState.Unchecked, null)]
+    [InlineData("out", LinkState.Ok, "docs/out")]
+    [InlineData("up/etc/../tmp", LinkState.Unchecked, null)]
+    [InlineData("circle/x.md", LinkState.Unchecked, null)]
+    [InlineData("in/other.md", LinkState.Ok, "docs/in/other.md")]
+    [InlineData("whole/docs/other.md", LinkState.Ok, "docs/whole/docs/other.md")]
+    [InlineData("in/gone.md", LinkState.Missing, null)]
+    public void Behind_a_symbolic_link_that_leads_out_of_the_repository_nothing_is_looked_for(string target, LinkState state, string? path)
+    {
+        File.CreateSymbolicLink(repository.At("docs/out"), "/");
+        File.CreateSymbolicLink(repository.At("docs/up"), "../../../../../../..");
+        File.CreateSymbolicLink(repository.At("docs/circle"), "circle");
+        File.CreateSymbolicLink(repository.At("docs/in"), ".");
+        File.CreateSymbolicLink(repository.At("docs/whole"), repository.Root);
+        var link = Resolve(target);
+
+        Assert.Equal((state, path, null), (link.State, link.ResolvedPath, link.Suggestion));
+    }
+
+    [UnixFact]
+    public void No_name_behind_a_symbolic_link_that_leads_out_of_the_repository_is_suggested()
+    {
+        using var other = new TemporaryRepository();
+        other.Write("secret.md", "# Secret\n");
+        File.CreateSymbolicLink(repository.At("docs/out"), other.Root);
+
+        Assert.Null(Resolve("OUT/secret.md").Suggestion);
+        Assert.Null(Resolve("out/SECRET.md").Suggestion);
+        Assert.Null(Resolve("Out/secret").Suggestion);
+    }
+
     [Theory]
     [InlineData("ohter.md", "other.md")]
     [InlineData("other.md#second-prat", "other.md#second-part")]

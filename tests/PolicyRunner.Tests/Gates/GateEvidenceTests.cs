@@ -1,5 +1,6 @@
 using PolicyRunner.Gates;
 using PolicyRunner.Running;
+using PolicyRunner.Tests.Checking;
 using PolicyRunner.Tests.Running;
 
 namespace PolicyRunner.Tests.Gates;
@@ -42,6 +43,29 @@ public sealed class GateEvidenceTests : IDisposable
         Assert.Equal("'results.json' was written longer ago than 1d.", (await gate.JudgeAsync(Limits.Replace(" }", ", maximum-age: 24h }", StringComparison.Ordinal))).Conditions[0].Reason);
         Assert.Equal("'../results.json' is outside of the repository; name a file in it.", (await gate.JudgeAsync(Limits.Replace("results", "../results", StringComparison.Ordinal))).Conditions[0].Reason);
         Assert.Equal("'results.json' has 0 benchmarks named 'api/*', and 1 is asked for.", (await gate.JudgeAsync(Limits.Replace("each", "only: 'api/*', each", StringComparison.Ordinal))).Conditions[0].Reason);
+    }
+
+    [UnixFact]
+    public async Task Results_behind_a_link_out_of_the_repository_are_not_read()
+    {
+        var outside = Directory.CreateTempSubdirectory("policyrunner-outside-");
+        try
+        {
+            File.WriteAllText(Path.Combine(outside.FullName, "results.json"), """[{ "name": "secret", "mean": 1, "p95": 1 }]""");
+            File.CreateSymbolicLink(gate.At("results.json"), Path.Combine(outside.FullName, "results.json"));
+            Directory.CreateSymbolicLink(gate.At("there"), outside.FullName);
+            gate.Write("kept/own.json", """[{ "name": "orders", "mean": 1, "p95": 1 }]""");
+            File.CreateSymbolicLink(gate.At("own.json"), "kept/own.json");
+
+            Assert.Equal("'results.json' leads out of the repository through a symbolic link; put the file itself there.", (await gate.JudgeAsync(Limits)).Conditions[0].Reason);
+            Assert.Equal("'there/results.json' leads out of the repository through a symbolic link; put the file itself there.", (await gate.JudgeAsync(Limits.Replace("results", "there/results", StringComparison.Ordinal))).Conditions[0].Reason);
+            Assert.Equal("'there/no.json' leads out of the repository through a symbolic link; put the file itself there.", (await gate.JudgeAsync(Limits.Replace("results", "there/no", StringComparison.Ordinal))).Conditions[0].Reason);
+            Assert.Equal(GateVerdict.Pass, (await gate.JudgeAsync(Limits.Replace("results", "own", StringComparison.Ordinal))).Verdict);
+        }
+        finally
+        {
+            outside.Delete(recursive: true);
+        }
     }
 
     [Theory]

@@ -158,6 +158,11 @@ internal static class GateResults
             return (null, Judgement.Broken($"'{path}' is outside of the repository; name a file in it."));
         }
 
+        if (RealPath.LeadsOut(full, context.Root))
+        {
+            return (null, Judgement.Broken($"'{path}' leads out of the repository through a symbolic link; put the file itself there."));
+        }
+
         if (!File.Exists(full))
         {
             return (null, Judgement.Nothing($"There is no file '{path}'."));

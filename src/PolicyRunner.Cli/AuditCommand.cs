@@ -3,8 +3,6 @@ using PolicyRunner.Journal;
 using PolicyRunner.Journal.Shared;
 using PolicyRunner.Reporting;
 using PolicyRunner.Reporting.Records;
-using PolicyRunner.Running.Gating;
-using PolicyRunner.Running.Incidents;
 using PolicyRunner.Running.Records;
 
 namespace PolicyRunner.Cli;
@@ -76,19 +74,14 @@ internal static class AuditCommand
 
     private static T Read<T>(Host host, string run, Func<string, T> read)
     {
-        string[] places = [host.Resolve(run), host.Resolve(Path.Combine(run, "journal.jsonl")), host.Resolve(Path.Combine(Runs, run, "journal.jsonl")), host.Resolve(Path.Combine(IncidentDesk.Folder, run, "journal.jsonl")), host.Resolve(Path.Combine(GateDesk.Records, run, "journal.jsonl"))];
-        if (Array.Find(places, File.Exists) is not { } path)
-        {
-            throw new UsageException($"There is no journal of '{TerminalLineText.Of(run)}'; give its folder, its file or an id below {Runs}.");
-        }
-
         try
         {
-            return read(path);
+            return RunRecordReader.Find(run, host.WorkingDirectory) is { } path ? read(path)
+                : throw new UsageException($"There is no journal of '{TerminalLineText.Of(run)}'; give its folder, its file or an id below {Runs}.");
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {
-            throw new UsageException($"'{TerminalLineText.Of(run)}' cannot be read: {trouble.Message}");
+            throw new UsageException($"'{TerminalLineText.Of(run)}' cannot be read: {TerminalLineText.Of(trouble.Message)}");
         }
     }
 }

@@ -18,11 +18,23 @@ internal static class IndexCommand
         return command;
     }
 
+    private static byte[]? Existing(Host host, string full)
+    {
+        try
+        {
+            return RepositoryFile.ReadOwn(full, host.WorkingDirectory);
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"'{IndexPath}' cannot be read: {trouble.Message}");
+        }
+    }
+
     private static int Run(Host host, bool isCheck, CancellationToken cancellation)
     {
         var library = Loading.Load(host, [Folder], cancellation);
         var full = host.Resolve(IndexPath);
-        var existing = File.Exists(full) ? File.ReadAllBytes(full) : null;
+        var existing = Existing(host, full);
         var updated = IndexFile.Update(existing, IndexWriter.Write(library, LibraryLoader.NameOf(IndexPath, host.WorkingDirectory)))
             ?? throw new UsageException($"The marks {IndexFile.Open} and {IndexFile.Close} must stand once each, in this order, in {IndexPath}.");
         if (existing is not null && existing.AsSpan().SequenceEqual(updated))

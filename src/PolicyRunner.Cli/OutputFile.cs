@@ -1,5 +1,5 @@
+using PolicyRunner.Checking;
 using PolicyRunner.Reporting;
-using PolicyRunner.Text;
 
 namespace PolicyRunner.Cli;
 
@@ -10,7 +10,7 @@ internal static class OutputFile
     {
         try
         {
-            SafeFile.Write(host.Resolve(path), content);
+            RepositoryFile.Write(host.Resolve(path), host.WorkingDirectory, content);
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {

@@ -84,7 +84,7 @@ internal static class PlanCommand
         {
             try
             {
-                PlanWriter.WriteDifference(File.ReadAllText(host.Resolve(old)), plan, host.Output);
+                PlanWriter.WriteDifference(Encoding.UTF8.GetString(RepositoryFile.Read(host.Resolve(old))), plan, host.Output);
             }
             catch (Exception trouble) when (trouble is FormatException or IOException or UnauthorizedAccessException)
             {

@@ -28,7 +28,7 @@ internal sealed record ReportFile(ReportFormat Format, string Path)
         ReportWriter.Write(report, Format, text, options with { Color = false });
         try
         {
-            SafeFile.Write(host.Resolve(Path), Encoding.UTF8.GetBytes(text.ToString()));
+            RepositoryFile.Write(host.Resolve(Path), host.WorkingDirectory, Encoding.UTF8.GetBytes(text.ToString()));
             return true;
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)

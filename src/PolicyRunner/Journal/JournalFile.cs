@@ -1,3 +1,5 @@
+using PolicyRunner.Text;
+
 namespace PolicyRunner.Journal;
 
 /// <summary>Reads a journal and follows its chain; works offline and on any copy.</summary>
@@ -11,9 +13,18 @@ public static class JournalFile
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
     public static JournalReading Read(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+        using var stream = PlainFile.Open(path);
         return Read(stream);
     }
+
+    /// <summary>Reads a journal that came with others' files, in which links may lead anywhere.</summary>
+    /// <param name="path">Its absolute path.</param>
+    /// <param name="folder">The absolute path of the folder below which no link is followed.</param>
+    /// <exception cref="IOException">The file cannot be read, or lies behind a link.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    internal static JournalReading ReadWithin(string folder, string path) => PlainFile.LinkOnTheWay(path, folder) is { } link
+        ? throw new IOException($"'{Path.GetRelativePath(folder, link)}' is a symbolic link, and no record is read through one.")
+        : Read(path);
 
     public static JournalReading Read(Stream stream)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Journal;
 
@@ -58,6 +59,11 @@ public sealed class JournalWriter : IDisposable
     public static JournalWriter Open(string path, TimeProvider clock)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        if ((PlainFile.Length(path) is null && Path.Exists(path)) || new FileInfo(path + ".lock").LinkTarget is not null)
+        {
+            throw new JournalException($"'{path}' cannot be continued: it is no ordinary file, or its lock is a symbolic link.");
+        }
+
         var guard = Hold(path + ".lock");
         FileStream? stream = null;
         try

@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using PolicyRunner.Planning.Parameters;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Planning;
 
@@ -38,10 +40,9 @@ public sealed record PlanFile
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     public static PlanFile Read(string path, string? name = null)
     {
-        var file = new FileInfo(path);
-        return !file.Exists ? throw new FileNotFoundException($"There is no plan '{name ?? path}'.")
-            : file.Length > LongestFile ? throw NoPlan(name ?? path)
-            : Parse(System.IO.File.ReadAllText(path), name ?? path);
+        return !System.IO.File.Exists(path) ? throw new FileNotFoundException($"There is no plan '{name ?? path}'.")
+            : PlainFile.Length(path) > LongestFile ? throw NoPlan(name ?? path)
+            : Parse(Encoding.UTF8.GetString(PlainFile.Read(path, LongestFile)).TrimStart('\uFEFF'), name ?? path);
     }
 
     /// <exception cref="FormatException">The text is no plan of a version this tool reads.</exception>
@@ -67,7 +68,7 @@ public sealed record PlanFile
         }
         catch (JsonException trouble)
         {
-            throw new FormatException($"'{path}' is no plan: {trouble.Message}", trouble);
+            throw new FormatException($"'{path}' is no plan: {(trouble.LineNumber is { } line ? $"no JSON from line {line + 1} on" : "a member stands twice in it")}.", trouble);
         }
 
         throw NoPlan(path);

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using PolicyRunner.Checking;
 using PolicyRunner.Journal;
+using PolicyRunner.Journal.Shared;
 using PolicyRunner.Planning;
 using PolicyRunner.Running.Masking;
 using PolicyRunner.Running.Recording;
@@ -21,7 +22,16 @@ internal sealed class ResumedRun(RunSession session, string id)
             return RunSession.Misuse($"There is no run '{id}' below {RunFolder.Runs}.{RunFolder.Hint(session.Root, id)}");
         }
 
-        var reading = JournalFile.Read(folder.Journal);
+        JournalReading reading;
+        try
+        {
+            reading = JournalFile.ReadWithin(session.Root, folder.Journal);
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            return Unsound(trouble.Message);
+        }
+
         if (reading.Fault is { } fault)
         {
             return Unsound(fault.Reason);
@@ -34,6 +44,12 @@ internal sealed class ResumedRun(RunSession session, string id)
             earlier = EarlierRun.Of(reading);
             if (earlier.Started is not { } started || !earlier.State.IsAdmitted)
             {
+                // What was kept elsewhere may know of more than is here now.
+                if (Anchoring.OfRun(id, reading, session.Root, stop).Problem is { } cut)
+                {
+                    return Unsound(cut);
+                }
+
                 return RunSession.Misuse($"The run '{id}' was never let in, and nothing of it was started; start it anew.");
             }
 

@@ -48,6 +48,32 @@ internal static class PlainFile
             : null;
     }
 
+    /// <summary>Opens an ordinary file to be read, links followed; nothing else is waited for.</summary>
+    /// <exception cref="IOException">It is not there, or is no ordinary file.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static FileStream Open(string path) => Length(path) is null && Path.Exists(path)
+        ? throw new IOException("It is a folder, a pipe or a device and no ordinary file.")
+        : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1);
+
+    /// <summary>Reads an ordinary file whole, links followed.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="most">How many bytes it may have.</param>
+    /// <exception cref="IOException">It is not there, is no ordinary file, or is longer.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    public static byte[] Read(string path, int most)
+    {
+        using var stream = Open(path);
+        if (stream.Length > most)
+        {
+            throw new IOException($"It has {stream.Length:N0} bytes, more than the {most:N0} that are read.");
+        }
+
+        // What grows while it is read, and what the system makes up, is read as far as it was promised.
+        var bytes = new byte[stream.Length];
+        var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return length == bytes.Length ? bytes : bytes[..length];
+    }
+
     [DllImport("libSystem.Native", EntryPoint = "SystemNative_Stat")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Stat(byte[] path, byte[] status);

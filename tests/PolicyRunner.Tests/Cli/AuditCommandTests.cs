@@ -72,6 +72,11 @@ public sealed class AuditCommandTests : IDisposable
         File.WriteAllLines(path, File.ReadAllLines(path)[..1]);
         Assert.Equal(1, cli.Run("audit", "verify", "9a"));
         Assert.Contains("It was anchored at record 2 and ends at record 1: its end was cut off.", cli.Output, StringComparison.Ordinal);
+
+        File.WriteAllText(path, File.ReadAllText(path) + "\r\n");
+        Assert.Equal(1, cli.Run("audit", "verify", "9a"));
+        Assert.Contains("It was anchored at record 2, and only the 1 before the first bad one can be read.", cli.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Anchored up to", cli.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -52,6 +52,36 @@ public sealed class ResumeTests
         Assert.Contains("step-answered procedure:choose", fixture.Records(paused.Run!));
     }
 
+    [LinuxTheory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_run_whose_journal_was_cut_before_it_was_let_in_is_not_said_to_have_done_nothing(int lines)
+    {
+        using var fixture = new RunFixture(Asking);
+        var paused = await fixture.RunAsync();
+        var path = fixture.At($".policyrunner/runs/{paused.Run}/journal.jsonl");
+        var all = File.ReadAllLines(path);
+        File.WriteAllText(path, string.Concat(all.Take(lines).Select(line => line + "\n")));
+        var report = await fixture.ResumeAsync(paused.Run!, "scope=all");
+
+        Assert.Equal(RunOutcome.Refused, report.Outcome);
+        Assert.Equal($"The journal of '{paused.Run}' is not sound, so nobody knows what has been done. It was anchored at record {all.Length} and ends at record {lines}: its end was cut off.", Assert.Single(report.Reasons));
+    }
+
+    [LinuxFact]
+    public async Task A_run_whose_journal_is_a_link_does_not_go_on()
+    {
+        using var fixture = new RunFixture(Asking);
+        var paused = await fixture.RunAsync();
+        var path = fixture.At($".policyrunner/runs/{paused.Run}/journal.jsonl");
+        File.Move(path, fixture.At("journal.jsonl"));
+        File.CreateSymbolicLink(path, fixture.At("journal.jsonl"));
+        var report = await fixture.ResumeAsync(paused.Run!, "scope=all");
+
+        Assert.Equal(RunOutcome.Refused, report.Outcome);
+        Assert.EndsWith($"'.policyrunner/runs/{paused.Run}/journal.jsonl' is a symbolic link, and no record is read through one.", Assert.Single(report.Reasons), StringComparison.Ordinal);
+    }
+
     [LinuxFact]
     public async Task Answers_may_be_given_beforehand_and_decide_conditions()
     {

@@ -33,10 +33,23 @@ public sealed record Anchoring
             return new Anchoring { Unasked = "it does not say which run it is of" };
         }
 
+        return Of(reading, state => Text(first, "incident") is null ? AnchorBook.Find(state, id) : Incident(state, id), workingDirectory, cancellation);
+    }
+
+    /// <summary>Looks a run up by the name of its folder: of its journal there may be nothing left.</summary>
+    /// <param name="run">The run's id.</param>
+    /// <param name="reading">The journal.</param>
+    /// <param name="workingDirectory">Whose repository keeps the state.</param>
+    /// <param name="cancellation">Ends it.</param>
+    internal static Anchoring OfRun(string run, JournalReading reading, string workingDirectory, CancellationToken cancellation) =>
+        Of(reading, state => AnchorBook.Find(state, run), workingDirectory, cancellation);
+
+    private static Anchoring Of(JournalReading reading, Func<StateSnapshot, JournalAnchor?> find, string workingDirectory, CancellationToken cancellation)
+    {
         try
         {
             var seen = SeenState.Of(workingDirectory, cancellation);
-            var anchor = seen.State is not { } state ? null : Text(first, "incident") is null ? AnchorBook.Find(state, id) : Incident(state, id);
+            var anchor = seen.State is { } state ? find(state) : null;
             return new Anchoring { Place = seen.Place, Anchor = anchor, Problem = anchor is null ? null : Complaint(reading, anchor) };
         }
         catch (SharedStateException trouble)
@@ -52,7 +65,8 @@ public sealed record Anchoring
             : null;
 
     internal static string? Complaint(JournalReading reading, JournalAnchor anchor) =>
-        anchor.Sequence > reading.Records.Count ? reading.Fault is null ? $"It was anchored at record {anchor.Sequence} and ends at record {reading.Records.Count}: its end was cut off." : null
+        anchor.Sequence > reading.Records.Count ? reading.Fault is null ? $"It was anchored at record {anchor.Sequence} and ends at record {reading.Records.Count}: its end was cut off."
+            : $"It was anchored at record {anchor.Sequence}, and only the {reading.Records.Count} before the first bad one can be read."
         : HeadAt(reading, (int)anchor.Sequence) != anchor.Head ? $"Record {anchor.Sequence} is not the one that was anchored: the journal was written anew."
         : null;
 

@@ -18,7 +18,7 @@ internal static class PlanDifference
     {
         try
         {
-            if (text.Length <= LongestFile && JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 64 }) is JsonObject plan
+            if (text.Length <= LongestFile && JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 64, AllowDuplicateProperties = false }) is JsonObject plan
                 && plan["version"]?.GetValueKind() == JsonValueKind.Number && plan["version"]!.GetValue<double>() == 1
                 && plan["steps"] is JsonArray steps && steps.All(step => step is JsonObject members && members["id"]?.GetValueKind() == JsonValueKind.String)
                 && plan["approvals"] is JsonArray && plan["parameters"] is JsonObject)
@@ -28,7 +28,7 @@ internal static class PlanDifference
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
-            throw new FormatException($"This is no plan: {exception.Message}", exception);
+            throw new FormatException(exception is JsonException { LineNumber: { } line } ? $"This is no plan: no JSON from line {line + 1} on." : "This is no plan: a member stands twice in it.", exception);
         }
 
         throw new FormatException("This is no plan of version 1; make one with 'policyrunner plan RUNBOOK --format json'.");

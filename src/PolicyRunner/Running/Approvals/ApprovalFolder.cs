@@ -21,6 +21,11 @@ public static class ApprovalFolder
         var (approvals, unreadable) = (new List<Approval>(), new List<RejectedApproval>());
         try
         {
+            if (folder.LinkTarget is not null)
+            {
+                throw new ApprovalException($"'{folder.FullName}' is a symbolic link; put the approvals themselves there.");
+            }
+
             var files = folder.Exists ? folder.GetFiles("*.json") : [];
             if (files.Length > MostFiles)
             {
@@ -29,8 +34,12 @@ public static class ApprovalFolder
 
             foreach (var file in files.OrderBy(file => file.Name, StringComparer.Ordinal))
             {
-                var text = file.Length <= Approval.LongestFile ? File.ReadAllText(file.FullName) : "";
-                if (Approval.Parse(text, file.Name) is { } approval)
+                // A pipe would be waited for, a device read without end, and what a link leads to came from nobody who approved.
+                if (file.LinkTarget is not null || PlainFile.Length(file.FullName) is not { } length)
+                {
+                    unreadable.Add(new RejectedApproval(file.Name, "it is no ordinary file"));
+                }
+                else if (Approval.Parse(length <= Approval.LongestFile ? File.ReadAllText(file.FullName) : "", file.Name) is { } approval)
                 {
                     approvals.Add(approval);
                 }

@@ -102,7 +102,16 @@ internal sealed class IncidentFiles(string root, SharedState? shared, TimeProvid
         ? Directory.EnumerateDirectories(Path.Combine(root, Folder)).Select(folder => Path.GetFileName(folder)!).Where(id => File.Exists(PathOf(id)))
         : [];
 
-    private string[] Lines(string id) => File.Exists(PathOf(id)) ? File.ReadAllText(PathOf(id)).Split('\n', StringSplitOptions.RemoveEmptyEntries) : [];
+    private string[] Lines(string id)
+    {
+        var path = PathOf(id);
+        if (PlainFile.LinkOnTheWay(path, root) is not null || (PlainFile.Length(path) is null && Path.Exists(path)))
+        {
+            throw new JournalException($"The journal of incident '{id}' is no ordinary file, or lies behind a symbolic link; it is not read.");
+        }
+
+        return File.Exists(path) ? File.ReadAllText(path).Split('\n', StringSplitOptions.RemoveEmptyEntries) : [];
+    }
 
     private static IReadOnlyList<string> Longer(string id, IReadOnlyList<string> kept, IReadOnlyList<string> local)
     {

@@ -73,7 +73,16 @@ internal sealed class Segments
                 return (null, $"The record '{name}' holds no journal of this run.");
             }
 
-            var reading = JournalFile.Read(file);
+            JournalReading reading;
+            try
+            {
+                reading = JournalFile.ReadWithin(root, file);
+            }
+            catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+            {
+                return (null, $"The record '{name}' cannot be read: {trouble.Message}");
+            }
+
             if (reading.Fault is { } fault)
             {
                 return (null, $"The record '{name}' is not sound. {fault.Reason}");

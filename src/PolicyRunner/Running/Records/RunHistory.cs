@@ -43,7 +43,7 @@ internal sealed record RunHistory(int Count, TimeSpan? Median, IReadOnlyDictiona
         JournalReading reading;
         try
         {
-            reading = JournalFile.Read(path);
+            reading = JournalFile.ReadWithin(Path.GetDirectoryName(Path.GetDirectoryName(path)!)!, path);
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
         {

@@ -1,14 +1,54 @@
 using System.Text.Json.Nodes;
 using PolicyRunner.Journal;
 using PolicyRunner.Journal.Shared;
+using PolicyRunner.Running.Gating;
 using PolicyRunner.Running.Incidents;
 using PolicyRunner.Running.Recording;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Running.Records;
 
 /// <summary>Reads the record of a run, an incident or a gate, on any copy and without a network.</summary>
 public static class RunRecordReader
 {
+    private static readonly string[] Folders = [RunFolder.Runs, IncidentDesk.Folder, GateDesk.Records];
+
+    private const string JournalName = "journal.jsonl";
+
+    /// <summary>Finds the journal that somebody means. What was named may be a link; what lies in a folder may have come with it and must be a file.</summary>
+    /// <param name="named">A journal, its folder, or the id of a run, an incident or a gate's answer.</param>
+    /// <param name="workingDirectory">Where it is looked for; absolute.</param>
+    /// <returns>Its absolute path, or null when there is none.</returns>
+    /// <exception cref="IOException">It lies behind a link.</exception>
+    public static string? Find(string named, string workingDirectory)
+    {
+        var full = Path.GetFullPath(named, workingDirectory);
+        if (File.Exists(full))
+        {
+            return full;
+        }
+
+        (string Folder, string Path)[] places =
+        [
+            (full, Path.Combine(full, JournalName)),
+            .. Folders.Select(folder => (workingDirectory, Path.GetFullPath(Path.Combine(folder, named, JournalName), workingDirectory))),
+        ];
+        foreach (var (folder, path) in places)
+        {
+            if (PlainFile.LinkOnTheWay(path, folder) is { } link)
+            {
+                throw new IOException($"'{Path.GetRelativePath(workingDirectory, link)}' is a symbolic link, and no record is read through one.");
+            }
+
+            if (File.Exists(path))
+            {
+                return path;
+            }
+        }
+
+        return null;
+    }
+
     /// <param name="journal">The journal's file.</param>
     /// <param name="workingDirectory">Whose repository may have kept heads of journals.</param>
     /// <param name="cancellation">Ends asking for them.</param>

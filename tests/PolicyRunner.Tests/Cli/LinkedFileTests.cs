@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using PolicyRunner.Planning;
+using PolicyRunner.Reporting.Plans;
+using PolicyRunner.Running.Approvals;
+using PolicyRunner.Tests.Checking;
+
+namespace PolicyRunner.Tests.Cli;
+
+/// <summary>Commands write nothing through a link that leads out of the repository, and wait for no pipe that lies where a file should.</summary>
+public sealed class LinkedFileTests : IDisposable
+{
+    private const string Secret = "of somebody else";
+
+    private readonly CliFixture cli = new();
+    private readonly DirectoryInfo outside = Directory.CreateTempSubdirectory("policyrunner-outside-");
+
+    public void Dispose()
+    {
+        cli.Dispose();
+        outside.Delete(recursive: true);
+    }
+
+    [UnixFact]
+    public void An_index_that_is_a_link_is_neither_read_nor_replaced()
+    {
+        Directory.CreateDirectory(cli.PathOf("runbooks"));
+        File.WriteAllText(Path.Combine(outside.FullName, "secret.md"), Secret);
+        File.CreateSymbolicLink(cli.PathOf("runbooks/README.md"), Path.Combine(outside.FullName, "secret.md"));
+
+        Assert.Equal(2, cli.Run("index"));
+        Assert.Equal("policyrunner: 'runbooks/README.md' cannot be read: It is a symbolic link, which a new file would replace; put the file itself there.\n", cli.Error);
+        Assert.Equal(2, cli.Run("index", "--check"));
+        Assert.NotNull(new FileInfo(cli.PathOf("runbooks/README.md")).LinkTarget);
+    }
+
+    [UnixTheory]
+    [InlineData("index")]
+    [InlineData("new", "release", "runbooks/deep/api.md")]
+    [InlineData("policy", "new", "TEAM1", "be-kind", "--policies", "runbooks")]
+    [InlineData("policy", "docs", "--out", "runbooks/README.md")]
+    public void Nothing_is_written_through_a_folder_that_leads_out_of_the_repository(params string[] command)
+    {
+        Directory.CreateSymbolicLink(cli.PathOf("runbooks"), outside.FullName);
+
+        Assert.Equal(2, cli.Run(command));
+        Assert.Contains("A symbolic link in its path leads out of the repository; name the place itself.", cli.Error, StringComparison.Ordinal);
+        Assert.Empty(outside.GetFileSystemInfos());
+    }
+
+    [UnixFact]
+    public void A_folder_that_is_a_link_within_the_repository_is_written_through()
+    {
+        Directory.CreateDirectory(cli.PathOf("docs/runbooks"));
+        Directory.CreateSymbolicLink(cli.PathOf("runbooks"), "docs/runbooks");
+
+        Assert.Equal(0, cli.Run("new", "release", "runbooks/api.md"));
+        Assert.True(File.Exists(cli.PathOf("docs/runbooks/api.md")));
+    }
+
+    [UnixTheory]
+    [InlineData("verify")]
+    [InlineData("report")]
+    public void A_journal_that_is_a_pipe_is_not_waited_for(string command)
+    {
+        Pipe("journal.jsonl");
+
+        Assert.Equal(2, cli.Run("audit", command, "journal.jsonl"));
+        Assert.Equal("policyrunner: 'journal.jsonl' cannot be read: It is a folder, a pipe or a device and no ordinary file.\n", cli.Error);
+    }
+
+    [UnixTheory]
+    [InlineData("7f3a")]
+    [InlineData("unpacked")]
+    public void A_journal_that_came_as_a_link_is_not_read(string run)
+    {
+        File.WriteAllText(Path.Combine(outside.FullName, "journal.jsonl"), Secret);
+        Directory.CreateDirectory(cli.PathOf("unpacked"));
+        File.CreateSymbolicLink(cli.PathOf("unpacked/journal.jsonl"), Path.Combine(outside.FullName, "journal.jsonl"));
+        Directory.CreateDirectory(cli.PathOf(".policyrunner/runs"));
+        Directory.CreateSymbolicLink(cli.PathOf(".policyrunner/runs/7f3a"), outside.FullName);
+
+        Assert.Equal(2, cli.Run("audit", "verify", run));
+        Assert.Contains("is a symbolic link, and no record is read through one.", cli.Error, StringComparison.Ordinal);
+    }
+
+    [UnixFact]
+    public void A_plan_that_is_a_pipe_is_not_waited_for()
+    {
+        Pipe("plan.json");
+
+        Assert.Equal("It is a folder, a pipe or a device and no ordinary file.", Assert.Throws<IOException>(() => PlanFile.Read(cli.PathOf("plan.json"))).Message);
+    }
+
+    [Theory]
+    [InlineData("""{ "version": 1, "steps": [], "steps": [] }""", "This is no plan: a member stands twice in it.")]
+    [InlineData("""{ "version": 1, "parameters": { "a": 1, "a": 2 } }""", "This is no plan: a member stands twice in it.")]
+    [InlineData("{\n\"version\": 1,\n,", "This is no plan: no JSON from line 3 on.")]
+    public void What_is_no_plan_to_compare_with_is_said_in_our_own_words(string text, string message) =>
+        Assert.Equal(message, Assert.Throws<FormatException>(() => PlanDifference.Parse(text)).Message);
+
+    [UnixFact]
+    public void Approvals_that_are_no_ordinary_files_are_named_and_not_opened()
+    {
+        Directory.CreateDirectory(cli.PathOf("plan.json.approvals"));
+        Pipe("plan.json.approvals/a.json");
+        File.CreateSymbolicLink(cli.PathOf("plan.json.approvals/b.json"), "/dev/zero");
+        File.WriteAllText(Path.Combine(outside.FullName, "c.json"), Secret);
+        File.CreateSymbolicLink(cli.PathOf("plan.json.approvals/c.json"), Path.Combine(outside.FullName, "c.json"));
+        var (approvals, unreadable) = ApprovalFolder.Read(cli.PathOf("plan.json"));
+
+        Assert.Empty(approvals);
+        Assert.Equal(["a.json it is no ordinary file", "b.json it is no ordinary file", "c.json it is no ordinary file"], unreadable.Select(one => $"{one.Source} {one.Reason}"));
+    }
+
+    [UnixFact]
+    public void Approvals_in_a_folder_that_is_a_link_are_refused()
+    {
+        Directory.CreateSymbolicLink(cli.PathOf("plan.json.approvals"), outside.FullName);
+
+        Assert.Contains("is a symbolic link; put the approvals themselves there.", Assert.Throws<ApprovalException>(() => ApprovalFolder.Read(cli.PathOf("plan.json"))).Message, StringComparison.Ordinal);
+    }
+
+    private void Pipe(string path)
+    {
+        using var made = Process.Start("mkfifo", cli.PathOf(path));
+        made.WaitForExit();
+        Assert.Equal(0, made.ExitCode);
+    }
+}

@@ -133,6 +133,18 @@ public sealed class CacheTrustTests : IDisposable
     }
 
     [Fact]
+    public void What_could_not_be_kept_leaves_nothing_behind()
+    {
+        folder.Load();
+        var entry = Assert.Single(Entries());
+        File.Delete(entry);
+        Directory.CreateDirectory(entry);
+
+        Assert.Contains("not kept", Assert.Single(folder.Load().Notes), StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(folder.Cache));
+    }
+
+    [Fact]
     public void The_longest_unused_entries_go_first_and_leavings_of_interrupted_runs_with_them()
     {
         folder.Load();

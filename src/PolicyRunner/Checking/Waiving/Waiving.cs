@@ -62,9 +62,9 @@ internal sealed class Waiving
         foreach (var waiver in context.Organisation.Waivers)
         {
             var place = waiver.Span.FirstLine();
-            var fault = string.IsNullOrWhiteSpace(waiver.Owner) ? "This waiver has no owner; name who answers for it."
+            var fault = Spoken.IsNothing(waiver.Owner) ? "This waiver has no owner; name who answers for it."
                 : Stranger(waiver.Owner) is { } stranger ? $"This waiver is owned by {stranger}"
-                : string.IsNullOrWhiteSpace(waiver.Reason) ? "This waiver gives no reason; say why the finding is accepted."
+                : Spoken.IsNothing(waiver.Reason) ? "This waiver gives no reason; say why the finding is accepted."
                 : null;
             if (IsInOrder("waiver", waiver.Policy, waiver.Expires, place, fault))
             {
@@ -88,7 +88,7 @@ internal sealed class Waiving
         {
             var owner = ignore.Owner ?? OwnerOf(document, ignore.Span);
             var fault = ignore.Fault
-                ?? (string.IsNullOrWhiteSpace(owner) ? "Nobody owns this ignore, because the page has no owner; write 'by TEAM' before the colon." : Stranger(owner!) is { } stranger ? $"This ignore is owned by {stranger}" : null);
+                ?? (Spoken.IsNothing(owner) ? "Nobody owns this ignore, because the page has no owner; write 'by TEAM' before the colon." : Stranger(owner!) is { } stranger ? $"This ignore is owned by {stranger}" : null);
             if (fault is not null)
             {
                 Report(inOrder, ignore.Span, fault);

@@ -78,7 +78,21 @@ internal sealed class PackCache(string folder, byte[] secret)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            Discard(temporary);
             return $"Compiled policies are not kept: {exception.Message}";
+        }
+    }
+
+    // A full disk must not be filled further by each run; what cannot be removed either is swept another day.
+    private static void Discard(string temporary)
+    {
+        try
+        {
+            File.Delete(temporary);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // That nothing was kept is being said already.
         }
     }
 

@@ -117,7 +117,7 @@ internal static class IgnoreReader
             : date.Length == 0 ? $"This ignore does not say until when; write: {example}."
             : !DateOnly.TryParseExact(date[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? $"'{Short(date[0])}' is no day; write: {example}."
             : owner is [not "by", ..] or ["by"] ? $"'{Short(owner[0])}' is not understood here; after the day comes 'by TEAM' or the colon."
-            : reason.Length == 0 ? $"This ignore gives no reason; write: {example}."
+            : Spoken.IsNothing(reason) ? $"This ignore gives no reason; write: {example}."
             : null;
         return fault is not null ? ignore with { Fault = fault } : ignore with
         {

@@ -14,8 +14,16 @@ namespace PolicyRunner.Checking;
 internal sealed class Fingerprints(SecretMask secrets)
 {
     private const int MostCharacters = 400;
+    private const int Near = 1000;
+
+    // A longer place is known by its whole file: thousands of findings may have places of megabytes.
+    private const int LongestPlace = 10_000;
 
     private readonly Dictionary<string, int> seen = new(StringComparer.Ordinal);
+
+    // Findings come in the order of the file, so that those of one line follow each other.
+    private (SourceSpan Span, string Hash) lastLine;
+    private (SourceFile? File, string Hash) lastFile;
 
     /// <param name="active">The policy.</param>
     /// <param name="path">The file's path, or the one it had or got elsewhere.</param>
@@ -27,9 +35,23 @@ internal sealed class Fingerprints(SecretMask secrets)
     {
         var text = secrets.TextOf(span.File).AsSpan();
         var content = new StringBuilder(active.Policy.Id).Append('\n').Append(runbook).Append('\n');
-        AppendText(content, text[Around(span)]);
+        var line = span.File.LineSpan(span.StartPosition.Line);
+        var around = Around(span, line);
+        AppendText(content, text[around]);
         AppendText(content.Append('\n'), text.Slice(span.Start, Math.Min(span.Length, MostCharacters)));
         AppendSubject(content.Append('\n'), message);
+
+        // What is short was told in full; of what is long the rest counts too, or a change behind its beginning would keep the name.
+        if (around.Start.Value > line.Start || around.End.Value < line.End)
+        {
+            content.Append("\nline ").Append(HashOf(line, text));
+        }
+
+        if (span.Length > MostCharacters)
+        {
+            content.Append("\nplace ").Append(span.Length > LongestPlace ? HashOf(span.File, text) : TextHash(text.Slice(span.Start, span.Length)));
+        }
+
         var name = content.ToString();
         var hash = Hash(name);
 
@@ -50,12 +72,37 @@ internal sealed class Fingerprints(SecretMask secrets)
     }
 
     // The line, or what is near the place in a line too long to be read again for each of its findings.
-    private static Range Around(SourceSpan span)
+    private static Range Around(SourceSpan span, SourceSpan line)
     {
-        const int near = 1000;
-        var line = span.File.LineSpan(span.StartPosition.Line);
-        var start = Math.Clamp(span.Start - near, line.Start, line.End);
-        return start..Math.Clamp(span.Start + near, start, line.End);
+        var start = Math.Clamp(span.Start - Near, line.Start, line.End);
+        return start..Math.Clamp(span.Start + Near, start, line.End);
+    }
+
+    private string HashOf(SourceSpan line, ReadOnlySpan<char> text)
+    {
+        if (lastLine.Span != line)
+        {
+            lastLine = (line, TextHash(text.Slice(line.Start, line.Length)));
+        }
+
+        return lastLine.Hash;
+    }
+
+    private string HashOf(SourceFile file, ReadOnlySpan<char> text)
+    {
+        if (lastFile.File != file)
+        {
+            lastFile = (file, TextHash(text));
+        }
+
+        return lastFile.Hash;
+    }
+
+    private static string TextHash(ReadOnlySpan<char> text)
+    {
+        var content = new StringBuilder();
+        AppendText(content, text);
+        return Hash(content.ToString());
     }
 
     private static void AppendText(StringBuilder content, ReadOnlySpan<char> text)

@@ -40,6 +40,31 @@ public sealed class FingerprintTests
     public void What_the_message_is_about_counts_and_what_changes_by_itself_does_not(string one, string other, bool same) =>
         Assert.Equal(same, Of("bad", one).SequenceEqual(Of("bad", other)));
 
+    [Theory]
+    [InlineData("bad ", 600, 0, 4)]
+    [InlineData("bad ", 600, 0, 2_404)]
+    [InlineData("kubectl delete bad \\\n", 60, 0, 1_264)]
+    [InlineData("a ", 3_000, 3_000, 3_004)]
+    public void However_long_a_line_or_place_is_each_word_of_it_counts(string repeated, int times, int start, int end)
+    {
+        var text = string.Concat(Enumerable.Repeat(repeated, times));
+
+        Assert.Equal(At($"{text}scratch\n", start, end), At($"{text}scratch\nmore\n", start, end));
+        Assert.NotEqual(At($"{text}scratch\n", start, end), At($"{text}prod\n", start, end));
+        Assert.NotEqual(At($"{text}scratch\n", start, end), At($"{text.Remove(6, 1)}scratch\n", start, end));
+    }
+
+    [Fact]
+    public void A_place_of_many_pages_is_known_by_its_file() =>
+        Assert.NotEqual(At(new string('a', 20_000) + "\nscratch\n", 0, 20_008), At(new string('a', 20_000) + "\nproduct\n", 0, 20_008));
+
+    [Fact]
+    public void What_was_written_into_baselines_stays_valid()
+    {
+        Assert.Equal("9d5a8095d720263323098476edf5c310", Assert.Single(Of("1. Drain bad node")));
+        Assert.StartsWith("7345e2ed", At("x\n" + string.Concat(Enumerable.Repeat("a ", 450)) + "\ny\n", 2, 402), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void No_two_findings_of_a_report_have_the_same_one() =>
         Holds(Lines, lines => Of(string.Join('\n', lines)) is var names && names.Distinct().Count() == names.Count);
@@ -83,6 +108,12 @@ public sealed class FingerprintTests
         }
 
         return [.. Checker.Report(raw, new Library([document]), pathOf).Select(finding => finding.Fingerprint)];
+    }
+
+    private static string At(string text, int start, int end)
+    {
+        var document = DocumentReader.Read(new SourceFile("a.md", text));
+        return Assert.Single(Checker.Report([new RawFinding(Policy, document.File.Span(start, Math.Min(end, text.Length)).Finding("It is bad"))], new Library([document]))).Fingerprint;
     }
 
     private static void Holds<T>(Gen<T> inputs, Func<T, bool> holds) =>

@@ -11,21 +11,7 @@ internal static class FixOutput
     public static void WriteDiff(CheckReport report, Host host)
     {
         var fixes = report.Fixes!;
-
-        // The runner takes "::command::" in a file's text for its own, however far to the right it stands; a patch may have
-        // such lines before and behind it.
-        var token = host.IsGitHub ? Guid.NewGuid().ToString("n") : null;
-        if (token is not null)
-        {
-            host.Output.WriteLine($"::stop-commands::{token}");
-        }
-
-        FixReport.WriteDiff(fixes, host.Output, host.IsTerminal, host.Color);
-        if (token is not null)
-        {
-            host.Output.WriteLine($"::{token}::");
-        }
-
+        StoppedCommands.Around(host, () => FixReport.WriteDiff(fixes, host.Output, host.IsTerminal, host.Color));
         host.Error.WriteLine($"policyrunner: --fix would make {FixReport.Count(fixes)}; nothing was changed.");
         foreach (var file in fixes.Files.Where(file => file.HidesSecret))
         {

@@ -48,7 +48,7 @@ internal static class PolicyDocsCommand
 
         if (file is null)
         {
-            host.Output.Write(page);
+            StoppedCommands.Around(host, () => host.Output.Write(page));
         }
         else
         {
@@ -69,9 +69,15 @@ internal static class PolicyDocsCommand
             return ExitCode.Passed;
         }
 
-        foreach (var line in actual is null ? [] : TextDifference.Excerpt(actual, page))
+        if (actual is not null)
         {
-            host.Output.WriteLine(line);
+            StoppedCommands.Around(host, () =>
+            {
+                foreach (var line in TextDifference.Excerpt(actual, page))
+                {
+                    host.Output.WriteLine(line);
+                }
+            });
         }
 
         host.Error.WriteLine($"policyrunner: {shown} {(actual is null ? "does not exist" : "is not up to date")}; run 'policyrunner policy docs {(isApi ? "--api " : "")}--out {shown}' and commit it.");

@@ -84,6 +84,20 @@ public sealed class FixCommandTests : IDisposable
         Assert.Equal($"::{lines[0]["::stop-commands::".Length..]}::", lines[^2]);
     }
 
+    [Theory]
+    [InlineData("docs")]
+    [InlineData("docs", "--check", "--out", "page.md")]
+    public void In_a_job_no_line_of_a_page_about_policies_is_taken_for_a_command(params string[] arguments)
+    {
+        File.WriteAllText(cli.PathOf("page.md"), "::error::x\n");
+        cli.Environment["GITHUB_ACTIONS"] = "true";
+        cli.Run(["policy", .. arguments]);
+
+        var lines = cli.Output.Split('\n');
+        Assert.StartsWith("::stop-commands::", lines[0], StringComparison.Ordinal);
+        Assert.Equal($"::{lines[0]["::stop-commands::".Length..]}::", lines[^2]);
+    }
+
     // The contract of the command with a real folder, a real process and the real git.
     [Fact]
     public async Task The_diff_of_a_dry_run_applied_by_git_gives_what_the_fix_writes()

@@ -17,6 +17,7 @@ internal sealed class MarkdownIgnores
     private readonly Document document;
     private readonly List<InlineIgnore> ignores = [];
     private readonly int firstHeading;
+    private bool isRawTextOpen;
 
     private MarkdownIgnores(Document document)
     {
@@ -120,8 +121,13 @@ internal sealed class MarkdownIgnores
         // In other HTML only what stands on a line of its own is surely a comment and no attribute or script.
         var text = html.Text;
         var isComment = IsComment(html);
-        if (!isComment && IsRawText(text))
+        var markup = new HtmlMarkup(text);
+        var wasOpen = isRawTextOpen;
+        isRawTextOpen = !isComment && markup.IsRawTextOpen;
+        if (wasOpen || isRawTextOpen)
         {
+            // Of what follows nobody can say where it ends for a reader.
+            isRawTextOpen = true;
             return;
         }
 
@@ -133,7 +139,7 @@ internal sealed class MarkdownIgnores
                 return;
             }
 
-            if (isComment || BeginsLine(text, open))
+            if (isComment || (BeginsLine(text, open) && markup.IsComment(open)))
             {
                 var span = File.Span(html.Span.Start + open, html.Span.Start + close + 3);
                 var (scope, kind) = Below(span, blocks, index, isTop);
@@ -243,19 +249,6 @@ internal sealed class MarkdownIgnores
     }
 
     private static bool IsComment(MarkdownBlock block) => block is MarkdownHtml html && html.Text.AsSpan().TrimStart().StartsWith("<!--", StringComparison.Ordinal);
-
-    private static bool IsRawText(string html)
-    {
-        foreach (var tag in (ReadOnlySpan<string>)["<script", "<style", "<textarea", "<pre", "<?", "<!"])
-        {
-            if (html.AsSpan().TrimStart().StartsWith(tag, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 
     private static bool BeginsLine(string text, int at)
     {

@@ -69,7 +69,7 @@ internal static class PackCompiler
         var lowered = new List<LoweredScript>();
         foreach (var script in scripts)
         {
-            using var turn = CompileTurn.Of(script);
+            using var turn = CompileTurn.OfText(script);
             if (ScriptSize.Check(script) is { } excess)
             {
                 diagnostics.Add(excess);

@@ -35,7 +35,7 @@ public sealed class ScriptWatch
 
     internal ScriptWatch(HandOver given, Action<Breach> end)
     {
-        this.given = given;
+        this.given = given with { Pace = given.Pace ?? MachinePace.Measure() };
         this.end = end;
     }
 
@@ -46,6 +46,9 @@ public sealed class ScriptWatch
 
     /// <summary>Whether scripts are worked at one after the other, and nothing else beside them.</summary>
     internal static bool IsApart => current?.given.IsApart == true;
+
+    /// <summary>How slow the machine is, see <see cref="MachinePace"/>.</summary>
+    internal static double Pace => current?.given.Pace ?? MachinePace.Measure();
 
     /// <summary>Why work of this kind is not to be done with a script; null when nothing speaks against it.</summary>
     internal static StoppedScript? Stopped(string digest, WorkKind kind) => current?.given.Find(digest, kind);
@@ -215,6 +218,12 @@ public sealed class ScriptWatch
         if (Interlocked.Exchange(ref hasEnded, 1) != 0)
         {
             return;
+        }
+
+        if (!isSure && work.Suspect is { } suspect)
+        {
+            work = suspect;
+            isSure = true;
         }
 
         var isKnown = work.Script is not null && (isSure || given.IsApart);

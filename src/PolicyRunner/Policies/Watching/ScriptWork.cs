@@ -38,6 +38,12 @@ internal sealed class ScriptWork
     /// <summary>Whether other threads work for it, so that its time is that of the process.</summary>
     public bool IsShared { get; init; }
 
+    /// <summary>Work at each of the scripts alone, where this is work at all of them.</summary>
+    public IReadOnlyList<ScriptWork> Each { get; init; } = [];
+
+    /// <summary>The script that has already taken more by itself than any should; null when there is none.</summary>
+    public ScriptWork? Suspect => Each.Where(work => work.Script!.Spent > work.Script.Suspicious).MaxBy(work => work.Script!.Spent);
+
     /// <summary>When the watch saw it first: work that is shared goes on after each script that is looked at by itself meanwhile. The watch's alone.</summary>
     public Sighting? First { get; set; }
 }

@@ -161,6 +161,20 @@ public sealed class ScriptWatchTests : IDisposable
     }
 
     [Fact]
+    public void Of_a_pack_that_takes_too_long_the_one_that_took_too_much_by_itself_is_left_out_at_once()
+    {
+        var (guilty, other) = (Watched('b'), Watched('c'));
+        (guilty.Spent, other.Spent) = (TimeSpan.FromSeconds(1.1), TimeSpan.FromSeconds(0.9));
+        var all = new ScriptWork { Script = null, Kind = WorkKind.Compiling, Time = TimeSpan.FromSeconds(10), Bytes = 1 << 20, IsShared = true, Each = [Compiling(other), Compiling(guilty)] };
+
+        watch.Judge(all, Use(TimeSpan.FromSeconds(11)));
+
+        Assert.Equal(guilty.Digest, Assert.Single(Assert.Single(told).Next!.Stopped).Digest);
+
+        static WatchedScript Watched(char digest) => new("policies/team2.csx", new string(digest, 64), "TEAM2", TimeSpan.FromSeconds(10), suspicious: TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
     public void A_pack_that_takes_too_long_is_compiled_script_by_script()
     {
         watch.Judge(Compiling(null), Use(TimeSpan.FromSeconds(11)));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using PolicyRunner.Checking;
 using PolicyRunner.Reporting;
 
 namespace PolicyRunner.Cli;
@@ -58,11 +59,23 @@ internal static class PolicyDocsCommand
         return ExitCode.Passed;
     }
 
+    private static string? Existing(Host host, string full, string shown)
+    {
+        try
+        {
+            return RepositoryFile.ReadOwn(full, host.WorkingDirectory) is { } bytes ? Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF') : null;
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"'{shown}' cannot be read: {trouble.Message}");
+        }
+    }
+
     private static int Check(Host host, string page, string file, bool isApi)
     {
         var shown = TerminalLineText.Of(file);
         var full = host.Resolve(file);
-        var actual = File.Exists(full) ? File.ReadAllText(full).ReplaceLineEndings("\n") : null;
+        var actual = Existing(host, full, shown)?.ReplaceLineEndings("\n");
         if (actual == page)
         {
             host.Output.WriteLine($"{shown} is up to date.");

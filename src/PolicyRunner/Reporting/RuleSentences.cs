@@ -22,7 +22,7 @@ internal static class RuleSentences
 
         if (report.Changes is { } changes)
         {
-            yield return $"The change touches the rules ({Some(changes.Files)}); they did not judge. {Effect(changes)}";
+            yield return $"The change touches the rules{(changes.Files.Count == 0 ? "" : $" ({Some(changes.Files)})")}; they did not judge. {Effect(changes)}";
             foreach (var note in changes.Notes)
             {
                 yield return $"  of the change: {note}";

@@ -33,6 +33,17 @@ public sealed class LinkedFileTests : IDisposable
         Assert.NotNull(new FileInfo(cli.PathOf("runbooks/README.md")).LinkTarget);
     }
 
+    [UnixFact]
+    public void A_page_about_policies_that_is_a_link_is_not_compared()
+    {
+        File.WriteAllText(Path.Combine(outside.FullName, "secret.md"), Secret);
+        File.CreateSymbolicLink(cli.PathOf("page.md"), Path.Combine(outside.FullName, "secret.md"));
+
+        Assert.Equal(2, cli.Run("policy", "docs", "--check", "--out", "page.md"));
+        Assert.Contains("It is a symbolic link", cli.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, cli.Output + cli.Error, StringComparison.Ordinal);
+    }
+
     [UnixTheory]
     [InlineData("index")]
     [InlineData("new", "release", "runbooks/deep/api.md")]

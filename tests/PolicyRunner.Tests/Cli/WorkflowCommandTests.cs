@@ -1,3 +1,5 @@
+using PolicyRunner.Tests.Checking;
+
 namespace PolicyRunner.Tests.Cli;
 
 public sealed class WorkflowCommandTests : IDisposable
@@ -23,6 +25,19 @@ public sealed class WorkflowCommandTests : IDisposable
         File.WriteAllText(cli.PathOf(Path), cli.Read(Path).Replace("contents: read", "contents: write", StringComparison.Ordinal));
         Assert.Equal(1, cli.Run("workflow", "--all", "--check"));
         Assert.Contains("contents: write", cli.Error, StringComparison.Ordinal);
+    }
+
+    [UnixFact]
+    public void A_workflow_that_is_a_link_is_neither_shown_nor_replaced()
+    {
+        File.WriteAllText(cli.PathOf("elsewhere.yml"), "secret\n");
+        Directory.CreateDirectory(cli.PathOf(".github/workflows"));
+        File.CreateSymbolicLink(cli.PathOf(Path), cli.PathOf("elsewhere.yml"));
+
+        Assert.Equal(2, cli.Run("workflow", "--all", "--check"));
+        Assert.Equal($"policyrunner: '{Path}' cannot be read: It is a symbolic link, which a new file would replace; put the file itself there.\n", cli.Error);
+        Assert.Equal(2, cli.Run("workflow", "--all"));
+        Assert.Equal("secret\n", cli.Read(Path));
     }
 
     [Fact]

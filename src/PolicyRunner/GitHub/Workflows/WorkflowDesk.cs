@@ -1,3 +1,4 @@
+using System.Text;
 using PolicyRunner.Checking;
 using PolicyRunner.Planning;
 using PolicyRunner.Runbooks;
@@ -11,7 +12,7 @@ public static class WorkflowDesk
     internal const string Mark = "# Made by 'policyrunner workflow ";
     private static readonly string[] Runnable = ["accepted", "frozen"];
 
-    /// <exception cref="InvalidDataException">The organisation file cannot be used.</exception>
+    /// <exception cref="InvalidDataException">The organisation file cannot be used, or a workflow that is there cannot be read.</exception>
     /// <exception cref="FileNotFoundException">A path does not exist.</exception>
     public static WorkflowReport Make(WorkflowCommission commission, CancellationToken cancellation)
     {
@@ -43,7 +44,15 @@ public static class WorkflowDesk
     {
         var path = Path.Combine(commission.Folder, name);
         var full = Path.GetFullPath(path, commission.WorkingDirectory);
-        return new WorkflowChange(path.Replace('\\', '/'), File.Exists(full) ? File.ReadAllText(full) : null, after);
+        try
+        {
+            var before = RepositoryFile.ReadOwn(full, commission.WorkingDirectory);
+            return new WorkflowChange(path.Replace('\\', '/'), before is null ? null : Encoding.UTF8.GetString(before).TrimStart('\uFEFF'), after);
+        }
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidDataException($"'{path}' cannot be read: {trouble.Message}", trouble);
+        }
     }
 
     // Only what this tool has made; a workflow that somebody wrote and called so is theirs.

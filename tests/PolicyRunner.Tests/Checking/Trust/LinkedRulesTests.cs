@@ -133,6 +133,16 @@ public sealed class LinkedRulesTests : IDisposable
     }
 
     [UnixFact]
+    public async Task Of_a_change_that_only_adds_a_link_no_empty_list_is_shown()
+    {
+        Circle();
+        Git.Commit();
+        var answer = await ToolProcess.RunAsync(Git.Root, "check", "--base", "main");
+
+        Assert.Contains("The change touches the rules; they did not judge.", answer.Output, StringComparison.Ordinal);
+    }
+
+    [UnixFact]
     public async Task A_folder_that_is_the_base_has_no_rules_behind_links_either()
     {
         using var copy = new ReviewedRepository();

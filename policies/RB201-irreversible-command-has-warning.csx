@@ -90,7 +90,8 @@ return new Policy("RB201", "irreversible-command-has-warning")
 // One finding a block, at its first such command: one warning is what is missing.
 static IEnumerable<Finding> Judge(Document document, CodeBlock block)
 {
-    var commands = block.Commands.Where(command => command.IsIrreversible && !IsSketch(command) && !IsMadeAgain(block, command)).ToList();
+    var made = LastMade(block);
+    var commands = block.Commands.Where(command => command.IsIrreversible && !IsSketch(command) && !IsMadeAgain(made, command)).ToList();
     if (commands.Count == 0 || commands.Find(command => !IsWarnedOf(document, block, command)) is not { } first)
     {
         yield break;
@@ -109,7 +110,21 @@ static bool IsSketch(ShellCommand command) => command.Text.EndsWith("...", Strin
     || command.Text.Contains(" ... ", StringComparison.Ordinal);
 
 // "kubectl delete secret x && kubectl create secret generic x …": the way to replace an object.
-static bool IsMadeAgain(CodeBlock block, ShellCommand command) => command.Tool == "kubectl"
+static bool IsMadeAgain(Dictionary<string, int> made, ShellCommand command) => command.Tool == "kubectl" && made.Count > 0
     && command.Arguments.LastOrDefault(word => !word.Value.StartsWith('-')) is { } name
-    && block.Commands.Any(later => later.Tool == "kubectl" && later.Span.Start > command.Span.Start
-        && later.Arguments.Any(word => word.Value == "create") && later.Arguments.Any(word => word.Value == name.Value));
+    && made.TryGetValue(name.Value, out var place) && place > command.Span.Start;
+
+// Where each name was last made; written down once, because a block may have thousands of commands.
+static Dictionary<string, int> LastMade(CodeBlock block)
+{
+    var made = new Dictionary<string, int>();
+    foreach (var command in block.Commands.Where(command => command.Tool == "kubectl" && command.Arguments.Any(word => word.Value == "create")))
+    {
+        foreach (var word in command.Arguments)
+        {
+            made[word.Value] = Math.Max(made.GetValueOrDefault(word.Value), command.Span.Start);
+        }
+    }
+
+    return made;
+}

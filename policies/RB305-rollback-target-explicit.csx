@@ -12,7 +12,7 @@ return new Policy("RB305", "rollback-target-explicit")
         var parts = runbook.Sections.Where(section => section.Name == SectionName.Rollback).ToList();
         var said = ProseIn(runbook.Document, runbook.Extent).Where(prose => SpeaksOfRollback(prose.Text)).ToList();
         return runbook.Commands.Concat(TextCommands(runbook.Document, runbook.Extent))
-            .Where(command => Vague(command) || (Relative(command) && (parts.Exists(part => part.Extent.Contains(command.Span)) || said.Exists(prose => prose.Span.Contains(command.Span)))))
+            .Where(command => Vague(command) || (Relative(command) && (parts.Exists(part => part.Extent.Contains(command.Span)) || IsSaid(said, command.Span))))
             .Select(command => command.Finding($"'{Short(command.Text)}' names no version to go back to; name it, as a parameter for example.")
                 // "One back" is a target as long as nobody has gone back yet.
                 with { Severity = IsCounted(command) ? Severity.Warning : null })
@@ -72,6 +72,19 @@ return new Policy("RB305", "rollback-target-explicit")
         """,
     ],
 };
+
+// By halving: a page may have thousands of both.
+static bool IsSaid(List<Prose> said, SourceSpan place)
+{
+    var (low, high) = (0, said.Count);
+    while (low < high)
+    {
+        var middle = (low + high) / 2;
+        (low, high) = said[middle].Span.Start <= place.Start ? (middle + 1, high) : (low, middle);
+    }
+
+    return low > 0 && said[low - 1].Span.Contains(place);
+}
 
 // Commands that are rollbacks wherever they stand.
 static bool Vague(ShellCommand command) => command switch

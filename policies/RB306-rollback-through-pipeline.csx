@@ -17,11 +17,15 @@ return new Policy("RB306", "rollback-through-pipeline")
         Setting.List("pipeline-tools", [], "Commands among those that are your pipeline after all, by the words they begin with."),
     ],
     AppliesTo = runbook => runbook.IsDeclared,
-    Check = (runbook, context) => runbook.StepsOf(SectionName.Rollback).SelectMany(step => step.Commands)
-        .Where(command => context.Settings.List("direct-commands").Any(direct => Begins(command, direct))
-            && !context.Settings.List("pipeline-tools").Any(tool => Begins(command, tool)))
-        .Select(command => command.Finding(
-            $"'{command.Tool} {command.Verb}' rolls back past the pipeline; start the pipeline instead, by a workflow action or 'gh workflow run'.")),
+    Check = (runbook, context) =>
+    {
+        var direct = context.Settings.List("direct-commands").Select(words => words.Split(' ')).ToLookup(words => words[0]);
+        var pipeline = context.Settings.List("pipeline-tools").Select(words => words.Split(' ')).ToLookup(words => words[0]);
+        return runbook.StepsOf(SectionName.Rollback).SelectMany(step => step.Commands)
+            .Where(command => direct[command.Tool].Any(words => Begins(command, words)) && !pipeline[command.Tool].Any(words => Begins(command, words)))
+            .Select(command => command.Finding(
+                $"'{command.Tool} {command.Verb}' rolls back past the pipeline; start the pipeline instead, by a workflow action or 'gh workflow run'."));
+    },
     Bad =
     [
         """
@@ -63,9 +67,5 @@ return new Policy("RB306", "rollback-through-pipeline")
     ],
 };
 
-static bool Begins(ShellCommand command, string words)
-{
-    var wanted = words.Split(' ');
-    var given = command.Arguments.Select(word => word.Value).Where(value => !value.StartsWith('-')).Prepend(command.Tool);
-    return given.Take(wanted.Length).SequenceEqual(wanted);
-}
+static bool Begins(ShellCommand command, string[] wanted) =>
+    command.Arguments.Select(word => word.Value).Where(value => !value.StartsWith('-')).Take(wanted.Length - 1).SequenceEqual(wanted.Skip(1));

@@ -5,14 +5,23 @@ const string NameLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ
 
 sealed record Secret(int Start, int End, string What);
 
+sealed record Beginning(int Start, int Body, int Least, int Most, string What);
+
 static List<Secret> FindSecrets(string text)
 {
     var found = new List<Secret>();
+    var judged = 0;
     for (var at = text.AsSpan().IndexOfAny("_zJK=:"); at >= 0;)
     {
-        if ((text[at] is '=' or ':' ? Literal(text, at) : Token(text, at)) is { } secret)
+        // A run of thousands of prefixes is one token at most, and looked at once.
+        if (text[at] is '=' or ':')
         {
-            found.Add(secret);
+            found.AddRange(Literal(text, at) is { } literal ? [literal] : []);
+        }
+        else if (at >= judged && Prefix(text, at) is { } beginning)
+        {
+            judged = EndOfToken(text, beginning.Start);
+            found.AddRange((beginning.Most == 0 ? WebToken(text, beginning.Start, judged) : Body(text, beginning, judged)) is { } token ? [token] : []);
         }
 
         var next = text.AsSpan(at + 1).IndexOfAny("_zJK=:");
@@ -25,32 +34,28 @@ static List<Secret> FindSecrets(string text)
     return found;
 }
 
-// A token whose prefix holds the rare character at the place.
-static Secret? Token(string text, int at) => text[at] switch
+// What a token begins with whose prefix holds the rare character at the place; a web token has no length.
+static Beginning? Prefix(string text, int at) => text[at] switch
 {
-    '_' when at > 2 && text[at - 3] == 'g' && text[at - 2] == 'h' && text[at - 1] is 'p' or 'o' or 'u' or 's' or 'r' => Body(text, at - 3, at + 1, 36, 36, "a GitHub token"),
-    '_' when Ends(text, at, "github_pat") => Body(text, at - 10, at + 1, 50, 255, "a GitHub token"),
-    '_' when Ends(text, at, "sk_live") => Body(text, at - 7, at + 1, 20, 255, "a payment key"),
-    'z' when Ends(text, at, "AI") => Body(text, at - 2, at + 2, 35, 35, "a Google API key"),
-    'K' when Ends(text, at, "A") && text.AsSpan(at + 1).StartsWith("IA") => Body(text, at - 1, at + 3, 16, 16, "an AWS access key"),
-    'J' when Ends(text, at, "ey") => WebToken(text, at - 2),
+    '_' when at > 2 && text[at - 3] == 'g' && text[at - 2] == 'h' && text[at - 1] is 'p' or 'o' or 'u' or 's' or 'r' => new Beginning(at - 3, at + 1, 36, 36, "a GitHub token"),
+    '_' when Ends(text, at, "github_pat") => new Beginning(at - 10, at + 1, 50, 255, "a GitHub token"),
+    '_' when Ends(text, at, "sk_live") => new Beginning(at - 7, at + 1, 20, 255, "a payment key"),
+    'z' when Ends(text, at, "AI") => new Beginning(at - 2, at + 2, 35, 35, "a Google API key"),
+    'K' when Ends(text, at, "A") && text.AsSpan(at + 1).StartsWith("IA") => new Beginning(at - 1, at + 3, 16, 16, "an AWS access key"),
+    'J' when Ends(text, at, "ey") => new Beginning(at - 2, at - 2, 0, 0, "a web token"),
     _ => null,
 };
 
 static bool Ends(string text, int at, string word) => text.AsSpan(0, at).EndsWith(word);
 
-static Secret? Body(string text, int start, int body, int least, int most, string what)
-{
-    var end = body < text.Length ? EndOfToken(text, body) : body;
-    return end - body >= least && end - body <= most && (start == 0 || !char.IsAsciiLetterOrDigit(text[start - 1])) && !IsMadeUp(text[start..end])
-        ? new Secret(start, end, what)
+static Secret? Body(string text, Beginning token, int end) =>
+    end - token.Body >= token.Least && end - token.Body <= token.Most && (token.Start == 0 || !char.IsAsciiLetterOrDigit(text[token.Start - 1])) && !IsMadeUp(text[token.Start..end])
+        ? new Secret(token.Start, end, token.What)
         : null;
-}
 
 // Three base64 parts; header and payload are JSON objects and so begin with "eyJ". The payload {"sub":"1234567890… is everybody's example.
-static Secret? WebToken(string text, int start)
+static Secret? WebToken(string text, int start, int first)
 {
-    var first = EndOfToken(text, start);
     var second = first < text.Length && text[first] == '.' ? EndOfToken(text, first + 1) : first;
     var end = second < text.Length && text[second] == '.' ? EndOfToken(text, second + 1) : second;
     return first - start >= 15 && second - first > 15 && end - second > 20 && text.AsSpan(first + 1).StartsWith("eyJ")
@@ -61,39 +66,57 @@ static Secret? WebToken(string text, int start)
 
 static void Prefixes(string text, string prefix, int least, string what, List<Secret> found)
 {
-    for (var at = text.IndexOf(prefix, StringComparison.Ordinal); at >= 0; at = text.IndexOf(prefix, at + prefix.Length, StringComparison.Ordinal))
+    for (var at = text.IndexOf(prefix, StringComparison.Ordinal); at >= 0;)
     {
-        var end = EndOfToken(text, at);
-        if (end - at >= prefix.Length + least && (at == 0 || !char.IsAsciiLetterOrDigit(text[at - 1])) && (prefix != "xox" || text[at + 3] is 'b' or 'p' or 'a' or 's')
-            && text[at..end].Any(char.IsAsciiDigit) && !IsMadeUp(text[at..end]))
+        var end = at + prefix.Length;
+        if ((at == 0 || !char.IsAsciiLetterOrDigit(text[at - 1])) && (prefix != "xox" || (at + 3 < text.Length && text[at + 3] is 'b' or 'p' or 'a' or 's')))
         {
-            found.Add(new Secret(at, end, what));
+            end = EndOfToken(text, at);
+            if (end - at >= prefix.Length + least && text[at..end].Any(char.IsAsciiDigit) && !IsMadeUp(text[at..end]))
+            {
+                found.Add(new Secret(at, end, what));
+            }
         }
+
+        at = text.IndexOf(prefix, Math.Max(end, at + prefix.Length), StringComparison.Ordinal);
     }
 }
 
 static void PrivateKeys(string text, List<Secret> found)
 {
-    for (var at = text.IndexOf("-----BEGIN ", StringComparison.Ordinal); at >= 0; at = text.IndexOf("-----BEGIN ", at + 11, StringComparison.Ordinal))
+    for (var at = text.IndexOf("-----BEGIN ", StringComparison.Ordinal); at >= 0;)
     {
+        var end = at + 11;
         var tail = text.IndexOf("PRIVATE KEY-----", at, Math.Min(60, text.Length - at), StringComparison.Ordinal);
-        var body = tail < 0 ? default : text.AsSpan(tail + 16).TrimStart().TrimStart("\\n");
+
+        // As far as a key is indented, and no further: a page may have thousands of beginnings.
+        var body = tail < 0 ? default : text.AsSpan(tail + 16, Math.Min(160, text.Length - tail - 16)).TrimStart().TrimStart("\\n");
         if (body.Length >= 40 && body[..40].IndexOfAnyExcept(NameLetters + "+/") < 0 && !IsMadeUp(body[..40].ToString()))
         {
-            found.Add(new Secret(at, EndOfKey(text, tail + 16), "a private key"));
+            end = EndOfKey(text, tail + 16);
+            found.Add(new Secret(at, end, "a private key"));
         }
+
+        at = text.IndexOf("-----BEGIN ", end, StringComparison.Ordinal);
     }
 }
 
-// The whole key is the secret: up to its closing line, or as far as there is nothing but base64 where that is missing.
+// The whole key is the secret: up to its closing line, or as far as there is nothing but base64 where that is missing. Looked for
+// in a short stretch first: most keys are short, and a page may have thousands.
 static int EndOfKey(string text, int body)
 {
-    var rest = text.AsSpan(body, Math.Min(16_000, text.Length - body));
-    var other = rest.IndexOfAnyExcept(NameLetters + "+/=\\ \t\r\n>");
-    var key = rest[..(other < 0 ? rest.Length : other)];
-    var closing = key.IndexOf("-----END ");
-    var tail = closing < 0 ? -1 : key[closing..].IndexOf("KEY-----");
-    return body + (tail < 0 ? key.TrimEnd().Length : closing + tail + 8);
+    for (var most = 250; ; most *= 4)
+    {
+        var rest = text.AsSpan(body, Math.Min(most, text.Length - body));
+        var other = rest.IndexOfAnyExcept(NameLetters + "+/=\\ \t\r\n>");
+        var key = rest[..(other < 0 ? rest.Length : other)];
+        var closing = key.IndexOf("-----END ");
+        var tail = closing < 0 ? -1 : key[closing..].IndexOf("KEY-----");
+        if (tail >= 0 || other >= 0 || rest.Length < most || most == 16_000)
+        {
+            return body + (tail < 0 ? key.TrimEnd().Length : closing + tail + 8);
+        }
+    }
 }
 
 // password=…, "token": "…", scheme://user:password@host; the place is the '=' or ':'.

@@ -1,9 +1,10 @@
 #nullable enable
+#load "shared.csx"
 // Whether somebody who comes to a command has been warned: in its step or section, on the way down to it, or in the block itself.
 
 static bool IsWarnedOf(Document document, CodeBlock block, ShellCommand command)
 {
-    if (document.Runbooks.Any(runbook => runbook.Steps.Any(step => step.HasWarning && step.Extent.Contains(command.Span.Start)))
+    if (IsInStepWithWarning(document, command.Span)
         || block.Script.Comments.Any(comment => comment.Span.Start < command.Span.End && Warns(comment.Text)))
     {
         return true;
@@ -11,7 +12,7 @@ static bool IsWarnedOf(Document document, CodeBlock block, ShellCommand command)
 
     var own = document.SectionAt(command.Span);
     var start = own?.Span.Start ?? 0;
-    if (own is { HasWarning: true } || document.Prose.Any(prose => prose.Span.Start >= start && prose.Span.Start < command.Span.Start && Warns(prose.Text)))
+    if (own is { HasWarning: true } || ProseIn(document, new SourceSpan(command.Span.File, start, command.Span.Start)).Any(prose => Warns(prose.Text)))
     {
         return true;
     }
@@ -28,6 +29,24 @@ static bool IsWarnedOf(Document document, CodeBlock block, ShellCommand command)
 
     var body = document.Sections.Count > 0 ? document.Sections[0].Span.Start : int.MaxValue;
     return document.Warnings.Any(warning => warning.Span.Start < Math.Min(body, command.Span.Start));
+}
+
+// By halving: a page may have thousands of steps, and commands in each.
+static bool IsInStepWithWarning(Document document, SourceSpan place)
+{
+    if (document.RunbookAt(place) is not { } runbook)
+    {
+        return false;
+    }
+
+    var (low, high) = (0, runbook.Steps.Count);
+    while (low < high)
+    {
+        var middle = (low + high) / 2;
+        (low, high) = runbook.Steps[middle].Extent.Start <= place.Start ? (middle + 1, high) : (low, middle);
+    }
+
+    return low > 0 && runbook.Steps[low - 1] is { HasWarning: true } step && step.Extent.Contains(place.Start);
 }
 
 // Words that no list of marks knows and every reader understands.

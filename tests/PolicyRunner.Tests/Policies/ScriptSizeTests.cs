@@ -43,6 +43,10 @@ public sealed class ScriptSizeTests : IDisposable
         Refuses("var x = " + string.Concat(Enumerable.Range(0, 9).Select(n => $"(int a{n}) => ")) + "1;", "Lambdas are nested more than 8 deep", line: 1);
 
     [Fact]
+    public void Interpolated_texts_nested_more_than_6_deep_are_refused() =>
+        Refuses($"var x = {string.Concat(Enumerable.Repeat("$\"{", 7))}1{string.Concat(Enumerable.Repeat("}\"", 7))};", "Interpolated texts are nested more than 6 deep", line: 1);
+
+    [Fact]
     public void Types_nested_more_than_10_deep_are_refused() =>
         Refuses($"{string.Concat(Enumerable.Repeat("List<", 11))}int{new string('>', 11)}? x = null;", "Types are nested more than 10 deep", line: 1);
 

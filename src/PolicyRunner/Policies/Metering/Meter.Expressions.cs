@@ -15,7 +15,7 @@ public static partial class Meter
 
     private const int MostStates = 500;
 
-    private const int LongestExpression = 2_000;
+    internal const int LongestExpression = 2_000;
 
     // All characters up to the next match are looked at by a table, which is fast.
     private const int SkippedPerStep = 128;

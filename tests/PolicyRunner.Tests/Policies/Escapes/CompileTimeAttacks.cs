@@ -621,6 +621,8 @@ internal static class CompileTimeAttacks
     private static readonly string Frames = $$"""
         === a function with many values of any size / below
         int Go<T>(T x, int n) { ReadOnlySpan<T> s = [{{string.Join(", ", Enumerable.Repeat("x", 500))}}]; return Go(s[1], n + 1) + s.Length; } //!
+        === an expression that is longer than any is made
+        var is_match = Regex.IsMatch("a", "{{new string('a', 2_001)}}", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase); //!
         === a property with many values of any size / below
         class Box<T>(T x) { public int Size => new[] { {{string.Join(", ", Enumerable.Repeat("x", 500))}} }.Length; } //!
         === a type that makes many values of any size / below

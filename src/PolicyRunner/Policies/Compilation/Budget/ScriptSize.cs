@@ -19,6 +19,9 @@ internal static class ScriptSize
     /// <summary>Lambdas inside one another: to find out what they are takes twice as long with each.</summary>
     public const int Lambdas = 8;
 
+    /// <summary>Interpolated texts inside one another: what is in each is bound again for all those around it.</summary>
+    public const int Interpolations = 6;
+
     /// <summary>Types inside the angle brackets of types.</summary>
     public const int TypeNesting = 10;
 
@@ -99,6 +102,7 @@ internal static class ScriptSize
             var (limit, what) = node switch
             {
                 AnonymousFunctionExpressionSyntax when DepthOf<AnonymousFunctionExpressionSyntax>(node) > Lambdas => (Lambdas, "Lambdas"),
+                InterpolatedStringExpressionSyntax when DepthOf<InterpolatedStringExpressionSyntax>(node) > Interpolations => (Interpolations, "Interpolated texts"),
                 TypeArgumentListSyntax when DepthOf<TypeArgumentListSyntax>(node) > TypeNesting => (TypeNesting, "Types"),
                 _ => (0, ""),
             };

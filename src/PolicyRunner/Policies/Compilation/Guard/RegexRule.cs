@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
+using PolicyRunner.Policies.Metering;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Policies.Compilation.Guard;
@@ -42,9 +43,15 @@ internal static class RegexRule
             return $"{Written(options & Unfit)} does not go with RegexOptions.NonBacktracking; leave it out.";
         }
 
+        if (pattern.Length > Meter.LongestExpression)
+        {
+            return $"An expression has at most {Meter.LongestExpression} characters; make several of it.";
+        }
+
         try
         {
-            _ = new Regex(pattern, options & ~(RegexOptions.NonBacktracking | RegexOptions.Compiled));
+            // Whatever the case of its letters: to find out what else each stands for takes longer than all the rest.
+            _ = new Regex(pattern, options & ~(RegexOptions.NonBacktracking | RegexOptions.Compiled | RegexOptions.IgnoreCase));
         }
         catch (ArgumentException exception)
         {

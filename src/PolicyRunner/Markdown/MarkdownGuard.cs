@@ -11,6 +11,9 @@ internal static class MarkdownGuard
 {
     private const int LineLength = 50_000;
     private const int Depth = 100;
+
+    // Each is a list and an item to the parser, which gives up at 128 levels, when it has built them all.
+    private const int Lists = 63;
     private const int ListIndent = 400;
     private const int BracketsPerBlock = 4_000;
 
@@ -45,7 +48,7 @@ internal static class MarkdownGuard
 
             if (Prefix(content) is { } place)
             {
-                return Limit(file, line + place, $"Lists or quotes are nested deeper than {Depth} levels");
+                return Limit(file, line + place, $"Quotes are nested deeper than {Depth} levels, or lists deeper than {Lists}");
             }
 
             var body = content.TrimStart();
@@ -129,7 +132,7 @@ internal static class MarkdownGuard
 
                     break;
                 case '-' or '*' or '+' when at + 1 < line.Length && line[at + 1] is ' ' or '\t':
-                    if (at > ListIndent || ++markers > Depth)
+                    if (at > ListIndent || ++markers > Lists)
                     {
                         // A row of dashes is a rule, not a hundred lists.
                         return line.Trim(" \t-*").IsEmpty ? null : at;

@@ -26,6 +26,17 @@ public sealed class MarkdownGuardTests
         Assert.Empty(Read("a\n= b\n", 60_000).Problems);
     }
 
-    private static MarkdownDocument Read(string repeated, int times) =>
-        MarkdownReader.Read(new SourceFile("a.md", string.Concat(Enumerable.Repeat(repeated, times))));
+    [Fact]
+    public void Lists_in_lists_are_refused_where_they_are_too_deep_and_before_they_are_read()
+    {
+        var problem = Assert.Single(Read("- ", 63, "- a\n").Problems);
+
+        Assert.StartsWith("Quotes are nested deeper than 100 levels, or lists deeper than 63", problem.Message, StringComparison.Ordinal);
+        Assert.Equal("1:127", problem.Span.StartPosition.ToString());
+        Assert.Empty(Read("- ", 62, "- a\n").Problems);
+        Assert.Empty(Read("- ", 200, "\n").Problems);
+    }
+
+    private static MarkdownDocument Read(string repeated, int times, string end = "") =>
+        MarkdownReader.Read(new SourceFile("a.md", string.Concat(Enumerable.Repeat(repeated, times)) + end));
 }

@@ -17,6 +17,9 @@ internal sealed class FileSloSource(string path, string root, TimeSpan? longestA
 {
     private const string Shapes = "{ \"good\": 995, \"total\": 1000 } or { \"value\": 0.2 }";
 
+    // Thousands of entries.
+    private const int MostBytes = 16 << 20;
+
     // Two machines' clocks differ; by more than this one of them is wrong.
     private static readonly TimeSpan MostSkew = TimeSpan.FromMinutes(1);
 
@@ -34,12 +37,13 @@ internal sealed class FileSloSource(string path, string root, TimeSpan? longestA
         try
         {
             var full = Path.GetFullPath(path, root);
-            if (!File.Exists(full))
+            if (!Path.Exists(full))
             {
                 return new SloReading { Absence = $"There is no file '{path}'." };
             }
 
-            var text = await File.ReadAllTextAsync(full, cancellation).ConfigureAwait(false);
+            using var file = new StreamReader(new MemoryStream(PlainFile.Read(full, MostBytes)));
+            var text = await file.ReadToEndAsync(cancellation).ConfigureAwait(false);
             return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false }) is not JsonObject entries
                 ? new SloReading { Trouble = $"'{path}' holds no JSON object; it takes an entry for each SLO, such as {{ \"{name}\": {{ \"value\": 0.2 }} }}." }
                 : Entry(name, question.Over, entries);

@@ -80,6 +80,8 @@ internal static class MarkdownGuard
     /// <summary>What the lines so far become, by a guess that is never too low by much: code is taken for text.</summary>
     private sealed class Parts
     {
+        private const int UnderlinedBlocks = 5;
+
         private int lines;
         private int blocks;
         private int marks;
@@ -90,9 +92,9 @@ internal static class MarkdownGuard
             var text = line.Trim();
             lines++;
 
-            // A heading with a line of its own below it counts for two: the parser looks for it among all blocks before it.
+            // A heading with a line of its own below it counts for six: the parser looks for it among all blocks before it.
             var isUnderline = !text.IsEmpty && text[0] is '=' or '-' && text.IndexOfAnyExcept(text[0]) < 0;
-            blocks += !text.IsEmpty && (isApart || isUnderline || text[0] is '-' or '*' or '+' or '#' or '>' or '|' or '`' or '~' || char.IsAsciiDigit(text[0])) ? 1 : 0;
+            blocks += isUnderline ? UnderlinedBlocks : !text.IsEmpty && (isApart || text[0] is '-' or '*' or '+' or '#' or '>' or '|' or '`' or '~' || char.IsAsciiDigit(text[0])) ? 1 : 0;
             isApart = text.IsEmpty || isUnderline;
             var columns = 0;
             for (var at = line.IndexOfAny("`<[&\\|"); at >= 0;)

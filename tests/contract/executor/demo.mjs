@@ -33,7 +33,7 @@ export async function startDemo(parent, demo, tool) {
     writeFileSync(join(folder, 'runbooks', name), readFileSync(join(own, 'runbooks', name), 'utf8').replaceAll('http://127.0.0.1:8787', address));
   }
 
-  writeFileSync(join(folder, 'policies/gates/slower.yml'), 'conditions:\n  - { id: size, json: { file: state/measured.json, path: value, at-least: 0 }, compared: { pass: "<=+10%", first: warn } }\n');
+  writeFileSync(join(folder, 'policies/gates/slower.yml'), 'conditions:\n  - { id: size, json: { file: measured/size.json, path: value, at-least: 0 }, compared: { pass: "<=+10%", first: warn } }\n');
   execFileSync(tool, ['workflow', '--all'], { cwd: folder, stdio: 'pipe' });
   cpSync(join(own, '../../../.github/workflows/gate.yml'), join(folder, '.github/workflows/gate.yml'));
   const git = (...words) => execFileSync('git', ['-C', folder, ...words], { encoding: 'utf8' }).trim();
@@ -145,10 +145,14 @@ class Demo {
         file: workflow, repository: this.folder, folder, run, api: api.address,
         path: `${join(this.folder, 'bin')}:${process.env.PATH}`, variables: Object.fromEntries(hosts.filter((name) => process.env[name]).map((name) => [name, process.env[name]])),
         prepare: (workspace) => {
-          // The SLO's file of the demo lies beside the repository, as a server would; so do the migrations that can be broken.
-          for (const beside of ['state', 'migrations']) {
-            symlinkSync(join(this.folder, beside), join(workspace, beside));
-            appendFileSync(join(workspace, '.git/info/exclude'), `${beside}\n`);
+          // The SLO's file of the demo lies beside the repository, as a server would, and changes while a job runs.
+          symlinkSync(join(this.folder, 'state'), join(workspace, 'state'));
+          appendFileSync(join(workspace, '.git/info/exclude'), 'state\n');
+
+          // What a step before would have left: a gate reads files of the repository alone.
+          for (const left of ['migrations', 'measured'].filter((name) => existsSync(join(this.folder, name)))) {
+            cpSync(join(this.folder, left), join(workspace, left), { recursive: true });
+            appendFileSync(join(workspace, '.git/info/exclude'), `${left}/\n`);
           }
         },
         secrets: (environment) => (environment ? { DEPLOY_TOKEN: 'token-of-the-deployment' } : {}),

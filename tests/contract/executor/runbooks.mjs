@@ -1,6 +1,6 @@
 // What the workflows of the demo's runbooks do when they run: each scenario is a name and a list of problems.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { filesOf, zipOf } from '../github/zip.mjs';
 import { startDemo } from './demo.mjs';
@@ -201,7 +201,8 @@ const scenarios = {
   },
   'gate.yml warns of the first release, and holds the next ones against those that were let go on': async (demo) => {
     const asked = async (value, before = () => {}) => {
-      writeFileSync(join(demo.folder, 'state/measured.json'), JSON.stringify({ value }));
+      mkdirSync(join(demo.folder, 'measured'), { recursive: true });
+      writeFileSync(join(demo.folder, 'measured/size.json'), JSON.stringify({ value }));
       before();
       return demo.workflow('gate.yml', { inputs: { gate: 'slower' } });
     };

@@ -137,7 +137,7 @@ public sealed class RunProcessTests
     [LinuxFact]
     public async Task The_second_signal_kills_and_the_run_can_go_on()
     {
-        using var fixture = new RunFixture(Slow.Replace("71750 & wait", "71751 & trap '' INT TERM; wait; sleep 71751", StringComparison.Ordinal));
+        using var fixture = new RunFixture(Slow.Replace("note one; sleep 71750 & wait", "trap '' INT TERM; note one; sleep 71751", StringComparison.Ordinal));
         var (process, _, error) = Start(fixture, "run", "OPS-1");
         var said = "";
         using (process)

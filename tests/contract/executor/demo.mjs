@@ -145,14 +145,17 @@ class Demo {
         file: workflow, repository: this.folder, folder, run, api: api.address,
         path: `${join(this.folder, 'bin')}:${process.env.PATH}`, variables: Object.fromEntries(hosts.filter((name) => process.env[name]).map((name) => [name, process.env[name]])),
         prepare: (workspace) => {
-          // The SLO's file of the demo lies beside the repository, as a server would, and changes while a job runs.
-          symlinkSync(join(this.folder, 'state'), join(workspace, 'state'));
-          appendFileSync(join(workspace, '.git/info/exclude'), 'state\n');
+          // The files of the demo's state lie beside the repository, as a server would, and change while a job runs.
+          mkdirSync(join(workspace, 'state'));
+          appendFileSync(join(workspace, '.git/info/exclude'), 'state/\n');
+          for (const file of readdirSync(join(this.folder, 'state')).filter((name) => name !== 'benchmark.json')) {
+            symlinkSync(join(this.folder, 'state', file), join(workspace, 'state', file));
+          }
 
           // What a step before would have left: a gate reads files of the repository alone.
-          for (const left of ['migrations', 'measured'].filter((name) => existsSync(join(this.folder, name)))) {
+          for (const left of ['state/benchmark.json', 'migrations', 'measured'].filter((name) => existsSync(join(this.folder, name)))) {
             cpSync(join(this.folder, left), join(workspace, left), { recursive: true });
-            appendFileSync(join(workspace, '.git/info/exclude'), `${left}/\n`);
+            appendFileSync(join(workspace, '.git/info/exclude'), `${left}\n`);
           }
         },
         secrets: (environment) => (environment ? { DEPLOY_TOKEN: 'token-of-the-deployment' } : {}),

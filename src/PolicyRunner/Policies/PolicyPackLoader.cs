@@ -27,21 +27,6 @@ public static class PolicyPackLoader
     internal static PolicyPack Load(string? policiesFolder, CacheOptions cache, string? shownAs, string? defaultPack) =>
         Load(policiesFolder, cache, shownAs, defaultPack is null ? new LoadedScripts([], []) : LoadShipped(defaultPack));
 
-    /// <summary>Compiles a folder of scripts, and nothing else, so that the lines that run are marked. Nothing is kept of it.</summary>
-    /// <param name="policiesFolder">The folder.</param>
-    /// <param name="shownAs">As in <see cref="Load(string?, CacheOptions, string?)"/>.</param>
-    /// <returns>The pack, and which lines run: ask after evaluating; null when not one script compiles.</returns>
-    internal static (PolicyPack Pack, PackCoverage? Coverage) LoadWithCoverage(string policiesFolder, string? shownAs = null)
-    {
-        var (scripts, problems, _) = ScriptFolder.Read(policiesFolder, shownAs ?? policiesFolder);
-        var compiled = PackCompiler.Compile("PolicyRunner.Coverage", scripts, Counters.Coverage);
-        List<PolicyDiagnostic> diagnostics = [.. problems, .. compiled.Diagnostics];
-        var entries = new List<PolicyEntry>();
-        var pack = compiled.Image is null ? null : new PackAssembly(PackAssembly.LoadImage(compiled.Image));
-        pack?.Create(isBuiltIn: false, entries, diagnostics);
-        return (new PolicyPack(Unique(entries, diagnostics, []), diagnostics, []), pack?.Coverage);
-    }
-
     private static PolicyPack Load(string? policiesFolder, CacheOptions cache, string? shownAs, LoadedScripts shipped)
     {
         var entries = shipped.Entries.ToList();
@@ -161,7 +146,7 @@ public static class PolicyPackLoader
         return left;
     }
 
-    private static List<PackAssembly> Add(
+    private static IReadOnlyList<PackAssembly> Add(
         IReadOnlyList<PolicyScript> scripts,
         CacheOptions cache,
         List<PolicyEntry> entries,
@@ -171,14 +156,10 @@ public static class PolicyPackLoader
     {
         var found = new List<PolicyDiagnostic>();
         var made = new List<PolicyEntry>();
-        var packs = new List<PackAssembly>();
-        foreach (var together in Together(scripts, found))
+        var packs = RepositoryPack.Load(NotStopped(scripts, found), cache, found, notes, counters);
+        foreach (var pack in packs)
         {
-            if (RepositoryPack.Load(together, cache, found, notes, counters) is { } pack)
-            {
-                pack.Create(isBuiltIn: false, made, found);
-                packs.Add(pack);
-            }
+            pack.Create(isBuiltIn: false, made, found);
         }
 
         diagnostics.AddRange(ScriptPlaces.Locate(found, scripts));
@@ -195,8 +176,7 @@ public static class PolicyPackLoader
         return packs;
     }
 
-    // One pack, but for scripts that are left out; one for each where they are to be told apart.
-    private static IEnumerable<IReadOnlyList<PolicyScript>> Together(IReadOnlyList<PolicyScript> scripts, List<PolicyDiagnostic> diagnostics)
+    private static List<PolicyScript> NotStopped(IReadOnlyList<PolicyScript> scripts, List<PolicyDiagnostic> diagnostics)
     {
         var left = new List<PolicyScript>();
         foreach (var script in scripts)
@@ -211,7 +191,7 @@ public static class PolicyPackLoader
             }
         }
 
-        return left.Count == 0 ? [] : ScriptWatch.IsApart ? left.Select(script => new[] { script }) : [left];
+        return left;
     }
 
     private sealed record LoadedScripts(List<PolicyEntry> Entries, List<PolicyDiagnostic> Diagnostics);

@@ -6,17 +6,23 @@ namespace PolicyRunner.Tests.Policies;
 public sealed class CompileClockTests
 {
     private static readonly PolicyScript Script = new(new ScriptFile("a.csx", "a.csx", new string(' ', 1_000), new string('0', 64), []), []);
-    private static readonly TimeSpan Share = CompileTurn.Share(Script);
+    private static readonly TimeSpan Share;
 
-    private readonly CompileClock clock;
+    private readonly CompileReserve reserve = new(CompileTurn.Reserve);
     private TimeSpan now = TimeSpan.FromSeconds(100);
 
-    public CompileClockTests() => clock = new CompileClock(() => now);
+    static CompileClockTests()
+    {
+        // Both are as wide as the compiler is slow, which it knows from then on.
+        CompilerPace.Begin();
+        Share = CompileTurn.Share(Script);
+    }
+
 
     [Fact]
     public void A_script_may_take_its_share_and_the_reserve_and_no_more()
     {
-        clock.Begin(Script);
+        using var clock = Begin();
         now += Share + CompileTurn.Reserve;
         Assert.False(clock.IsOver);
         now += TimeSpan.FromTicks(1);
@@ -30,7 +36,7 @@ public sealed class CompileClockTests
     {
         Take(Share + (CompileTurn.Reserve * 2));
 
-        clock.Begin(Script);
+        using var clock = Begin();
         now += Share;
         Assert.False(clock.IsOver);
         now += TimeSpan.FromTicks(1);
@@ -45,15 +51,16 @@ public sealed class CompileClockTests
             Take(Share);
         }
 
-        clock.Begin(Script);
+        using var clock = Begin();
         now += Share + CompileTurn.Reserve;
         Assert.False(clock.IsOver);
     }
 
+    private CompileClock Begin() => new(Script, reserve, () => now);
+
     private void Take(TimeSpan time)
     {
-        clock.Begin(Script);
+        using var clock = Begin();
         now += time;
-        clock.End();
     }
 }

@@ -28,7 +28,7 @@ public sealed class CoverageTests : IDisposable
             };
             """);
 
-        var (pack, coverage) = PolicyPackLoader.LoadWithCoverage(folder.Scripts, "policies");
+        var (pack, coverage) = PolicyPackLoader.LoadWithCoverage(folder.Scripts, new CacheOptions { Folder = folder.Cache, SecretFile = folder.Secret }, "policies");
 
         Assert.Empty(pack.Errors);
         Assert.Equal(["policies/a.csx 2,3,4,5,10,11 2,3,5", "policies/lib/h.csx 1,3,4,5 1,5"], Lines());
@@ -38,6 +38,6 @@ public sealed class CoverageTests : IDisposable
         budget.End();
         Assert.Equal("policies/a.csx 2,3,4,5,10,11 2,3,5,10,11", Lines()[0]);
 
-        List<string> Lines() => [.. coverage!.Scripts.Select(script => $"{script.Path} {string.Join(',', script.Lines)} {string.Join(',', script.Hit)}")];
+        List<string> Lines() => [.. coverage.SelectMany(part => part.Scripts).Select(script => $"{script.Path} {string.Join(',', script.Lines)} {string.Join(',', script.Hit)}")];
     }
 }

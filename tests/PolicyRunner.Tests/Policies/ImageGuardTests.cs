@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using PolicyRunner.Policies.Compilation;
+using PolicyRunner.Policies.Compilation.Budget;
 using PolicyRunner.Policies.Compilation.Guard;
 
 namespace PolicyRunner.Tests.Policies;
@@ -78,13 +79,13 @@ public sealed class ImageGuardTests
                 [System.Runtime.CompilerServices.ModuleInitializer] internal static void Run() => System.IO.File.WriteAllText("{{marker}}", "x");
             }
             """, $"PolicyRunner.Pack.{key[..16]}");
-        File.WriteAllBytes(entry, new CacheEntry(image, []).Write(key, File.ReadAllBytes(folder.Secret)));
+        File.WriteAllBytes(entry, new CacheEntry(image, [], new ScriptExtent(0, 0)).Write(key, File.ReadAllBytes(folder.Secret)));
 
         var pack = folder.Load();
 
         Assert.False(File.Exists(marker));
         Assert.Equal("RB1", Assert.Single(pack.Policies).Policy.Id);
-        Assert.Contains("made again from its scripts", Assert.Single(pack.Notes), StringComparison.Ordinal);
+        Assert.Contains("it is compiled again", Assert.Single(pack.Notes), StringComparison.Ordinal);
         Assert.Empty(folder.Load().Notes);
     }
 

@@ -61,13 +61,24 @@ public sealed class PackCacheTests : IDisposable
     }
 
     [Fact]
-    public void A_pack_with_an_error_is_not_kept()
+    public void A_script_with_an_error_is_not_kept_and_the_others_are()
     {
         folder.Write("b.csx", "return 1;");
 
         Assert.Single(folder.Load().Errors);
         Assert.Single(folder.Load().Errors);
-        Assert.Empty(Entries());
+        Assert.Single(Entries());
+    }
+
+    [Fact]
+    public void Of_many_scripts_only_the_one_that_was_changed_is_compiled_again()
+    {
+        folder.Write("b.csx", PolicyFolder.Script("RB2")).Write("c.csx", PolicyFolder.Script("RB3")).Load();
+        var before = Entries();
+        folder.Write("b.csx", PolicyFolder.Script("RB2", "// Changed.")).Load();
+
+        Assert.Equal(3, before.Length);
+        Assert.Single(Entries().Except(before));
     }
 
     [Fact]

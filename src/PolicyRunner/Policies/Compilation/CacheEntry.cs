@@ -1,19 +1,22 @@
 using System.Security.Cryptography;
+using PolicyRunner.Policies.Compilation.Budget;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Policies.Compilation;
 
 /// <summary>
-/// A kept pack: signature, key, the compiler's warnings, which a warm run repeats, and the assembly. The signature covers
-/// all the rest, so an entry of another key, user or making is none.
+/// A kept script: signature, key, how much it is, the compiler's warnings, which a warm run repeats, and the assembly. The signature
+/// covers all the rest, so an entry of another key, user or making is none.
 /// </summary>
-internal sealed record CacheEntry(byte[] Image, IReadOnlyList<PolicyDiagnostic> Warnings)
+internal sealed record CacheEntry(byte[] Image, IReadOnlyList<PolicyDiagnostic> Warnings, ScriptExtent Extent)
 {
     public byte[] Write(string key, byte[] secret)
     {
         var body = new MemoryStream();
         var writer = new BinaryWriter(body);
         writer.Write(key);
+        writer.Write(Extent.Weight);
+        writer.Write(Extent.Texts);
         writer.Write(Warnings.Count);
         foreach (var warning in Warnings)
         {
@@ -44,6 +47,7 @@ internal sealed record CacheEntry(byte[] Image, IReadOnlyList<PolicyDiagnostic> 
             return null;
         }
 
+        var extent = new ScriptExtent(reader.ReadDouble(), reader.ReadInt64());
         var warnings = new List<PolicyDiagnostic>();
         for (var count = reader.ReadInt32(); count > 0; count--)
         {
@@ -52,6 +56,6 @@ internal sealed record CacheEntry(byte[] Image, IReadOnlyList<PolicyDiagnostic> 
             warnings.Add(new PolicyDiagnostic(PolicyDiagnosticKind.Warning, path, position, reader.ReadString()));
         }
 
-        return new CacheEntry(bytes[(int)reader.BaseStream.Position..], warnings);
+        return new CacheEntry(bytes[(int)reader.BaseStream.Position..], warnings, extent);
     }
 }

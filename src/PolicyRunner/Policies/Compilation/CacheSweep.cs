@@ -1,9 +1,9 @@
 namespace PolicyRunner.Policies.Compilation;
 
-/// <summary>Keeps the folder of compiled packs small: the longest unused go first, and what an interrupted run left behind.</summary>
+/// <summary>Keeps the folder of compiled scripts small: the longest unused go first, and what an interrupted run left behind.</summary>
 internal static class CacheSweep
 {
-    private const int MaximumEntries = 64;
+    private const int MaximumEntries = 4_096;
     private const long MaximumBytes = 256L << 20;
     private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
 

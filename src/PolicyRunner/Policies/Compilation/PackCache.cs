@@ -6,26 +6,20 @@ using PolicyRunner.Text;
 namespace PolicyRunner.Policies.Compilation;
 
 /// <summary>
-/// Keeps compiled packs under the hash of everything that went into them, signed. A damaged, foreign or swapped entry
+/// Keeps compiled scripts under the hash of everything that went into them, signed. A damaged, foreign or swapped entry
 /// counts as missing.
 /// </summary>
 internal sealed class PackCache(string folder, byte[] secret)
 {
     private const long MaximumBytes = 64L << 20;
 
-    /// <summary>The name for what these scripts compile to with this tool on this runtime.</summary>
-    public static string Key(IReadOnlyList<PolicyScript> scripts, Counters counters = Counters.Budget)
+    private static readonly string Tool = ToolKey();
+
+    /// <summary>The name for what a script compiles to with this tool on this runtime.</summary>
+    public static string Key(PolicyScript script, Counters counters = Counters.Budget)
     {
-        var api = typeof(Policy).Assembly;
-        var compiler = api.GetReferencedAssemblies().First(name => name.Name == "Microsoft.CodeAnalysis.CSharp");
-        var text = new StringBuilder()
-            .Append($"api {api.ManifestModule.ModuleVersionId}\n")
-            .Append($"compiler {compiler.Version}\n")
-            .Append($"runtime {Environment.Version}\n")
-            .Append($"lowering {CompilationVersion.Lowering}\n")
-            .Append($"counters {(int)counters}\n")
-            .Append($"guard {CompilationVersion.Guard}\n");
-        foreach (var file in scripts.SelectMany(script => script.Files))
+        var text = new StringBuilder(Tool).Append($"counters {(int)counters}\n");
+        foreach (var file in script.Files)
         {
             text.Append($"{file.Digest} {file.Path}\n");
         }
@@ -73,13 +67,25 @@ internal sealed class PackCache(string folder, byte[] secret)
             }
 
             File.Move(temporary, PathOf(key), overwrite: true);
-            CacheSweep.Sweep(folder);
             return null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             Discard(temporary);
             return $"Compiled policies are not kept: {exception.Message}";
+        }
+    }
+
+    /// <summary>Removes what is too much, which the next run does when this one may not.</summary>
+    public void Sweep()
+    {
+        try
+        {
+            CacheSweep.Sweep(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The folder is as large as it was, and all that was compiled is there.
         }
     }
 
@@ -94,6 +100,19 @@ internal sealed class PackCache(string folder, byte[] secret)
         {
             // That nothing was kept is being said already.
         }
+    }
+
+    private static string ToolKey()
+    {
+        var api = typeof(Policy).Assembly;
+        var compiler = api.GetReferencedAssemblies().First(name => name.Name == "Microsoft.CodeAnalysis.CSharp");
+        return new StringBuilder()
+            .Append($"api {api.ManifestModule.ModuleVersionId}\n")
+            .Append($"compiler {compiler.Version}\n")
+            .Append($"runtime {Environment.Version}\n")
+            .Append($"lowering {CompilationVersion.Lowering}\n")
+            .Append($"guard {CompilationVersion.Guard}\n")
+            .ToString();
     }
 
     private string PathOf(string key) => Path.Combine(folder, $"{key}.pack");

@@ -43,26 +43,21 @@ internal sealed class PackImage
     /// <param name="compilation">The scripts as their authors wrote them.</param>
     /// <param name="lowered">The scripts in it.</param>
     /// <param name="counters">What is counted.</param>
-    /// <param name="clock">What the scripts may take of the compiler.</param>
-    /// <param name="slow">Gets those that took more, and are left out.</param>
-    /// <returns>The image, and what in the scripts no counter can be put to.</returns>
-    public static (PackImage Image, IReadOnlyList<(SyntaxTree Tree, PolicyDiagnostic Diagnostic)> Uncounted) Make(
-        CSharpCompilation compilation, IReadOnlyList<LoweredScript> lowered, Counters counters, CompileClock clock, Dictionary<LoweredScript, PolicyDiagnostic> slow)
+    /// <param name="reserve">What there is besides each script's own share of the compiler's time.</param>
+    /// <returns>The image, null when the time was over before; and what in the scripts no counter can be put to.</returns>
+    public static (PackImage? Image, IReadOnlyList<PolicyDiagnostic> Uncounted) Make(
+        CSharpCompilation compilation, IReadOnlyList<LoweredScript> lowered, Counters counters, CompileReserve reserve)
     {
         var probes = new PackProbes(new ProbeTable(), counters == Counters.Coverage ? new ProbeTable() : null);
 
         // One for each script: what it has found out of a function need not be found out again.
         var models = lowered.ToDictionary(item => item, item => compilation.GetSemanticModel(item.Tree));
-        var (rewritten, uncounted) = counters == Counters.None ? (compilation, []) : Rewrite(compilation, lowered, models, probes, clock, slow);
-        List<LoweredScript> left = [.. lowered.Where(item => !slow.ContainsKey(item))];
-        return (new PackImage(rewritten, left, new PackManifest([.. left.Select(item => Listed(item, models[item]))]), probes), uncounted);
+        var (rewritten, uncounted) = counters == Counters.None ? (compilation, []) : Rewrite(compilation, lowered, models, probes, reserve);
+        return rewritten is null ? (null, uncounted) : (new PackImage(rewritten, lowered, new PackManifest([.. lowered.Select(item => Listed(item, models[item]))]), probes), uncounted);
     }
 
-    private static PackManifest.Script Listed(LoweredScript item, SemanticModel model)
-    {
-        using var turn = CompileTurn.Of(item.Script);
-        return new PackManifest.Script(item.Script.Main.Path, item.Script.Digest, ScriptState.MayKeep(model));
-    }
+    private static PackManifest.Script Listed(LoweredScript item, SemanticModel model) =>
+        new(item.Script.Main.Path, item.Script.Digest, ScriptState.MayKeep(model));
 
     /// <summary>The class that gives out the scripts.</summary>
     /// <param name="lowered">The scripts in their order.</param>
@@ -85,10 +80,10 @@ internal sealed class PackImage
     }
 
     /// <summary>Why scripts that compile by themselves do not with their counters; empty when what is wrong has no place in any of them.</summary>
-    public IReadOnlyList<(SyntaxTree Tree, PolicyDiagnostic Diagnostic)> Uncountable(IReadOnlyList<LoweredScript> lowered)
+    public IReadOnlyList<PolicyDiagnostic> Uncountable(IReadOnlyList<LoweredScript> lowered)
     {
         var trees = compilation.SyntaxTrees.ToList();
-        var found = new List<(SyntaxTree, PolicyDiagnostic)>();
+        var found = new List<PolicyDiagnostic>();
         foreach (var error in Result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
         {
             // The scripts stand in their order behind the generated imports.
@@ -100,37 +95,30 @@ internal sealed class PackImage
 
             var line = error.Location.GetMappedLineSpan();
             var position = new TextPosition(line.StartLinePosition.Line + 1, 1);
-            found.Add((script.Tree, new PolicyDiagnostic(
-                PolicyDiagnosticKind.Broken, line.Path, position, $"What the policy does on this line cannot be counted; write it in a simpler way. ({error.Id}: {error.GetMessage()})")));
+            found.Add(new PolicyDiagnostic(
+                PolicyDiagnosticKind.Broken, line.Path, position, $"What the policy does on this line cannot be counted; write it in a simpler way. ({error.Id}: {error.GetMessage()})"));
         }
 
         return found;
     }
 
     // All sources are there, and symbols can be asked for. New code moves no line.
-    private static (CSharpCompilation Compilation, List<(SyntaxTree Tree, PolicyDiagnostic Diagnostic)> Uncounted) Rewrite(
-        CSharpCompilation compilation,
-        IReadOnlyList<LoweredScript> lowered,
-        Dictionary<LoweredScript, SemanticModel> models,
-        PackProbes probes,
-        CompileClock clock,
-        Dictionary<LoweredScript, PolicyDiagnostic> slow)
+    private static (CSharpCompilation? Compilation, List<PolicyDiagnostic> Uncounted) Rewrite(
+        CSharpCompilation compilation, IReadOnlyList<LoweredScript> lowered, Dictionary<LoweredScript, SemanticModel> models, PackProbes probes, CompileReserve reserve)
     {
         var rewritten = compilation.AddSyntaxTrees(ScriptLowering.ParseGenerated(BudgetRewriter.Usings(probes)));
-        var uncounted = new List<(SyntaxTree, PolicyDiagnostic)>();
+        var uncounted = new List<PolicyDiagnostic>();
         foreach (var script in lowered)
         {
-            using var turn = CompileTurn.Of(script.Script);
-            clock.Begin(script.Script);
+            using var clock = new CompileClock(script.Script, reserve);
             var (tree, refused) = BudgetRewriter.Rewrite(script, models[script], probes, clock);
             if (tree is null)
             {
-                slow.Add(script, new PolicyDiagnostic(PolicyDiagnosticKind.Broken, script.Script.Main.Path, new TextPosition(1, 1), clock.Excess));
+                return (null, [new PolicyDiagnostic(PolicyDiagnosticKind.Broken, script.Script.Main.Path, new TextPosition(1, 1), clock.Excess)]);
             }
 
-            clock.End();
-            rewritten = tree is null ? rewritten.RemoveSyntaxTrees(script.Tree) : rewritten.ReplaceSyntaxTree(script.Tree, tree);
-            uncounted.AddRange(refused.Select(diagnostic => (script.Tree, diagnostic)));
+            rewritten = rewritten.ReplaceSyntaxTree(script.Tree, tree);
+            uncounted.AddRange(refused);
         }
 
         return (rewritten, uncounted);

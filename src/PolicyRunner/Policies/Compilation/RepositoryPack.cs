@@ -1,50 +1,112 @@
 using System.Runtime.CompilerServices;
 using PolicyRunner.Policies.Compilation.Budget;
 using PolicyRunner.Policies.Compilation.Guard;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Policies.Compilation;
 
-/// <summary>A repository's own scripts: from the cache when they have been compiled before.</summary>
+/// <summary>
+/// A repository's own scripts, each an assembly of its own: from the cache when it was compiled before. So what one of them does to the
+/// compiler has a name, and who changes one waits for that one.
+/// </summary>
 internal static class RepositoryPack
 {
-    /// <returns>Null when not one script compiles.</returns>
-    public static PackAssembly? Load(
+    /// <param name="scripts">The scripts.</param>
+    /// <param name="options">Where compiled scripts are kept.</param>
+    /// <param name="diagnostics">Gets what is wrong with scripts, which are left out.</param>
+    /// <param name="notes">Gets what is wrong with the cache.</param>
+    /// <param name="counters">What is counted besides the policies' work.</param>
+    /// <returns>What is loaded, in the order of the scripts.</returns>
+    public static IReadOnlyList<PackAssembly> Load(
         IReadOnlyList<PolicyScript> scripts, CacheOptions options, List<PolicyDiagnostic> diagnostics, List<string> notes, Counters counters = Counters.Budget)
     {
-        var key = PackCache.Key(scripts, counters);
-        var name = AssemblyName(key);
+        if (scripts.Count == 0)
+        {
+            return [];
+        }
+
         var cache = Open(options, notes);
-        if (cache?.Find(key) is { } found && (found.Entry is not null || found.Problem is not null))
+        List<RepositoryScript> all = [.. scripts.Select(script => new RepositoryScript(script, counters))];
+        all.ForEach(script => Find(cache, script, notes));
+        List<RepositoryScript> missing = [.. all.Where(script => script.Pack is null)];
+        if (missing.Count > 0)
         {
-            var refusal = found.Problem ?? ImageGuard.Refuse(found.Entry!.Image, name);
-            if (refusal is null && TryLoad(found.Entry!.Image) is { } pack)
-            {
-                diagnostics.AddRange(found.Entry.Warnings);
-                return pack;
-            }
-
-            notes.Add($"A compiled pack was not used and is made again from its scripts: {refusal ?? "it cannot be loaded"}.");
+            Read(missing);
         }
 
-        var compiled = Compile(name, scripts, counters);
-        diagnostics.AddRange(compiled.Diagnostics);
-
-        // A pack with an error is not kept: the next run has to say the same again.
-        var isWhole = compiled.Diagnostics.All(diagnostic => diagnostic.Kind == PolicyDiagnosticKind.Warning);
-        if (isWhole && compiled.Image is not null && cache?.Keep(key, new CacheEntry(compiled.Image, compiled.Diagnostics)) is { } failure)
+        // All of them, so that what is refused does not depend on what is kept.
+        PackSize.Fit(all);
+        missing.RemoveAll(script => script.IsBroken);
+        if (missing.Count > 0)
         {
-            notes.Add(failure);
+            Compile(missing, counters, cache, notes);
         }
 
-        return compiled.Image is null ? null : new PackAssembly(PackAssembly.LoadImage(compiled.Image));
+        diagnostics.AddRange(all.SelectMany(script => script.Diagnostics));
+        return [.. all.Where(script => !script.IsBroken).Select(script => script.Pack!)];
+    }
+
+    private static void Find(PackCache? cache, RepositoryScript script, List<string> notes)
+    {
+        if (cache?.Find(script.Key) is not { } found || (found.Entry is null && found.Problem is null))
+        {
+            return;
+        }
+
+        var refusal = found.Problem ?? ImageGuard.Refuse(found.Entry!.Image, script.AssemblyName);
+        if (refusal is null && TryLoad(found.Entry!.Image) is { } pack)
+        {
+            (script.Pack, script.Extent) = (pack, found.Entry.Extent);
+            script.Add(found.Entry.Warnings);
+            return;
+        }
+
+        notes.Add($"{script.Script.Main.Path}: What it was compiled to before was not used, and it is compiled again: {refusal ?? "it cannot be loaded"}.");
     }
 
     // Kept out of its caller, so that the compiler's assemblies are not even looked for on a warm run.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static CompiledPack Compile(string name, IReadOnlyList<PolicyScript> scripts, Counters counters) =>
-        PackCompiler.Compile(name, scripts, counters);
+    private static void Read(List<RepositoryScript> scripts)
+    {
+        CompilerPace.Begin();
+        var drafts = CompilerThreads.Map(scripts, script =>
+        {
+            using var turn = CompileTurn.OfText(script.Script);
+            var draft = PackCompiler.Draft(script.Script, number: 0);
+            return Tuple.Create(draft, draft.Lowered is null ? null : ScriptExtent.Of(draft.Lowered));
+        });
+        foreach (var (script, draft) in scripts.Zip(drafts))
+        {
+            (script.Lowered, script.Extent) = (draft?.Item1.Lowered, draft?.Item2);
+            script.Add(draft?.Item1.Diagnostics ?? [Late(script)]);
+        }
+    }
 
-    private static string AssemblyName(string key) => $"PolicyRunner.Pack.{key[..16]}";
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Compile(List<RepositoryScript> scripts, Counters counters, PackCache? cache, List<string> notes)
+    {
+        var reserve = new CompileReserve(CompileTurn.Reserve);
+        var packs = CompilerThreads.Map(scripts, script =>
+        {
+            using var turn = CompileTurn.Of(script.Script);
+            var compiled = PackCompiler.Build(script.AssemblyName, [script.Lowered!], counters, reserve);
+
+            // At once: whatever becomes of this run, the next one has it. What has an error is not kept, for that has to be said again.
+            var failure = compiled.Image is null ? null : cache?.Keep(script.Key, new CacheEntry(compiled.Image, compiled.Diagnostics, script.Extent!));
+            return Tuple.Create(compiled, failure);
+        });
+        foreach (var (script, pack) in scripts.Zip(packs))
+        {
+            script.Add(pack?.Item1.Diagnostics ?? [Late(script)]);
+            script.Pack = pack?.Item1.Image is { } image ? new PackAssembly(PackAssembly.LoadImage(image)) : null;
+        }
+
+        cache?.Sweep();
+        notes.AddRange(packs.Select(pack => pack?.Item2).OfType<string>().Distinct());
+    }
+
+    private static PolicyDiagnostic Late(RepositoryScript script) =>
+        new(PolicyDiagnosticKind.Broken, script.Script.Main.Path, new TextPosition(1, 1), CompilerThreads.Late);
 
     private static PackCache? Open(CacheOptions options, List<string> notes)
     {

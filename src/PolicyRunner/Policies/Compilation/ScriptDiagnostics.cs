@@ -19,7 +19,7 @@ internal static class ScriptDiagnostics
     // Lines that a terminal shows at once, about.
     private const int MostOfScript = 50;
 
-    public static IReadOnlyList<(SyntaxTree Tree, PolicyDiagnostic Diagnostic)> Of(
+    public static IReadOnlyList<PolicyDiagnostic> Of(
         CSharpCompilation compilation, IReadOnlyList<Diagnostic> diagnostics, IReadOnlyList<LoweredScript> lowered)
     {
         var scripts = lowered.ToDictionary(item => item.Tree, item => item.Script);
@@ -34,7 +34,7 @@ internal static class ScriptDiagnostics
                 continue;
             }
 
-            // Whose it is that has no place in a script, GuiltyScripts finds out.
+            // What has no place in a script is the caller's to say.
             if (diagnostic.Location.SourceTree is not { } tree || !scripts.TryGetValue(tree, out var script))
             {
                 continue;
@@ -66,7 +66,7 @@ internal static class ScriptDiagnostics
 
         // What only follows from another error is left out, unless that other one is not there.
         found.AddRange(consequences.Where(item => !found.Exists(other => other.Tree == item.Tree && other.Diagnostic.Kind == PolicyDiagnosticKind.Broken)));
-        return [.. found.Distinct().OrderBy(item => item.Diagnostic.Path, StringComparer.Ordinal).ThenBy(item => item.Diagnostic.Position)];
+        return [.. found.Select(item => item.Diagnostic).Distinct().OrderBy(item => item.Path, StringComparer.Ordinal).ThenBy(item => item.Position)];
     }
 
     // Of a name with dots the compiler points at the part that it does not find, and what is refused is all of it.

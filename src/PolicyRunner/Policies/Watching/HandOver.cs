@@ -11,7 +11,7 @@ public sealed record HandOver
     /// <summary>The environment variable that holds it.</summary>
     public const string Variable = "POLICYRUNNER_STOPPED";
 
-    private const string Version = "2";
+    private const string Version = "3";
 
     // Each costs about as much as a small check, and that is what each such script may cost; who writes more of these has made the point.
     private const int MostStarts = 32;
@@ -21,9 +21,6 @@ public sealed record HandOver
 
     /// <summary>How often was started over.</summary>
     public int Starts { get; private init; }
-
-    /// <summary>How slow the machine is, see <see cref="MachinePace"/>: a process that starts over keeps the processor time of the one that it was.</summary>
-    internal double? Pace { get; init; }
 
     /// <summary>Whether scripts are worked at one after the other, so that it is clear whose work it is.</summary>
     internal bool IsApart { get; private init; }
@@ -36,18 +33,17 @@ public sealed record HandOver
     /// <returns>Null when the text is none that <see cref="ToString"/> writes: then nothing may be judged.</returns>
     public static HandOver? Parse(string text)
     {
-        if (text.Split(';') is not [Version, var starts, var apart, var slowness, .. var rest] || apart is not ("0" or "1")
-            || !double.TryParse(slowness, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var pace) || pace is not (>= 1 and <= MachinePace.Slowest)
+        if (text.Split(';') is not [Version, var starts, var apart, .. var rest] || apart is not ("0" or "1")
             || !int.TryParse(starts, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count is < 1 or > MostStarts || rest.Length > count)
         {
             return null;
         }
 
         var stopped = rest.Select(StoppedScript.Parse).OfType<StoppedScript>().ToList();
-        return stopped.Count == rest.Length ? new HandOver { Starts = count, IsApart = apart == "1", Pace = pace, Stopped = stopped } : null;
+        return stopped.Count == rest.Length ? new HandOver { Starts = count, IsApart = apart == "1", Stopped = stopped } : null;
     }
 
-    public override string ToString() => string.Join(';', [Version, Starts.ToString(CultureInfo.InvariantCulture), IsApart ? "1" : "0", (Pace ?? 1).ToString("0.##", CultureInfo.InvariantCulture), .. Stopped.Select(script => $"{script}")]);
+    public override string ToString() => string.Join(';', [Version, Starts.ToString(CultureInfo.InvariantCulture), IsApart ? "1" : "0", .. Stopped.Select(script => $"{script}")]);
 
     /// <summary>Whether, and why, work of this kind is not to be done with a script; what is not compiled is not made either.</summary>
     internal StoppedScript? Find(string digest, WorkKind kind)

@@ -35,7 +35,7 @@ public sealed class ScriptWatch
 
     internal ScriptWatch(HandOver given, Action<Breach> end)
     {
-        this.given = given with { Pace = given.Pace ?? MachinePace.Measure() };
+        this.given = given;
         this.end = end;
     }
 
@@ -46,9 +46,6 @@ public sealed class ScriptWatch
 
     /// <summary>Whether scripts are worked at one after the other, and nothing else beside them.</summary>
     internal static bool IsApart => current?.given.IsApart == true;
-
-    /// <summary>How slow the machine is, see <see cref="MachinePace"/>.</summary>
-    internal static double Pace => current?.given.Pace ?? MachinePace.Measure();
 
     /// <summary>Why work of this kind is not to be done with a script; null when nothing speaks against it.</summary>
     internal static StoppedScript? Stopped(string digest, WorkKind kind) => current?.given.Find(digest, kind);
@@ -118,11 +115,6 @@ public sealed class ScriptWatch
             }
 
             seen.Last = ofThread;
-            if (work is { IsShared: true })
-            {
-                seen = work.First ??= seen;
-            }
-
             if (work is not null)
             {
                 SetApart(seen, work, now, resident);
@@ -162,7 +154,7 @@ public sealed class ScriptWatch
     // Where a thread's time is not to be had: that of the process, shared out among those at work; a clock on the wall alone is no judge.
     private static TimeSpan Used(Sighting seen, long now, TimeSpan? ofThread, TimeSpan process, int busy)
     {
-        if (seen.Work is { IsShared: false } && ofThread - seen.OfThread is { } used)
+        if (seen.Work is not null && ofThread - seen.OfThread is { } used)
         {
             return used;
         }
@@ -175,7 +167,7 @@ public sealed class ScriptWatch
     internal void Judge(ScriptWork work, WorkUse use)
     {
         var (limit, spent, whole) = (work.Time, use.Time, "");
-        if (work.Script is { } script && !work.IsShared)
+        if (work.Script is { } script)
         {
             script.Spent += use.SinceLast ?? TimeSpan.Zero;
             if (use.Time <= limit && script.Spent > script.Allowed)
@@ -190,7 +182,7 @@ public sealed class ScriptWatch
             work.Budget?.Stop(excess, work);
             if (work.Budget is null || spent > limit * Grace)
             {
-                Stop(work, excess, isSure: !work.IsShared);
+                Stop(work, excess, isSure: true);
             }
         }
         else if (work.Budget is not null && use.Wall > work.Time * LongestWait)
@@ -208,8 +200,7 @@ public sealed class ScriptWatch
                 return;
             }
 
-            // A compiler works on threads of its own, and what it compiles for is read meanwhile.
-            Stop(work, excess, isSure: use.IsAlone && work.Kind != WorkKind.Compiling && use.Time > LeastToFill && IsAlone(work));
+            Stop(work, excess, isSure: use.IsAlone && use.Time > LeastToFill && IsAlone(work));
         }
     }
 
@@ -218,12 +209,6 @@ public sealed class ScriptWatch
         if (Interlocked.Exchange(ref hasEnded, 1) != 0)
         {
             return;
-        }
-
-        if (!isSure && work.Suspect is { } suspect)
-        {
-            work = suspect;
-            isSure = true;
         }
 
         var isKnown = work.Script is not null && (isSure || given.IsApart);

@@ -9,7 +9,7 @@ internal sealed class ScriptWork
     private bool isLarge;
     private bool waits;
 
-    /// <summary>Null when all scripts are worked at together, so that nobody can say whose work it is.</summary>
+    /// <summary>Null while scripts are looked for, which is none's work.</summary>
     public required WatchedScript? Script { get; init; }
 
     public required WorkKind Kind { get; init; }
@@ -34,18 +34,6 @@ internal sealed class ScriptWork
 
     /// <summary>Whether it waits to become that one.</summary>
     public bool Waits { get => Volatile.Read(ref waits); set => Volatile.Write(ref waits, value); }
-
-    /// <summary>Whether other threads work for it, so that its time is that of the process.</summary>
-    public bool IsShared { get; init; }
-
-    /// <summary>Work at each of the scripts alone, where this is work at all of them.</summary>
-    public IReadOnlyList<ScriptWork> Each { get; init; } = [];
-
-    /// <summary>The script that has already taken more by itself than any should; null when there is none.</summary>
-    public ScriptWork? Suspect => Each.Where(work => work.Script!.Spent > work.Script.Suspicious).MaxBy(work => work.Script!.Spent);
-
-    /// <summary>When the watch saw it first: work that is shared goes on after each script that is looked at by itself meanwhile. The watch's alone.</summary>
-    public Sighting? First { get; set; }
 }
 
 /// <summary>What is done with a script.</summary>

@@ -6,8 +6,7 @@ namespace PolicyRunner.Policies.Watching;
 /// <param name="name">The policy's id, or the script's name before there is one.</param>
 /// <param name="basis">The processor time that all work at it may take together, besides what <see cref="Allow"/> adds.</param>
 /// <param name="lineOf">The line that the number of a counter stands for; null when there is no such counter, or none at all.</param>
-/// <param name="suspicious">The processor time from which on it is to blame for what it does together with others.</param>
-internal sealed class WatchedScript(string path, string digest, string name, TimeSpan basis, Func<int, int?>? lineOf = null, TimeSpan? suspicious = null)
+internal sealed class WatchedScript(string path, string digest, string name, TimeSpan basis, Func<int, int?>? lineOf = null)
 {
     private long allowed = basis.Ticks;
 
@@ -16,8 +15,6 @@ internal sealed class WatchedScript(string path, string digest, string name, Tim
     public string Digest => digest;
 
     public string Name => name;
-
-    public TimeSpan Suspicious { get; } = suspicious ?? TimeSpan.MaxValue;
 
     /// <summary>The processor time that all work at it may take together.</summary>
     public TimeSpan Allowed => TimeSpan.FromTicks(Interlocked.Read(ref allowed));

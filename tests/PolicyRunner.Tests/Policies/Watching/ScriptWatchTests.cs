@@ -92,11 +92,11 @@ public sealed class ScriptWatchTests : IDisposable
     }
 
     [Fact]
-    public void Memory_is_the_only_script_s_or_else_all_begin_anew_one_by_one()
+    public void Memory_is_the_only_script_s_or_where_documents_are_read_meanwhile_all_begin_anew_one_by_one()
     {
         Judge(Limit / 2, PolicyLimits.Default.Resident + 1);
         var other = new List<Breach>();
-        new ScriptWatch(HandOver.None, other.Add).Judge(Compiling(script), Use(TimeSpan.FromSeconds(1), 1L << 40));
+        new ScriptWatch(HandOver.None, other.Add).Judge(Compiling(script), Use(TimeSpan.FromSeconds(1), 1L << 40) with { IsAlone = false });
 
         Assert.Contains("took more than 200 MiB of memory", told[0].Sentence, StringComparison.Ordinal);
         Assert.True(other[0].Next!.IsApart);
@@ -161,28 +161,6 @@ public sealed class ScriptWatchTests : IDisposable
     }
 
     [Fact]
-    public void Of_a_pack_that_takes_too_long_the_one_that_took_too_much_by_itself_is_left_out_at_once()
-    {
-        var (guilty, other) = (Watched('b'), Watched('c'));
-        (guilty.Spent, other.Spent) = (TimeSpan.FromSeconds(1.1), TimeSpan.FromSeconds(0.9));
-        var all = new ScriptWork { Script = null, Kind = WorkKind.Compiling, Time = TimeSpan.FromSeconds(10), Bytes = 1 << 20, IsShared = true, Each = [Compiling(other), Compiling(guilty)] };
-
-        watch.Judge(all, Use(TimeSpan.FromSeconds(11)));
-
-        Assert.Equal(guilty.Digest, Assert.Single(Assert.Single(told).Next!.Stopped).Digest);
-
-        static WatchedScript Watched(char digest) => new("policies/team2.csx", new string(digest, 64), "TEAM2", TimeSpan.FromSeconds(10), suspicious: TimeSpan.FromSeconds(1));
-    }
-
-    [Fact]
-    public void A_pack_that_takes_too_long_is_compiled_script_by_script()
-    {
-        watch.Judge(Compiling(null), Use(TimeSpan.FromSeconds(11)));
-
-        Assert.True(told[0].Next!.IsApart);
-    }
-
-    [Fact]
     public void A_shipped_policy_is_no_work_for_the_watch()
     {
         budget.End();
@@ -212,7 +190,7 @@ public sealed class ScriptWatchTests : IDisposable
     }
 
     private static ScriptWork Compiling(WatchedScript? script) =>
-        new() { Script = script, Kind = WorkKind.Compiling, Time = TimeSpan.FromSeconds(10), Bytes = 1 << 20, IsShared = script is null };
+        new() { Script = script, Kind = WorkKind.Compiling, Time = TimeSpan.FromSeconds(10), Bytes = 1 << 20 };
 
     [Fact]
     public void Growth_while_documents_are_read_is_looked_at_again_with_nothing_beside_it()

@@ -1,0 +1,39 @@
+using PolicyRunner.Policies.Compilation.Budget;
+
+namespace PolicyRunner.Policies.Compilation;
+
+/// <summary>A script of a repository on its way to a policy: kept from another run, or read and compiled.</summary>
+internal sealed class RepositoryScript(PolicyScript script, Counters counters)
+{
+    private readonly List<PolicyDiagnostic> diagnostics = [];
+
+    public PolicyScript Script => script;
+
+    /// <summary>The name of what it compiles to.</summary>
+    public string Key { get; } = PackCache.Key(script, counters);
+
+    public string AssemblyName => $"PolicyRunner.Pack.{Key[..16]}";
+
+    /// <summary>Null while it is not known.</summary>
+    public ScriptExtent? Extent { get; set; }
+
+    /// <summary>Null while it is not loaded.</summary>
+    public PackAssembly? Pack { get; set; }
+
+    /// <summary>Null while it was not read, which one that was kept need not be.</summary>
+    public LoweredScript? Lowered { get; set; }
+
+    /// <summary>What was found in it.</summary>
+    public IReadOnlyList<PolicyDiagnostic> Diagnostics => diagnostics;
+
+    /// <summary>Whether it is not used.</summary>
+    public bool IsBroken { get; private set; }
+
+    public void Add(IEnumerable<PolicyDiagnostic> found)
+    {
+        diagnostics.AddRange(found);
+        IsBroken |= diagnostics.Exists(diagnostic => diagnostic.Kind != PolicyDiagnosticKind.Warning);
+    }
+
+    public void Refuse(PolicyDiagnostic reason) => Add([reason]);
+}

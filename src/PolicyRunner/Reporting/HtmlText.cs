@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Encodings.Web;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Reporting;
 
@@ -12,7 +13,7 @@ internal static class HtmlText
         var visible = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            visible.Append(TerminalText.IsHidden(rune) && rune.Value is not '\n' ? TerminalText.Escape(rune.Value) : rune.ToString());
+            visible.Append(HiddenCharacters.Contains(rune) && rune.Value is not '\n' ? TerminalText.Escape(rune.Value) : rune.ToString());
         }
 
         return HtmlEncoder.Default.Encode(visible.ToString()).Replace("##[", "##&#91;", StringComparison.Ordinal);

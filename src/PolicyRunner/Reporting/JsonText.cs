@@ -83,7 +83,7 @@ internal static class JsonText
             else
             {
                 Rune.DecodeFromUtf16(json.AsSpan(index), out var rune, out length);
-                if (!TerminalText.IsHidden(rune))
+                if (!HiddenCharacters.Contains(rune))
                 {
                     index += length - 1;
                     continue;

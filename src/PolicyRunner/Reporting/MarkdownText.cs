@@ -1,4 +1,5 @@
 using System.Text;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Reporting;
 
@@ -14,18 +15,19 @@ public static class MarkdownText
     public static string Escape(string text)
     {
         var result = new StringBuilder(text.Length + 16);
-        for (var index = 0; index < text.Length; index++)
+        var index = 0;
+        foreach (var rune in text.EnumerateRunes())
         {
-            Append(result, text, index);
+            Append(result, text, index, rune);
+            index += rune.Utf16SequenceLength;
         }
 
         return result.ToString();
     }
 
-    private static void Append(StringBuilder result, string text, int index)
+    private static void Append(StringBuilder result, string text, int index, Rune rune)
     {
-        var character = text[index];
-        switch (character)
+        switch (rune.Value)
         {
             case '<':
                 result.Append("&lt;");
@@ -40,7 +42,7 @@ public static class MarkdownText
                 result.Append(' ');
                 break;
             case '@' or '#':
-                result.Append(character).Append(Break);
+                result.Append((char)rune.Value).Append(Break);
                 break;
             case ':' when index + 1 < text.Length && text[index + 1] == '/':
                 result.Append(':').Append(Break);
@@ -49,15 +51,12 @@ public static class MarkdownText
                 result.Append(Break).Append('.');
                 break;
             case '\\' or '`' or '*' or '_' or '[' or ']' or '|' or '~' or '$':
-                result.Append('\\').Append(character);
+                result.Append('\\').Append((char)rune.Value);
                 break;
             default:
-                result.Append(IsHidden(character) ? '\uFFFD' : character);
+                // Half a character, which the text's runes have as U+FFFD, and what nobody would see.
+                _ = HiddenCharacters.Contains(rune) ? result.Append('\uFFFD') : rune.IsBmp ? result.Append((char)rune.Value) : result.Append(text, index, 2);
                 break;
         }
     }
-
-    // Halves of characters beyond the first plane stay: they are whole again in the result, or replaced when it is encoded.
-    private static bool IsHidden(char character) =>
-        !char.IsSurrogate(character) && TerminalText.IsHidden(new Rune(character));
 }

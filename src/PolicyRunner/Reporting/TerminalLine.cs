@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Reporting;
 
@@ -27,7 +28,7 @@ internal sealed class TerminalLine
             {
                 Add(new string(' ', TerminalText.TabWidth - (Column % TerminalText.TabWidth)));
             }
-            else if (TerminalText.IsHidden(rune))
+            else if (HiddenCharacters.Contains(rune))
             {
                 Add(rune.Value switch { '\n' => "\\n", '\r' => "\\r", _ => TerminalText.Escape(rune.Value) });
             }

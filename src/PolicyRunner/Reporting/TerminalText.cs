@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace PolicyRunner.Reporting;
 
 /// <summary>
@@ -70,10 +67,6 @@ internal static class TerminalText
 
         return columns <= 0 ? "" : visible[..taken] + "…";
     }
-
-    /// <summary>True for characters that steer a terminal, reorder text or cannot be seen.</summary>
-    public static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
-        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
     public static string Escape(int codePoint) => codePoint < 0x100 ? $"\\x{codePoint:x2}" : $"\\u{{{codePoint:x}}}";
 }

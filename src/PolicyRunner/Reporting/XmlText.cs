@@ -1,5 +1,6 @@
 using System.Text;
 using System.Xml;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Reporting;
 
@@ -41,7 +42,7 @@ internal static class XmlText
         var (start, index) = (0, 0);
         foreach (var rune in legal.EnumerateRunes())
         {
-            if (TerminalText.IsHidden(rune))
+            if (HiddenCharacters.Contains(rune))
             {
                 writer.WriteString(legal[start..index]);
                 if (rune.IsBmp)

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Xml.Linq;
 using PolicyRunner.Checking;
 using PolicyRunner.Reporting;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Tests.Reporting;
 
@@ -91,8 +92,24 @@ public sealed class EscapingPropertyTests
             Assert.DoesNotContain(cell[index], "|`*_[]~$");
         }
 
+        Assert.DoesNotContain(cell.EnumerateRunes(), HiddenCharacters.Contains);
         Assert.Equal(Plain(text), Decode(cell));
     });
+
+    [Theory]
+    [InlineData(0x200B)]
+    [InlineData(0x3164)]
+    [InlineData(0x1D173)]
+    [InlineData(0xE0041)]
+    [InlineData(0xE01EF)]
+    public void No_report_passes_on_a_character_that_cannot_be_seen(int codePoint)
+    {
+        var hidden = new Rune(codePoint);
+        var text = $"a{hidden}b";
+        var report = Sketch.Report(Sketch.Finding(Sketch.File(text, "runbooks/" + text).Span(0, 1), text, text, text));
+
+        Assert.All(Enum.GetValues<ReportFormat>(), format => Assert.DoesNotContain(Sketch.Write(report, format).EnumerateRunes(), rune => rune == hidden));
+    }
 
     [Fact]
     public void Xml_is_well_formed_whatever_is_said() => Hostile.Always(text =>
@@ -101,7 +118,7 @@ public sealed class EscapingPropertyTests
         var xml = Sketch.Write(report, ReportFormat.Junit);
         Assert.DoesNotContain("##[", xml, StringComparison.Ordinal);
         Assert.All(xml.TrimEnd('\n').Split('\n'), line => Assert.StartsWith("<", line.TrimStart(' '), StringComparison.Ordinal));
-        Assert.DoesNotContain(xml.EnumerateRunes(), rune => rune.Value != '\n' && TerminalText.IsHidden(rune));
+        Assert.DoesNotContain(xml.EnumerateRunes(), rune => rune.Value != '\n' && HiddenCharacters.Contains(rune));
         Assert.Equal(XmlText.Legal(text), Assert.Single(XDocument.Parse(xml).Descendants("failure")).Attribute("message")!.Value);
     });
 
@@ -113,7 +130,7 @@ public sealed class EscapingPropertyTests
         var report = Sketch.Report(Sketch.Finding(Sketch.File(text + "x", "runbooks/" + text).Span(0, 1), text, text, text));
         var json = Sketch.Write(report, format);
         Assert.DoesNotContain("##[", json, StringComparison.Ordinal);
-        Assert.DoesNotContain(json.EnumerateRunes(), rune => rune.Value != '\n' && TerminalText.IsHidden(rune));
+        Assert.DoesNotContain(json.EnumerateRunes(), rune => rune.Value != '\n' && HiddenCharacters.Contains(rune));
         using var parsed = JsonDocument.Parse(json);
         if (format == ReportFormat.Json)
         {
@@ -152,11 +169,9 @@ public sealed class EscapingPropertyTests
     private static string Plain(string text)
     {
         var plain = new StringBuilder();
-        foreach (var character in text)
+        foreach (var rune in text.EnumerateRunes())
         {
-            plain.Append(character is '\r' or '\n' or '\t' or '\u2028' or '\u2029' ? ' '
-                : !char.IsSurrogate(character) && TerminalText.IsHidden(new Rune(character)) ? '\uFFFD'
-                : character);
+            plain.Append(rune.Value is '\r' or '\n' or '\t' or '\u2028' or '\u2029' ? " " : HiddenCharacters.Contains(rune) ? "\uFFFD" : rune.ToString());
         }
 
         return plain.ToString();

@@ -1,6 +1,7 @@
 using System.Text;
 using PolicyRunner.Planning;
 using PolicyRunner.Runbooks;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Reporting.Plans;
 
@@ -66,7 +67,7 @@ internal static class PlanGraph
         var escaped = new StringBuilder();
         foreach (var rune in text.EnumerateRunes().Take(80))
         {
-            escaped.Append(Rune.IsLetterOrDigit(rune) || rune.Value is ' ' or '-' or '_' or '.' or ',' ? rune.ToString() : TerminalText.IsHidden(rune) ? "?" : $"#{rune.Value};");
+            escaped.Append(HiddenCharacters.Contains(rune) ? "?" : Rune.IsLetterOrDigit(rune) || rune.Value is ' ' or '-' or '_' or '.' or ',' ? rune.ToString() : $"#{rune.Value};");
         }
 
         return escaped.ToString();

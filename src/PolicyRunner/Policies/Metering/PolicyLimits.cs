@@ -17,8 +17,11 @@ public sealed record PolicyLimits
     /// <summary>The limits of a check on an empty document.</summary>
     public static PolicyLimits Default { get; } = new();
 
-    /// <summary>Those of making a policy out of its script: what it allocates may stay as long as the policy does, and there may be many.</summary>
-    internal static PolicyLimits Making { get; } = Default with { BytesOfRepository = 24L << 20, TextLength = 1 << 20 };
+    /// <summary>
+    /// Those of making a policy out of its script: what it allocates may stay as long as the policy does, and there may be many. It is made
+    /// once more when its evaluations have to be stopped, and then what it took counts twice.
+    /// </summary>
+    internal static PolicyLimits Making { get; } = Default with { BytesOfRepository = 24L << 20, TextLength = 1 << 20, Time = TimeSpan.FromSeconds(0.3) };
 
     /// <summary>
     /// Turns of loops, calls of the script's functions, and the metered work of calls into the library, that any evaluation may take.

@@ -26,6 +26,11 @@ public sealed class StateTests : IDisposable
     [InlineData("var seen = new Counter();", "seen.Check", "sealed class Counter { int count; public IEnumerable<Finding> Check(Document document, PolicyContext context) => Say(document, ++count); }")]
     [InlineData("IEnumerable<int> seen = new Counting();", "(document, context) => Say(document, seen.First())", "sealed class Counting : IEnumerable<int> { int count; public IEnumerator<int> GetEnumerator() { yield return ++count; } System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator(); }")]
     [InlineData("var seen = new Counter();", "(document, context) => Say(document, seen.Next)", "sealed class Counter { public int Next { get { field++; return field; } } }")]
+    [InlineData("var seen = new Box(1);", "(document, context) => Say(document, seen.Next())", "struct Box(int n) { public readonly int N = n; public int Next() { this = new Box(N + 1); return N - 1; } }")]
+    [InlineData("var seen = new Box(1);", "(document, context) => Say(document, seen.Next())", "record struct Box(int N) { public int Next() { this = this with { N = N + 1 }; return N - 1; } }")]
+    [InlineData("var seen = new Box { N = 1 };", "(document, context) => Say(document, seen.Next)", "struct Box { public int N { get; init; } public int Next { get { Set(out this, N + 1); return N - 1; } } static void Set(out Box box, int n) => box = new Box { N = n }; }")]
+    [InlineData("var seen = (new Box(1), 2);", "(document, context) => Say(document, seen.Item1.Next())", "struct Box(int n) { public readonly int N = n; public int Next() { this = new Box(N + 1); return N - 1; } }")]
+    [InlineData("Box? seen = new Box(1);", "(document, context) => Say(document, seen.GetValueOrDefault().Next())", "struct Box(int n) { public readonly int N = n; public int Next() { this = new Box(N + 1); return N - 1; } }")]
     public void A_second_document_is_judged_like_the_first(string before, string check, string after)
     {
         var pack = folder.Write("a.csx", $$"""
@@ -53,12 +58,13 @@ public sealed class StateTests : IDisposable
     public void A_policy_that_cannot_remember_is_made_once()
     {
         var pack = folder.Write("a.csx", """
-            const string Word = "x"; var limit = 3; var name = "a";
+            const string Word = "x"; var limit = 3; var name = "a"; var pair = new Pair(1, "b");
             return new Policy("RB1", "name")
             {
-                Title = "Title", Why = "why", Severity = Severity.Error, CheckDocument = (document, context) => limit > 2 && name != Word ? [] : Say(document),
+                Title = "Title", Why = "why", Severity = Severity.Error, CheckDocument = (document, context) => limit > pair.Number && name != Word ? [] : Say(document),
             };
             IEnumerable<Finding> Say(Document document) => [document.Span.Finding(name)];
+            readonly record struct Pair(int Number, string Text);
             """).Load();
 
         Assert.DoesNotContain(nameof(PolicyCopies), Assert.Single(pack.Policies).Policy.CheckDocument!.Method.DeclaringType!.FullName, StringComparison.Ordinal);

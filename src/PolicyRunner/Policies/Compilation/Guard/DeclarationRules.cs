@@ -45,6 +45,7 @@ internal sealed class DeclarationRules(SymbolRules symbols)
         IMethodSymbol { OverriddenMethod: { } overridden } method when !SymbolEqualityComparer.Default.Equals(overridden.ReturnType, method.ReturnType) =>
             "An override has to return the same type as what it overrides.",
         IMethodSymbol method => RefuseMethod(method),
+        INamedTypeSymbol { ExtensionParameter.RefKind: RefKind.Ref } => "An extension that takes what it extends by reference could change it from afar; take it by value, or write a function that returns the new one.",
         INamedTypeSymbol type => RefuseType(type),
         ITypeParameterSymbol { HasConstructorConstraint: true } => "'new()' makes objects by reflection; pass a Func that makes them.",
         ITypeParameterSymbol { HasUnmanagedTypeConstraint: true } => "'unmanaged' is about memory; use 'struct'.",
@@ -73,6 +74,7 @@ internal sealed class DeclarationRules(SymbolRules symbols)
 
     private static Location Place(SyntaxNode node) => node switch
     {
+        ExtensionBlockDeclarationSyntax block => block.Keyword.GetLocation(),
         BaseTypeDeclarationSyntax type => type.Identifier.GetLocation(),
         MethodDeclarationSyntax method => method.Identifier.GetLocation(),
         LocalFunctionStatementSyntax function => function.Identifier.GetLocation(),

@@ -12,7 +12,7 @@ internal static class ScriptState
 {
     private static readonly HashSet<string> Unchanging = new(StringComparer.Ordinal)
     {
-        "System.String", "System.DateOnly", "System.TimeOnly", "System.TimeSpan", "System.DateTime", "System.DateTimeOffset", "System.Version", "System.Index",
+        "System.String", "System.DateOnly", "System.TimeOnly", "System.TimeSpan", "System.DateTimeOffset", "System.Version", "System.Index",
         "System.Range", "System.StringComparer", "System.Globalization.CultureInfo", "System.Text.Rune", "System.Text.RegularExpressions.Regex",
         "System.Collections.Generic.KeyValuePair`2", "System.Collections.Immutable.ImmutableArray`1", "System.Collections.Immutable.ImmutableList`1",
         "PolicyRunner.Policies.Setting", "PolicyRunner.Text.PathGlob", "PolicyRunner.Text.Phrases", "PolicyRunner.Text.SourceSpan", "PolicyRunner.Text.TextPosition",
@@ -60,10 +60,13 @@ internal static class ScriptState
         INamedTypeSymbol { IsAnonymousType: true } anonymous => anonymous.GetMembers().OfType<IPropertySymbol>().All(property => NeverChanges(property.Type, seen)),
         INamedTypeSymbol named when Unchanging.Contains(SymbolNames.Of(named)) => named.TypeArguments.All(argument => NeverChanges(argument, seen)),
         INamedTypeSymbol { DeclaringSyntaxReferences.Length: > 0, IsSealed: true } own when own.BaseType?.SpecialType is SpecialType.System_Object or SpecialType.System_ValueType =>
-            !seen.Add(own) || own.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsConst).All(field =>
+            !seen.Add(own) || IsNeverReplaced(own) && own.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsConst).All(field =>
                 (field.IsReadOnly || field.AssociatedSymbol is IPropertySymbol { SetMethod: null or { IsInitOnly: true } } property && HasPlainGetter(property)) && NeverChanges(field.Type, seen)),
         _ => false,
     };
+
+    // A struct that is not said to be readonly may replace all of itself, whatever its fields are.
+    private static bool IsNeverReplaced(INamedTypeSymbol type) => type.IsReferenceType || type.IsReadOnly;
 
     // With 'field', a getter may change what it gives.
     private static bool HasPlainGetter(IPropertySymbol property) => property.GetMethod?.DeclaringSyntaxReferences.All(reference =>

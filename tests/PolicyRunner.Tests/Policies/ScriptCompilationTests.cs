@@ -193,7 +193,7 @@ public sealed class ScriptCompilationTests : IDisposable
 
     [Theory]
     [InlineData("// nothing", "returns no policy")]
-    [InlineData("if (DateTime.MinValue.Year == 2) { return null!; }", "on every path")]
+    [InlineData("if (DateOnly.MinValue.Year == 2) { return null!; }", "on every path")]
     [InlineData("namespace N { } return null!;", "cannot stand at the top")]
     [InlineData("#line 7\nreturn null!;", "remove this directive")]
     [InlineData("global using System.Text;\nreturn null!;", "global using")]

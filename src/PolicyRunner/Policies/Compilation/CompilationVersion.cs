@@ -4,8 +4,8 @@ namespace PolicyRunner.Policies.Compilation;
 internal static class CompilationVersion
 {
     /// <summary>Raise it whenever scripts are lowered or rewritten in another way than before.</summary>
-    public const int Lowering = 16;
+    public const int Lowering = 17;
 
     /// <summary>Raise it whenever the guard refuses what it let pass before.</summary>
-    public const int Guard = 8;
+    public const int Guard = 9;
 }

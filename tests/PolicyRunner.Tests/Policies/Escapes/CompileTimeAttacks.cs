@@ -456,6 +456,22 @@ internal static class CompileTimeAttacks
         var time = new DateTimeOffset(DateTime.MinValue); //!
         === local time of an offset
         var time = DateTimeOffset.MinValue.LocalDateTime; //!
+        === the clock as what a date leaves out
+        var date = DateOnly.Parse("03-04"); //!
+        === the clock as what a date leaves out, tried
+        var read = DateOnly.TryParse("March 4", out var date); //!
+        === the machine's time zone as a part of a text
+        var text = new DateTime(2020, 6, 1).ToString("zzz"); //!
+        === the machine's time zone in an interpolated text
+        var text = $"{new DateTime(2020, 6, 1):zzz}"; //!
+        === the machine's time zone by way of a date
+        var time = new DateOnly(2020, 6, 1).ToDateTime(default); //!
+        === a function that reads dates by any form
+        Func<string, string, DateOnly> read = DateOnly.ParseExact; //!
+        === an extension of a variable by reference / below
+        static class Sly { extension(ref int number) { public int Next() { number = number + 1; return number; } } } //!
+        === an extension of a struct by reference / below
+        static class Sly { extension<T>(ref T value) where T : struct { public void Change(T other) => value = other; } } //!
         === a date by an exact format
         var time = DateTime.ParseExact("x", "O", null); //!
         === a lookup of other keys

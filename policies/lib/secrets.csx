@@ -1,7 +1,13 @@
 #nullable enable
 // What looks like a real credential. The finders jump from one rare character to the next: a page without a secret costs five quick scans.
 
-const string NameLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+const string LowerCase = "abcdefghijklmnopqrstuvwxyz";
+const string UpperCase = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const string Digits = "0123456789";
+const string NameLetters = LowerCase + UpperCase + Digits + "_-";
+// A value shows by then what it is: of thousands of assignments in a row, the value of each goes on to the last.
+const int MostJudged = 80;
+const string ValueEnds = " \t\r\n\"'`,;)|&\\@";
 
 sealed record Secret(int Start, int End, string What);
 
@@ -10,13 +16,17 @@ sealed record Beginning(int Start, int Body, int Least, int Most, string What);
 static List<Secret> FindSecrets(string text)
 {
     var found = new List<Secret>();
-    var judged = 0;
+    var (judged, literal) = (0, 0);
     for (var at = text.AsSpan().IndexOfAny("_zJK=:"); at >= 0;)
     {
-        // A run of thousands of prefixes is one token at most, and looked at once.
+        // A run of thousands of prefixes is one token at most, and looked at once; what stands in a password is a part of it.
         if (text[at] is '=' or ':')
         {
-            found.AddRange(Literal(text, at) is { } literal ? [literal] : []);
+            if (at >= literal && Literal(text, at) is { } password)
+            {
+                found.Add(password);
+                literal = password.End;
+            }
         }
         else if (at >= judged && Prefix(text, at) is { } beginning)
         {
@@ -49,7 +59,7 @@ static Beginning? Prefix(string text, int at) => text[at] switch
 static bool Ends(string text, int at, string word) => text.AsSpan(0, at).EndsWith(word);
 
 static Secret? Body(string text, Beginning token, int end) =>
-    end - token.Body >= token.Least && end - token.Body <= token.Most && (token.Start == 0 || !char.IsAsciiLetterOrDigit(text[token.Start - 1])) && !IsMadeUp(text[token.Start..end])
+    end - token.Body >= token.Least && end - token.Body <= token.Most && (token.Start == 0 || !char.IsAsciiLetterOrDigit(text[token.Start - 1])) && !IsMadeUp(text.AsSpan(token.Start, end - token.Start))
         ? new Secret(token.Start, end, token.What)
         : null;
 
@@ -59,7 +69,7 @@ static Secret? WebToken(string text, int start, int first)
     var second = first < text.Length && text[first] == '.' ? EndOfToken(text, first + 1) : first;
     var end = second < text.Length && text[second] == '.' ? EndOfToken(text, second + 1) : second;
     return first - start >= 15 && second - first > 15 && end - second > 20 && text.AsSpan(first + 1).StartsWith("eyJ")
-        && !IsMadeUp(text[(second + 1)..end]) && !text[first..second].Contains("IxMjM0NTY3ODkw")
+        && !IsMadeUp(text.AsSpan(second + 1, end - second - 1)) && !text[first..second].Contains("IxMjM0NTY3ODkw")
         ? new Secret(start, end, "a web token")
         : null;
 }
@@ -72,7 +82,7 @@ static void Prefixes(string text, string prefix, int least, string what, List<Se
         if ((at == 0 || !char.IsAsciiLetterOrDigit(text[at - 1])) && (prefix != "xox" || (at + 3 < text.Length && text[at + 3] is 'b' or 'p' or 'a' or 's')))
         {
             end = EndOfToken(text, at);
-            if (end - at >= prefix.Length + least && text[at..end].Any(char.IsAsciiDigit) && !IsMadeUp(text[at..end]))
+            if (end - at >= prefix.Length + least && text.AsSpan(at, end - at).IndexOfAny(Digits) >= 0 && !IsMadeUp(text.AsSpan(at, end - at)))
             {
                 found.Add(new Secret(at, end, what));
             }
@@ -91,7 +101,7 @@ static void PrivateKeys(string text, List<Secret> found)
 
         // As far as a key is indented, and no further: a page may have thousands of beginnings.
         var body = tail < 0 ? default : text.AsSpan(tail + 16, Math.Min(160, text.Length - tail - 16)).TrimStart().TrimStart("\\n");
-        if (body.Length >= 40 && body[..40].IndexOfAnyExcept(NameLetters + "+/") < 0 && !IsMadeUp(body[..40].ToString()))
+        if (body.Length >= 40 && body[..40].IndexOfAnyExcept(NameLetters + "+/") < 0 && !IsMadeUp(body[..40]))
         {
             end = EndOfKey(text, tail + 16);
             found.Add(new Secret(at, end, "a private key"));
@@ -128,23 +138,39 @@ static Secret? Literal(string text, int at)
         start++;
     }
 
-    // Prose and short values are out after one look; what remains is rare.
-    if (text.Length - start < 10 || text.AsSpan(start, 10).IndexOfAny(" \n\"'/") >= 0)
+    // Prose and short values are out after one look; what remains is rare. Of "==" the second one has the value.
+    return text.Length - start < 10 || text[start] == '=' || text.AsSpan(start, 10).IndexOfAny(" \n\"'/") >= 0 ? null : LiteralFrom(text, at, start);
+}
+
+static Secret? LiteralFrom(string text, int at, int start)
+{
+    var rest = text.AsSpan(start, Math.Min(200, text.Length - start));
+    var length = rest.IndexOfAny(ValueEnds);
+    var before = text.AsSpan(Math.Max(0, at - 32), Math.Min(32, at)).TrimEnd(" \"'=");
+    if ((!NamesSecret(before) && !(length > 0 && rest[length] == '@' && text[at] == ':' && EndsWithUser(before))) || !LooksRandom(rest[..Math.Min(length < 0 ? rest.Length : length, MostJudged)]))
     {
         return null;
     }
 
-    var rest = text.AsSpan(start, Math.Min(200, text.Length - start));
-    var length = rest.IndexOfAny(" \t\r\n\"'`,;)|&\\@");
-    var end = start + (length < 0 ? rest.Length : length);
-    var before = text.AsSpan(Math.Max(0, at - 32), Math.Min(32, at)).TrimEnd(" \"'");
-    var name = before[(before.LastIndexOfAny(" \t\n\"'`{,/") + 1)..];
-    return ((NamesSecret(name) && !name.Contains(':')) || (length > 0 && rest[length] == '@' && before.Contains("://", StringComparison.Ordinal))) && LooksRandom(text[start..end])
-        ? new Secret(start, end, "a password or key")
-        : null;
+    // A long one is a secret to its end.
+    var more = length < 0 ? text.AsSpan(start).IndexOfAny(ValueEnds) : length;
+    return new Secret(start, more < 0 ? text.Length : start + more, "a password or key");
 }
 
-static bool NamesSecret(ReadOnlySpan<char> name) =>
+// A name ends where the value of another one begins: thousands of assignments in a row have a name each, and no more.
+static bool NamesSecret(ReadOnlySpan<char> before)
+{
+    var name = before[(before.LastIndexOfAny(" \t\n\"'`{,/=") + 1)..];
+    return name.Length >= 5 && name.IndexOf(':') < 0 && SaysSecret(name);
+}
+
+static bool EndsWithUser(ReadOnlySpan<char> before)
+{
+    var scheme = before.LastIndexOf("://");
+    return scheme >= 0 && before[(scheme + 3)..].IndexOf(':') < 0;
+}
+
+static bool SaysSecret(ReadOnlySpan<char> name) =>
     name.Contains("passw", StringComparison.OrdinalIgnoreCase) || name.Contains("secret", StringComparison.OrdinalIgnoreCase)
     || name.Contains("token", StringComparison.OrdinalIgnoreCase) || name.Contains("api_key", StringComparison.OrdinalIgnoreCase)
     || name.Contains("apikey", StringComparison.OrdinalIgnoreCase) || name.Contains("access_key", StringComparison.OrdinalIgnoreCase);
@@ -156,20 +182,53 @@ static int EndOfToken(string text, int start)
 }
 
 // Names have words and at most one number; what a generator made mixes cases and has digits all over, or is plain hexadecimal.
-static bool LooksRandom(string value)
-{
-    if (value.Length < 12 || value.AsSpan().IndexOfAny("$<>{}()[]%*#") >= 0 || IsMadeUp(value))
-    {
-        return false;
-    }
+static bool LooksRandom(ReadOnlySpan<char> value) =>
+    value.Length >= 12 && value.IndexOfAny("$<>{}()[]%*#") < 0
+        && ((value.Length >= 32 && value.IndexOfAnyExcept(Digits + "abcdefABCDEF") < 0)
+            || (value.IndexOfAny(LowerCase) >= 0 && value.IndexOfAny(UpperCase) >= 0 && HasTwoNumbers(value)))
+        && !IsMadeUp(value);
 
-    var numbers = value.Where((character, i) => char.IsAsciiDigit(character) && (i == 0 || !char.IsAsciiDigit(value[i - 1]))).Count();
-    return (value.Length >= 32 && value.All(char.IsAsciiHexDigit))
-        || (numbers >= 2 && value.Any(char.IsAsciiLetterLower) && value.Any(char.IsAsciiLetterUpper));
+static bool HasTwoNumbers(ReadOnlySpan<char> value)
+{
+    var first = value.IndexOfAny(Digits);
+    var behind = first < 0 ? -1 : value[first..].IndexOfAnyExcept(Digits);
+    return behind >= 0 && value[(first + behind)..].IndexOfAny(Digits) >= 0;
 }
 
-static bool IsMadeUp(string value)
+static bool IsMadeUp(ReadOnlySpan<char> value)
 {
+    if (HasFewCharacters(value))
+    {
+        return true;
+    }
+
     string[] words = ["example", "sample", "dummy", "fake", "xxxx", "your", "placeholder", "changeme", "redacted", "password", "secret", "token", "123456", "abcdef", "00000000"];
-    return value.Distinct().Count() < 8 || words.Any(word => value.Contains(word, StringComparison.OrdinalIgnoreCase));
+    foreach (var word in words)
+    {
+        if (value.Contains(word, StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+    }
+
+    return false;
+}
+
+// Less than eight different ones. Each is searched for and none counted: a page may have a hundred thousand values.
+static bool HasFewCharacters(ReadOnlySpan<char> value)
+{
+    var seen = "";
+    for (var rest = value; seen.Length < 8;)
+    {
+        var other = rest.IndexOfAnyExcept(seen);
+        if (other < 0)
+        {
+            return true;
+        }
+
+        seen += rest[other];
+        rest = rest[(other + 1)..];
+    }
+
+    return false;
 }

@@ -28,6 +28,31 @@ public sealed class HostilePageTests
     }
 
     [Theory]
+    [InlineData("token=")]
+    [InlineData("secret=")]
+    [InlineData("password=")]
+    [InlineData("passw=")]
+    [InlineData("passwd1=")]
+    [InlineData("passwd1aB=")]
+    [InlineData("passW1=2")]
+    [InlineData("passwOrD=1A2")]
+    [InlineData("api_key=")]
+    [InlineData("PASSWORD=x")]
+    [InlineData("token=x=")]
+    [InlineData("token======")]
+    [InlineData("token:")]
+    [InlineData("a://b:=:=:=@")]
+    [InlineData("a=")]
+    [InlineData("=:")]
+    public void Thousands_of_assignments_of_secrets(string repeated)
+    {
+        // The longest lines that are read, up to the longest page.
+        var page = Undeclared + Repeat(Repeat(repeated, 49_900 / repeated.Length) + "\n", 20);
+        Holds("RB013", page);
+        Assert.InRange(StepsUsed.On(page)["RB013"], 0, 0.3);
+    }
+
+    [Theory]
     [InlineData("bash", "rm -rf /d\n")]
     [InlineData("sql", "DROP TABLE a;\n")]
     [InlineData("powershell", "Remove-Item a\n")]

@@ -12,5 +12,8 @@ public sealed record PolicyDiagnostic(PolicyDiagnosticKind Kind, string Path, Te
     /// <summary>The word at the position, in the script's text; null when the text is not at hand, as for policies shipped with the tool.</summary>
     public SourceSpan? Span { get; init; }
 
+    /// <summary>What of the policy it is about, as a script names it; null when it is about no such thing.</summary>
+    internal string? Property { get; init; }
+
     public override string ToString() => $"{Path}:{Position}: {Message}";
 }

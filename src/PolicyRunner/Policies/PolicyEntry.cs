@@ -27,24 +27,8 @@ public sealed record PolicyEntry(Policy Policy, string Path, string Digest, bool
     }
 
     /// <summary>Where the script sets one of the policy's functions, else its beginning; null for a policy whose text is not there.</summary>
-    internal SourceSpan? PlaceOf(string function)
-    {
-        if (Sources is not [var source, ..])
-        {
-            return null;
-        }
-
-        for (var start = -1; (start = source.Text.IndexOf(function, start + 1, StringComparison.Ordinal)) >= 0;)
-        {
-            var isWord = start == 0 || !char.IsLetterOrDigit(source.Text[start - 1]);
-            if (isWord && source.Text.AsSpan(start + function.Length).TrimStart() is ['=', not ('=' or '>'), ..])
-            {
-                return new SourceSpan(source, start, start + function.Length);
-            }
-        }
-
-        return new SourceSpan(source, 0, 0);
-    }
+    internal SourceSpan? PlaceOf(string function) =>
+        Sources is [var source, ..] ? ScriptPlaces.Assignment(source, function) ?? new SourceSpan(source, 0, 0) : null;
 
     /// <summary>Where the script makes the policy; null when its text is not at hand or says it otherwise.</summary>
     internal SourceSpan? Declaration => Sources.Count > 0 && Sources[0].Text.IndexOf("new Policy(", StringComparison.Ordinal) is var start and >= 0

@@ -58,24 +58,13 @@ internal static class PolicyForm
             ? "Of the policy's Settings, Bad and Good one is null; take it out."
             : policy.Settings.Count > MostSettings || policy.Settings.Any(setting => setting.Name.Length > LongestName)
             ? $"A policy has at most {MostSettings} settings, whose names have at most {LongestName} characters."
-            : policy.Settings.FirstOrDefault(setting => setting.Description.Length > Longest || LengthOf(setting.DefaultValue) > LongestDefault) is { } wordy
+            : policy.Settings.FirstOrDefault(setting => setting.Description.Length > Longest || setting.DefaultLength > LongestDefault) is { } wordy
             ? $"The setting '{wordy.Name}' has more than {Longest:N0} characters of description or {LongestDefault:N0} of default; shorten it."
             : policy.Bad.Count + policy.Good.Count > MostSamples
             ? $"A policy has at most {MostSamples} samples; keep those that show something new."
             : policy.Settings.GroupBy(setting => setting.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Skip(1).Any()) is { } twice
             ? $"The setting '{twice.Key}' is declared twice; give one of them another name."
             : null;
-    }
-
-    private static long LengthOf(object value)
-    {
-        var length = value is string text ? text.Length : 0L;
-        foreach (var one in value as string[] ?? [])
-        {
-            length += one.Length + 2;
-        }
-
-        return length;
     }
 
     /// <summary>What an author should mend; each a sentence.</summary>

@@ -29,6 +29,21 @@ public sealed record Setting
 
     internal object DefaultValue { get; }
 
+    /// <summary>Characters of all texts of the default, and what a report writes around each.</summary>
+    internal long DefaultLength
+    {
+        get
+        {
+            var length = DefaultValue is string text ? text.Length : 0L;
+            foreach (var one in DefaultValue as string[] ?? [])
+            {
+                length += one.Length + 2;
+            }
+
+            return length;
+        }
+    }
+
     public static Setting Flag(string name, bool value, string description) => new(name, SettingType.Flag, value, description);
 
     public static Setting Number(string name, double value, string description) => new(name, SettingType.Number, value, description);

@@ -74,10 +74,15 @@ internal sealed class PackAssembly
 
                 // The lists of the script may be code that shows something else the second time.
                 refusal ??= policy is null ? null : PolicyForm.Refusal(policy);
+                var excess = refusal is not null || policy is null || isBuiltIn ? null : PolicySize.Refusal(policy);
                 budget.Check();
                 if (refusal is not null)
                 {
                     diagnostics.Add(new PolicyDiagnostic(PolicyDiagnosticKind.Broken, path, new TextPosition(1, 1), refusal));
+                }
+                else if (excess is not null)
+                {
+                    diagnostics.Add(new PolicyDiagnostic(PolicyDiagnosticKind.Broken, path, new TextPosition(1, 1), excess.Message) { Property = excess.Property });
                 }
                 else if (policy is not null)
                 {

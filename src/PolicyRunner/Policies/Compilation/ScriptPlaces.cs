@@ -15,9 +15,29 @@ internal static class ScriptPlaces
         }
     }
 
+    /// <summary>Where a script sets a property, or something else of that name; null when it does so nowhere.</summary>
+    public static SourceSpan? Assignment(SourceFile source, string property)
+    {
+        for (var start = -1; (start = source.Text.IndexOf(property, start + 1, StringComparison.Ordinal)) >= 0;)
+        {
+            var isWord = start == 0 || !char.IsLetterOrDigit(source.Text[start - 1]);
+            if (isWord && source.Text.AsSpan(start + property.Length).TrimStart() is ['=', not ('=' or '>'), ..])
+            {
+                return new SourceSpan(source, start, start + property.Length);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The diagnostic with the span of the word at its position; unchanged when the file has no such line.</summary>
     public static PolicyDiagnostic Locate(PolicyDiagnostic diagnostic, SourceFile file)
     {
+        if (diagnostic.Property is { } property && Assignment(file, property) is { } place)
+        {
+            return diagnostic with { Position = place.StartPosition, Span = place };
+        }
+
         var (line, column) = (diagnostic.Position.Line, diagnostic.Position.Column);
         if (diagnostic.Span is not null || line < 1 || line > file.LineCount)
         {

@@ -80,6 +80,28 @@ public sealed class SampleTests
     }
 
     [Fact]
+    public void Of_many_places_the_first_are_told_and_how_many_more_there_are()
+    {
+        var failures = Run(string.Concat(Enumerable.Repeat("[|bad|]\n", 200)), "fine", "none").ToList();
+
+        Assert.Equal(11, failures.Count);
+        Assert.Equal("Bad sample 1: runbooks/sample.md:10:1-10:4 'bad' is marked and not flagged.", failures[9]);
+        Assert.Equal("Bad sample 1: and so 190 more places; mend the first ones, and those that are left are told.", failures[10]);
+        Assert.Equal(11, Run(string.Concat(Enumerable.Repeat("[|bad|]\n", 11)), "fine", "none").Count(failure => failure.EndsWith("is marked and not flagged.", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Long_messages_and_long_names_of_files_are_not_repeated_in_failures()
+    {
+        var failure = Assert.Single(SampleRunner.Run(Policy(["[|bad|]"], ["fine"]), (_, sample) => new SampleOutcome(
+            sample.Files[0].Marks.Count == 0 ? [] : [sample.Files[0].File.Span(0, 2).Finding(new string('x', 100_000))])));
+
+        Assert.InRange(failure.Message.Length, 500, 700);
+        Assert.Equal(501, failure.FoundMessage!.Length);
+        Assert.StartsWith($"'{new string('a', 200)}…' is longer than", SampleParser.Parse($"=== {new string('a', 201)}\nx").Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Samples_that_prove_nothing_are_failures()
     {
         Assert.StartsWith("Bad sample 1: it marks no place", Assert.Single(Run("bad", "fine", "bad")), StringComparison.Ordinal);

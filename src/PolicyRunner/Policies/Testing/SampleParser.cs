@@ -13,6 +13,9 @@ public static class SampleParser
     // A sample shows one thing; who needs more files tests a repository.
     private const int MostFiles = 100;
 
+    // Each failure names it.
+    private const int LongestPath = 200;
+
     private const string Separator = "=== ";
     private const string Open = "[|";
     private const string Close = "|]";
@@ -41,12 +44,16 @@ public static class SampleParser
             {
                 parts[^1].Text.Append(line);
             }
-            else if (isFirst && title.StartsWith("today ", StringComparison.Ordinal))
+            else if (isFirst && title.Length <= LongestPath && title.StartsWith("today ", StringComparison.Ordinal))
             {
                 if (!DateOnly.TryParseExact(title["today ".Length..].Trim(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out today))
                 {
                     return (null, $"'{title}' is no day; write '=== today 2027-01-01'.");
                 }
+            }
+            else if (title.Length > LongestPath)
+            {
+                return (null, $"'{title[..LongestPath]}…' is longer than a path of a sample may be, {LongestPath} characters; shorten it.");
             }
             else if (title.Length == 0 || title.StartsWith('/') || title.Contains('\\') || title.Split('/').Contains(".."))
             {

@@ -6,6 +6,14 @@ namespace PolicyRunner.Policies.Testing;
 /// <summary>Tries a policy on its own samples: bad ones must be flagged exactly at their marks, good ones not at all.</summary>
 public static class SampleRunner
 {
+    // Of one sample; one more than that is told as well, for to say how many there are takes as much room.
+    private const int MostTold = 10;
+
+    // A policy may quote a whole page in a message, and it is repeated in each failure.
+    private const int LongestMessage = 500;
+
+    private const int ShownLength = 40;
+
     /// <param name="policy">The policy.</param>
     /// <param name="evaluate">Reads a sample's files and says what this policy alone finds.</param>
     /// <returns>Nothing when the policy keeps its word.</returns>
@@ -26,11 +34,25 @@ public static class SampleRunner
     }
 
     /// <summary>How each sample is judged, the bad ones first.</summary>
-    public static IReadOnlyList<SampleResult> Results(Policy policy, Func<Policy, SampleInput, SampleOutcome> evaluate) =>
-    [
-        .. policy.Bad.Select((sample, index) => Try(policy, sample, true, index + 1, evaluate)),
-        .. policy.Good.Select((sample, index) => Try(policy, sample, false, index + 1, evaluate)),
-    ];
+    public static IReadOnlyList<SampleResult> Results(Policy policy, Func<Policy, SampleInput, SampleOutcome> evaluate) => Results(policy, evaluate, int.MaxValue);
+
+    /// <summary>The same, until so many samples have failed.</summary>
+    /// <returns>One for each sample that was tried: as many as there are, or else the first ones.</returns>
+    internal static IReadOnlyList<SampleResult> Results(Policy policy, Func<Policy, SampleInput, SampleOutcome> evaluate, int mostFailing)
+    {
+        var results = new List<SampleResult>();
+        var failing = 0;
+        for (var index = 0; index < policy.Bad.Count + policy.Good.Count && failing < mostFailing; index++)
+        {
+            var result = index < policy.Bad.Count
+                ? Try(policy, policy.Bad[index], true, index + 1, evaluate)
+                : Try(policy, policy.Good[index - policy.Bad.Count], false, index - policy.Bad.Count + 1, evaluate);
+            failing += result.Failures.Count > 0 ? 1 : 0;
+            results.Add(result);
+        }
+
+        return results;
+    }
 
     private static SampleResult Try(
         Policy policy, Sample sample, bool isBad, int number, Func<Policy, SampleInput, SampleOutcome> evaluate)
@@ -56,66 +78,89 @@ public static class SampleRunner
             : result with { Findings = outcome.Findings, Failures = [.. Compare(result, marks, outcome.Findings)] };
     }
 
+    // The first ones: who mends these looks again.
     private static IEnumerable<SampleFailure> Compare(SampleResult sample, List<SourceSpan> marks, IReadOnlyList<Finding> findings)
     {
-        var missing = marks.DistinctBy(Place.Of).ToList();
+        var all = Differences(marks, findings);
+        var told = all.Count <= MostTold + 1 ? all.Count : MostTold;
+        foreach (var (mark, finding, isRepeated) in all.Take(told))
+        {
+            yield return Failure(sample, mark, finding, isRepeated);
+        }
+
+        if (told < all.Count)
+        {
+            yield return new SampleFailure(sample.IsBad, sample.Number, $"and so {all.Count - told} more places; mend the first ones, and those that are left are told.");
+        }
+    }
+
+    // What is flagged twice, then what is flagged and not marked, then what is marked and not flagged.
+    private static List<Difference> Differences(List<SourceSpan> marks, IReadOnlyList<Finding> findings)
+    {
+        var differences = new List<Difference>();
+        var marked = marks.Select(Place.Of).ToHashSet();
         var flagged = new HashSet<Place>();
         var stray = new List<Finding>();
         foreach (var finding in findings)
         {
             var place = Place.Of(finding.Span);
-            missing.RemoveAll(mark => Place.Of(mark) == place);
             if (!flagged.Add(place))
             {
-                yield return Failure(sample, $"{place} is flagged more than once: {finding.Message}", "this is flagged more than once.", null, finding);
+                differences.Add(new Difference(null, finding, IsRepeated: true));
             }
-            else if (!marks.Exists(mark => Place.Of(mark) == place))
+            else if (!marked.Contains(place))
             {
                 stray.Add(finding);
             }
         }
 
+        var missing = marks.DistinctBy(Place.Of).Where(mark => !flagged.Contains(Place.Of(mark))).ToList();
         foreach (var finding in stray)
         {
             // A mark that is a little beside is one mistake and not two.
             var near = missing.FindIndex(mark => IsNear(mark, finding.Span));
-            if (near < 0)
+            differences.Add(new Difference(near < 0 ? null : missing[near], finding));
+            if (near >= 0)
             {
-                yield return Failure(sample, $"{Place.Of(finding.Span)} is flagged and not marked: {finding.Message}",
-                    sample.IsBad ? "this is flagged and not marked." : "this is flagged, and nothing in a good sample may be.", null, finding);
-                continue;
+                missing.RemoveAt(near);
             }
-
-            var mark = missing[near];
-            missing.RemoveAt(near);
-            yield return Failure(sample, $"{Place.Of(mark)} is marked, and {Place.Of(finding.Span)} is flagged instead: {finding.Message}",
-                "the mark and the finding are not at the same place; move the one or the other.", mark, finding);
         }
 
-        foreach (var mark in missing.OrderBy(mark => mark.File.Path, StringComparer.Ordinal).ThenBy(mark => mark.Start))
-        {
-            yield return Failure(sample, $"{Place.Of(mark)} is marked and not flagged.", "this is marked and not flagged.", mark, null);
-        }
+        differences.AddRange(missing.OrderBy(mark => mark.File.Path, StringComparer.Ordinal).ThenBy(mark => mark.Start).Select(mark => new Difference(mark, null)));
+        return differences;
     }
 
-    private static SampleFailure Failure(SampleResult sample, string message, string summary, SourceSpan? expected, Finding? found) =>
-        new(sample.IsBad, sample.Number, message) { Summary = summary, Expected = expected, Found = found?.Span, FoundMessage = found?.Message };
+    private static SampleFailure Failure(SampleResult sample, SourceSpan? expected, Finding? finding, bool isRepeated)
+    {
+        var (mark, found, said) = (expected is { } place ? Shown(place) : null, finding is null ? null : Shown(finding.Span), finding is null ? null : Cut(finding.Message, LongestMessage));
+        var (message, summary) = (mark, found) switch
+        {
+            (_, not null) when isRepeated => ($"{found} is flagged more than once: {said}", "this is flagged more than once."),
+            (null, _) => ($"{found} is flagged and not marked: {said}", sample.IsBad ? "this is flagged and not marked." : "this is flagged, and nothing in a good sample may be."),
+            (_, null) => ($"{mark} is marked and not flagged.", "this is marked and not flagged."),
+            _ => ($"{mark} is marked, and {found} is flagged instead: {said}", "the mark and the finding are not at the same place; move the one or the other."),
+        };
+        return new(sample.IsBad, sample.Number, message) { Summary = summary, Expected = expected, Found = finding?.Span, FoundMessage = said };
+    }
 
     private static bool IsNear(SourceSpan mark, SourceSpan found) => mark.File.Path == found.File.Path
         && mark.StartPosition.Line <= found.EndPosition.Line && found.StartPosition.Line <= mark.EndPosition.Line;
 
-    // By value: an evaluation reads the sample into files of its own.
-    private sealed record Place(string Path, TextPosition Start, TextPosition End, string Text)
+    private static string Shown(SourceSpan span)
     {
-        private const int ShownLength = 40;
-
-        public static Place Of(SourceSpan span) => new(span.File.Path, span.StartPosition, span.EndPosition, span.Text.ToString());
-
-        public override string ToString()
-        {
-            var line = Text.Split('\n')[0].TrimEnd();
-            var shown = line.Length < Text.TrimEnd().Length || line.Length > ShownLength ? line[..Math.Min(line.Length, ShownLength)] + "…" : line;
-            return $"{Path}:{Start}-{End} '{shown}'";
-        }
+        var text = span.Text.TrimEnd();
+        var line = text.Contains('\n') ? text[..text.IndexOf('\n')].TrimEnd() : text;
+        return $"{span.File.Path}:{span.StartPosition}-{span.EndPosition} '{line[..Math.Min(line.Length, ShownLength)]}{(line.Length < text.Length || line.Length > ShownLength ? "…" : "")}'";
     }
+
+    private static string Cut(string text, int length) => text.Length <= length ? text : $"{text[..length]}…";
+
+    // By value: an evaluation reads the sample into files of its own.
+    private readonly record struct Place(string Path, TextPosition Start, TextPosition End)
+    {
+        public static Place Of(SourceSpan span) => new(span.File.Path, span.StartPosition, span.EndPosition);
+    }
+
+    // A mark, a finding, or one that is beside the other.
+    private sealed record Difference(SourceSpan? Mark, Finding? Finding, bool IsRepeated = false);
 }

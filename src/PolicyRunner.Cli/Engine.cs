@@ -22,6 +22,9 @@ internal sealed record Engine
     /// <summary>Paths, working directory.</summary>
     public required Func<IReadOnlyList<string>, string, CancellationToken, Library> Load { get; init; }
 
+    /// <summary>Paths, working directory: the documents as they may be shown, and what broke while secrets were looked for.</summary>
+    public Func<IReadOnlyList<string>, string, CancellationToken, (Library Library, IReadOnlyList<string> Problems)> LoadHidden { get; init; } = SecretSearch.Load;
+
     public required Func<PlanCommission, CancellationToken, PlanReport> Plan { get; init; }
 
     /// <summary>What is told to whom while it runs, and who can be asked.</summary>

@@ -16,7 +16,7 @@ internal static class InspectCommand
         command.SetAction(result =>
         {
             var form = result.Word(format, Formats);
-            var library = Loading.Load(host, result.GetValue(paths) ?? [], cancellation);
+            var (library, problems) = Loading.LoadHidden(host, result.GetValue(paths) ?? [], cancellation);
             if (form == "json")
             {
                 InspectWriter.WriteJson(library.Documents, host.Output);
@@ -26,7 +26,8 @@ internal static class InspectCommand
                 InspectWriter.WriteText(library.Documents, host.Output, new ReportOptions { Color = host.Color });
             }
 
-            return library.Documents.Count == 0 ? ExitCode.Nothing : ExitCode.Passed;
+            Problems.Say(host, problems, "'policyrunner check' shows all");
+            return problems.Count > 0 ? ExitCode.Broken : library.Documents.Count == 0 ? ExitCode.Nothing : ExitCode.Passed;
         });
         return command;
     }

@@ -3,6 +3,7 @@ using PolicyRunner.Checking.Fixing;
 using PolicyRunner.Findings;
 using PolicyRunner.Policies;
 using PolicyRunner.Runbooks;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Checking;
 
@@ -51,6 +52,9 @@ public sealed record CheckReport
 
     /// <summary>The baseline as it should be written; null unless that was asked for and the check reached a verdict.</summary>
     public BaselineUpdate? BaselineUpdate { get; init; }
+
+    /// <summary>Files of which nothing may be shown: what looks for secrets broke on them.</summary>
+    internal IReadOnlySet<SourceFile> Unsearched { get; init; } = new HashSet<SourceFile>();
 
     /// <summary>Time spent in each policy, over all documents; empty unless asked for.</summary>
     public IReadOnlyList<PolicyTiming> Timings { get; init; } = [];

@@ -89,7 +89,7 @@ public static class Checker
     // What the change does, beside what is wrong with it.
     private static CheckReport Describe(CheckReport report, CheckRequest request, Configuration configuration, RuleSource rules, PolicyPack pack, Library library, CancellationToken cancellation)
     {
-        var (changes, count) = ChangedRunbooks.Of(library, rules, configuration.Sections, cancellation);
+        var (changes, count) = ChangedRunbooks.Of(library, SecretMask.Of(report), pack, rules, configuration.Sections, cancellation);
         return ChangedRules.Describe(report with { RunbookChanges = changes, ChangedRunbooks = count }, request, configuration, rules, pack, cancellation);
     }
 
@@ -159,7 +159,8 @@ public static class Checker
             Broken = evaluation.Errors,
             IgnoresAtBase = accepted?.IgnoresAtBase,
         });
-        var findings = Report(waived, library);
+        var unsearched = evaluation.Unsearched(library);
+        var findings = Report(waived, library, unsearched: unsearched);
         if (accepted is not null)
         {
             findings = accepted.Mark(findings, policies, library);
@@ -188,6 +189,7 @@ public static class Checker
             BaselineUpdate = all.Length == 0 && evaluation.Evaluations > 0 ? accepted?.Update : null,
             Notes = [.. judge.Pack.Notes, .. evaluation.Notes],
             Timings = evaluation.Timings,
+            Unsearched = unsearched,
         };
     }
 
@@ -209,12 +211,13 @@ public static class Checker
     /// <param name="raw">The findings, sorted here.</param>
     /// <param name="library">The documents.</param>
     /// <param name="pathOf">The path that goes into the fingerprint, for files that were moved; null: the file's own.</param>
-    internal static List<ReportedFinding> Report(List<RawFinding> raw, Library library, Func<string, string>? pathOf = null)
+    /// <param name="unsearched">Files of which nothing may be shown; null for none.</param>
+    internal static List<ReportedFinding> Report(List<RawFinding> raw, Library library, Func<string, string>? pathOf = null, IReadOnlySet<SourceFile>? unsearched = null)
     {
         raw.Sort(FindingOrder.Compare);
-        var secrets = SecretMask.Of(raw.Where(entry => entry.Finding.IsSecret));
+        var secrets = SecretMask.Of(raw.Where(entry => entry.Finding.IsSecret), unsearched);
         var marked = raw.Where(entry => entry.Finding.IsSecret && IsOfRepository(entry)).Select(entry => entry.Span.File).ToHashSet();
-        var shipped = marked.Count == 0 ? secrets : SecretMask.Of(raw.Where(entry => entry.Finding.IsSecret && !IsOfRepository(entry)));
+        var shipped = marked.Count == 0 ? secrets : SecretMask.Of(raw.Where(entry => entry.Finding.IsSecret && !IsOfRepository(entry)), unsearched);
         var (fingerprints, unmarked) = (new Fingerprints(secrets), new Fingerprints(shipped));
         var findings = new List<ReportedFinding>(raw.Count);
         RawFinding? previous = null;

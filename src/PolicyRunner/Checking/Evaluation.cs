@@ -21,11 +21,10 @@ internal sealed class Evaluation
     private readonly FindingsShare share;
     private readonly string?[] notes;
 
-    // By the policy itself: where two claim one id, what stops one of them says nothing of the other.
-    private readonly Dictionary<ActivePolicy, Failure> failures = new(ReferenceEqualityComparer.Instance);
+    private readonly Breakages breakages = new();
 
-    // Asked for each policy and document, where the lock around the failures would be half of all that asking costs.
-    private volatile bool hasFailures;
+    // Policies that called something a secret, told when some policy broke.
+    private readonly HashSet<ActivePolicy> foundSecrets = new(ReferenceEqualityComparer.Instance);
 
     // Some policy looks at the whole library when it is given one document: nothing can be judged before all is read.
     private volatile bool needsLibrary;
@@ -45,7 +44,7 @@ internal sealed class Evaluation
         {
             if (policy.Entry?.Stopped is { } stopped)
             {
-                Broke(policy, stopped.Message, stopped.Span, null, -1, true);
+                breakages.AddWhole(policy, new CheckError(policy.Policy.Id, stopped.Message, stopped.Span), isFirst: true);
             }
         }
     }
@@ -58,14 +57,14 @@ internal sealed class Evaluation
             var sum = 0;
             for (var i = 0; i < evaluations.Length; i++)
             {
-                sum += HasExceeded(policies.Active[i]) ? 0 : evaluations[i];
+                sum += breakages.HasExceeded(policies.Active[i]) ? 0 : evaluations[i];
             }
 
             return sum;
         }
     }
 
-    public IEnumerable<CheckError> Errors => failures.Count == 0 ? [] : failures.Values.Select(failure => failure.Error).OrderBy(error => error.Policy, StringComparer.Ordinal).ThenBy(error => error.Located, StringComparer.Ordinal);
+    public IEnumerable<CheckError> Errors => breakages.Errors;
 
     /// <summary>What policies of the repository said of pages that are not theirs to judge, a sentence each.</summary>
     public IEnumerable<string> Notes => notes.OfType<string>();
@@ -121,22 +120,57 @@ internal sealed class Evaluation
             Parallel.For(0, documents.Count, new ParallelOptions { CancellationToken = cancellation }, index => perDocument[index] ??= Check(documents[index], index, scene, share.Of(documents[index].File.Text.Length)));
         }
 
-        var all = new List<RawFinding>();
-        foreach (var findings in perDocument)
-        {
-            all.AddRange(findings!);
-        }
-
-        CheckAll(library, scene, all);
+        var ofAll = new List<RawFinding>();
+        CheckAll(library, scene, ofAll);
         CheckShares();
-
-        // Where it stopped depends on the threads; that it stopped does not.
-        if (failures.Count > 0)
+        var all = new List<RawFinding>();
+        for (var i = 0; i < perDocument.Length; i++)
         {
-            all.RemoveAll(raw => HasExceeded(raw.Active));
+            all.AddRange(Kept(perDocument[i]!, i));
         }
 
+        all.AddRange(Kept(ofAll, Breakages.OfAll));
         return all;
+    }
+
+    /// <summary>The files in which nobody has looked for secrets to the end: a policy that finds some broke there. To be asked when all is judged.</summary>
+    /// <param name="library">Every document, as it was judged.</param>
+    public IReadOnlySet<SourceFile> Unsearched(Library library)
+    {
+        var files = new HashSet<SourceFile>();
+        if (!breakages.Any)
+        {
+            return files;
+        }
+
+        var seekers = policies.Active.Where(active => SecretSearch.IsMadeFor(active.Policy) || foundSecrets.Contains(active)).ToList();
+        for (var i = 0; i < library.Documents.Count; i++)
+        {
+            var document = library.Documents[i];
+            var profile = profileOf(document);
+            if (seekers.Exists(seeker => seeker.Policy.Profile <= profile && breakages.IsUnseen(seeker, i)))
+            {
+                files.Add(document.File);
+            }
+        }
+
+        return files;
+    }
+
+    // Where a policy stopped depends on the threads; that it stopped does not.
+    private IEnumerable<RawFinding> Kept(List<RawFinding> findings, int place)
+    {
+        if (!breakages.Any)
+        {
+            return findings;
+        }
+
+        foreach (var raw in findings.Where(raw => raw.Finding.IsSecret))
+        {
+            foundSecrets.Add(raw.Active);
+        }
+
+        return findings.Where(raw => !breakages.IsLost(raw.Active, place));
     }
 
     private PolicyContext[] Contexts(Library library) =>
@@ -272,7 +306,7 @@ internal sealed class Evaluation
         var written = share.Of(library.Documents);
         try
         {
-            evaluations[index] += Add(index, checkAll, library, scene, own, limits, written, null, int.MaxValue);
+            evaluations[index] += Add(index, checkAll, library, scene, own, limits, written, null, Breakages.OfAll);
         }
         catch (UnreadException)
         {
@@ -280,7 +314,7 @@ internal sealed class Evaluation
             Parallel.ForEach(library.Documents, document => document.Recall());
             own.Clear();
             written.TakeBack();
-            evaluations[index] += Add(index, checkAll, library, scene, own, limits, written, null, int.MaxValue);
+            evaluations[index] += Add(index, checkAll, library, scene, own, limits, written, null, Breakages.OfAll);
         }
 
         // A library-wide policy sees everything and speaks only of documents that its profile covers.
@@ -316,7 +350,7 @@ internal sealed class Evaluation
         {
             if (share.Excess(i) is { } excess)
             {
-                Broke(policies.Active[i], $"The policy {excess}. Say less, or less often.", null, null, int.MaxValue, true);
+                breakages.AddWhole(policies.Active[i], new CheckError(policies.Active[i].Policy.Id, $"The policy {excess}. Say less, or less often.", null), isFirst: false);
             }
         }
     }
@@ -329,9 +363,8 @@ internal sealed class Evaluation
     {
         var active = policies.Active[index];
         var before = findings.Count;
-        if (hasFailures && Find(active) is { HasExceeded: true } known && known.Place < place)
+        if (breakages.IsGivenUp(active, place))
         {
-            // It would take as long again; nobody waits for a whole folder of that.
             return 0;
         }
 
@@ -382,35 +415,11 @@ internal sealed class Evaluation
 
     private static string Function<T>() => typeof(T) == typeof(Runbook) ? nameof(Policy.Check) : typeof(T) == typeof(Document) ? nameof(Policy.CheckDocument) : nameof(Policy.CheckAll);
 
-    // Of several documents the first one's, whatever thread was faster.
-    private void Broke(ActivePolicy active, string message, SourceSpan? span, string? path, int place, bool hasExceeded)
-    {
-        var error = new CheckError(active.Policy.Id, path is null ? message : $"{message} (looking at {path})", span);
-        var failure = new Failure(error, place, hasExceeded);
-        lock (failures)
-        {
-            if (!failures.TryGetValue(active, out var other) || other.Place > place)
-            {
-                failures[active] = failure;
-                hasFailures = true;
-            }
-        }
-    }
-
-    private Failure? Find(ActivePolicy active)
-    {
-        lock (failures)
-        {
-            return failures.GetValueOrDefault(active);
-        }
-    }
-
-    private bool HasExceeded(ActivePolicy active) => Find(active) is { HasExceeded: true };
+    private void Broke(ActivePolicy active, string message, SourceSpan? span, string? path, int place, bool hasExceeded) =>
+        breakages.Add(active, new CheckError(active.Policy.Id, path is null ? message : $"{message} (looking at {path})", span), place, hasExceeded);
 
     // What policies are told besides the thing they look at, and where their findings may lie.
     private sealed record Scene(PolicyContext[] Contexts, CheckedFiles Files);
-
-    private sealed record Failure(CheckError Error, int Place, bool HasExceeded);
 }
 
 /// <summary>A finding and the policy it comes from.</summary>

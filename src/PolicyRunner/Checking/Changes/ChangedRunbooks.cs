@@ -1,3 +1,4 @@
+using PolicyRunner.Policies;
 using PolicyRunner.Runbooks;
 
 namespace PolicyRunner.Checking.Changes;
@@ -9,12 +10,14 @@ internal static class ChangedRunbooks
     public const int Most = 50;
 
     /// <param name="library">The documents of the change.</param>
+    /// <param name="secrets">What must not be shown of them.</param>
+    /// <param name="pack">The policies, which look for secrets in what the documents were.</param>
     /// <param name="rules">Where the base is read.</param>
     /// <param name="sections">How sections are called.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <returns>By id, at most <see cref="Most"/> of them, and how many there are.</returns>
     /// <exception cref="Git.GitException">The base cannot be read.</exception>
-    public static (IReadOnlyList<RunbookChange> Changes, int Count) Of(Library library, RuleSource rules, SectionNames sections, CancellationToken cancellation)
+    public static (IReadOnlyList<RunbookChange> Changes, int Count) Of(Library library, SecretMask secrets, PolicyPack pack, RuleSource rules, SectionNames sections, CancellationToken cancellation)
     {
         var versions = new BaseVersions(rules, library);
         var (before, after) = (new SortedDictionary<string, Runbook>(StringComparer.Ordinal), new SortedDictionary<string, Runbook>(StringComparer.Ordinal));
@@ -40,10 +43,15 @@ internal static class ChangedRunbooks
             Add(before, DocumentReader.Read(new Text.SourceFile(gone.Path, gone.Text), sections));
         }
 
+        var secretsBefore = SecretSearch.In(new Library([.. before.Values.Select(runbook => runbook.Document).Distinct()]), pack, cancellation, out _);
         var changes = after.Keys.Union(before.Keys).Order(StringComparer.Ordinal).Where(id => after.ContainsKey(id) || library.Runbooks.All(runbook => runbook.Id != id))
-            .Select(id => RunbookComparison.Of(before.GetValueOrDefault(id), after.GetValueOrDefault(id))).OfType<RunbookChange>().ToList();
+            .Select(id => Compare(before.GetValueOrDefault(id), after.GetValueOrDefault(id))).OfType<RunbookChange>().ToList();
         return (changes.Count > Most ? changes[..Most] : changes, changes.Count);
+
+        RunbookChange? Compare(Runbook? old, Runbook? now) => RunbookComparison.Of(old, now, sentence => Hide(now, secrets, Hide(old, secretsBefore, sentence)));
     }
+
+    private static string Hide(Runbook? runbook, SecretMask secrets, string sentence) => runbook is null ? sentence : secrets.Hide(runbook.Document.File, sentence);
 
     private static void Add(SortedDictionary<string, Runbook> runbooks, Document document)
     {

@@ -11,8 +11,11 @@ internal static class RunbookComparison
     private const int MostTextLines = 6;
     private const int LongestLine = 160;
 
+    /// <param name="before">At the base; null when it has none.</param>
+    /// <param name="after">Under review; null when it is gone.</param>
+    /// <param name="hide">Puts dots in the place of the secrets of both in a sentence.</param>
     /// <returns>Null when both do the same.</returns>
-    public static RunbookChange? Of(Runbook? before, Runbook? after)
+    public static RunbookChange? Of(Runbook? before, Runbook? after, Func<string, string> hide)
     {
         var (old, now) = (Steps(before), Steps(after));
         var lines = new List<string>();
@@ -44,8 +47,8 @@ internal static class RunbookComparison
             Runbook = (after ?? before)!.Id!,
             File = (after ?? before)!.Document.Path,
             Kind = before is null ? ChangeKind.Added : after is null ? ChangeKind.Removed : ChangeKind.Changed,
-            Lines = [.. lines.Select(Cut)],
-            Steps = steps,
+            Lines = [.. lines.Select(line => Cut(hide(line)))],
+            Steps = [.. steps.Select(step => step with { Title = hide(step.Title) })],
         };
     }
 

@@ -95,7 +95,7 @@ internal sealed class KnownFindings
             Broken = evaluation.Errors,
         });
         var known = new Dictionary<string, Severity>(StringComparer.Ordinal);
-        foreach (var finding in Checker.Report(waived, library, pathNow))
+        foreach (var finding in Checker.Report(waived, library, pathNow, evaluation.Unsearched(library)))
         {
             if (finding.Waived is null && !broken.Contains(finding.Policy))
             {

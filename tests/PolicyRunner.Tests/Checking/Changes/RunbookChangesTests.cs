@@ -110,6 +110,25 @@ public sealed class RunbookChangesTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_change_does_with_a_secret_is_told_without_it()
+    {
+        const string Before = "ghp" + "_k3J9vQ2mXz7Lb4Tn8Rw1Yc6Pd0Hs5Gf2AeUq";
+        const string After = "ghp" + "_h3J9vQ2mXz7Lb4Tn8Rw1Yc6Pd0Hs5Gf2AeUq";
+        const string Key = "MIIEowIBAAKCAQEAx7Zr0Qm3Lk9VfYt2sWb8Hn5Jc1PdGgUeXi4Oa6Tq";
+        repository.Git.Write("runbooks/deploy.runbook.yml", Yaml.Replace("for x in xs:", $"t = '{Before}'", StringComparison.Ordinal));
+        repository.Git.Commit("YAML");
+        repository.Git.Git("branch", "--force", "main");
+        repository.Git.Write("runbooks/deploy.runbook.yml", Yaml.Replace("for x in xs:\n", $"t = '{After}'\n                    -----BEGIN PRIVATE KEY-----\n                    {Key}\n", StringComparison.Ordinal));
+
+        var lines = string.Join('\n', Lines(Assert.Single(await Changes())));
+
+        Assert.DoesNotContain(Before[4..], lines, StringComparison.Ordinal);
+        Assert.DoesNotContain(After[4..], lines, StringComparison.Ordinal);
+        Assert.DoesNotContain(Key, lines, StringComparison.Ordinal);
+        Assert.Contains("- step script: t = '•••'", lines, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Prose_that_changes_nothing_that_is_done_is_no_change_of_a_runbook()
     {
         var path = repository.Git.At("runbooks/look.md");

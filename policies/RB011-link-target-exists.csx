@@ -81,7 +81,7 @@ static Finding Judge(List<Link> links)
         : $"'{first.Target}' leads to no file{others}; correct the path or take the link out.") with
     {
         Related = [.. links.Skip(1).Select(link => new RelatedPlace(link.TargetSpan, "leads nowhere, too"))],
-        Fix = Correction([.. links.Where(link => Suggestion(link) is not null)]),
+        Fix = Correction([.. links.Where(link => Edit(link) is not null)]),
     };
 }
 
@@ -89,11 +89,11 @@ static Finding Judge(List<Link> links)
 static Fix? Correction(List<Link> links)
 {
     var sure = links.FindAll(link => link.IsSuggestionSure);
-    return sure.Count > 0 ? Fix.Safe(Title(sure), sure.Select(Edit))
-        : links.Count > 0 ? Fix.Unsafe(Title(links), links.Select(Edit))
+    return sure.Count > 0 ? Fix.Safe(Title(sure), sure.Select(link => Edit(link)!))
+        : links.Count > 0 ? Fix.Unsafe(Title(links), links.Select(link => Edit(link)!))
         : null;
 }
 
 static string Title(List<Link> links) => links.Count == 1 ? $"Link to {Suggestion(links[0])}" : $"Correct {links.Count} links";
 
-static TextEdit Edit(Link link) => link.TargetSpan.Replace(Suggestion(link)!);
+static TextEdit? Edit(Link link) => Suggestion(link) is { } nearest ? link.LeadTo(nearest) : null;

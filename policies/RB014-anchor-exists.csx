@@ -15,9 +15,7 @@ return new Policy("RB014", "anchor-exists")
             ? $"'{link.Target}' names no heading of its page; did you mean '{nearest}'?"
             : $"'{link.Target}' names no heading of its page; link to one that is there.") with
         {
-            Fix = link.Suggestion is { } target
-                ? Fix.Unsafe($"Link to {target}", link.TargetSpan.Replace(target))
-                : null,
+            Fix = link.Suggestion is { } target && link.LeadTo(target) is { } edit ? Fix.Unsafe($"Link to {target}", edit) : null,
         }),
     Bad =
     [

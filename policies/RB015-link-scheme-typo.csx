@@ -48,7 +48,9 @@ static IEnumerable<Finding> Judge(Link link)
 
     yield return link.TargetSpan.Finding($"The address begins with '{target[..length]}{marks}'; write '{scheme}://'.") with
     {
-        // With a bracket in front there is one behind, too: more than the scheme is wrong.
-        Fix = char.IsLetter(target[0]) ? Fix.Safe("Correct the scheme", link.TargetSpan.Replace($"{scheme}://{host}")) : null,
+        // With a bracket in front there is one behind, too: more than the scheme is wrong. Of what is written in another way than it is
+        // meant only the author knows what it should be.
+        Fix = char.IsLetter(target[0]) && link.TargetSpan.Text.TrimStart('<').StartsWith(target[..length])
+            && link.LeadTo($"{scheme}://{host}") is { } edit ? Fix.Safe("Correct the scheme", edit) : null,
     };
 }

@@ -9,7 +9,7 @@ return new Policy("RB307", "action-has-timeout")
     Check = (runbook, context) => runbook.Actions
         .Where(action => action is { IsRunnable: true, Attributes.Timeout: null } and not { Kind: ActionKind.Manual or ActionKind.Wait }
             && !action.Attributes.Has("timeout"))
-        .Select(action => action.Finding($"Step '{action.Id}' has no timeout; add timeout=5m.") with { Fix = WithDefault(action) }),
+        .Select(action => action.Finding($"Step '{action.Id}' has no timeout; {Advice(action)}.") with { Fix = WithDefault(action) }),
     Bad =
     [
         """
@@ -53,11 +53,9 @@ return new Policy("RB307", "action-has-timeout")
 };
 
 // Writing the default down changes nothing about a run, so it is safe; a YAML runbook has no info string to add it to.
-static Fix? WithDefault(RunbookAction action)
-{
-    var fence = action.Span.Text.TrimEnd();
-    var end = action.Span.Start + fence.Length;
-    return fence.StartsWith("```") || fence.StartsWith("~~~")
-        ? new Fix("State the default timeout", true, [new TextEdit(new SourceSpan(action.Span.File, end, end), " timeout=10m")])
-        : null;
-}
+static Fix? WithDefault(RunbookAction action) =>
+    action.Block?.AddAttribute("timeout", "10m") is { } edit ? Fix.Safe("State the default timeout", edit) : null;
+
+// Behind attributes as JSON no words are read.
+static string Advice(RunbookAction action) =>
+    action.Block is { } block && block.Info.Contains('{') ? "write its attributes without braces, timeout=5m among them" : "add timeout=5m";

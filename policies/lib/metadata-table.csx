@@ -40,7 +40,7 @@ static TextEdit WholeTable(Table table)
 // The key that holds it, when the value is one that the front matter takes.
 static string? Key(MetadataItem item) => item.Name switch
 {
-    "owner" => "owner",
+    "owner" when item.Value.All(IsVisible) => "owner",
     "status" when item.Value is "draft" or "accepted" or "frozen" or "retired" => "status",
     "type" when item.Value is "incident" or "release" or "maintenance" or "troubleshooting" or "security" or "compliance" or "onboarding" => "kind",
     "reviewed" when DateOnly.TryParseExact(item.Value, "yyyy-MM-dd", out _) => "reviewed",
@@ -48,6 +48,9 @@ static string? Key(MetadataItem item) => item.Name switch
     "estimated-time" when Duration.TryParse(item.Value, out _) => "estimated-time",
     _ => null,
 };
+
+// A line break or a sign that cannot be seen, written by its number in a table, would be read in another way in the front matter.
+static bool IsVisible(char character) => character == ' ' || char.IsLetterOrDigit(character) || char.IsPunctuation(character) || char.IsSymbol(character);
 
 // Quoted unless nobody could take it for anything but a text or a date.
 static string Scalar(string value) =>

@@ -128,7 +128,7 @@ internal sealed class LinkResolver
         {
             link.State = HasAnchor(document, fragment) ? LinkState.Ok : LinkState.MissingAnchor;
             link.ResolvedPath = document.Path;
-            SuggestAnchor(link, document, fragment, "", isSuggesting, ref left);
+            SuggestAnchor(link, document, fragment, target[..hash], isSuggesting, ref left);
             return true;
         }
 
@@ -168,7 +168,7 @@ internal sealed class LinkResolver
         if (!HasAnchor(other, fragment))
         {
             link.State = LinkState.MissingAnchor;
-            SuggestAnchor(link, other, fragment, path, isSuggesting, ref left);
+            SuggestAnchor(link, other, fragment, target[..hash], isSuggesting, ref left);
         }
 
         return true;
@@ -286,11 +286,12 @@ internal sealed class LinkResolver
             || (fragment.StartsWith("user-content-", StringComparison.Ordinal) && document.Anchors.Contains(fragment["user-content-".Length..]));
     }
 
-    private static void SuggestAnchor(Link link, Document document, string fragment, string path, bool isSuggesting, ref long left)
+    // The page stays as the author addresses it.
+    private static void SuggestAnchor(Link link, Document document, string fragment, string page, bool isSuggesting, ref long left)
     {
-        if (isSuggesting && link.State == LinkState.MissingAnchor && NearestName.Find(fragment, document.Anchors, ref left) is { } nearest)
+        if (isSuggesting && link.State == LinkState.MissingAnchor && NearestName.Find(fragment, document.Anchors, ref left) is { } nearest && AddressText.Of(nearest) is { } anchor)
         {
-            link.Suggestion = $"{path}#{nearest}";
+            link.Suggestion = $"{page}#{anchor}";
         }
     }
 

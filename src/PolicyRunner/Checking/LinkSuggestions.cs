@@ -33,13 +33,13 @@ internal sealed class LinkSuggestions
     /// <param name="fullPath">The document it stands in.</param>
     /// <param name="root">The folder that nothing is looked for outside of.</param>
     /// <param name="work">How many letters may still be held against letters.</param>
-    /// <returns>The path to write, or null; sure when it is no guess.</returns>
+    /// <returns>The path as an address, or null; sure when it is no guess.</returns>
     public (string? Path, bool IsSure) Find(string path, string fullPath, string root, ref long work)
     {
         var folder = Path.GetDirectoryName(fullPath)!;
         if ((OtherCase(Path.GetFullPath(Path.Combine(folder, path)), root) ?? OtherFolder(path, folder, root)) is { } same && same != fullPath)
         {
-            return (Written(same, folder, path), true);
+            return Suggested(same, folder, path, isSure: true);
         }
 
         // Every folder has its own index page: one of that name elsewhere is no hint.
@@ -47,12 +47,12 @@ internal sealed class LinkSuggestions
         var named = IsIndex(name) ? [] : byName.Value[name].Take(2).ToList();
         if (named is [var only] && only != fullPath)
         {
-            return (Written(only, folder, path), true);
+            return Suggested(only, folder, path, isSure: true);
         }
 
         // Only neighbours and names much like it: a guess that is far off is worse than none.
         return NearestName.Find(name, byFolder.Value[folder].Select(other => Path.GetFileName(other)), ref work) is { } nearest && Path.Combine(folder, nearest) is var guess && guess != fullPath
-            ? (Written(guess, folder, path), false)
+            ? Suggested(guess, folder, path, isSure: false)
             : (null, false);
     }
 
@@ -124,10 +124,13 @@ internal sealed class LinkSuggestions
 
     private static bool IsIndex(string name) => Array.IndexOf(LinkResolver.IndexNames, name) >= 0;
 
-    // As the author would: from this folder, without the ending that was left out, spaces escaped.
-    private static string Written(string full, string folder, string path)
+    private static (string? Path, bool IsSure) Suggested(string full, string folder, string path, bool isSure) =>
+        Written(full, folder, path) is { } written ? (written, isSure) : (null, false);
+
+    // As the author would: from this folder, without the ending that was left out. Null for a name that nobody writes.
+    private static string? Written(string full, string folder, string path)
     {
-        var relative = Path.GetRelativePath(folder, full).Replace('\\', '/');
+        var relative = Path.GetRelativePath(folder, full).Replace(Path.DirectorySeparatorChar, '/');
         var name = Path.GetFileName(path.TrimEnd('/'));
         var last = relative[(relative.LastIndexOf('/') + 1)..];
         if (!name.Contains('.') && last.StartsWith(name + ".", StringComparison.OrdinalIgnoreCase))
@@ -135,7 +138,11 @@ internal sealed class LinkSuggestions
             relative = relative[..(relative.Length - last.Length + name.Length)];
         }
 
-        var written = string.Join('/', relative.Split('/').Select(part => part.AsSpan().IndexOfAny(" ()<>%#?") < 0 ? part : Uri.EscapeDataString(part)));
+        if (AddressText.Of(relative) is not { } written)
+        {
+            return null;
+        }
+
         written = path.StartsWith("./", StringComparison.Ordinal) && !written.StartsWith('.') ? "./" + written : written;
         return path.EndsWith('/') ? written + "/" : written;
     }

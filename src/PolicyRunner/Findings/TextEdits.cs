@@ -2,8 +2,8 @@ using PolicyRunner.Text;
 
 namespace PolicyRunner.Findings;
 
-/// <summary>How policies make edits: always from something that stands somewhere.</summary>
-/// <example><code>link.TargetSpan.Replace("https://example.org")</code></example>
+/// <summary>How policies make edits: always from something that stands somewhere. What they write stands there as it is given: for an address there is <c>link.LeadTo</c>.</summary>
+/// <example><code>expansion.Span.Replace($"\"{expansion.Span.Text}\"")</code></example>
 public static class TextEdits
 {
     public static TextEdit Replace(this SourceSpan span, string text) => new(span, text);

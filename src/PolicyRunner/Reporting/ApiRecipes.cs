@@ -22,7 +22,7 @@ internal static class ApiRecipes
                 .Where(link => link.Target.StartsWith("http://wiki.", StringComparison.Ordinal))
                 .Select(link => link.TargetSpan.Finding("The wiki is reached by https; write https://.") with
                 {
-                    Fix = Fix.Safe("Write https", link.TargetSpan.Replace("https" + link.Target["http".Length..])),
+                    Fix = link.LeadTo("https" + link.Target["http".Length..]) is { } edit ? Fix.Safe("Write https", edit) : null,
                 }),
             """),
         new("A day, and a number that the organisation can set", """

@@ -1,4 +1,5 @@
 using PolicyRunner.Findings;
+using PolicyRunner.Runbooks.Reading;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Runbooks;
@@ -16,6 +17,19 @@ public static class CodeBlockEdits
 
         var end = block.Span.Start + block.Span.Text.TrimEnd().Length;
         return new TextEdit(new SourceSpan(block.Span.File, end, end), block.Info.Length > 0 ? " " + words : words);
+    }
+
+    /// <summary>Gives an action another attribute: <c>timeout</c> and <c>10m</c>. Null where it would not be read as one: behind attributes as JSON or an open quote, or given already.</summary>
+    public static TextEdit? AddAttribute(this CodeBlock block, string name, string value)
+    {
+        var attribute = $"{name}={value}";
+        if (JsonAttributes.AreMeant(block.Info) || block.AddInfo(attribute) is not { } edit)
+        {
+            return null;
+        }
+
+        var words = InfoString.Words(block.Info + edit.Replacement, block.Span);
+        return words.FindAll(word => word.Name == name) is [{ IsBroken: false } only] && only.Value == value ? edit : null;
     }
 
     /// <summary>

@@ -5,7 +5,7 @@ namespace PolicyRunner.Runbooks;
 /// <summary>A link or image outside code.</summary>
 public sealed class Link : ILocated
 {
-    /// <summary>The address as written.</summary>
+    /// <summary>The address as it is meant: <c>&amp;amp;</c>, <c>\_</c> and other ways of writing a character are undone. Another one is written by <see cref="LinkEdits.LeadTo"/>.</summary>
     public required string Target { get; init; }
 
     /// <summary>What a reader sees of it.</summary>
@@ -17,7 +17,7 @@ public sealed class Link : ILocated
     /// <summary>The whole link.</summary>
     public required SourceSpan Span { get; init; }
 
-    /// <summary>Where the address stands.</summary>
+    /// <summary>Where the address stands, as it is written: with brackets if there are any; of a reference, in its definition.</summary>
     public required SourceSpan TargetSpan { get; init; }
 
     /// <summary>What came of looking for it; set when the whole folder is known.</summary>
@@ -26,7 +26,7 @@ public sealed class Link : ILocated
     /// <summary>The file it was found to mean, relative to the repository root, or null.</summary>
     public string? ResolvedPath { get; internal set; }
 
-    /// <summary>The existing file or anchor most likely meant when it leads nowhere, as it would be written here, or null.</summary>
+    /// <summary>The existing file or anchor most likely meant when it leads nowhere, as an address from here, or null.</summary>
     public string? Suggestion { get; internal set; }
 
     /// <summary>True when <see cref="Suggestion"/> is no guess: the only file of that name, or the same path in another case or from another folder.</summary>

@@ -137,7 +137,7 @@ internal sealed class ActionReader(bool isDeclared, List<Problem> problems)
     private static ActionAttributes Attributes(CodeBlock block, ActionKind kind, List<Problem> bag)
     {
         var infoSpan = new SourceSpan(block.Span.File, block.Span.End - block.Info.Length, block.Span.End);
-        if (kind == ActionKind.Shell && block.Info.Contains('{'))
+        if (kind == ActionKind.Shell && JsonAttributes.AreMeant(block.Info))
         {
             return JsonAttributes.Read(block.Info, infoSpan, bag);
         }

@@ -7,6 +7,9 @@ namespace PolicyRunner.Runbooks.Reading;
 /// <summary>Reads Runme's attributes: a JSON object behind the language, <c>sh {"name":"build","cwd":"app"}</c>.</summary>
 internal static class JsonAttributes
 {
+    /// <summary>True when all of an info string's attributes are written so; words beside them are not read.</summary>
+    public static bool AreMeant(string info) => info.Contains('{', StringComparison.Ordinal);
+
     public static ActionAttributes Read(string info, SourceSpan span, List<Problem> problems)
     {
         var open = info.IndexOf('{', StringComparison.Ordinal);

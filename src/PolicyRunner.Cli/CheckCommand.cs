@@ -134,7 +134,7 @@ internal static class CheckCommand
         }
 
         // A report that was asked for and is not there is misuse of a path; what GitHub shows is only shown.
-        return ExitCode.Worst(ExitCode.Of(report), refused, written ? ExitCode.Passed : ExitCode.Usage);
+        return ExitCode.Worst(ExitCode.Of(report), isDiff ? ExitCode.Passed : refused, written ? ExitCode.Passed : ExitCode.Usage);
     }
 
     /// <summary>What <c>--fix</c> and <c>--dry-run</c> ask for.</summary>

@@ -60,6 +60,15 @@ public sealed class FixCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_dry_run_says_what_it_cannot_mend_and_ends_as_the_files_are()
+    {
+        cli.Report = Sketch.Report() with { Fixes = new FixAccount { Made = [], Refused = [new RefusedFix("T1", "Its fix does not end."), new RefusedFix("docs/a.md", "It is read-only.", IsUsage: true)] } };
+
+        Assert.Equal(0, cli.Run("check", "--fix", "safe", "--dry-run"));
+        Assert.Contains("policyrunner: T1: Its fix does not end.\npolicyrunner: docs/a.md: It is read-only.\n", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_diff_is_harmless_on_a_terminal_and_exact_in_a_pipe()
     {
         cli.Report = Sketch.Report() with { Fixes = new FixAccount { Made = [], Files = [Change("a\n", "\x1b[2J\r\n")] } };

@@ -3,19 +3,24 @@ using PolicyRunner.Text;
 namespace PolicyRunner.Checking.Fixing;
 
 /// <summary>
-/// Makes fixes in memory and checks what comes of them until there is none left to make. Fixes that never come to an end
-/// are not made at all, so that a second run finds nothing to do.
+/// Makes fixes in memory and checks what comes of them until there is none left to make. Where fixes of a policy never come to an
+/// end, that policy mends nothing in that file, so that a second run finds nothing to do; what it mends in other files stays.
 /// </summary>
 internal sealed class FixRounds
 {
     // Fixes that wait for others settle in two or three rounds.
     private const int MostRounds = 10;
 
+    // A policy whose fixes in one file keep those in another from an end could make as many tries as there are files: after these
+    // it is out everywhere.
+    private const int MostTries = 3;
+
     private readonly CheckRequest request;
     private readonly FixChoice choice;
     private readonly Func<CheckRequest, CancellationToken, CheckReport> check;
     private readonly FixTargets targets;
-    private readonly HashSet<string> restless = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Policy, string? Path)> restless = [];
+    private readonly SortedDictionary<string, Restless> unsettled = new(StringComparer.Ordinal);
     private readonly HashSet<string> allowed = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, RefusedFix> refused = new(StringComparer.Ordinal);
 
@@ -36,17 +41,17 @@ internal sealed class FixRounds
             return Nothing(new RefusedFix("--fix", "The check broke, so nothing was mended; put right what it says first."));
         }
 
-        FixAccount? account;
-        do
+        for (var tries = 1; ; tries++)
         {
-            account = Try(first, cancellation);
+            if (Try(first, tries < MostTries, cancellation) is { } account)
+            {
+                return account;
+            }
         }
-        while (account is null);
-        return account;
     }
 
-    // Null when it did not come to an end; the policies that still want to change something are then out.
-    private FixAccount? Try(CheckReport first, CancellationToken cancellation)
+    // Null when it did not come to an end; the policies that still want to change something are then out, in that file or everywhere.
+    private FixAccount? Try(CheckReport first, bool isByFile, CancellationToken cancellation)
     {
         var report = first;
         var made = new List<ReportedFinding>();
@@ -74,16 +79,20 @@ internal sealed class FixRounds
 
         foreach (var finding in FixPlan.Of(report, MayFix).Findings)
         {
-            restless.Add(finding.Policy);
-            if (refused.ContainsKey(finding.Policy))
+            var path = finding.Span.File.Path;
+            if (!restless.Add((finding.Policy, isByFile ? path : null)))
             {
                 continue;
             }
 
-            var place = first.Findings.FirstOrDefault(other => other.Policy == finding.Policy && other.Fix?.Title == finding.Fix!.Title && other.Span.File.Path == finding.Span.File.Path)?.Span ?? finding.Span;
-            refused.Add(finding.Policy, new RefusedFix(
-                finding.Policy,
-                $"Its fix '{finding.Fix!.Title}' does not end the finding at {place}, or others undo it; none of its fixes was made. Its samples show it: policyrunner policy test {finding.Policy}."));
+            if (!unsettled.TryGetValue(finding.Policy, out var policy))
+            {
+                var place = first.Findings.FirstOrDefault(other => other.Policy == finding.Policy && other.Fix?.Title == finding.Fix!.Title && other.Span.File.Path == path)?.Span ?? finding.Span;
+                unsettled.Add(finding.Policy, policy = new Restless(finding.Policy, finding.Fix!.Title, place));
+            }
+
+            policy.IsEverywhere |= !isByFile;
+            policy.Files.Add(path);
         }
 
         return null;
@@ -92,12 +101,17 @@ internal sealed class FixRounds
     // What is waived was looked at by somebody who wants it so.
     private bool MayFix(ReportedFinding finding)
     {
-        if (finding.Waived is not null || (choice == FixChoice.Safe && !finding.Fix!.IsSafe) || restless.Contains(finding.Policy))
+        if (finding.Waived is not null || (choice == FixChoice.Safe && !finding.Fix!.IsSafe))
         {
             return false;
         }
 
         var path = finding.Span.File.Path;
+        if (restless.Contains((finding.Policy, path)) || restless.Contains((finding.Policy, null)))
+        {
+            return false;
+        }
+
         if (refused.ContainsKey(path) || targets.IsAlias(path))
         {
             return false;
@@ -135,8 +149,24 @@ internal sealed class FixRounds
             });
         }
 
-        return new FixAccount { Made = [.. made.Select(finding => new MadeFix(finding))], Refused = [.. refused.Values], Files = files };
+        return new FixAccount { Made = [.. made.Select(finding => new MadeFix(finding))], Refused = Refused, Files = files };
     }
 
-    private FixAccount Nothing(RefusedFix why) => new() { Made = [], Refused = [.. refused.Values, why] };
+    private IReadOnlyList<RefusedFix> Refused => [.. refused.Values, .. unsettled.Values.Select(policy => policy.Refusal)];
+
+    private FixAccount Nothing(RefusedFix why) => new() { Made = [], Refused = [.. Refused, why] };
+
+    // A policy whose fixes did not come to an end, the first of them, and where.
+    private sealed record Restless(string Policy, string Title, SourceSpan Place)
+    {
+        public HashSet<string> Files { get; } = new(StringComparer.Ordinal);
+
+        public bool IsEverywhere { get; set; }
+
+        public RefusedFix Refusal => new(
+            Policy,
+            $"Its fix '{Title}' does not end the finding at {Place}, or others undo it; none of its fixes was made{Where}. Its samples show it: policyrunner policy test {Policy}.");
+
+        private string Where => IsEverywhere ? "" : Files.Count switch { 1 => " in this file", 2 => " in this file and one more", var count => $" in this file and {count - 1} more" };
+    }
 }

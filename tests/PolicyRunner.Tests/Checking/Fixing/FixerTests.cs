@@ -175,6 +175,53 @@ public sealed class FixerTests : IDisposable
     }
 
     [Fact]
+    public void A_fix_that_never_ends_costs_only_the_fixes_of_its_policy_in_that_file()
+    {
+        repository.Write("docs/a.md", Typo + "\nfoo\n");
+        repository.Write("docs/b.md", "# Other\n\nfoo\n");
+        repository.Write("policies/T1-to-bar.csx", Replacing("T1", "foo", "bar"));
+        repository.Write("policies/T2-back-in-one.csx", Replacing("T2", "bar", "foo").Replace("=> document", "=> document.Path == \"docs/a.md\" && document", StringComparison.Ordinal));
+
+        var report = Fix(FixChoice.Safe);
+
+        var refused = Assert.Single(report.Fixes!.Refused);
+        Assert.Equal("T1", refused.What);
+        Assert.Contains(" at docs/a.md:5:1, or others undo it; none of its fixes was made in this file.", refused.Why, StringComparison.Ordinal);
+        Assert.Equal((Mended + "\nfoo\n", "# Other\n\nbar\n"), (Read("docs/a.md"), Read("docs/b.md")));
+    }
+
+    [Fact]
+    public void A_policy_that_goes_on_in_the_next_file_is_out_everywhere_in_the_end()
+    {
+        for (var i = 0; i < 8; i++)
+        {
+            repository.Write($"docs/{i}.md", "# Page\n");
+        }
+
+        repository.Write("docs/x.md", Typo);
+        repository.Write("policies/T1-goes-on.csx", """
+            return new Policy("T1", "goes-on")
+            {
+                Title = "Goes on", Why = "why", Severity = Severity.Error, Profile = Profile.Baseline,
+                CheckAll = (library, context) => library.Documents
+                    .Where(document => document.Path != "docs/x.md" && library.Documents.TakeWhile(other => other != document).All(other => !other.File.Text.Contains('!')))
+                    .Select(document => document.Finding("m") with { Fix = Fix.Safe("t", document.File.Span(6, 6).InsertAfter("!")) }),
+            };
+            """);
+        var checks = 0;
+
+        var report = Fixer.Run(Request(), FixChoice.Safe, (request, cancellation) =>
+        {
+            checks++;
+            return Checker.Run(request, cancellation);
+        }, CancellationToken.None);
+
+        Assert.Contains("none of its fixes was made. Its samples", Assert.Single(report.Fixes!.Refused).Why, StringComparison.Ordinal);
+        Assert.Equal((Mended, "# Page\n"), (Read("docs/x.md"), Read("docs/0.md")));
+        Assert.InRange(checks, 30, 36);
+    }
+
+    [Fact]
     public void A_fix_of_another_document_breaks_its_policy_and_nothing_is_written()
     {
         repository.Write("docs/a.md", Typo);

@@ -198,7 +198,7 @@ internal sealed class LinkResolver
             return served;
         }
 
-        isOutside = !IsBelow(direct, root) || RealPath.LeadsOut(direct, root);
+        isOutside = !RealPath.IsBelow(direct, root) || RealPath.LeadsOut(direct, root);
         return null;
     }
 
@@ -210,7 +210,7 @@ internal sealed class LinkResolver
             return full;
         }
 
-        if (!IsBelow(full, root))
+        if (!RealPath.IsBelow(full, root))
         {
             return null;
         }
@@ -300,9 +300,6 @@ internal sealed class LinkResolver
         var end = target.AsSpan().IndexOfAny('#', '?');
         return end < 0 ? target.Length : end;
     }
-
-    private static bool IsBelow(string full, string root) =>
-        full.Length > root.Length && full.StartsWith(root, StringComparison.Ordinal) && (full[root.Length] == Path.DirectorySeparatorChar || root.EndsWith(Path.DirectorySeparatorChar));
 
     private static bool IsExternal(string target)
     {

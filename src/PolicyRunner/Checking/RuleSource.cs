@@ -79,7 +79,7 @@ internal sealed class RuleSource : IDisposable
 
         var folderOfPolicies = own.Below(request.PoliciesFolder ?? Path.Combine(own.head, UsualFolder));
         var config = request.ConfigFile is { } file ? own.Below(file) : null;
-        var tree = RevisionTree.Open(own.head, name, path => IsBelow(path, folderOfPolicies) || path == config ? PathUse.Content : PathUse.None, cancellation);
+        var tree = RevisionTree.Open(own.head, name, path => IsAtOrBelow(path, folderOfPolicies) || path == config ? PathUse.Content : PathUse.None, cancellation);
         return new RuleSource(own.head, request.WorkingDirectory, tree.Folder, name, tree);
     }
 
@@ -93,13 +93,13 @@ internal sealed class RuleSource : IDisposable
             return full;
         }
 
-        if (Below(path) is null && tree is null && IsBelow(full, Root))
+        if (Below(path) is null && tree is null && IsAtOrBelow(full, Root))
         {
             return full;
         }
 
         var relative = Below(path) ?? throw new GitException($"With --base, '{path}' must be a path of the repository, where the base has it too.");
-        var link = tree?.LeftOut.FirstOrDefault(left => IsBelow(relative, left) || (IsBelow(left, relative) && IsRule(left)));
+        var link = tree?.LeftOut.FirstOrDefault(left => IsAtOrBelow(relative, left) || (IsAtOrBelow(left, relative) && IsRule(left)));
         return link is null
             ? Path.GetFullPath(Path.Combine(Root, relative))
             : throw new GitException($"'{link}' is a symbolic link, a submodule or of a name that cannot be used, which --base does not follow; put the file itself there.");
@@ -164,6 +164,6 @@ internal sealed class RuleSource : IDisposable
         path.EndsWith(".csx", StringComparison.Ordinal) || path.EndsWith(".yml", StringComparison.Ordinal) || path.EndsWith(".yaml", StringComparison.Ordinal)
         || path.EndsWith(".lock", StringComparison.Ordinal) || !Path.GetFileName(path).Contains('.');
 
-    private static bool IsBelow(string path, string? folder) =>
+    private static bool IsAtOrBelow(string path, string? folder) =>
         folder is not null && (folder == "." || path == folder || (path.StartsWith(folder, StringComparison.Ordinal) && path[folder.Length] is '/' or '\\'));
 }

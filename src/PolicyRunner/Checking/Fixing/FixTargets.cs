@@ -38,7 +38,7 @@ internal sealed class FixTargets
             return "It is a symbolic link, which a new file would replace; fix the file it leads to.";
         }
 
-        if (RealPath.Of(file.FullPath) is not { } real || !IsBelow(real, RealPath.Of(BoundaryOf(file.FullPath))))
+        if (RealPath.Of(file.FullPath) is not { } real || RealPath.Of(BoundaryOf(file.FullPath)) is not { } boundary || !RealPath.IsBelow(real, boundary))
         {
             return "A symbolic link in its path leads out of the repository; fix it where it belongs.";
         }
@@ -80,11 +80,8 @@ internal sealed class FixTargets
     private byte[] Bytes(string path) => File.ReadAllBytes(byPath[path].FullPath);
 
     // The repository, or outside of any the folder that was asked for.
-    private string BoundaryOf(string file) => IsBelow(file, root) ? root
+    private string BoundaryOf(string file) => root is not null && RealPath.IsBelow(file, root) ? root
         : FileFinder.Repository(Path.GetDirectoryName(file)!)
-            ?? asked.Where(folder => IsBelow(file, folder)).MinBy(folder => folder.Length)
+            ?? asked.Where(folder => RealPath.IsBelow(file, folder)).MinBy(folder => folder.Length)
             ?? Path.GetDirectoryName(file)!;
-
-    private static bool IsBelow(string path, string? folder) =>
-        folder is not null && path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 }

@@ -5,7 +5,7 @@ namespace PolicyRunner.Tests.Policies;
 /// <summary>What scripts may take of the compiler, with a clock that the test turns.</summary>
 public sealed class CompileClockTests
 {
-    private static readonly PolicyScript Script = new(new ScriptFile("a.csx", "a.csx", new string(' ', 1_000), new string('0', 64), []), []);
+    private static readonly LoweredScript Script = ScriptLowering.Lower(new PolicyScript(new ScriptFile("a.csx", "a.csx", PolicyFolder.Script("RB1"), new string('0', 64), []), []), 0).Script!;
     private static readonly TimeSpan Share;
 
     private readonly CompileReserve reserve = new(CompileTurn.Reserve);

@@ -1,3 +1,4 @@
+using PolicyRunner.Policies.Compilation;
 using PolicyRunner.Policies.Compilation.Budget;
 using PolicyRunner.Policies.Compilation.Guard;
 
@@ -27,6 +28,47 @@ public sealed class ScriptSizeTests : IDisposable
     [InlineData('{', '}')]
     public void Brackets_nested_more_than_100_deep_are_refused_where_they_are(char open, char close) =>
         Refuses($"\n\nvar x = {new string(open, 5_000)}1{new string(close, 5_000)};", "Brackets are nested more than 100 deep", line: 3);
+
+    [Fact]
+    public void A_name_of_more_than_256_characters_is_refused_where_it_is() =>
+        Refuses($"\nclass {new string('x', 257)} {{ }}", "This name has more than 256 characters", line: 2);
+
+    [Theory]
+    [InlineData('\u0085')]
+    [InlineData('\u2028')]
+    [InlineData('\u2029')]
+    public void A_line_break_that_only_the_compiler_sees_is_refused(char character) =>
+        Refuses($"\n// One.{character}", $"The compiler begins a line behind the character U+{(int)character:X4}", line: 2);
+
+    [Fact]
+    public void Of_thousands_of_findings_in_a_script_the_first_are_said_and_those_of_what_several_load_once()
+    {
+        folder.Write("lib/flood.csx", string.Concat(Enumerable.Repeat("#q\n", 20_000)));
+        for (var n = 0; n < 5; n++)
+        {
+            folder.Write($"a{n}.csx", PolicyFolder.Script($"TEAM{n}", "#load \"lib/flood.csx\""));
+        }
+
+        Assert.InRange(folder.Load().Errors.Count(), 1, 50);
+    }
+
+    [Fact]
+    public void A_message_of_the_compiler_is_cut_where_it_is_longer_than_a_page()
+    {
+        var name = new string('x', 250);
+        var pack = folder.Write("a.csx", PolicyFolder.Script("TEAM1", $"class {name} {{ }}\nvar y = (new {name}(), new {name}(), new {name}(), new {name}(), new {name}(), new {name}()); int q = (y, y, y);")).Load();
+
+        Assert.InRange(Assert.Single(pack.Errors).Message.Length, 500, 1_010);
+    }
+
+    [Fact]
+    public void A_comment_buys_a_script_no_time_of_the_compiler()
+    {
+        Assert.Equal(Code(""), Code("// " + new string('x', 30_000) + "\n"));
+        Assert.InRange(Code($"const string x = \"{new string('x', 30_000)}\";\n") - Code(""), 1, 100);
+
+        static long Code(string before) => ScriptLowering.Lower(new PolicyScript(new ScriptFile("a.csx", "a.csx", PolicyFolder.Script("TEAM1", before), new string('0', 64), []), []), 0).Script!.Code;
+    }
 
     [Fact]
     public void A_type_of_more_than_64_members_is_refused()

@@ -21,7 +21,7 @@ internal sealed class CompileClock : IDisposable
     /// <param name="script">The script that is looked at from now on.</param>
     /// <param name="reserve">That of all scripts.</param>
     /// <param name="now">The processor time until now; that of the thread that asks when left out.</param>
-    public CompileClock(PolicyScript script, CompileReserve reserve, Func<TimeSpan>? now = null)
+    public CompileClock(LoweredScript script, CompileReserve reserve, Func<TimeSpan>? now = null)
     {
         this.reserve = reserve;
         this.now = now ?? OfThisThread();

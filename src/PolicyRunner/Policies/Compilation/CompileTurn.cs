@@ -11,7 +11,7 @@ namespace PolicyRunner.Policies.Compilation;
 /// </code></example>
 internal readonly ref struct CompileTurn
 {
-    // Of one script in all its turns.
+    // Of one script, besides its text.
     private static readonly TimeSpan Basis = TimeSpan.FromSeconds(0.75);
     private static readonly TimeSpan EachCharacter = TimeSpan.FromMicroseconds(12);
 
@@ -28,7 +28,7 @@ internal readonly ref struct CompileTurn
     /// <summary>What the scripts of a folder may take together beyond the share of each.</summary>
     public static TimeSpan Reserve => TimeSpan.FromSeconds(0.5) * CompilerPace.Value;
 
-    private const long Bytes = 250L << 20;
+    private const long Bytes = 240L << 20;
     private const long BytesPerCharacter = 512;
 
     private readonly ScriptWork? before;
@@ -39,28 +39,22 @@ internal readonly ref struct CompileTurn
     public static CompileTurn Reading() => new(new ScriptWork { Script = null, Kind = WorkKind.Compiling, Time = ReadingTime, Bytes = Bytes });
 
     /// <summary>One script's text is parsed, and measured by what it consists of.</summary>
-    public static CompileTurn OfText(PolicyScript script) => new(Work(script, Parsing * CompilerPace.Value));
+    public static CompileTurn OfText(PolicyScript script) => new(Work(script, Parsing, Bytes));
 
     /// <summary>One script is compiled, on this thread alone.</summary>
-    public static CompileTurn Of(PolicyScript script) => new(Work(script, Limit(script)));
-
-    /// <summary>How the watch knows a script from its first turn to its last.</summary>
-    public static WatchedScript Watch(PolicyScript script) => new(script.Main.Path, script.Digest, script.Main.Path, Limit(script));
+    public static CompileTurn Of(LoweredScript script) => new(Work(script.Script, Basis + (script.Code * EachCharacter), Bytes + (script.Code * BytesPerCharacter)));
 
     /// <summary>What one script may take of the compiler where it can be stopped, whatever all others take: several times what people's scripts do.</summary>
-    public static TimeSpan Share(PolicyScript script) => (BasisOfShare + (Length(script) * ShareOfCharacter)) * CompilerPace.Value;
+    public static TimeSpan Share(LoweredScript script) => (BasisOfShare + (script.Code * ShareOfCharacter)) * CompilerPace.Value;
 
     public void Dispose() => WorkPlace.Own.GoOn(before);
 
-    private static ScriptWork Work(PolicyScript script, TimeSpan time) => new()
+    // Each turn by itself: there are two, and one thread has both.
+    private static ScriptWork Work(PolicyScript script, TimeSpan time, long bytes) => new()
     {
-        Script = script.Compiled,
+        Script = new WatchedScript(script.Main.Path, script.Digest, script.Main.Path, time * CompilerPace.Value),
         Kind = WorkKind.Compiling,
-        Time = time,
-        Bytes = Bytes + (Length(script) * BytesPerCharacter),
+        Time = time * CompilerPace.Value,
+        Bytes = bytes,
     };
-
-    private static TimeSpan Limit(PolicyScript script) => (Basis + (Length(script) * EachCharacter)) * CompilerPace.Value;
-
-    private static long Length(PolicyScript script) => script.Files.Sum(file => (long)file.Text.Length);
 }

@@ -110,7 +110,7 @@ internal sealed class PackImage
         var uncounted = new List<PolicyDiagnostic>();
         foreach (var script in lowered)
         {
-            using var clock = new CompileClock(script.Script, reserve);
+            using var clock = new CompileClock(script, reserve);
             var (tree, refused) = BudgetRewriter.Rewrite(script, models[script], probes, clock);
             if (tree is null)
             {

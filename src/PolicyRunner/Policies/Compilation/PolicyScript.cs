@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using PolicyRunner.Policies.Watching;
 
 namespace PolicyRunner.Policies.Compilation;
 
@@ -9,13 +8,8 @@ namespace PolicyRunner.Policies.Compilation;
 /// <param name="Loaded">Everything it loads, directly or not, each once, before what needs it.</param>
 internal sealed record PolicyScript(ScriptFile Main, IReadOnlyList<ScriptFile> Loaded)
 {
-    private WatchedScript? compiled;
-
     /// <summary>SHA-256 of the script and of all it loads, but not of the folder's name: a copied pack is the same pack.</summary>
     public string Digest { get; } = Loaded.Count == 0 ? Main.Digest : Combine(Main, Loaded);
-
-    /// <summary>How the watch knows it while it is compiled.</summary>
-    public WatchedScript Compiled => compiled ??= CompileTurn.Watch(this);
 
     /// <summary>The loaded files first.</summary>
     public IEnumerable<ScriptFile> Files => Loaded.Append(Main);

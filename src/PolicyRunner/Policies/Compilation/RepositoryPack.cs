@@ -42,7 +42,8 @@ internal static class RepositoryPack
             Compile(missing, counters, cache, notes);
         }
 
-        diagnostics.AddRange(all.SelectMany(script => script.Diagnostics));
+        // Of what several scripts load it is said once.
+        diagnostics.AddRange(all.SelectMany(script => script.Diagnostics).Distinct());
         return [.. all.Where(script => !script.IsBroken).Select(script => script.Pack!)];
     }
 
@@ -88,7 +89,7 @@ internal static class RepositoryPack
         var reserve = new CompileReserve(CompileTurn.Reserve);
         var packs = CompilerThreads.Map(scripts, script =>
         {
-            using var turn = CompileTurn.Of(script.Script);
+            using var turn = CompileTurn.Of(script.Lowered!);
             var compiled = PackCompiler.Build(script.AssemblyName, [script.Lowered!], counters, reserve);
 
             // At once: whatever becomes of this run, the next one has it. What has an error is not kept, for that has to be said again.

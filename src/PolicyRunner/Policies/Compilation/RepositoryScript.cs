@@ -5,6 +5,10 @@ namespace PolicyRunner.Policies.Compilation;
 /// <summary>A script of a repository on its way to a policy: kept from another run, or read and compiled.</summary>
 internal sealed class RepositoryScript(PolicyScript script, Counters counters)
 {
+    // Lines that a terminal shows at once, about; and what one of them may hold.
+    private const int MostFindings = 50;
+    private const int LongestMessage = 1_000;
+
     private readonly List<PolicyDiagnostic> diagnostics = [];
 
     public PolicyScript Script => script;
@@ -23,7 +27,7 @@ internal sealed class RepositoryScript(PolicyScript script, Counters counters)
     /// <summary>Null while it was not read, which one that was kept need not be.</summary>
     public LoweredScript? Lowered { get; set; }
 
-    /// <summary>What was found in it.</summary>
+    /// <summary>What was found in it, the first of very much.</summary>
     public IReadOnlyList<PolicyDiagnostic> Diagnostics => diagnostics;
 
     /// <summary>Whether it is not used.</summary>
@@ -31,8 +35,14 @@ internal sealed class RepositoryScript(PolicyScript script, Counters counters)
 
     public void Add(IEnumerable<PolicyDiagnostic> found)
     {
-        diagnostics.AddRange(found);
-        IsBroken |= diagnostics.Exists(diagnostic => diagnostic.Kind != PolicyDiagnosticKind.Warning);
+        foreach (var diagnostic in found)
+        {
+            IsBroken |= diagnostic.Kind != PolicyDiagnosticKind.Warning;
+            if (diagnostics.Count < MostFindings)
+            {
+                diagnostics.Add(diagnostic.Message.Length > LongestMessage ? diagnostic with { Message = $"{diagnostic.Message[..LongestMessage]} …" } : diagnostic);
+            }
+        }
     }
 
     public void Refuse(PolicyDiagnostic reason) => Add([reason]);

@@ -20,6 +20,9 @@ internal sealed class ScriptLowering
     private static readonly CSharpParseOptions LoweredOptions =
         new(LanguageVersion.CSharp14, DocumentationMode.None);
 
+    // The first ones tell what is wrong.
+    private const int MostFindings = 50;
+
     private readonly List<PolicyDiagnostic> diagnostics = [];
     private readonly StringBuilder output = new();
 
@@ -266,8 +269,13 @@ internal sealed class ScriptLowering
         }
     }
 
-    private void Report(ScriptParts parts, TextSpan span, string message) => diagnostics.Add(
-        new PolicyDiagnostic(PolicyDiagnosticKind.Broken, parts.File.Path, parts.Source.Position(span.Start), message));
+    private void Report(ScriptParts parts, TextSpan span, string message)
+    {
+        if (diagnostics.Count < MostFindings)
+        {
+            diagnostics.Add(new PolicyDiagnostic(PolicyDiagnosticKind.Broken, parts.File.Path, parts.Source.Position(span.Start), message));
+        }
+    }
 
     /// <summary>A stretch of a script to be written where it stands, behind a prefix that has no place in the script.</summary>
     private readonly record struct Piece(TextSpan Span, string? Prefix = null);

@@ -16,6 +16,9 @@ internal static class ScriptSize
     /// <summary>Brackets of any kind inside one another.</summary>
     public const int Nesting = 100;
 
+    /// <summary>Characters of a name.</summary>
+    public const int Name = 256;
+
     /// <summary>Lambdas inside one another: to find out what they are takes twice as long with each.</summary>
     public const int Lambdas = 8;
 
@@ -52,6 +55,8 @@ internal static class ScriptSize
     /// <summary>Ways to bind nested lambdas: as many for each as its function has overloads.</summary>
     public const int Bindings = 4096;
 
+    private static readonly char[] OtherLineBreaks = ['\u0085', '\u2028', '\u2029'];
+
     /// <returns>The first thing that is too much; null when nothing is.</returns>
     public static PolicyDiagnostic? Check(PolicyScript script)
     {
@@ -66,6 +71,11 @@ internal static class ScriptSize
             if (TooDeep(file) is { } deep)
             {
                 return deep;
+            }
+
+            if (file.Text.IndexOfAny(OtherLineBreaks) is >= 0 and var place)
+            {
+                return At(file, place, $"The compiler begins a line behind the character U+{(int)file.Text[place]:X4}, and nobody else does; write \\u{(int)file.Text[place]:X4} in a text, or a usual line break.");
             }
         }
 
@@ -185,6 +195,11 @@ internal static class ScriptSize
             if (depth + Holes(token.Text) > Nesting)
             {
                 return At(file, token.SpanStart, $"Brackets are nested more than {Nesting} deep; give a part of it a name.");
+            }
+
+            if (token.IsKind(SyntaxKind.IdentifierToken) && token.Span.Length > Name)
+            {
+                return At(file, token.SpanStart, $"This name has more than {Name} characters, and the compiler repeats it in all it says; give it a shorter one.");
             }
         }
 

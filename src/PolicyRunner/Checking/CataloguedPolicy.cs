@@ -1,3 +1,4 @@
+using PolicyRunner.Checking.Testing;
 using PolicyRunner.Findings;
 using PolicyRunner.Policies;
 using PolicyRunner.Policies.Testing;
@@ -42,10 +43,11 @@ public sealed class CataloguedPolicy
     /// <summary>The present value of a setting: the organisation's, else the default.</summary>
     internal object ValueOf(Setting setting) => active?.Settings.ValueOf(setting.Name) ?? setting.DefaultValue;
 
-    /// <summary>What the policy finds in each of its bad samples, in order; empty for one that cannot be judged.</summary>
-    public IReadOnlyList<IReadOnlyList<Finding>> FoundInBad() =>
-    [
-        .. SampleRunner.Results(Policy, (policy, input) => SampleEvaluation.Evaluate(entry ?? new PolicyEntry(policy, policy.Id, "", IsBuiltIn: true), input))
-            .Where(result => result.IsBad).Select(result => result.Findings),
-    ];
+    /// <summary>What the policy finds in each of its bad samples, in order; empty for one that cannot be judged, and for those behind many such.</summary>
+    public IReadOnlyList<IReadOnlyList<Finding>> FoundInBad()
+    {
+        var clock = SampleClock.Of(Policy.Id);
+        var results = SampleRunner.Results(Policy, (policy, input) => SampleEvaluation.Evaluate(entry ?? new PolicyEntry(policy, policy.Id, "", IsBuiltIn: true), input, clock), PolicyTrial.MostFailing);
+        return [.. Policy.Bad.Select((_, index) => index < results.Count ? results[index].Findings : [])];
+    }
 }

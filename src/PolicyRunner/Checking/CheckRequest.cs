@@ -1,5 +1,6 @@
 using PolicyRunner.Checking.Trial;
 using PolicyRunner.Findings;
+using PolicyRunner.Policies.Metering;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Checking;
@@ -54,6 +55,9 @@ public sealed record CheckRequest
 
     /// <summary>Where today comes from.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>What a policy may use of an empty document.</summary>
+    internal PolicyLimits Limits { get; init; } = PolicyLimits.Default;
 
     /// <summary>The paths to look at.</summary>
     internal IReadOnlyList<string> Asked => Paths.Count > 0 ? Paths : Usual();

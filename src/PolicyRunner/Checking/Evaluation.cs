@@ -15,6 +15,7 @@ internal sealed class Evaluation
     private readonly Configuration configuration;
     private readonly DateOnly today;
     private readonly Func<Document, Profile> profileOf;
+    private readonly PolicyLimits allowed;
     private readonly PolicyContext[] early;
     private readonly long[]? ticks;
     private readonly int[] evaluations;
@@ -29,15 +30,16 @@ internal sealed class Evaluation
     // Some policy looks at the whole library when it is given one document: nothing can be judged before all is read.
     private volatile bool needsLibrary;
 
-    public Evaluation(PolicySet policies, Configuration configuration, DateOnly today, Func<Document, Profile> profileOf, bool timings)
+    public Evaluation(PolicySet policies, Configuration configuration, DateOnly today, Func<Document, Profile> profileOf, bool timings, PolicyLimits? limits = null)
     {
         this.policies = policies;
         this.configuration = configuration;
         this.today = today;
         this.profileOf = profileOf;
+        allowed = limits ?? PolicyLimits.Default;
         early = Contexts(new Library(UnreadDocuments.Instance));
         evaluations = new int[policies.Active.Count];
-        share = new FindingsShare(policies);
+        share = new FindingsShare(policies, allowed);
         notes = new string?[policies.Active.Count];
         ticks = timings ? new long[policies.Active.Count] : null;
         foreach (var policy in policies.Active)
@@ -188,7 +190,7 @@ internal sealed class Evaluation
     private List<RawFinding> Check(Document document, int place, Scene scene, FindingsShare.Part written)
     {
         var findings = new List<RawFinding>();
-        var limits = PolicyLimits.Default.For(document.File.Text.Length);
+        var limits = allowed.For(document.File.Text.Length);
         var profile = profileOf(document);
         var counts = new int[policies.Active.Count];
         for (var i = 0; i < policies.Active.Count; i++)
@@ -205,7 +207,7 @@ internal sealed class Evaluation
     // the first call of each, 30 ms of one processor.
     private List<RawFinding> CheckSideBySide(Document document, int place, Scene scene)
     {
-        var limits = PolicyLimits.Default.For(document.File.Text.Length);
+        var limits = allowed.For(document.File.Text.Length);
         var profile = profileOf(document);
         var counts = new int[policies.Active.Count];
         var written = share.Of(document.File.Text.Length);
@@ -302,7 +304,7 @@ internal sealed class Evaluation
 
         var start = Stopwatch.GetTimestamp();
         var own = new List<RawFinding>();
-        var limits = PolicyLimits.Default.For(library.Documents.Sum(document => (long)document.File.Text.Length));
+        var limits = allowed.For(library.Documents.Sum(document => (long)document.File.Text.Length));
         var written = share.Of(library.Documents);
         try
         {

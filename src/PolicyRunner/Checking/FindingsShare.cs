@@ -10,33 +10,33 @@ namespace PolicyRunner.Checking;
 internal sealed class FindingsShare
 {
     private readonly PolicySet policies;
+    private readonly PolicyLimits limits;
     private readonly long[] lengths;
     private readonly long[] counts;
 
-    public FindingsShare(PolicySet policies)
+    public FindingsShare(PolicySet policies, PolicyLimits limits)
     {
+        this.limits = limits;
         this.policies = policies;
         lengths = new long[policies.Active.Count];
         counts = new long[policies.Active.Count];
     }
 
-    private static PolicyLimits Limits => PolicyLimits.Default;
-
     /// <summary>For all evaluations of a document.</summary>
-    public Part Of(long characters) => new(this, Limits.For(characters));
+    public Part Of(long characters) => new(this, limits.For(characters));
 
     /// <summary>For an evaluation of all documents.</summary>
-    public Part Of(IReadOnlyList<Document> documents) => new(this, Limits.For(documents.Sum(document => (long)document.File.Text.Length)) with
+    public Part Of(IReadOnlyList<Document> documents) => new(this, limits.For(documents.Sum(document => (long)document.File.Text.Length)) with
     {
-        FindingsOfDocument = (int)Math.Min(int.MaxValue, documents.Sum(document => (long)Limits.For(document.File.Text.Length).FindingsOfDocument)),
+        FindingsOfDocument = (int)Math.Min(int.MaxValue, documents.Sum(document => (long)limits.For(document.File.Text.Length).FindingsOfDocument)),
     });
 
     /// <summary>What a policy did that wrote too much, as a clause; null for all others.</summary>
     public string? Excess(int policy) =>
-        Volatile.Read(ref lengths[policy]) > Limits.FindingsLength
-            ? $"wrote more than {Budget.Number(Limits.FindingsLength)} characters in its findings, besides as many as each document has"
-        : IsCounted(policy) && Volatile.Read(ref counts[policy]) > Limits.FindingsTogether
-            ? $"found more than {Budget.Number(Limits.FindingsTogether)} things, besides some in each document"
+        Volatile.Read(ref lengths[policy]) > limits.FindingsLength
+            ? $"wrote more than {Budget.Number(limits.FindingsLength)} characters in its findings, besides as many as each document has"
+        : IsCounted(policy) && Volatile.Read(ref counts[policy]) > limits.FindingsTogether
+            ? $"found more than {Budget.Number(limits.FindingsTogether)} things, besides some in each document"
         : null;
 
     // A shipped one finds what there is.
@@ -81,7 +81,7 @@ internal sealed class FindingsShare
             written = null;
         }
 
-        private long AllowedLength => allowed.FindingsLength - Limits.FindingsLength;
+        private long AllowedLength => allowed.FindingsLength - share.limits.FindingsLength;
 
         private static long Beyond(long used, long free) => Math.Max(0, used - free);
     }

@@ -14,7 +14,7 @@ internal sealed class Judge
         Pack = pack;
         Policies = new PolicySet(pack, configuration.Organisation);
         Today = DateOnly.FromDateTime(request.Clock.GetUtcNow().UtcDateTime);
-        Evaluation = new Evaluation(Policies, configuration, Today, document => Checker.ProfileOf(document, request, configuration), request.Timings);
+        Evaluation = new Evaluation(Policies, configuration, Today, document => Checker.ProfileOf(document, request, configuration), request.Timings, request.Limits);
     }
 
     public PolicyPack Pack { get; }

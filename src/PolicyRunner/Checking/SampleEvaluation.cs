@@ -1,7 +1,9 @@
+using PolicyRunner.Checking.Testing;
 using PolicyRunner.Findings;
 using PolicyRunner.Organisation;
 using PolicyRunner.Organisation.Slo;
 using PolicyRunner.Policies;
+using PolicyRunner.Policies.Metering;
 using PolicyRunner.Policies.Testing;
 using PolicyRunner.Runbooks;
 using PolicyRunner.Text;
@@ -46,12 +48,16 @@ internal static class SampleEvaluation
             Errors = [],
         };
         var library = Read(input.Files.Select(file => file.File).Where(file => !file.Path.StartsWith("policies/", StringComparison.Ordinal)), sections);
-        var request = new CheckRequest { WorkingDirectory = Root, Profile = ProfileChoice.Strict, Clock = new NoonOf(input.Today) };
+        var request = new CheckRequest { WorkingDirectory = Root, Profile = ProfileChoice.Strict, Clock = new NoonOf(input.Today), Limits = PolicyLimits.OfSample };
         var report = Checker.Evaluate(request, configuration, new PolicyPack([entry], [], []), library, [], [], CancellationToken.None);
         return report.Errors is [var error, ..]
             ? Unusable(error.Located, error.Span) with { IsBroken = !error.IsUsage, Problem = error.IsUsage ? error.Located : error.Message }
             : new SampleOutcome([.. report.Findings.Where(found => found.Policy == entry.Policy.Id && found.Waived is null).DistinctBy(found => found.Span).Select(Finding)]);
     }
+
+    /// <summary>The same, while there is time left for samples.</summary>
+    public static SampleOutcome Evaluate(PolicyEntry entry, SampleInput input, SampleClock clock, bool isOff = false) =>
+        clock.Problem is { } problem ? Unusable(problem, null) with { IsBroken = true } : Evaluate(entry, input, isOff);
 
     private static SampleOutcome Unusable(string problem, SourceSpan? span) => new([]) { Problem = problem, ProblemSpan = span };
 

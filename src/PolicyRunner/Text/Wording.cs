@@ -3,6 +3,8 @@ namespace PolicyRunner.Text;
 /// <summary>Lists and numbers inside a sentence.</summary>
 public static class Wording
 {
+    private const int LongestCut = 500;
+
     /// <summary><c>a, b and c</c>; empty for nothing.</summary>
     public static string And(IEnumerable<string> words) => Join([.. words], "and");
 
@@ -25,4 +27,7 @@ public static class Wording
         1 => words[0],
         _ => $"{string.Join(", ", words.Take(words.Count - 1))} {last} {words[^1]}",
     };
+
+    /// <summary>A text of somebody's that is repeated in each of many sentences: its first 500 characters.</summary>
+    internal static string Cut(string text) => text.Length <= LongestCut ? text : $"{text[..LongestCut]}…";
 }

@@ -15,9 +15,12 @@ internal sealed class FixTrial
 
     private readonly PolicyEntry entry;
     private readonly SampleResult result;
+    private readonly FixShare share;
+    private readonly SampleClock clock;
 
-    private FixTrial(PolicyEntry entry, SampleResult result)
+    private FixTrial(PolicyEntry entry, SampleResult result, FixShare share, SampleClock clock)
     {
+        (this.share, this.clock) = (share, clock);
         this.entry = entry;
         this.result = result;
     }
@@ -25,11 +28,13 @@ internal sealed class FixTrial
     /// <summary>The fixes that do not do what they are for.</summary>
     /// <param name="entry">The policy.</param>
     /// <param name="result">A bad sample that was judged as it should be.</param>
-    public static IEnumerable<FailedFix> Failures(PolicyEntry entry, SampleResult result)
+    /// <param name="share">What the fixes of all samples may be.</param>
+    /// <param name="clock">What all samples may take.</param>
+    public static IEnumerable<FailedFix> Failures(PolicyEntry entry, SampleResult result, FixShare share, SampleClock clock)
     {
-        var trial = new FixTrial(entry, result);
+        var trial = new FixTrial(entry, result, share, clock);
         return result.Findings.Where(finding => finding.Fix is not null).DistinctBy(finding => finding.Fix).Take(MostTried)
-            .Select(finding => trial.Try(finding, finding.Fix!)).OfType<FailedFix>();
+            .TakeWhile(_ => !share.IsOver).Select(finding => trial.Try(finding, finding.Fix!)).OfType<FailedFix>().Select(share.Tell);
     }
 
     private FailedFix? Try(Finding finding, Fix fix)
@@ -40,27 +45,32 @@ internal sealed class FixTrial
         var after = new SourceFile(before.Path, edits.Apply(before.Text));
         if (after.Text == before.Text)
         {
-            return new FailedFix(finding, $"the fix '{fix.Title}' changes nothing; give it an edit that ends its finding.", []);
+            return new FailedFix(finding, $"the fix '{Wording.Cut(fix.Title)}' changes nothing; give it an edit that ends its finding.", []);
         }
 
-        var outcome = SampleEvaluation.Evaluate(entry, With(after));
+        if (!share.Take(after.Text.Length + result.Input!.Files.Sum(file => FixShare.AroundFile + file.File.Text.Length)))
+        {
+            return new FailedFix(finding, $"the fixes of the policy's samples were not all tried: they leave more than {FixShare.Characters} characters to be read; show them in shorter samples, or edit less.", []);
+        }
+
+        var outcome = SampleEvaluation.Evaluate(entry, With(after), clock);
         if (outcome.Problem is { } problem)
         {
-            return new FailedFix(finding, $"the text that the fix '{fix.Title}' leaves cannot be judged: {problem}", []);
+            return new FailedFix(finding, $"the text that the fix '{Wording.Cut(fix.Title)}' leaves cannot be judged: {Wording.Cut(problem)}", []);
         }
 
         if (Unreadable(before, after) is { } unreadable)
         {
-            return new FailedFix(finding, $"the text that the fix '{fix.Title}' leaves does not read: {unreadable.Message}", [Reads(after, unreadable.Span.Start)]);
+            return new FailedFix(finding, $"the text that the fix '{Wording.Cut(fix.Title)}' leaves does not read: {Wording.Cut(unreadable.Message)}", [Reads(after, unreadable.Span.Start)]);
         }
 
         if (Lost(before, after) is { } lost)
         {
-            return new FailedFix(finding, $"the text that the fix '{fix.Title}' leaves {lost}; edit less of it, or leave the fix out.", [Reads(after, 0)]);
+            return new FailedFix(finding, $"the text that the fix '{Wording.Cut(fix.Title)}' leaves {lost}; edit less of it, or leave the fix out.", [Reads(after, 0)]);
         }
 
         return outcome.Findings.Count >= result.Findings.Count && Same(finding, fix, outcome.Findings) is { } same
-            ? new FailedFix(finding, $"the fix '{fix.Title}' does not end its finding; edit what the policy looks at, or leave the fix out.", [Reads(after, same.Span.Start)])
+            ? new FailedFix(finding, $"the fix '{Wording.Cut(fix.Title)}' does not end its finding; edit what the policy looks at, or leave the fix out.", [Reads(after, same.Span.Start)])
             : null;
     }
 
@@ -102,7 +112,7 @@ internal sealed class FixTrial
             : null;
     }
 
-    private static string Reads(SourceFile file, int place) => $"with it line {file.Position(place).Line} is '{file.Line(file.Position(place).Line).Trim().ToString()}'";
+    private static string Reads(SourceFile file, int place) => $"with it line {file.Position(place).Line} is '{Wording.Cut(file.Line(file.Position(place).Line).Trim().ToString())}'";
 }
 
 /// <summary>A fix that does not do what it is for.</summary>

@@ -25,10 +25,11 @@ public static class PolicyTester
         errors.AddRange(selection.Unknown(pack).Select(message => new CheckError(null, message, null, IsUsage: true)));
 
         var results = new List<PolicyTestResult>();
+        var clock = SampleClock.OfAll(chosen.Count);
         foreach (var entry in chosen)
         {
             cancellation.ThrowIfCancellationRequested();
-            results.Add(PolicyTrial.Run(entry));
+            results.Add(PolicyTrial.Run(entry, clock));
         }
 
         var files = Files(coverage, request.Names.Count == 0 ? null : chosen);

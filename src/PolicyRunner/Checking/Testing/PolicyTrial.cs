@@ -8,18 +8,32 @@ namespace PolicyRunner.Checking.Testing;
 /// <summary>Tests one policy: its form, its samples, and whether they notice when it changes.</summary>
 internal sealed class PolicyTrial
 {
+    /// <summary>Samples that fail, behind which no more are tried: who mends these tests again.</summary>
+    public const int MostFailing = 20;
+
     private readonly PolicyEntry entry;
+    private readonly SampleClock clock;
+    private readonly Lazy<ILookup<string, ScriptLiteral>> literals;
+    private readonly Dictionary<SampleResult, IReadOnlyList<string>> reasons = new(ReferenceEqualityComparer.Instance);
     private readonly List<PolicyTestFailure> failures = [];
     private readonly List<string> notes = [];
 
-    private PolicyTrial(PolicyEntry entry) => this.entry = entry;
-
-    public static PolicyTestResult Run(PolicyEntry entry)
+    private PolicyTrial(PolicyEntry entry, SampleClock clock)
     {
-        var trial = new PolicyTrial(entry);
+        this.entry = entry;
+        this.clock = clock;
+        literals = new(() => entry.Sources.SelectMany(ScriptLiterals.All).ToLookup(literal => literal.Value, StringComparer.Ordinal));
+    }
+
+    /// <param name="entry">The policy.</param>
+    /// <param name="together">What all policies may take.</param>
+    public static PolicyTestResult Run(PolicyEntry entry, SampleClock together)
+    {
+        var trial = new PolicyTrial(entry, SampleClock.Of(entry.Policy.Id, together));
         trial.Form();
-        var results = SampleRunner.Results(entry.Policy, (_, input) => SampleEvaluation.Evaluate(entry, input));
+        var results = SampleRunner.Results(entry.Policy, (_, input) => trial.Evaluate(entry, input), MostFailing);
         trial.failures.AddRange(BrokenOnce.Of([.. results.SelectMany(result => result.Failures.Select(failure => trial.Failure(result, failure)))]));
+        trial.Untried(results);
         trial.Fixes(results);
         trial.NeverDeclared(results);
         trial.Unfit(results);
@@ -31,7 +45,24 @@ internal sealed class PolicyTrial
             trial.Try(mutant);
         }
 
+        // A changed policy that was not judged looks like one that a sample noticed.
+        if (mutants.Count > 0 && trial.clock.Problem is { } problem)
+        {
+            trial.failures.Add(new PolicyTestFailure { Kind = PolicyTestFailureKind.Broken, Message = problem, Found = entry.Declaration });
+        }
+
         return new PolicyTestResult { Policy = entry.Policy, Path = entry.Path, Mutants = mutants.Count, Failures = trial.failures, Notes = trial.notes };
+    }
+
+    private SampleOutcome Evaluate(PolicyEntry tried, SampleInput input, bool isOff = false) => SampleEvaluation.Evaluate(tried, input, clock, isOff);
+
+    private void Untried(IReadOnlyList<SampleResult> results)
+    {
+        var left = entry.Policy.Bad.Count + entry.Policy.Good.Count - results.Count;
+        if (left > 0)
+        {
+            failures.Add(new PolicyTestFailure { Kind = PolicyTestFailureKind.Sample, Message = $"{Wording.Count(left, "more sample was", "more samples were")} not tried; mend the {MostFailing} before first." });
+        }
     }
 
     private void Form()
@@ -53,9 +84,10 @@ internal sealed class PolicyTrial
     // What --fix would refuse when somebody needs it is found here, at the sample.
     private void Fixes(IReadOnlyList<SampleResult> results)
     {
+        var share = new FixShare();
         foreach (var result in results.Where(result => result.IsBad && result.Failures.Count == 0))
         {
-            failures.AddRange(FixTrial.Failures(entry, result).Select(failed => new PolicyTestFailure
+            failures.AddRange(FixTrial.Failures(entry, result, share, clock).Select(failed => new PolicyTestFailure
             {
                 Kind = PolicyTestFailureKind.Sample,
                 Message = $"Bad sample {result.Number}: {failed.Summary}",
@@ -63,7 +95,7 @@ internal sealed class PolicyTrial
                 Sample = result.Number,
                 SamplePlace = failed.Finding.Span,
                 Found = InScript(result, failed.Finding.Span),
-                FoundMessage = failed.Finding.Message,
+                FoundMessage = Wording.Cut(failed.Finding.Message),
                 Hints = failed.Hints,
             }));
         }
@@ -71,7 +103,7 @@ internal sealed class PolicyTrial
 
     private void Try(PolicyMutant mutant)
     {
-        var results = SampleRunner.Results(mutant.Entry.Policy, (_, input) => SampleEvaluation.Evaluate(mutant.Entry, input, mutant.IsOff));
+        var results = SampleRunner.Results(mutant.Entry.Policy, (_, input) => Evaluate(mutant.Entry, input, mutant.IsOff), mutant.MustFailEachBad ? int.MaxValue : 1);
         if (mutant.MustFailEachBad)
         {
             failures.AddRange(results.Where(result => result.IsBad && result.Failures.Count == 0).Select(result => new PolicyTestFailure
@@ -106,7 +138,7 @@ internal sealed class PolicyTrial
         Expected = InScript(result, failure.Expected),
         Found = failure.Offset is { } offset ? InScript(result, offset) : InScript(result, failure.Found),
         FoundMessage = failure.FoundMessage,
-        Hints = failure is { Expected: not null, Found: null } && result.Findings.Count == 0 ? [.. Reasons(result)] : [],
+        Hints = failure is { Expected: not null, Found: null } && result.Findings.Count == 0 ? ReasonsOf(result) : [],
     };
 
     // The line of the script that the sample's line is; the place in the sample when its text does not stand in a script.
@@ -127,10 +159,20 @@ internal sealed class PolicyTrial
     private ScriptLiteral? Literal(SampleResult result)
     {
         var earlier = (result.IsBad ? entry.Policy.Bad : entry.Policy.Bad.Concat(entry.Policy.Good)).Take(Before(result)).Count(sample => sample.Text == result.Sample.Text);
-        return entry.Sources.SelectMany(source => ScriptLiterals.Find(source, result.Sample.Text)).Skip(earlier).FirstOrDefault();
+        return literals.Value[result.Sample.Text].Skip(earlier).FirstOrDefault();
     }
 
     private int Before(SampleResult result) => result.Number - 1 + (result.IsBad ? 0 : entry.Policy.Bad.Count);
+
+    private IReadOnlyList<string> ReasonsOf(SampleResult result)
+    {
+        if (!reasons.TryGetValue(result, out var known))
+        {
+            reasons[result] = known = clock.Problem is null ? [.. Reasons(result)] : [];
+        }
+
+        return known;
+    }
 
     // Nothing was found at all: mostly because nothing was looked at.
     private IEnumerable<string> Reasons(SampleResult result)
@@ -154,14 +196,14 @@ internal sealed class PolicyTrial
     }
 
     private bool FoundWithoutAppliesTo(SampleResult result) => PolicyMutant.Of(entry).Single(mutant => mutant.IsAdvice) is var everywhere
-        && SampleEvaluation.Evaluate(everywhere.Entry, result.Input!).Findings.Count > 0;
+        && Evaluate(everywhere.Entry, result.Input!).Findings.Count > 0;
 
     // Samples are held to the strict profile; a check asks that only of declared runbooks.
     private void NeverDeclared(IReadOnlyList<SampleResult> results)
     {
         var files = results.Where(result => result.IsBad && result.Input is not null).SelectMany(result => result.Input!.Files)
             .Where(file => !file.File.Path.StartsWith("policies/", StringComparison.Ordinal)).ToList();
-        if (entry.Policy.Profile == Profile.Strict && files.Count > 0 && !files.Exists(file => DocumentReader.Read(file.File).IsDeclared))
+        if (entry.Policy.Profile == Profile.Strict && files.Count > 0 && clock.Problem is null && !files.Exists(file => DocumentReader.Read(file.File).IsDeclared))
         {
             notes.Add("no bad sample is a declared runbook (front matter with an id), and a check holds only those to profile strict; add one, or set Profile = Profile.Baseline.");
         }
@@ -170,13 +212,13 @@ internal sealed class PolicyTrial
     // A good sample that the schema refuses shows a page nobody can have; a bad one may be about just that.
     private void Unfit(IReadOnlyList<SampleResult> results)
     {
-        foreach (var result in results.Where(result => !result.IsBad && result.Input is not null))
+        foreach (var result in results.Where(result => !result.IsBad && result.Input is not null).TakeWhile(_ => clock.Problem is null))
         {
             var problem = result.Input!.Files.Where(file => !file.File.Path.StartsWith("policies/", StringComparison.Ordinal))
                 .SelectMany(file => DocumentReader.Read(file.File).Problems).FirstOrDefault(problem => problem.Kind == Findings.ProblemKind.Schema);
             if (problem is not null)
             {
-                notes.Add($"good sample {result.Number} is no runbook that a check lets pass, line {problem.Span.StartPosition.Line}: {problem.Message}");
+                notes.Add($"good sample {result.Number} is no runbook that a check lets pass, line {problem.Span.StartPosition.Line}: {Wording.Cut(problem.Message)}");
             }
         }
     }

@@ -24,6 +24,18 @@ public sealed record PolicyLimits
     internal static PolicyLimits Making { get; } = Default with { BytesOfRepository = 24L << 20, TextLength = 1 << 20, Time = TimeSpan.FromSeconds(0.3) };
 
     /// <summary>
+    /// Those of an evaluation of a policy's own sample, of which there may be hundreds, and each is judged several times: what it finds stays
+    /// until all are judged.
+    /// </summary>
+    internal static PolicyLimits OfSample { get; } = Default with
+    {
+        Findings = 500,
+        FindingsTogether = 500,
+        FindingsLength = 1 << 16,
+        EvaluationTime = TimeSpan.FromMilliseconds(0.1),
+    };
+
+    /// <summary>
     /// Turns of loops, calls of the script's functions, and the metered work of calls into the library, that any evaluation may take.
     /// </summary>
     public long Steps { get; init; } = 5_000_000;

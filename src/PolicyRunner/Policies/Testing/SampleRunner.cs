@@ -9,9 +9,6 @@ public static class SampleRunner
     // Of one sample; one more than that is told as well, for to say how many there are takes as much room.
     private const int MostTold = 10;
 
-    // A policy may quote a whole page in a message, and it is repeated in each failure.
-    private const int LongestMessage = 500;
-
     private const int ShownLength = 40;
 
     /// <param name="policy">The policy.</param>
@@ -132,7 +129,7 @@ public static class SampleRunner
 
     private static SampleFailure Failure(SampleResult sample, SourceSpan? expected, Finding? finding, bool isRepeated)
     {
-        var (mark, found, said) = (expected is { } place ? Shown(place) : null, finding is null ? null : Shown(finding.Span), finding is null ? null : Cut(finding.Message, LongestMessage));
+        var (mark, found, said) = (expected is { } place ? Shown(place) : null, finding is null ? null : Shown(finding.Span), finding is null ? null : Wording.Cut(finding.Message));
         var (message, summary) = (mark, found) switch
         {
             (_, not null) when isRepeated => ($"{found} is flagged more than once: {said}", "this is flagged more than once."),
@@ -152,8 +149,6 @@ public static class SampleRunner
         var line = text.Contains('\n') ? text[..text.IndexOf('\n')].TrimEnd() : text;
         return $"{span.File.Path}:{span.StartPosition}-{span.EndPosition} '{line[..Math.Min(line.Length, ShownLength)]}{(line.Length < text.Length || line.Length > ShownLength ? "…" : "")}'";
     }
-
-    private static string Cut(string text, int length) => text.Length <= length ? text : $"{text[..length]}…";
 
     // By value: an evaluation reads the sample into files of its own.
     private readonly record struct Place(string Path, TextPosition Start, TextPosition End)

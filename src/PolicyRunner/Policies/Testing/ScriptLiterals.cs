@@ -13,7 +13,8 @@ internal static class ScriptLiterals
     public static IEnumerable<ScriptLiteral> Find(SourceFile script, string value) =>
         All(script).Where(literal => literal.Value == value);
 
-    private static IEnumerable<ScriptLiteral> All(SourceFile script)
+    /// <summary>All literals, in order.</summary>
+    public static IEnumerable<ScriptLiteral> All(SourceFile script)
     {
         var text = script.Text;
         for (var offset = 0; offset < text.Length;)

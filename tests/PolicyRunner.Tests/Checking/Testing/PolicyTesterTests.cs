@@ -111,6 +111,44 @@ public sealed class PolicyTesterTests : IDisposable
     }
 
     [Fact]
+    public void Behind_twenty_samples_that_fail_no_more_are_tried()
+    {
+        var failures = Assert.Single(Test(Many("Enumerable.Range(0, 25).Select(i => new Sample($\"# A{i}\\n\\n[|b|]\\n\")).ToArray()", "[]")).Policies).Failures;
+
+        Assert.Equal(20, failures.Count(failure => failure.IsBad == true));
+        Assert.Contains(failures, failure => failure.Message == "6 more samples were not tried; mend the 20 before first.");
+    }
+
+    [Fact]
+    public void A_sample_in_which_hundreds_of_things_are_found_breaks_the_policy()
+    {
+        var failure = Test(Many("[\"# A\\n\\n[|b|]\\n\"]", "Enumerable.Range(0, 600).Select(i => document.Sections[0].Finding($\"{i}\"))")).Policies[0].Failures[0];
+
+        Assert.Equal(PolicyTestFailureKind.Broken, failure.Kind);
+        Assert.Contains("found more than 516 things", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fixes_that_leave_too_much_to_be_read_are_not_all_tried_and_that_is_no_pass()
+    {
+        const string Bad = "Enumerable.Range(0, 4).Select(i => new Sample($\"# A{i}\\n\\n\" + string.Concat(Enumerable.Range(0, 50).Select(n => $\"## [|B{n}|]\\n\\n\")) + new string('x', 15_000))).ToArray()";
+        const string Find = "document.Sections.Where(section => section.PlainTitle.StartsWith(\"B\")).Select(section => document.File.Span(section.Span.Start + 3, section.Span.Start + 3 + section.PlainTitle.Length)).Select(span => span.Finding(\"b\") with { Fix = Fix.Safe(\"c\", span.Replace(\"C\")) })";
+        var failure = Assert.Single(Assert.Single(Test(Many(Bad, Find)).Policies).Failures);
+
+        Assert.Contains("were not all tried: they leave more than 1048576 characters to be read", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Samples_that_take_too_long_together_are_no_pass()
+    {
+        const string Spin = "Enumerable.Range(0, 4_500_000).Count(i => i % 7 == 3) < 0 ? [] : document.Sections.Select(section => document.File.Span(section.Span.Start + 2, section.Span.Start + 3).Finding(\"a\"))";
+        var failures = Assert.Single(Test(Many("Enumerable.Repeat(new Sample(\"# [|A|]\\n\"), 199).ToArray()", Spin)).Policies).Failures;
+
+        Assert.Contains(failures, failure => failure.Kind == PolicyTestFailureKind.Broken
+            && failure.Message.Contains("The samples of policy 'TEAM1' took more than 1.5 s of processor time together; use fewer or simpler ones, or test one policy at a time.", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void What_is_wrong_with_a_declaration_or_a_sample_is_shown_at_its_line_of_the_script()
     {
         var half = Assert.Single(Assert.Single(Test(Script(bad: Look.Replace("kubectl get pods", "[|kubectl get pods", StringComparison.Ordinal))).Policies).Failures);
@@ -245,6 +283,10 @@ public sealed class PolicyTesterTests : IDisposable
         repository.Write("policies/TEAM1-looks.csx", script);
         return PolicyTester.Run(new PolicyTestRequest { WorkingDirectory = repository.Root, Coverage = coverage }, CancellationToken.None);
     }
+
+    private static string Many(string bad, string find) =>
+        "return new Policy(\"TEAM1\", \"looks\")\n{\n    Title = \"t\", Why = \"w\", Severity = Severity.Error, Profile = Profile.Baseline,\n"
+        + $"    CheckDocument = (document, context) => {find},\n    Bad = {bad},\n    Good = [\"fine\\n\"],\n}};\n";
 
     private static string Script(
         string check = "runbook.Commands.Where(command => !command.HasFlag(\"-n\")).Select(command => command.Finding(\"No namespace.\"))",

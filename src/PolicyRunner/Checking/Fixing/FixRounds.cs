@@ -56,14 +56,9 @@ internal sealed class FixRounds
         var report = first;
         var made = new List<ReportedFinding>();
         var texts = new SortedDictionary<string, SourceFile>(StringComparer.Ordinal);
-        for (var round = 0; round < MostRounds; round++)
+        var plan = FixPlan.Of(report, MayFix);
+        for (var round = 0; round < MostRounds && plan.Findings.Count > 0; round++)
         {
-            var plan = FixPlan.Of(report, MayFix);
-            if (plan.Findings.Count == 0)
-            {
-                return Account(first, report, made, texts);
-            }
-
             made.AddRange(plan.Findings);
             foreach (var file in plan.Files)
             {
@@ -75,9 +70,17 @@ internal sealed class FixRounds
             {
                 return Nothing(new RefusedFix(error.Policy ?? "--fix", $"The check breaks on the mended text, so nothing was mended: {error.Message}"));
             }
+
+            plan = FixPlan.Of(report, MayFix);
         }
 
-        foreach (var finding in FixPlan.Of(report, MayFix).Findings)
+        // The last round may have been the one that it took.
+        if (plan.Findings.Count == 0)
+        {
+            return Account(first, report, made, texts);
+        }
+
+        foreach (var finding in plan.Findings)
         {
             var path = finding.Span.File.Path;
             if (!restless.Add((finding.Policy, isByFile ? path : null)))

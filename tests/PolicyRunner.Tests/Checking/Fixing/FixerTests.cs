@@ -222,6 +222,29 @@ public sealed class FixerTests : IDisposable
     }
 
     [Fact]
+    public void What_takes_all_rounds_and_no_more_is_mended()
+    {
+        repository.Write("docs/a.md", "# Page\n");
+        repository.Write("policies/T1-ten.csx", """
+            return new Policy("T1", "ten")
+            {
+                Title = "Ten", Why = "why", Severity = Severity.Error, Profile = Profile.Baseline,
+                CheckDocument = (document, context) => document.File.Text.Contains("!!!!!!!!!!") ? [] : [document.Finding("m") with { Fix = Fix.Safe("t", document.File.Span(6, 6).InsertAfter("!")) }],
+            };
+            """);
+        var checks = 0;
+
+        var report = Fixer.Run(Request(), FixChoice.Safe, (request, cancellation) =>
+        {
+            Assert.InRange(++checks, 1, 20);
+            return Checker.Run(request, cancellation);
+        }, CancellationToken.None);
+
+        Assert.Empty(report.Fixes!.Refused);
+        Assert.Equal("# Page!!!!!!!!!!\n", Read("docs/a.md"));
+    }
+
+    [Fact]
     public void A_fix_of_another_document_breaks_its_policy_and_nothing_is_written()
     {
         repository.Write("docs/a.md", Typo);

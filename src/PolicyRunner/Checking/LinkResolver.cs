@@ -10,8 +10,11 @@ namespace PolicyRunner.Checking;
 /// </summary>
 internal sealed class LinkResolver
 {
-    // In one document; a page with more broken links has another problem than their spelling.
-    private const int MostSuggestions = 100;
+    // In one document, of its first links: a page with more broken ones has another problem than their spelling, and those behind must
+    // not come forward whenever some are mended. Among very many pages each has fewer.
+    private const int LeastSuggestions = 100;
+    private const int MostSuggestions = 1000;
+    private const int SuggestionsOfAll = 100_000;
 
     // Letters held against letters to find names that are alike, in all documents together. Each has its share, whatever thread is first,
     // and no less than one look through a folder takes.
@@ -27,6 +30,7 @@ internal sealed class LinkResolver
     private readonly LinkSuggestions suggestions;
     private readonly FolderNames folders = new();
     private readonly long work;
+    private readonly int suggested;
 
     /// <param name="pages">Every document of the check by absolute path, read or not yet.</param>
     public LinkResolver(Dictionary<string, PagePlace> pages)
@@ -34,6 +38,7 @@ internal sealed class LinkResolver
         this.pages = pages;
         suggestions = new LinkSuggestions(pages, Existing, Exists, folders);
         work = Math.Max(LeastWork, MostWork / Math.Max(1, pages.Count));
+        suggested = Math.Clamp(SuggestionsOfAll / Math.Max(1, pages.Count), LeastSuggestions, MostSuggestions);
     }
 
     /// <summary>Sets the state of every link of a document.</summary>
@@ -46,9 +51,10 @@ internal sealed class LinkResolver
     {
         var broken = 0;
         var left = work;
-        foreach (var link in document.Links)
+        for (var i = 0; i < document.Links.Count; i++)
         {
-            if (!Resolve(link, document, fullPath, root, show, broken < MostSuggestions, ref left))
+            var link = document.Links[i];
+            if (!Resolve(link, document, fullPath, root, show, i < MostSuggestions && broken < suggested, ref left))
             {
                 return false;
             }

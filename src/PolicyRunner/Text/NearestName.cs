@@ -59,7 +59,7 @@ public static class NearestName
             }
 
             work -= (long)name.Length * candidate.Length;
-            var distance = Distance(name, candidate);
+            var distance = Distance(name, candidate, least);
             if (distance < least)
             {
                 (best, least) = (candidate, distance);
@@ -89,35 +89,46 @@ public static class NearestName
         return letters;
     }
 
-    // Optimal string alignment; three rows are enough.
-    private static int Distance(string a, string b)
+    // Optimal string alignment; three rows are enough. As soon as it can be no less than a limit it is int.MaxValue.
+    private static int Distance(string a, string b, int limit)
     {
-        var before = new int[b.Length + 1];
-        var previous = new int[b.Length + 1];
-        var current = new int[b.Length + 1];
+        // Neither is much longer than the longest name that is looked for.
+        Span<int> rows = stackalloc int[3 * (b.Length + 1)];
+        var (before, previous, current) = (0, b.Length + 1, 2 * (b.Length + 1));
         for (var j = 0; j <= b.Length; j++)
         {
-            previous[j] = j;
+            rows[previous + j] = j;
         }
 
+        // The least of a row is the least that can come of it; a swap comes from the row before.
+        var (least, leastBefore) = (0, 0);
         for (var i = 1; i <= a.Length; i++)
         {
-            current[0] = i;
+            rows[current] = i;
+            (leastBefore, least) = (least, i);
             for (var j = 1; j <= b.Length; j++)
             {
                 var cost = Same(a[i - 1], b[j - 1]) ? 0 : 1;
-                current[j] = Math.Min(Math.Min(current[j - 1] + 1, previous[j] + 1), previous[j - 1] + cost);
+                var distance = Math.Min(Math.Min(rows[current + j - 1] + 1, rows[previous + j] + 1), rows[previous + j - 1] + cost);
                 if (i > 1 && j > 1 && Same(a[i - 1], b[j - 2]) && Same(a[i - 2], b[j - 1]))
                 {
-                    current[j] = Math.Min(current[j], before[j - 2] + 1);
+                    distance = Math.Min(distance, rows[before + j - 2] + 1);
                 }
+
+                rows[current + j] = distance;
+                least = Math.Min(least, distance);
+            }
+
+            if (least >= limit && leastBefore + 1 >= limit)
+            {
+                return int.MaxValue;
             }
 
             (before, previous, current) = (previous, current, before);
         }
 
-        return previous[b.Length];
+        return rows[previous + b.Length];
     }
 
-    private static bool Same(char a, char b) => char.ToLowerInvariant(a) == char.ToLowerInvariant(b);
+    private static bool Same(char a, char b) => a == b || char.ToLowerInvariant(a) == char.ToLowerInvariant(b);
 }

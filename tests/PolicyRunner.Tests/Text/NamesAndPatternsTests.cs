@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Tests.Text;
@@ -21,6 +23,18 @@ public sealed class NamesAndPatternsTests
     [Fact]
     public void Among_very_many_names_only_the_first_are_looked_at() =>
         Assert.Null(NearestName.Find("nmae", Enumerable.Repeat("other", 500).Append("name")));
+
+    [Fact]
+    public void What_is_not_reckoned_to_the_end_would_not_have_been_nearest()
+    {
+        var name = Gen.Elements("a", "b", "A", "h1", "-").ListOf().Select(parts => string.Concat(parts));
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(3000).WithEndSize(14), Prop.ForAll(name.SelectMany(sought => name.ListOf().Select(known => (sought, known: known.ToList()))).ToArbitrary(), names =>
+        {
+            var limit = Math.Clamp(names.sought.Length / 3, 1, 3);
+            var nearest = names.known.Where(known => Distance(names.sought, known) <= limit).MinBy(known => Distance(names.sought, known));
+            Assert.Equal(nearest, NearestName.Find(names.sought, names.known));
+        }));
+    }
 
     [Fact]
     public void A_hint_is_a_sentence_or_nothing()
@@ -96,4 +110,26 @@ public sealed class NamesAndPatternsTests
         Assert.True(Duration.TryParse(text, out var value));
         Assert.Equal(text, Duration.Format(value));
     }
+
+    // As it is defined: optimal string alignment, case ignored.
+    private static int Distance(string a, string b)
+    {
+        var table = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++)
+        {
+            for (var j = 0; j <= b.Length; j++)
+            {
+                table[i, j] = i == 0 || j == 0 ? i + j
+                    : Math.Min(Math.Min(table[i - 1, j] + 1, table[i, j - 1] + 1), table[i - 1, j - 1] + (Same(a[i - 1], b[j - 1]) ? 0 : 1));
+                if (i > 1 && j > 1 && Same(a[i - 1], b[j - 2]) && Same(a[i - 2], b[j - 1]))
+                {
+                    table[i, j] = Math.Min(table[i, j], table[i - 2, j - 2] + 1);
+                }
+            }
+        }
+
+        return table[a.Length, b.Length];
+    }
+
+    private static bool Same(char a, char b) => char.ToLowerInvariant(a) == char.ToLowerInvariant(b);
 }

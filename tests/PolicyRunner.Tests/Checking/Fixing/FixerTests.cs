@@ -222,6 +222,19 @@ public sealed class FixerTests : IDisposable
     }
 
     [Fact]
+    public void A_page_with_very_many_links_to_mend_is_mended_at_once()
+    {
+        var parts = Enumerable.Range(0, 1200).Select(i => $"## h{i}\n\n[a](#h{i % 400}x)\n\n");
+        repository.Write("docs/a.md", "# A\n\n" + string.Concat(parts));
+
+        var fixes = Fix(FixChoice.All).Fixes!;
+
+        Assert.Empty(fixes.Refused);
+        Assert.Equal(1000, fixes.Made.Count);
+        Assert.Empty(Fix(FixChoice.All).Fixes!.Made);
+    }
+
+    [Fact]
     public void What_takes_all_rounds_and_no_more_is_mended()
     {
         repository.Write("docs/a.md", "# Page\n");

@@ -25,6 +25,18 @@ public sealed class PackSizeTests : IDisposable
     }
 
     [Fact]
+    public void What_many_scripts_load_counts_for_each_before_any_of_it_is_read()
+    {
+        folder.Write("lib/long.csx", string.Concat(Enumerable.Repeat("#q\n", 20_000)));
+        for (var i = 0; i < 30; i++)
+        {
+            folder.Write($"load{i:00}.csx", PolicyFolder.Script($"LOAD{i:00}", "#load \"lib/long.csx\""));
+        }
+
+        Assert.Equal(30 - 17, folder.Load().Diagnostics.Count(IsTooMuch));
+    }
+
+    [Fact]
     public void What_is_short_and_much_for_the_compiler_counts_as_well()
     {
         var choices = string.Join(", ", Enumerable.Range(0, 300).Select(n => $"{n} => {n}"));

@@ -27,8 +27,9 @@ internal static class RepositoryPack
 
         var cache = Open(options, notes);
         List<RepositoryScript> all = [.. scripts.Select(script => new RepositoryScript(script, counters))];
+        PackSize.FitUnread(all);
         all.ForEach(script => Find(cache, script, notes));
-        List<RepositoryScript> missing = [.. all.Where(script => script.Pack is null)];
+        List<RepositoryScript> missing = [.. all.Where(script => script.Pack is null && !script.IsBroken)];
         if (missing.Count > 0)
         {
             Read(missing);

@@ -17,18 +17,26 @@ internal static class PackSize
     /// <summary>Characters of all texts together, each use of a constant counted.</summary>
     public const int Texts = 4 << 20;
 
+    private static readonly string TooMuch =
+        $"The scripts are as much together as {Scripts} that go up to a limit of what one script may be, and this one has the most; use fewer, or make this one simpler.";
+
+    /// <summary>Refuses those that are the longest, what they load included, until the others may be read: what is wrong in them is found only then.</summary>
+    public static void FitUnread(IReadOnlyList<RepositoryScript> scripts) =>
+        Fit(scripts, script => script.Script.Files.Sum(file => (double)file.Text.Length) / ScriptSize.Characters, Scripts, TooMuch);
+
     /// <summary>Refuses those that are the most, until the others may be used together.</summary>
     /// <param name="scripts">Scripts of a folder, of which those count whose extent is known.</param>
     public static void Fit(IReadOnlyList<RepositoryScript> scripts)
     {
-        Fit(scripts, extent => extent.Weight, Scripts, $"The scripts are as much together as {Scripts} that go up to a limit of what one script may be, and this one has the most; use fewer, or make this one simpler.");
-        Fit(scripts, extent => extent.Texts, Texts, $"The texts of all scripts, each use of a constant counted, have more than {Texts} characters, and this one has the most; take settings, or shorter texts.");
+        List<RepositoryScript> read = [.. scripts.Where(script => script.Extent is not null)];
+        Fit(read, script => script.Extent!.Weight, Scripts, TooMuch);
+        Fit(read, script => script.Extent!.Texts, Texts, $"The texts of all scripts, each use of a constant counted, have more than {Texts} characters, and this one has the most; take settings, or shorter texts.");
     }
 
-    private static void Fit(IReadOnlyList<RepositoryScript> scripts, Func<ScriptExtent, double> measure, double most, string message)
+    private static void Fit(IReadOnlyList<RepositoryScript> scripts, Func<RepositoryScript, double> measure, double most, string message)
     {
-        var left = scripts.Where(script => script.Extent is not null && !script.IsBroken).OrderByDescending(script => measure(script.Extent!)).ToList();
-        var sum = left.Sum(script => measure(script.Extent!));
+        var left = scripts.Where(script => !script.IsBroken).OrderByDescending(measure).ToList();
+        var sum = left.Sum(measure);
         foreach (var largest in left)
         {
             if (sum <= most)
@@ -36,7 +44,7 @@ internal static class PackSize
                 return;
             }
 
-            sum -= measure(largest.Extent!);
+            sum -= measure(largest);
             largest.Refuse(new PolicyDiagnostic(PolicyDiagnosticKind.Broken, largest.Script.Main.Path, new TextPosition(1, 1), message));
         }
     }

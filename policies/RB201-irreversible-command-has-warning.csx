@@ -7,7 +7,11 @@ return new Policy("RB201", "irreversible-command-has-warning")
     Why = "A tired reader pastes the command before finding out that it deletes data for good.",
     Severity = Severity.Warning,
     Profile = Profile.Baseline,
-    CheckDocument = (document, context) => document.CodeBlocks.Where(block => block.Role == BlockRole.Shell).SelectMany(block => Judge(document, block)),
+    CheckDocument = (document, context) =>
+    {
+        var search = new WarningSearch();
+        return document.CodeBlocks.Where(block => block.Role == BlockRole.Shell).SelectMany(block => Judge(document, block, search));
+    },
     Bad =
     [
         """
@@ -88,11 +92,11 @@ return new Policy("RB201", "irreversible-command-has-warning")
 };
 
 // One finding a block, at its first such command: one warning is what is missing.
-static IEnumerable<Finding> Judge(Document document, CodeBlock block)
+static IEnumerable<Finding> Judge(Document document, CodeBlock block, WarningSearch search)
 {
     var made = LastMade(block);
     var commands = block.Commands.Where(command => command.IsIrreversible && !IsSketch(command) && !IsMadeAgain(made, command)).ToList();
-    if (commands.Count == 0 || commands.Find(command => !IsWarnedOf(document, block, command)) is not { } first)
+    if (commands.Count == 0 || commands.Find(command => !IsWarnedOf(document, block, command, search)) is not { } first)
     {
         yield break;
     }

@@ -7,19 +7,23 @@ return new Policy("RB202", "dangerous-command-has-warning")
     Why = "Whoever approves or runs a step sees that step alone, not the page around it.",
     Severity = Severity.Error,
     AppliesTo = runbook => runbook.IsDeclared,
-    Check = (runbook, context) => runbook.Steps
-        .Where(step => !step.HasWarning)
-        .SelectMany(step => step.Actions)
-        .Where(action => action.Block is not null && action.IsRunnable)
-        .SelectMany(action => action.Commands
-            // Without any warning at all RB201 has said it already.
-            .Where(command => command.Effect == CommandEffect.Destructive
-                && !(command.IsIrreversible && !IsWarnedOf(runbook.Document, action.Block!, command)))
-            .Take(1)
-            .Select(command => command.Finding($"'{Short(command)}' removes or overwrites something; put a warning into its step.") with
-            {
-                Fix = PutWarning(runbook.Document, action.Block!, command),
-            })),
+    Check = (runbook, context) =>
+    {
+        var search = new WarningSearch();
+        return runbook.Steps
+            .Where(step => !step.HasWarning)
+            .SelectMany(step => step.Actions)
+            .Where(action => action.Block is not null && action.IsRunnable)
+            .SelectMany(action => action.Commands
+                // Without any warning at all RB201 has said it already.
+                .Where(command => command.Effect == CommandEffect.Destructive
+                    && !(command.IsIrreversible && !IsWarnedOf(runbook.Document, action.Block!, command, search)))
+                .Take(1)
+                .Select(command => command.Finding($"'{Short(command)}' removes or overwrites something; put a warning into its step.") with
+                {
+                    Fix = PutWarning(runbook.Document, action.Block!, command),
+                }));
+    },
     Bad =
     [
         """

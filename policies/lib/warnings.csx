@@ -2,17 +2,67 @@
 #load "shared.csx"
 // Whether somebody who comes to a command has been warned: in its step or section, on the way down to it, or in the block itself.
 
-static bool IsWarnedOf(Document document, CodeBlock block, ShellCommand command)
+// Of how many warnings the form is looked at.
+const int MostForms = 20;
+
+// What was read already on the way down: a section may have thousands of blocks, and a block thousands of comments and commands. Ask in
+// the order of the document.
+sealed class WarningSearch
 {
-    if (IsInStepWithWarning(document, command.Span)
-        || block.Script.Comments.Any(comment => comment.Span.Start < command.Span.End && Warns(comment.Text)))
+    private int section = -1;
+    private int readTo;
+    private int warnedAt;
+    private CodeBlock? block;
+    private int commentedAt;
+    private readonly Dictionary<int, bool> titles = new Dictionary<int, bool>();
+
+    // A title may be as long as a line, and stand above thousands of sections.
+    public bool IsInTitle(Section asked)
+    {
+        if (!titles.TryGetValue(asked.Span.Start, out var warns))
+        {
+            titles[asked.Span.Start] = warns = Warns(asked.Title) || AnnouncesRemoval(asked.Title);
+        }
+
+        return warns;
+    }
+
+    public bool IsInProse(Document document, int start, int end)
+    {
+        if (start != section)
+        {
+            (section, readTo, warnedAt) = (start, start, int.MaxValue);
+        }
+
+        if (warnedAt == int.MaxValue && end > readTo)
+        {
+            warnedAt = ProseIn(document, new SourceSpan(document.File, readTo, end)).FirstOrDefault(prose => Warns(prose.Text))?.Span.Start ?? int.MaxValue;
+            readTo = end;
+        }
+
+        return warnedAt < end;
+    }
+
+    public bool IsInBlock(CodeBlock asked, int end)
+    {
+        if (asked != block)
+        {
+            (block, commentedAt) = (asked, asked.Script.Comments.FirstOrDefault(comment => Warns(comment.Text))?.Span.Start ?? int.MaxValue);
+        }
+
+        return commentedAt < end;
+    }
+}
+
+static bool IsWarnedOf(Document document, CodeBlock block, ShellCommand command, WarningSearch search)
+{
+    if (IsInStepWithWarning(document, command.Span) || search.IsInBlock(block, command.Span.End))
     {
         return true;
     }
 
     var own = document.SectionAt(command.Span);
-    var start = own?.Span.Start ?? 0;
-    if (own is { HasWarning: true } || ProseIn(document, new SourceSpan(command.Span.File, start, command.Span.Start)).Any(prose => Warns(prose.Text)))
+    if (own is { HasWarning: true } || search.IsInProse(document, own?.Span.Start ?? 0, command.Span.Start))
     {
         return true;
     }
@@ -20,15 +70,27 @@ static bool IsWarnedOf(Document document, CodeBlock block, ShellCommand command)
     for (var section = own; section is not null; section = section.Parent)
     {
         var first = section.Children.Count > 0 ? section.Children[0].Span.Start : section.Extent.End;
-        var from = section.Span.Start;
-        if (Warns(section.Title) || AnnouncesRemoval(section.Title) || document.Warnings.Any(warning => warning.Span.Start >= from && warning.Span.Start < Math.Min(first, command.Span.Start)))
+        if (search.IsInTitle(section) || HasWarning(document, section.Span.Start, Math.Min(first, command.Span.Start)))
         {
             return true;
         }
     }
 
     var body = document.Sections.Count > 0 ? document.Sections[0].Span.Start : int.MaxValue;
-    return document.Warnings.Any(warning => warning.Span.Start < Math.Min(body, command.Span.Start));
+    return HasWarning(document, 0, Math.Min(body, command.Span.Start));
+}
+
+// By halving, as below.
+static bool HasWarning(Document document, int start, int end)
+{
+    var (low, high) = (0, document.Warnings.Count);
+    while (low < high)
+    {
+        var middle = (low + high) / 2;
+        (low, high) = document.Warnings[middle].Span.Start < start ? (middle + 1, high) : (low, middle);
+    }
+
+    return low < document.Warnings.Count && document.Warnings[low].Span.Start < end;
 }
 
 // By halving: a page may have thousands of steps, and commands in each.
@@ -83,7 +145,7 @@ static string Consequence(ShellCommand command)
 // As the document writes its other warnings, else as GitHub shows them.
 static string[] WarningLines(Document document, string text)
 {
-    foreach (var warning in document.Warnings)
+    foreach (var warning in document.Warnings.Take(MostForms))
     {
         var first = warning.Span.StartPosition.Line;
         for (var number = Math.Max(1, first - 1); number <= first; number++)

@@ -78,6 +78,46 @@ public sealed class HostilePageTests
     public void Thousands_of_runbooks_on_a_page() =>
         Holds(null, "# Ops\n\n" + string.Concat(Enumerable.Range(0, 6_000).Select(i => $"## [OPS-{i}] x\n\n1. Do\n\n   ```bash\n   rm -rf /d\n   ```\n\n")));
 
+    [Theory]
+    [InlineData("", "1. Do\n\n   ```bash\n   rm -rf /d\n   ```\n\n")]
+    [InlineData("", "1. Do\n\n   ```bash\n   rm -rf /srv/data\n   ```\n\nSome prose of a few words, and some more of them.\n\n")]
+    [InlineData("", "1. Do\n\n   > [!WARNING]\n   > x\n\n   ```bash\n   rm -rf /d\n   ```\n\n")]
+    [InlineData("> [!WARNING]\n> x\n\n", "> [!NOTE]\n> x\n\n```bash\nrm -rf /d\n```\n\n")]
+    [InlineData("", "## S\n\n<div class=\"warning\">x</div>\n\n## T\n\n```bash\nrm -rf /d\n```\n\n")]
+    [InlineData("", "## Rollback\n\n1. Do\n\n   ```bash\n   helm rollback api\n   ```\n\n")]
+    [InlineData("", "## Rollback\n\nRoll back to the previous version.\n\n")]
+    [InlineData("", "### Do it\n\n1. Do\n\n   ```bash id=a undo=b\n   kubectl apply -f a\n   ```\n\n")]
+    [InlineData("", "1. Do\n\n   ```bash\n   kubectl apply -f a\n   ```\n\n   **Expected**: done\n\n")]
+    [InlineData("", "1. Do\n\n   ```bash\n   kubectl get a\n   ```\n\n## Verification\n\n1. See\n\n   ```bash\n   kubectl get b\n   ```\n\n## Procedure\n\n")]
+    [InlineData("", "## Rollback\n\n1. Do\n\n   ```bash\n   git push\n   ```\n\n## Procedure\n\n1. x\n\n   ```bash\n   git push\n   ```\n\n")]
+    [InlineData("", "- [ ] Approved by lead\n")]
+    public void Thousands_of_steps_and_sections(string lead, string repeated)
+    {
+        var page = Declared + lead + Repeat(repeated, Math.Min(9_000, 950_000 / repeated.Length));
+        Holds(null, page);
+        Assert.DoesNotContain(StepsUsed.On(page), used => used.Value > 0.5);
+    }
+
+    [Theory]
+    [InlineData("# a\n", 18_000)]
+    [InlineData("# a\nrm -rf /d\n", 9_000)]
+    [InlineData("rm -rf /d # a\n", 18_000)]
+    [InlineData("rm -rf /d # warning\n", 18_000)]
+    public void A_block_of_thousands_of_comments(string lines, int times)
+    {
+        var page = Declared + "   ```bash\n" + Repeat("   " + lines.TrimEnd().Replace("\n", "\n   ", StringComparison.Ordinal) + "\n", times) + "   rm -rf /d\n   ```\n";
+        Holds(null, page);
+        Assert.DoesNotContain(StepsUsed.On(page), used => used.Value > 0.5);
+    }
+
+    [Fact]
+    public void A_title_of_a_line_over_thousands_of_blocks()
+    {
+        var page = "# " + Repeat("a b ", 12_000) + "\n\n" + Repeat("## S\n\n```bash\nrm -rf /d\n```\n\n", 9_000);
+        Holds(null, page);
+        Assert.DoesNotContain(StepsUsed.On(page), used => used.Value > 0.75);
+    }
+
     private static void Holds(string? policy, string page)
     {
         using var repository = new TemporaryRepository();

@@ -25,8 +25,8 @@ internal static class AuditCommand
         command.SetAction(result =>
         {
             var form = result.Word(format, Formats);
-            var reading = Read(host, result.GetRequiredValue(run), JournalFile.Read);
-            var anchoring = Anchoring.Of(reading, host.WorkingDirectory, cancellation);
+            var (reading, journal) = Read(host, result.GetRequiredValue(run), path => (JournalFile.Read(path), path));
+            var anchoring = Anchoring.Of(reading, journal, host.WorkingDirectory, cancellation);
             if (form == "json")
             {
                 AuditWriter.WriteJson(reading, anchoring, host.Output);

@@ -72,9 +72,9 @@ internal sealed record Configuration
     public static string? Folder(CheckRequest request, RuleSource rules, List<CheckError> errors, List<string> notes)
     {
         var folder = rules.PoliciesFolder(request);
-        if (rules.Refusal(folder) is { } refusal)
+        if (RuleFolder.List(folder, rules).Complaint is { } complaint)
         {
-            errors.Add(new CheckError(null, refusal, null, IsUsage: true));
+            errors.Add(new CheckError(null, complaint, null, IsUsage: true));
             return null;
         }
 

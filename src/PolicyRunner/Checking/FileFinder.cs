@@ -117,6 +117,12 @@ internal sealed class FileFinder
                 continue;
             }
 
+            if (entries.Length == 0 && current != folder && Path.Exists(Path.Combine(boundary, ".git")))
+            {
+                // Git keeps no empty folders: what is one in a checkout stands for another repository.
+                Skipped.Add(new SkippedItem(Show(current), "an empty folder; where it stands for a submodule, fetch that to have its documents checked"));
+            }
+
             var isOfGates = current == gates;
             foreach (var entry in entries)
             {

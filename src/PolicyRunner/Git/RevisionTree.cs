@@ -75,19 +75,20 @@ internal sealed class RevisionTree : IDisposable
         var git = new GitProgram(repository);
         var found = Revision.Find(git, revision, cancellation);
         RevisionTree? tree = null;
-        var folder = new PrivateFolder();
+        PrivateFolder? folder = null;
         try
         {
+            folder = new PrivateFolder();
             tree = new RevisionTree(git, folder, found, cancellation);
             tree.Write(found.Entries, use);
             return tree;
         }
         catch (Exception trouble)
         {
-            (tree ?? (IDisposable)folder).Dispose();
+            (tree ?? (IDisposable?)folder)?.Dispose();
             if (trouble is IOException or UnauthorizedAccessException)
             {
-                throw new GitException($"The files of '{revision}' cannot be laid out in {Path.GetTempPath()}: {trouble.Message}");
+                throw new GitException($"The files of '{revision}' cannot be laid out in {Path.GetTempPath()}: {trouble.Message.TrimEnd('.')}. Set TMPDIR to a folder that can be written.");
             }
 
             throw;

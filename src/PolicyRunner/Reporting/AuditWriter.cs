@@ -14,6 +14,7 @@ public static class AuditWriter
         var paint = new Paint(options.Color);
         output.WriteLine(reading.Fault is { } fault
             ? $"{paint.Bad("Broken")} at line {fault.Line}: {TerminalLineText.Of(fault.Reason)} {Words.Count(reading.Records.Count, "record")} before it are sound."
+            : reading.Records.Count == 0 ? $"{paint.Bad(anchoring.Problem is null ? "Empty" : "Broken")}: there is no record in it."
             : $"{(anchoring.Problem is null ? paint.Good("Whole") : paint.Bad("Broken"))}: {Words.Count(reading.Records.Count, "record")}, head {reading.Head}.");
         var isGate = reading.Records is [{ Kind: "gate-started" }, ..];
         output.WriteLine(Outcome(reading) is { } outcome ? $"It {(isGate ? "answered" : "ended")}: {TerminalLineText.Of(outcome)}." : $"It has not {(isGate ? "answered" : "ended")}.");

@@ -113,10 +113,25 @@ internal sealed record InlineIgnore : ILocated
 
     private IEnumerable<Section> Within() => Sections.Where(section => section.Span.Start > Scope.Start && section.Span.Start < Scope.End);
 
-    private static string Hash(ReadOnlySpan<char> text)
+    private string Hash(ReadOnlySpan<char> text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Words(text.ToString(), isCode: DocumentReader.IsYaml(Scope.File.Path)))));
+
+    // Prose may be broken into other lines. In code a line break has a meaning, and the lines from its beginning on are kept apart: more
+    // of them than need be, for a comment behind a '#' may become a command.
+    private static string Words(string text, bool isCode)
     {
-        var words = string.Join(' ', text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(words)));
+        var words = new StringBuilder();
+        foreach (var line in text.Split('\n'))
+        {
+            isCode = isCode || line.Contains("```", StringComparison.Ordinal) || line.Contains("~~~", StringComparison.Ordinal) || line.Contains("<pre", StringComparison.OrdinalIgnoreCase)
+                || line.StartsWith("    ", StringComparison.Ordinal) || line.StartsWith('\t');
+            var own = string.Join(' ', line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            if (own.Length > 0)
+            {
+                words.Append(own).Append(isCode ? '\n' : ' ');
+            }
+        }
+
+        return words.ToString().TrimEnd();
     }
 }
 

@@ -47,6 +47,17 @@ public sealed class FileFinderTests : IDisposable
     }
 
     [Fact]
+    public void An_empty_folder_may_be_a_submodule_that_was_not_fetched_and_is_said_to_be_left_out()
+    {
+        Write("a.md", "docs/b.md");
+        Directory.CreateDirectory(repository.At("runbooks"));
+        var finder = new FileFinder(repository.Root, repository.Root);
+
+        Assert.Equal(2, finder.Find(["."]).Length);
+        Assert.Equal("runbooks", Assert.Single(finder.Skipped).What);
+    }
+
+    [Fact]
     public void A_file_that_is_named_is_taken_whatever_it_is_called()
     {
         Write("notes.txt", "node_modules/a.md");

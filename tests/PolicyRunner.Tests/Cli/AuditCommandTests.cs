@@ -77,6 +77,11 @@ public sealed class AuditCommandTests : IDisposable
         Assert.Equal(1, cli.Run("audit", "verify", "9a"));
         Assert.Contains("It was anchored at record 2, and only the 1 before the first bad one can be read.", cli.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("Anchored up to", cli.Output, StringComparison.Ordinal);
+
+        File.WriteAllText(path, "");
+        Assert.Equal(1, cli.Run("audit", "verify", "9a"));
+        Assert.StartsWith("Broken: there is no record in it.\n", cli.Output, StringComparison.Ordinal);
+        Assert.Contains("It was anchored at record 2 and ends at record 0: its end was cut off.", cli.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,6 +90,7 @@ public sealed class AuditCommandTests : IDisposable
         File.WriteAllText(cli.PathOf("empty.jsonl"), "");
 
         Assert.Equal(3, cli.Run("audit", "verify", "empty.jsonl"));
+        Assert.StartsWith("Empty: there is no record in it.\n", cli.Output, StringComparison.Ordinal);
         Assert.Equal(2, cli.Run("audit", "verify", "nothing"));
         Assert.Contains("There is no journal of 'nothing'", cli.Error, StringComparison.Ordinal);
     }

@@ -2,6 +2,7 @@ using PolicyRunner.Gates;
 using PolicyRunner.Journal;
 using PolicyRunner.Journal.Shared;
 using PolicyRunner.Running.Gating;
+using PolicyRunner.Tests.Checking;
 
 namespace PolicyRunner.Tests.Gates;
 
@@ -65,6 +66,17 @@ public sealed class GateKeeperTests : IDisposable
         Assert.Equal((GateVerdict.Fail, 0), (Keep(report.Record).Verdict, Keep(report.Record).Numbers));
         Assert.Empty(GateBook.Of(State, "release"));
         Assert.NotNull(AnchorBook.Find(State, Path.GetFileName(Path.GetDirectoryName(report.Record))!));
+    }
+
+    [UnixFact]
+    public async Task A_record_that_lies_behind_a_link_in_its_folder_is_not_kept()
+    {
+        var report = await JudgeAsync(100);
+        Directory.CreateDirectory(gate.At("artifact/run"));
+        File.CreateSymbolicLink(gate.At("artifact/run/journal.jsonl"), gate.At(report.Record));
+
+        Assert.Contains("is a symbolic link", Assert.Throws<InvalidDataException>(() => Keep("artifact")).Message, StringComparison.Ordinal);
+        Assert.Null(AnchorBook.Find(State, Path.GetFileName(Path.GetDirectoryName(report.Record))!));
     }
 
     [Theory]

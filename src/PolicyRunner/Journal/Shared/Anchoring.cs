@@ -36,6 +36,24 @@ public sealed record Anchoring
         return Of(reading, state => Text(first, "incident") is null ? AnchorBook.Find(state, id) : Incident(state, id), workingDirectory, cancellation);
     }
 
+    /// <summary>The same by the name of its folder where no record is left that could name it.</summary>
+    /// <param name="reading">The journal.</param>
+    /// <param name="journal">Its path.</param>
+    /// <param name="workingDirectory">Whose repository keeps the state.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static Anchoring Of(JournalReading reading, string journal, string workingDirectory, CancellationToken cancellation)
+    {
+        if (reading.Records.Count > 0)
+        {
+            return Of(reading, workingDirectory, cancellation);
+        }
+
+        var id = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(journal, workingDirectory)));
+        return id is null || id.Length == 0 || id.Any(character => !char.IsAsciiLetterOrDigit(character) && character != '-')
+            ? new Anchoring { Unasked = "it has no record, and its folder is not called like a run" }
+            : Of(reading, state => AnchorBook.Find(state, id) ?? Incident(state, id), workingDirectory, cancellation);
+    }
+
     /// <summary>Looks a run up by the name of its folder: of its journal there may be nothing left.</summary>
     /// <param name="run">The run's id.</param>
     /// <param name="reading">The journal.</param>

@@ -27,7 +27,7 @@ public static class GateKeeper
     {
         var root = FileFinder.Repository(commission.WorkingDirectory) ?? commission.WorkingDirectory;
         var context = GateDesk.Context(commission, root, cancellation);
-        var (reading, journal) = Read(Find(Path.GetFullPath(record, commission.WorkingDirectory), record), record);
+        var (reading, journal) = Read(Path.GetFullPath(record, commission.WorkingDirectory), record);
         var (run, verdict) = Answer(context, reading, journal);
         var subjects = context.Gate.All.Where(condition => condition.Compared is not null).Select(condition => condition.Subject!).ToHashSet(StringComparer.Ordinal);
         var passed = new PassedGate(run, context.Commit, reading.Records[0].Time) { Measured = verdict.Holds() ? [.. GateJournal.Measured(reading.Records[^1].Data).Where(number => subjects.Contains(number.Subject))] : [] };
@@ -50,7 +50,9 @@ public static class GateKeeper
     {
         try
         {
-            var reading = JournalFile.Read(path);
+            // What was named may be a link; what lies in a folder came with it.
+            var found = Find(path, record);
+            var reading = found == path ? JournalFile.Read(path) : JournalFile.ReadWithin(path, found);
             return reading.Fault is { } fault ? throw new InvalidDataException($"The record '{record}' is not sound. {fault.Reason}")
                 : reading.TornBytes > 0 || reading.Records is not [{ Kind: GateRecords.Started }, .., { Kind: GateRecords.Ended }] ? throw new InvalidDataException($"The record '{record}' is not that of a gate that has answered.")
                 : (reading, record);

@@ -58,7 +58,7 @@ public static class RunRecordReader
     public static RunRecord Read(string journal, string workingDirectory, CancellationToken cancellation)
     {
         var reading = JournalFile.Read(journal);
-        var record = Of(reading, Anchoring.Of(reading, workingDirectory, cancellation));
+        var record = Of(reading, Anchoring.Of(reading, journal, workingDirectory, cancellation));
         return record is { Kind: RecordKind.Run, Runbook: { } runbook, Began: { } began } ? WithHistory(record, RunHistory.Of(journal, runbook, began)) : record;
     }
 

@@ -12,6 +12,16 @@ public sealed class BaseTests : IDisposable
 
     public void Dispose() => repository.Dispose();
 
+    [UnixFact]
+    public async Task Without_a_temporary_folder_the_base_cannot_be_laid_out_and_that_is_said()
+    {
+        var answer = await ToolProcess.RunAsync(repository.Git.Root, new Dictionary<string, string> { ["TMPDIR"] = "/nonexistent/of-nobody" }, "check", "--base", "main");
+
+        Assert.Equal(2, answer.ExitCode);
+        Assert.Contains("The files of 'main' cannot be laid out in /nonexistent/of-nobody/: ", answer.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("bug", answer.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_change_that_leaves_the_rules_alone_says_only_who_judged()
     {

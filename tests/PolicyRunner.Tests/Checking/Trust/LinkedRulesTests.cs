@@ -71,6 +71,26 @@ public sealed class LinkedRulesTests : IDisposable
         }
     }
 
+    [UnreadableFileFact]
+    public async Task A_folder_of_policies_that_nobody_may_read_is_one_sentence()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        File.SetUnixFileMode(Git.At("policies"), UnixFileMode.None);
+        try
+        {
+            var answer = await repository.CheckAsync();
+            Assert.Equal((2, "'policies' cannot be read: access is denied."), (answer.ExitCode, answer.Error));
+        }
+        finally
+        {
+            File.SetUnixFileMode(Git.At("policies"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
     [UnixTheory]
     [InlineData("policies/policyrunner.yml", "check")]
     [InlineData("policies/policyrunner.yml", "policy", "list")]

@@ -113,6 +113,19 @@ public sealed class IgnoresAtBaseTests : IDisposable
         Assert.Equal(["scratch"], Judged(block, block.Replace("scratch\n```\n", "scratch\n\n\nkubectl delete namespace prod\n", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("```bash\nkubectl delete namespace scratch # or\necho # kubectl delete namespace prod\n```", "# or\necho #", "# or echo #\n")]
+    [InlineData("~~~~bash\nkubectl delete namespace scratch # or\necho # kubectl delete namespace prod\n~~~~", "# or\necho #", "# or echo #\n")]
+    [InlineData("```bash\nkubectl delete namespace scratch \\\n  # kubectl delete namespace prod\n```", "\\\n  #", "\\ #\n")]
+    public void In_a_block_of_code_a_line_break_counts(string block, string before, string after)
+    {
+        var page = $"# T\n\n**Owner**: sre\n\n## S\n\nText.\n\n{Comment}{block}\n\nEnd.\n";
+
+        Assert.Equal(["scratch waived"], Judged(page, page));
+        Assert.DoesNotContain("scratch waived", Judged(page, page.Replace(before, after, StringComparison.Ordinal)));
+        Assert.Equal(["scratch waived"], Judged(page, page.Replace("\n", "\r\n", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void An_ignore_of_a_whole_document_goes_with_it_to_another_name_as_it_is_and_with_nothing_new()
     {

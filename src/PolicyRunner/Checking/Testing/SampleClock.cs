@@ -8,11 +8,11 @@ namespace PolicyRunner.Checking.Testing;
 /// </summary>
 internal sealed class SampleClock
 {
-    // Fifty times what a shipped policy takes, trials of changed ones among them.
-    private static readonly TimeSpan OfPolicy = TimeSpan.FromSeconds(1.5);
+    // Thirty times what a shipped policy takes, trials of changed ones among them.
+    private static readonly TimeSpan OfPolicy = TimeSpan.FromSeconds(1);
 
     // Besides that of one policy, so that many cannot go up to it.
-    private static readonly TimeSpan OfEach = TimeSpan.FromSeconds(0.2);
+    private static readonly TimeSpan OfEach = TimeSpan.FromSeconds(0.1);
 
     private readonly ThreadClock? thread = ThreadClock.OfThisThread();
     private readonly TimeSpan began;

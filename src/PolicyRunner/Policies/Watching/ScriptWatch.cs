@@ -16,7 +16,8 @@ public sealed class ScriptWatch
     private const int LooksWithoutWork = 200;
 
     // Beyond the limit: an evaluation that comes by one of its counters meanwhile ends by itself, which costs no new process.
-    private const double Grace = 1.3;
+    private const double Grace = 1.15;
+    private const double GraceOfMemory = 1.3;
 
     // Whoever sleeps uses nothing; no policy can, and one day one will.
     private const int LongestWait = 40;
@@ -193,7 +194,7 @@ public sealed class ScriptWatch
         if (use.Bytes > work.Bytes)
         {
             var excess = $"took more than {work.Bytes >> 20} MiB of memory";
-            if (work is { IsLarge: true, Budget: { } budget } && work.Allocated > work.Bytes / 2 && use.Bytes <= work.Bytes * Grace)
+            if (work is { IsLarge: true, Budget: { } budget } && work.Allocated > work.Bytes / 2 && use.Bytes <= work.Bytes * GraceOfMemory)
             {
                 // All others have allocated little.
                 budget.Stop(excess, work);

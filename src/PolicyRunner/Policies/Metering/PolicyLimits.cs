@@ -83,7 +83,7 @@ public sealed record PolicyLimits
     /// Characters that all texts of the findings of one evaluation may have together, besides as many as what is looked at has; and what
     /// a policy may write in a whole check beyond the characters of each document.
     /// </summary>
-    public long FindingsLength { get; init; } = 10 << 20;
+    public long FindingsLength { get; init; } = 2 << 20;
 
     /// <summary>Related places of a finding, and edits of a fix, besides as many as what is looked at has characters.</summary>
     public int Places { get; init; } = 1_000;

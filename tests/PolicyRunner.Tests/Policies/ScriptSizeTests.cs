@@ -1,3 +1,4 @@
+using System.Globalization;
 using PolicyRunner.Policies.Compilation;
 using PolicyRunner.Policies.Compilation.Budget;
 using PolicyRunner.Policies.Compilation.Guard;
@@ -69,6 +70,14 @@ public sealed class ScriptSizeTests : IDisposable
 
         static long Code(string before) => ScriptLowering.Lower(new PolicyScript(new ScriptFile("a.csx", "a.csx", PolicyFolder.Script("TEAM1", before), new string('0', 64), []), []), 0).Script!.Code;
     }
+
+    [Theory]
+    [InlineData("static int F({0}) => 1;")]
+    [InlineData("var f = ({0}) => 1;")]
+    [InlineData("delegate int F({0});")]
+    [InlineData("class C {{ public int this[{0}] => 1; }}")]
+    public void A_function_of_more_than_64_parameters_is_refused(string function) =>
+        Refuses("\n" + string.Format(CultureInfo.InvariantCulture, function, string.Join(", ", Enumerable.Range(0, 65).Select(n => $"int a{n}"))), "A function has more than 64 parameters", line: 2);
 
     [Fact]
     public void A_type_of_more_than_64_members_is_refused()

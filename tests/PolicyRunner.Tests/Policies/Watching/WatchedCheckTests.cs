@@ -63,7 +63,7 @@ public sealed class WatchedCheckTests : IDisposable
         var answer = await Run("check");
 
         Assert.Equal(4, answer.ExitCode);
-        Assert.Contains("RB666 took more than 0.75 s of processor time", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("RB666 took more than 0.5 s of processor time", answer.Error, StringComparison.Ordinal);
         Assert.Contains("policies/attack.csx:", answer.Error, StringComparison.Ordinal);
         Assert.Contains("looking at runbooks/queue.md", answer.Error, StringComparison.Ordinal);
         Assert.NotEmpty(Innocent(before));
@@ -110,7 +110,7 @@ public sealed class WatchedCheckTests : IDisposable
         var answer = await Run("check", "--fix", "safe");
 
         Assert.Equal(4, answer.ExitCode);
-        Assert.Contains("RB666 took more than 0.75 s of processor time", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("RB666 took more than 0.5 s of processor time", answer.Error, StringComparison.Ordinal);
         Assert.NotEmpty(Innocent(answer));
     }
 
@@ -137,7 +137,7 @@ public sealed class WatchedCheckTests : IDisposable
         var answer = await Run("policy", "test");
 
         Assert.Equal(4, answer.ExitCode);
-        Assert.Contains("RB666 took more than 0.75 s of processor time", answer.Output, StringComparison.Ordinal);
+        Assert.Contains("RB666 took more than 0.5 s of processor time", answer.Output, StringComparison.Ordinal);
         Assert.Contains("RB900", answer.Output, StringComparison.Ordinal);
     }
 
@@ -169,7 +169,7 @@ public sealed class WatchedCheckTests : IDisposable
         {
             Assert.Equal(4, answer.ExitCode);
             Assert.Contains("policies/attack.csx:", answer.Error, StringComparison.Ordinal);
-            Assert.Contains("RB666 took more than 0.75 s of processor time", answer.Error, StringComparison.Ordinal);
+            Assert.Contains("RB666 took more than 0.5 s of processor time", answer.Error, StringComparison.Ordinal);
         }
 
         Assert.False(File.Exists(repository.At("plan.json")));

@@ -49,7 +49,7 @@ internal static class ScriptSize
     /// <summary>Names of an enumeration.</summary>
     public const int Names = 256;
 
-    /// <summary>Members of a type, parameters of a record and of an object without a name: the compiler writes code for each, and equality asks them all.</summary>
+    /// <summary>Members of a type, parameters of a function and of a record, and of an object without a name: the compiler writes code for each, and equality asks them all.</summary>
     public const int Members = 64;
 
     /// <summary>Ways to bind nested lambdas: as many for each as its function has overloads.</summary>
@@ -147,6 +147,7 @@ internal static class ScriptSize
 
     private static string? TooMany(SyntaxNode node) => node switch
     {
+        BaseParameterListSyntax { Parameters.Count: > Members, Parent: not TypeDeclarationSyntax } => $"A function has more than {Members} parameters; make a record of them.",
         EnumDeclarationSyntax { Members.Count: > Names } => $"An enumeration has more than {Names} names, among which each value is looked for; take a list.",
         TypeDeclarationSyntax type when type.Members.Count + (type.ParameterList?.Parameters.Count ?? 0) > Members => $"A type has more than {Members} members; make several of it.",
         BaseFieldDeclarationSyntax { Declaration.Variables.Count: > Members } => $"A line declares more than {Members} fields; make several types of them.",

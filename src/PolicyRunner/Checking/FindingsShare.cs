@@ -33,11 +33,13 @@ internal sealed class FindingsShare
 
     /// <summary>What a policy did that wrote too much, as a clause; null for all others.</summary>
     public string? Excess(int policy) =>
-        Volatile.Read(ref lengths[policy]) > limits.FindingsLength
-            ? $"wrote more than {Budget.Number(limits.FindingsLength)} characters in its findings, besides as many as each document has"
+        Volatile.Read(ref lengths[policy]) > MostCharacters(policy)
+            ? $"wrote more than {Budget.Number(MostCharacters(policy))} characters in its findings, besides as many as each document has"
         : IsCounted(policy) && Volatile.Read(ref counts[policy]) > limits.FindingsTogether
             ? $"found more than {Budget.Number(limits.FindingsTogether)} things, besides some in each document"
         : null;
+
+    private long MostCharacters(int policy) => IsCounted(policy) ? limits.FindingsLengthTogether : limits.FindingsLength;
 
     // A shipped one finds what there is.
     private bool IsCounted(int policy) => policies.Active[policy].Entry is { IsBuiltIn: false };
@@ -81,7 +83,7 @@ internal sealed class FindingsShare
             written = null;
         }
 
-        private long AllowedLength => allowed.FindingsLength - share.limits.FindingsLength;
+        private long AllowedLength => allowed.FindingsLengthTogether - share.limits.FindingsLengthTogether;
 
         private static long Beyond(long used, long free) => Math.Max(0, used - free);
     }

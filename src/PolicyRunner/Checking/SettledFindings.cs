@@ -22,6 +22,7 @@ internal static class SettledFindings
     {
         // What is too much for a whole check need not be made for each of its documents.
         var most = active.Entry is { IsBuiltIn: false } ? budget.Limits.FindingsTogether + budget.Limits.FindingsOfDocument : budget.Limits.Findings;
+        var mostWritten = active.Entry is { IsBuiltIn: false } ? budget.Limits.FindingsLengthTogether : budget.Limits.FindingsLength;
         var count = 0;
         var written = 0L;
         foreach (var finding in found)
@@ -33,9 +34,9 @@ internal static class SettledFindings
 
             var settled = Settle(finding, budget, files);
             written += LengthOf(settled);
-            if (written > budget.Limits.FindingsLength)
+            if (written > mostWritten)
             {
-                budget.Exceed(-1, $"wrote findings of more than {Budget.Number(budget.Limits.FindingsLength)} characters together", "Say less, or less often.");
+                budget.Exceed(-1, $"wrote findings of more than {Budget.Number(mostWritten)} characters together", "Say less, or less often.");
             }
 
             findings.Add(new RawFinding(active, FixGate.Admit(settled, files.IsDocument)));

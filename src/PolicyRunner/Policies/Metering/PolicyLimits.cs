@@ -32,6 +32,7 @@ public sealed record PolicyLimits
         Findings = 500,
         FindingsTogether = 500,
         FindingsLength = 1 << 16,
+        FindingsLengthTogether = 1 << 16,
         EvaluationTime = TimeSpan.FromMilliseconds(0.1),
     };
 
@@ -79,11 +80,11 @@ public sealed record PolicyLimits
     /// <summary>Characters that the texts of one finding's fix may have together, besides those of the document.</summary>
     public int FixLength { get; init; } = 1 << 16;
 
-    /// <summary>
-    /// Characters that all texts of the findings of one evaluation may have together, besides as many as what is looked at has; and what
-    /// a policy may write in a whole check beyond the characters of each document.
-    /// </summary>
-    public long FindingsLength { get; init; } = 2 << 20;
+    /// <summary>Characters that all texts of the findings of one evaluation of a shipped policy may have together, besides as many as what is looked at has.</summary>
+    public long FindingsLength { get; init; } = 10 << 20;
+
+    /// <summary>The same of a repository's policy, and what it may write in a whole check beyond the characters of each document: reports escape and quote them.</summary>
+    public long FindingsLengthTogether { get; init; } = 2 << 20;
 
     /// <summary>Related places of a finding, and edits of a fix, besides as many as what is looked at has characters.</summary>
     public int Places { get; init; } = 1_000;
@@ -125,6 +126,7 @@ public sealed record PolicyLimits
         // A message may quote what stands there; reports cut what is too long for them.
         MessageLength = (int)Math.Min(int.MaxValue, MessageLength + characters),
         FindingsLength = FindingsLength + characters,
+        FindingsLengthTogether = FindingsLengthTogether + characters,
         Findings = (int)Math.Min(int.MaxValue, Findings + (characters / 2)),
         FindingsOfDocument = (int)Math.Min(int.MaxValue, FindingsOfDocument + (characters / CharactersPerFreeFinding)),
         Places = (int)Math.Min(int.MaxValue, Places + characters),

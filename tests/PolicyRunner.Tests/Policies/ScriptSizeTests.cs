@@ -54,6 +54,16 @@ public sealed class ScriptSizeTests : IDisposable
     }
 
     [Fact]
+    public void Warnings_however_many_keep_back_no_error()
+    {
+        var warnings = string.Concat(Enumerable.Range(0, 60).Select(n => $"int w{n} = 1;\n"));
+        var pack = folder.Write("a.csx", PolicyFolder.Script("TEAM1", warnings + "string bad = 5;")).Load();
+
+        Assert.Equal(61, Assert.Single(pack.Errors).Position.Line);
+        Assert.Empty(pack.Policies);
+    }
+
+    [Fact]
     public void A_message_of_the_compiler_is_cut_where_it_is_longer_than_a_page()
     {
         var name = new string('x', 250);

@@ -5,7 +5,7 @@ namespace PolicyRunner.Policies.Compilation;
 /// <summary>A script of a repository on its way to a policy: kept from another run, or read and compiled.</summary>
 internal sealed class RepositoryScript(PolicyScript script, Counters counters)
 {
-    // Lines that a terminal shows at once, about; and what one of them may hold.
+    // Of each kind, so that no warnings keep back the error for which the script is not used; and what one of them may hold.
     private const int MostFindings = 50;
     private const int LongestMessage = 1_000;
 
@@ -38,7 +38,7 @@ internal sealed class RepositoryScript(PolicyScript script, Counters counters)
         foreach (var diagnostic in found)
         {
             IsBroken |= diagnostic.Kind != PolicyDiagnosticKind.Warning;
-            if (diagnostics.Count < MostFindings)
+            if (diagnostics.Count(other => other.Kind == diagnostic.Kind) < MostFindings)
             {
                 diagnostics.Add(diagnostic.Message.Length > LongestMessage ? diagnostic with { Message = $"{diagnostic.Message[..LongestMessage]} …" } : diagnostic);
             }

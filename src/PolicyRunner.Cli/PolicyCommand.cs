@@ -94,11 +94,15 @@ internal static class PolicyCommand
         return command;
     }
 
-    private static CataloguedPolicy? Find(PolicyCatalogue catalogue, string name)
+    // As it is spelled before in letters of any case: two policies may differ by no more, and somebody must find out which is which.
+    private static CataloguedPolicy? Find(PolicyCatalogue catalogue, string name) =>
+        Find(catalogue, name, StringComparison.Ordinal) ?? Find(catalogue, name, StringComparison.OrdinalIgnoreCase);
+
+    private static CataloguedPolicy? Find(PolicyCatalogue catalogue, string name, StringComparison comparison)
     {
         foreach (var entry in catalogue.Entries)
         {
-            if (entry.Policy.Id.Equals(name, StringComparison.OrdinalIgnoreCase) || entry.Policy.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            if (entry.Policy.Id.Equals(name, comparison) || entry.Policy.Name.Equals(name, comparison))
             {
                 return entry;
             }

@@ -17,7 +17,7 @@ public sealed record PolicyCatalogue
     public IReadOnlyList<Policy> Policies => [.. Entries.Select(entry => entry.Policy)];
 
     /// <summary>The script of a policy that is there and broken, by the policy's id or name; null when there is none.</summary>
-    public string? WhereBroken(string name) => LeftOut.FirstOrDefault(left => left.IsNamed(name))?.Path;
+    public string? WhereBroken(string name) => (LeftOut.FirstOrDefault(left => left.HasId(name)) ?? LeftOut.FirstOrDefault(left => left.IsNamed(name)))?.Path;
 
     /// <param name="policiesFolder">The repository's own policies; null for <c>policies/</c> where it exists.</param>
     /// <param name="workingDirectory">The absolute path everything relative starts from.</param>

@@ -20,7 +20,7 @@ public sealed class PolicyPack
         Notes = notes;
     }
 
-    /// <summary>Ordered by id; ids are unique.</summary>
+    /// <summary>Ordered by id; ids are unique. Two that only their letters' case tells apart are an error and both here.</summary>
     public IReadOnlyList<PolicyEntry> Policies { get; }
 
     /// <summary>

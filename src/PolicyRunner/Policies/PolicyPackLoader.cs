@@ -60,36 +60,60 @@ public static class PolicyPackLoader
 
     /// <summary>
     /// Same id and same content is one policy; same id and other content is reported, and that one has the id which is shipped, else the one
-    /// whose file is named after it, else the first. What comes to take the id of a shipped one is left out, and others are rivals.
+    /// whose file is named after it, else the first. What comes to take the id of a shipped one is left out, and others are rivals. An id
+    /// that only its letters' case tells from another is reported as well and stays with its own policy, for what files say of an id they
+    /// say of it as it is spelled.
     /// </summary>
     internal static List<PolicyEntry> Unique(List<PolicyEntry> entries, List<PolicyDiagnostic> diagnostics, List<PolicyEntry> rivals)
     {
-        var byId = new Dictionary<string, PolicyEntry>(StringComparer.OrdinalIgnoreCase);
+        var shipped = new Dictionary<string, PolicyEntry>(StringComparer.OrdinalIgnoreCase);
         foreach (var entry in entries)
         {
-            if (byId.TryAdd(entry.Policy.Id, entry) || byId[entry.Policy.Id].Digest == entry.Digest)
+            if (entry.IsBuiltIn)
             {
-                continue;
+                shipped.TryAdd(entry.Policy.Id, entry);
             }
+        }
 
-            var first = byId[entry.Policy.Id];
-            var (owner, other) = !first.IsBuiltIn && IsNamedAfterPolicy(entry) && !IsNamedAfterPolicy(first) ? (entry, first) : (first, entry);
-            byId[entry.Policy.Id] = owner;
-            diagnostics.Add(Conflict(other, owner));
-            if (owner.IsBuiltIn)
+        var byId = new Dictionary<string, PolicyEntry>(StringComparer.Ordinal);
+        foreach (var entry in entries)
+        {
+            if (shipped.TryGetValue(entry.Policy.Id, out var own) && own.Digest != entry.Digest)
             {
-                continue;
+                diagnostics.Add(Conflict(entry, own));
             }
-
-            rivals.Add(other);
-            if (IsNamedAfterPolicy(owner) == IsNamedAfterPolicy(other))
+            else if (!byId.TryAdd(entry.Policy.Id, entry) && byId[entry.Policy.Id] is var first && first.Digest != entry.Digest)
             {
-                // Which of the two was there before, and which came to take its name, nobody here knows.
-                diagnostics.Add(Conflict(owner, other));
+                var (owner, other) = Claim(first, entry, diagnostics);
+                byId[entry.Policy.Id] = owner;
+                rivals.Add(other);
+            }
+        }
+
+        var inAnyLetters = new Dictionary<string, PolicyEntry>(StringComparer.OrdinalIgnoreCase);
+        foreach (var entry in byId.Values)
+        {
+            if (!inAnyLetters.TryAdd(entry.Policy.Id, entry))
+            {
+                inAnyLetters[entry.Policy.Id] = Claim(inAnyLetters[entry.Policy.Id], entry, diagnostics).Owner;
             }
         }
 
         return [.. byId.Values];
+    }
+
+    // Whose the id is that two policies have, and who hears of it.
+    private static (PolicyEntry Owner, PolicyEntry Other) Claim(PolicyEntry first, PolicyEntry second, List<PolicyDiagnostic> diagnostics)
+    {
+        var (owner, other) = IsNamedAfterPolicy(second) && !IsNamedAfterPolicy(first) ? (second, first) : (first, second);
+        diagnostics.Add(Conflict(other, owner));
+        if (IsNamedAfterPolicy(owner) == IsNamedAfterPolicy(other))
+        {
+            // Which of the two was there before, and which came to take its name, nobody here knows.
+            diagnostics.Add(Conflict(owner, other));
+        }
+
+        return (owner, other);
     }
 
     private static bool IsNamedAfterPolicy(PolicyEntry entry) =>
@@ -98,11 +122,12 @@ public static class PolicyPackLoader
     private static PolicyDiagnostic Conflict(PolicyEntry one, PolicyEntry other)
     {
         var place = one.Declaration;
+        var (id, where) = (other.Policy.Id, other.IsBuiltIn ? $"{other.Path}, which is shipped with the tool" : other.Path);
         return new PolicyDiagnostic(
             PolicyDiagnosticKind.Conflict,
             one.Path,
             place?.StartPosition ?? new TextPosition(1, 1),
-            $"Policy '{one.Policy.Id}' has the id of the one in {(other.IsBuiltIn ? $"{other.Path}, which is shipped with the tool" : other.Path)}; give it an id of its own.") { Span = place };
+            $"Policy '{one.Policy.Id}' has {(id == one.Policy.Id ? "the id" : $"in other letters the id '{id}'")} of the one in {where}; give it an id of its own.") { Span = place };
     }
 
     private static LoadedScripts LoadShipped(string path)

@@ -32,6 +32,35 @@ public sealed class RivalPolicyTests : IDisposable
         Assert.Contains(report.Errors, error => error.IsUsage && error.Located.StartsWith($"policies/{file}:1:8: ", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("team1-a.csx")]
+    [InlineData("a.csx")]
+    [InlineData("z.csx")]
+    public void What_is_set_waived_and_ignored_for_the_other_holds_as_it_did_beside_one_in_other_letters(string file)
+    {
+        repository.Write("runbooks/page.md", "# Page\n\n## One\n\nText.\n\n## Two\n\n<!-- policyrunner-ignore TEAM1 until 2026-12-01 by sre: known -->\n\nText.\n");
+        repository.Write("runbooks/waived.md", "# Waived\n\n## One\n\nText.\n");
+        repository.Write("policies/policyrunner.yml", """
+            policies:
+              TEAM1: { severity: error }
+            waivers:
+              - { policy: TEAM1, path: runbooks/waived.md, reason: "known", owner: sre, expires: 2026-12-01 }
+            """);
+        Write("owner.csx", "TEAM1", "owner", "document.Sections.Select(section => section.Finding(\"A section.\"))");
+        var before = Check();
+        Assert.Empty(before.Errors);
+        Write(file, "team1", "a", "[]");
+
+        var report = Check();
+
+        Assert.Equal(Told(before), Told(report));
+        Assert.NotEmpty(report.Errors);
+        Assert.All(report.Errors, error => Assert.Contains("give it an id of its own", error.Message, StringComparison.Ordinal));
+        Assert.All(report.Errors, error => Assert.True(error.IsUsage && error.Located.Contains($"policies/{file}", StringComparison.Ordinal), error.Located));
+    }
+
+    private static List<string> Told(CheckReport report) => [.. report.Findings.Select(finding => $"{finding.Policy} {finding.Name} {finding.Severity} {finding.Fingerprint} {finding.Span} {finding.Waived}")];
+
     private static List<string> Found(CheckReport report) => [.. report.Findings.Select(finding => $"{finding.Policy} {finding.Name} {finding.Fingerprint} {finding.Span}")];
 
     private CheckReport Check() => Checker.Run(new CheckRequest { WorkingDirectory = repository.Root, Clock = FixedClock.Today }, CancellationToken.None);

@@ -103,6 +103,16 @@ public sealed class PolicyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_two_ids_in_other_letters_the_one_that_is_asked_for_is_explained()
+    {
+        repository.Write("policies/a.csx", "return new Policy(\"TEAM2\", \"upper\") { Severity = Severity.Info, Title = \"Upper\", Why = \"why\", Check = (runbook, context) => [] };");
+        repository.Write("policies/b.csx", "return new Policy(\"team2\", \"lower\") { Severity = Severity.Info, Title = \"Lower\", Why = \"why\", Check = (runbook, context) => [] };");
+
+        Assert.StartsWith("team2 lower", (await Run("policy", "explain", "team2")).Output, StringComparison.Ordinal);
+        Assert.StartsWith("TEAM2 upper", (await Run("policy", "explain", "TEAM2")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Drift_of_the_reference_page_is_found_shown_and_mended()
     {
         repository.Write("policies/policyrunner.yml", "{}\n");

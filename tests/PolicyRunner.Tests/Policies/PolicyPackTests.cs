@@ -40,12 +40,33 @@ public sealed class PolicyPackTests : IDisposable
     [Fact]
     public void Who_comes_to_take_another_s_id_does_not_get_it()
     {
-        var pack = folder.Write("AA1.csx", PolicyFolder.Script("rb1", title: "thief")).Write("RB1-name.csx", PolicyFolder.Script("RB1", title: "owner")).Load();
+        var pack = folder.Write("AA1.csx", PolicyFolder.Script("RB1", title: "thief")).Write("RB1-name.csx", PolicyFolder.Script("RB1", title: "owner")).Load();
 
         Assert.Equal("owner", Assert.Single(pack.Policies).Policy.Title);
         Assert.Equal("thief", Assert.Single(pack.Rivals).Policy.Title);
         var error = Assert.Single(pack.Errors);
-        Assert.Equal(("policies/AA1.csx", "Policy 'rb1' has the id of the one in policies/RB1-name.csx; give it an id of its own."), (error.Path, error.Message));
+        Assert.Equal(("policies/AA1.csx", "Policy 'RB1' has the id of the one in policies/RB1-name.csx; give it an id of its own."), (error.Path, error.Message));
+    }
+
+    [Fact]
+    public void An_id_in_other_letters_is_a_conflict_and_each_keeps_its_own()
+    {
+        var pack = folder.Write("AA1.csx", PolicyFolder.Script("rb1", title: "thief")).Write("RB1-name.csx", PolicyFolder.Script("RB1", title: "owner")).Load();
+
+        Assert.Equal(["RB1 owner", "rb1 thief"], pack.Policies.Select(entry => $"{entry.Policy.Id} {entry.Policy.Title}"));
+        Assert.Empty(pack.Rivals);
+        var error = Assert.Single(pack.Errors);
+        Assert.Equal(
+            (PolicyDiagnosticKind.Conflict, "policies/AA1.csx", "Policy 'rb1' has in other letters the id 'RB1' of the one in policies/RB1-name.csx; give it an id of its own."),
+            (error.Kind, error.Path, error.Message));
+    }
+
+    [Fact]
+    public void Who_was_there_first_of_two_ids_in_other_letters_nobody_knows_and_both_hear_of_it()
+    {
+        var pack = folder.Write("a.csx", PolicyFolder.Script("rb1")).Write("b.csx", PolicyFolder.Script("RB1")).Load();
+
+        Assert.Equal(["policies/b.csx", "policies/a.csx"], pack.Errors.Select(error => error.Path));
     }
 
     [Theory]
@@ -73,7 +94,7 @@ public sealed class PolicyPackTests : IDisposable
 
         Assert.Equal(["RB2"], pack.Policies.Select(entry => entry.Policy.Id));
         Assert.Empty(pack.Rivals);
-        Assert.Single(pack.Errors);
+        Assert.Equal("Policy 'rb2' has in other letters the id 'RB2' of the one in policies/b.csx, which is shipped with the tool; give it an id of its own.", Assert.Single(pack.Errors).Message);
     }
 
     [Fact]

@@ -235,6 +235,33 @@ public sealed class JobTests : IDisposable
         Assert.Equal((0, "run-ended"), (code, merged.Records[^1].Kind));
     }
 
+    [LinuxTheory]
+    [InlineData("workflow_dispatch", "{ \"word\": \"a\" }", "return 1;", "policies/TEAM1-broken.csx:1:8: CS0029")]
+    [InlineData("schedule", "null", "return 1;", "policies/TEAM1-broken.csx:1:8: CS0029")]
+    [InlineData("workflow_dispatch", "{ \"word\": \"a\" }", Throwing, "policy TEAM1 broke")]
+    [InlineData("schedule", "null", Throwing, "policy TEAM1 broke")]
+    public async Task A_policy_that_is_broken_breaks_the_plan_of_a_job_whatever_started_it(string started, string given, string script, string said)
+    {
+        main.Runbook(Body, $"{Declared}\ntriggers:\n  - schedule: \"0 9 * * *\"");
+        main.Write("policies/TEAM1-broken.csx", script);
+        inputs = given;
+
+        var answer = await JobAsync("show", ["plan", "OPS-1", "--inputs", "INPUTS", "--format", "markdown"], ("GITHUB_EVENT_NAME", started));
+
+        Assert.Equal(4, answer.ExitCode);
+        Assert.Contains(said, answer.Error, StringComparison.Ordinal);
+    }
+
+    [LinuxFact]
+    public async Task On_a_schedule_a_mistake_in_the_configuration_is_misuse_as_ever()
+    {
+        main.Runbook(Body, $"{Declared}\ntriggers:\n  - schedule: \"0 9 * * *\"");
+        main.Write("policies/policyrunner.yml", "nonsense: true\n");
+        inputs = "null";
+
+        Assert.Equal(2, (await JobAsync("show", ["plan", "OPS-1", "--inputs", "INPUTS"], ("GITHUB_EVENT_NAME", "schedule"))).ExitCode);
+    }
+
     [LinuxFact]
     public async Task A_job_that_writes_down_how_the_run_ended_is_not_believed()
     {
@@ -251,6 +278,8 @@ public sealed class JobTests : IDisposable
         Assert.Equal(5, answer.ExitCode);
         Assert.Contains("only the last job says how a run ends", answer.Error, StringComparison.Ordinal);
     }
+
+    private const string Throwing = "return new Policy(\"TEAM1\", \"broken\") { Title = \"T\", Why = \"why\", Severity = Severity.Info, Profile = Profile.Baseline, CheckDocument = (document, context) => throw new InvalidOperationException(\"no\") };";
 
     private const string Asking = "## Procedure\n\n### Step 1: Build\n\n```bash id=build environment=first\nnote built\n```\n\n### Step 2: Look\n\nLook at it.\n\n### Step 3: Note\n\n```bash id=noted environment=second\nnote it\n```\n";
 

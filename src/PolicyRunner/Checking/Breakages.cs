@@ -48,12 +48,11 @@ internal sealed class Breakages
     /// <summary>Nothing that the policy found may be kept.</summary>
     /// <param name="active">The policy.</param>
     /// <param name="error">What is said of it.</param>
-    /// <param name="isFirst">True when it broke before any document, and is not to be asked at all.</param>
-    public void AddWhole(ActivePolicy active, CheckError error, bool isFirst)
+    public void AddWhole(ActivePolicy active, CheckError error)
     {
         lock (breakages)
         {
-            Of(active, error, isFirst ? -1 : OfAll).IsWhole = true;
+            Of(active, error, OfAll).IsWhole = true;
         }
     }
 

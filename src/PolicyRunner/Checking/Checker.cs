@@ -309,7 +309,7 @@ public static class Checker
     }
 
     internal static CheckError Error(PolicyDiagnostic diagnostic) =>
-        new(null, diagnostic.Span is null ? diagnostic.ToString() : diagnostic.Message, diagnostic.Span, diagnostic.Kind == PolicyDiagnosticKind.Conflict);
+        new(diagnostic.Policy, diagnostic.Span is null ? diagnostic.ToString() : diagnostic.Message, diagnostic.Span, diagnostic.Kind == PolicyDiagnosticKind.Conflict);
 
     internal static string? Shown(Configuration configuration, RuleSource rules) =>
         configuration.PoliciesFolder is { } folder ? rules.Show(folder) : null;

@@ -42,13 +42,6 @@ internal sealed class Evaluation
         share = new FindingsShare(policies, allowed);
         notes = new string?[policies.Active.Count];
         ticks = timings ? new long[policies.Active.Count] : null;
-        foreach (var policy in policies.Active)
-        {
-            if (policy.Entry?.Stopped is { } stopped)
-            {
-                breakages.AddWhole(policy, new CheckError(policy.Policy.Id, stopped.Message, stopped.Span), isFirst: true);
-            }
-        }
     }
 
     /// <summary>How often a policy looked at something, those left out that exceeded their budgets.</summary>
@@ -139,13 +132,18 @@ internal sealed class Evaluation
     /// <param name="library">Every document, as it was judged.</param>
     public IReadOnlySet<SourceFile> Unsearched(Library library)
     {
+        if (policies.LacksSeeker)
+        {
+            return library.Documents.Select(document => document.File).ToHashSet();
+        }
+
         var files = new HashSet<SourceFile>();
         if (!breakages.Any)
         {
             return files;
         }
 
-        var seekers = policies.Active.Where(active => SecretSearch.IsMadeFor(active.Policy) || foundSecrets.Contains(active)).ToList();
+        var seekers = policies.Active.Where(active => active.Policy.SeeksSecrets || foundSecrets.Contains(active)).ToList();
         for (var i = 0; i < library.Documents.Count; i++)
         {
             var document = library.Documents[i];
@@ -352,7 +350,7 @@ internal sealed class Evaluation
         {
             if (share.Excess(i) is { } excess)
             {
-                breakages.AddWhole(policies.Active[i], new CheckError(policies.Active[i].Policy.Id, $"The policy {excess}. Say less, or less often.", null), isFirst: false);
+                breakages.AddWhole(policies.Active[i], new CheckError(policies.Active[i].Policy.Id, $"The policy {excess}. Say less, or less often.", null));
             }
         }
     }

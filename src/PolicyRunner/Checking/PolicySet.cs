@@ -80,6 +80,9 @@ internal sealed class PolicySet
     /// <summary>How many days from today a waiver of the policy may last: what the organisation says, else the policy; ten years at most.</summary>
     public int MaximumWaiverDays(Policy policy) => Math.Clamp(organisation.Policies[policy.Id]?.MaximumWaiverDays ?? policy.MaximumWaiverDays, 0, 3650);
 
+    /// <summary>Whether a policy that finds secrets had to be stopped, so that nobody knows where they are.</summary>
+    public bool LacksSeeker => leftOut.Any(left => left.SeeksSecrets);
+
     /// <summary>Whether a policy is there whose script is broken, which is an error of its own and none of those who name it.</summary>
     public bool IsLeftOut(string id)
     {

@@ -8,9 +8,6 @@ namespace PolicyRunner.Checking;
 /// <summary>Looks for secrets where nothing else is checked, with the tool's own policies: no script of a repository is run for it.</summary>
 public static class SecretSearch
 {
-    /// <summary>True for a policy whose samples say that it finds secrets.</summary>
-    internal static bool IsMadeFor(Policy policy) => policy.Bad.Any(sample => sample.IsSecret);
-
     /// <summary>Loads documents that are to be shown: dots stand in the place of their secrets, as many as these had characters.</summary>
     /// <param name="paths">Files and folders, absolute or relative to the working directory.</param>
     /// <param name="workingDirectory">The absolute path everything relative starts from.</param>
@@ -39,7 +36,7 @@ public static class SecretSearch
     /// <param name="problems">What broke.</param>
     internal static SecretMask In(Library library, PolicyPack pack, CancellationToken cancellation, out IReadOnlyList<string> problems)
     {
-        var seekers = pack.Policies.Where(entry => entry.IsBuiltIn && IsMadeFor(entry.Policy)).ToList();
+        var seekers = pack.Policies.Where(entry => entry.IsBuiltIn && entry.Policy.SeeksSecrets).ToList();
         var configuration = new Configuration { Organisation = OrganisationFile.Empty, Slos = [], Sections = SectionNames.Default, PoliciesFolder = null, Errors = [] };
         var evaluation = new Evaluation(new PolicySet(seekers, configuration.Organisation, [], []), configuration, default, _ => Profile.Strict, timings: false);
         var found = evaluation.Run(library, null, cancellation);

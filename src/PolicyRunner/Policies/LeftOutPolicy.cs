@@ -1,4 +1,5 @@
 using PolicyRunner.Policies.Compilation;
+using PolicyRunner.Policies.Watching;
 
 namespace PolicyRunner.Policies;
 
@@ -12,9 +13,16 @@ internal sealed record LeftOutPolicy(string Path, string? Id)
 {
     private const string Beginning = "new Policy(";
 
+    /// <summary>Whether it was seen to be a policy that finds secrets, before it had to be stopped.</summary>
+    public bool SeeksSecrets { get; private init; }
+
     /// <param name="path">The script, as shown to people.</param>
     /// <param name="script">Its text; null when the file could not be read.</param>
     public static LeftOutPolicy Of(string path, ScriptFile? script) => new(path, script is null ? null : IdIn(script.Text));
+
+    public static LeftOutPolicy Of(PolicyScript script) => ScriptWatch.Stopped(script.Digest) is { Policy: { } id } stopped
+        ? new LeftOutPolicy(script.Main.Path, id) { SeeksSecrets = stopped.SeeksSecrets }
+        : Of(script.Main.Path, script.Main);
 
     /// <summary>Whether it would be the policy of an id: by what the script writes, else by the file's name, <c>ID-name.csx</c>.</summary>
     public bool HasId(string id) => Id is null ? FileName.StartsWith($"{id}-", StringComparison.Ordinal) : Id == id;

@@ -78,6 +78,9 @@ public sealed class Policy
     /// <summary>Documents it must flag exactly where marked, and nowhere else.</summary>
     public IReadOnlyList<Sample> Bad { get; init; } = [];
 
+    /// <summary>Whether it is made to find secrets, as one of its own samples says.</summary>
+    internal bool SeeksSecrets => Bad.Any(sample => sample.IsSecret);
+
     /// <summary>Documents it must not flag.</summary>
     public IReadOnlyList<Sample> Good { get; init; } = [];
 

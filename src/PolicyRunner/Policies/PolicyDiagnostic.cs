@@ -12,6 +12,9 @@ public sealed record PolicyDiagnostic(PolicyDiagnosticKind Kind, string Path, Te
     /// <summary>The word at the position, in the script's text; null when the text is not at hand, as for policies shipped with the tool.</summary>
     public SourceSpan? Span { get; init; }
 
+    /// <summary>The id of the policy that the script was before it had to be stopped; null when it was none yet.</summary>
+    internal string? Policy { get; init; }
+
     /// <summary>What of the policy it is about, as a script names it; null when it is about no such thing.</summary>
     internal string? Property { get; init; }
 

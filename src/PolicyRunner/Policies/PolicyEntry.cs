@@ -41,9 +41,6 @@ public sealed record PolicyEntry(Policy Policy, string Path, string Digest, bool
     /// <summary>How the watch knows it; null for a policy that nobody watches.</summary>
     internal WatchedScript? Watched { get; init; }
 
-    /// <summary>Why the policy is not evaluated, which is an error of it; null for all that are.</summary>
-    internal PolicyDiagnostic? Stopped { get; init; }
-
     internal static PolicyDiagnostic Describe(Exception exception, string path, string name, PackAssembly? pack)
     {
         if (exception is BudgetExceededException exceeded)

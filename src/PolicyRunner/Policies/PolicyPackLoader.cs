@@ -165,7 +165,7 @@ public static class PolicyPackLoader
         if (entries.Count - before < own.Length)
         {
             var made = entries.Skip(before).Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal);
-            left.AddRange(own.Where(script => !made.Contains(script.Main.Path)).Select(script => LeftOutPolicy.Of(script.Main.Path, script.Main)));
+            left.AddRange(own.Where(script => !made.Contains(script.Main.Path)).Select(script => LeftOutPolicy.Of(script)));
         }
 
         return left;
@@ -194,7 +194,6 @@ public static class PolicyPackLoader
             entries.Add(entry with
             {
                 Sources = [script.Main.Source, .. script.Loaded.Select(file => file.Source)],
-                Stopped = entry.Stopped is { } stopped ? ScriptPlaces.LocateLine(stopped, script.Main.Source) : null,
             });
         }
 
@@ -206,9 +205,9 @@ public static class PolicyPackLoader
         var left = new List<PolicyScript>();
         foreach (var script in scripts)
         {
-            if (ScriptWatch.Stopped(script.Digest, WorkKind.Compiling) is { } stopped)
+            if (ScriptWatch.Stopped(script.Digest) is { } stopped)
             {
-                diagnostics.Add(PackAssembly.Stopped(stopped, script.Main.Path));
+                diagnostics.Add(ScriptPlaces.LocateLine(stopped.Diagnostic(script.Main.Path), script.Main.Source));
             }
             else
             {

@@ -30,7 +30,7 @@ public sealed class CacheTrustTests : IDisposable
         folder.Load();
         var entry = Assert.Single(Entries());
         var own = File.ReadAllBytes(folder.Secret);
-        var read = CacheEntry.Read(File.ReadAllBytes(entry), Path.GetFileNameWithoutExtension(entry), own)!;
+        var read = CacheEntry.Read(File.ReadAllBytes(entry), Path.GetFileNameWithoutExtension(entry), own, [])!;
         File.WriteAllBytes(entry, read.Write(Path.GetFileNameWithoutExtension(entry), new byte[own.Length]));
 
         AssertMadeAgain("RB1");

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Reflection;
 using System.Runtime.Loader;
 using PolicyRunner.Policies;
+using PolicyRunner.Policies.Compilation;
 
 namespace PolicyRunner.Tests.Policies;
 
@@ -60,14 +61,41 @@ public sealed class PackCacheTests : IDisposable
         Assert.Equal(sound, File.ReadAllBytes(entry));
     }
 
-    [Fact]
-    public void A_script_with_an_error_is_not_kept_and_the_others_are()
+    [Theory]
+    [InlineData("return 1;")]
+    [InlineData("var x = 1\nreturn null;")]
+    [InlineData("System.IO.File.Delete(\"a\");\nreturn null;")]
+    [InlineData("System.Net.Http.HttpClient x = null;\nreturn null;")]
+    [InlineData("#line 7\nreturn null;")]
+    [InlineData("var \u0085x = 1;\nreturn null;")]
+    public void A_second_run_says_the_same_of_a_script_with_an_error_without_the_compiler(string script)
     {
-        folder.Write("b.csx", "return 1;");
+        folder.Write("b.csx", script);
+        Assert.Contains(LoadedByItself(folder), IsCompiler);
+        Assert.DoesNotContain(LoadedByItself(folder), IsCompiler);
+        var again = folder.Load();
+        foreach (var entry in Entries())
+        {
+            File.Delete(entry);
+        }
 
-        Assert.Single(folder.Load().Errors);
-        Assert.Single(folder.Load().Errors);
-        Assert.Single(Entries());
+        var first = folder.Load();
+
+        Assert.NotEmpty(first.Errors);
+        Assert.Equal(first.Diagnostics.Select(Shown), again.Diagnostics.Select(Shown));
+        Assert.Equal(["RB1"], again.Policies.Select(entry => entry.Policy.Id));
+
+        static string Shown(PolicyDiagnostic found) => $"{found.Kind} {found} {found.Span?.Start}-{found.Span?.End}";
+    }
+
+    [Fact]
+    public void A_refusal_that_says_no_reason_is_none()
+    {
+        folder.Load();
+        var entry = Assert.Single(Entries());
+        File.WriteAllBytes(entry, CacheEntry.OfRefused([]).Write(Path.GetFileNameWithoutExtension(entry), File.ReadAllBytes(folder.Secret)));
+
+        Assert.Single(folder.Load().Policies);
     }
 
     [Fact]

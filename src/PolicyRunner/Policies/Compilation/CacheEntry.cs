@@ -5,11 +5,19 @@ using PolicyRunner.Text;
 namespace PolicyRunner.Policies.Compilation;
 
 /// <summary>
-/// A kept script: signature, key, how much it is, the compiler's warnings, which a warm run repeats, and the assembly. The signature
-/// covers all the rest, so an entry of another key, user or making is none.
+/// What is kept of a script: signature, key, how much it is, what was found in it, which a warm run repeats, and the assembly unless it is
+/// refused. The signature covers all the rest, so an entry of another key, user or making is none.
 /// </summary>
-internal sealed record CacheEntry(byte[] Image, IReadOnlyList<PolicyDiagnostic> Warnings, ScriptExtent Extent)
+/// <param name="Image">The assembly; null for a script that is refused.</param>
+/// <param name="Diagnostics">What was found.</param>
+/// <param name="Extent">Nothing for a script that is refused.</param>
+internal sealed record CacheEntry(byte[]? Image, IReadOnlyList<PolicyDiagnostic> Diagnostics, ScriptExtent Extent)
 {
+    private const int NoSpan = -1;
+
+    /// <summary>What is kept of a script that is refused, whoever asks and when.</summary>
+    public static CacheEntry OfRefused(IReadOnlyList<PolicyDiagnostic> diagnostics) => new(null, diagnostics, new ScriptExtent(0, 0));
+
     public byte[] Write(string key, byte[] secret)
     {
         var body = new MemoryStream();
@@ -17,21 +25,29 @@ internal sealed record CacheEntry(byte[] Image, IReadOnlyList<PolicyDiagnostic> 
         writer.Write(key);
         writer.Write(Extent.Weight);
         writer.Write(Extent.Texts);
-        writer.Write(Warnings.Count);
-        foreach (var warning in Warnings)
+        writer.Write(Diagnostics.Count);
+        foreach (var diagnostic in Diagnostics)
         {
-            writer.Write(warning.Path);
-            writer.Write(warning.Position.Line);
-            writer.Write(warning.Position.Column);
-            writer.Write(warning.Message);
+            writer.Write(diagnostic.Kind == PolicyDiagnosticKind.Warning);
+            writer.Write(diagnostic.Path);
+            writer.Write(diagnostic.Position.Line);
+            writer.Write(diagnostic.Position.Column);
+            writer.Write(diagnostic.Message);
+            writer.Write(diagnostic.Span?.Start ?? NoSpan);
+            writer.Write(diagnostic.Span?.End ?? NoSpan);
         }
 
-        writer.Write(Image);
+        writer.Write(Image is not null);
+        writer.Write(Image ?? []);
         return [.. HMACSHA256.HashData(secret, body.ToArray()), .. body.ToArray()];
     }
 
+    /// <param name="bytes">What was kept.</param>
+    /// <param name="key">The name it was kept by.</param>
+    /// <param name="secret">What it was signed with.</param>
+    /// <param name="files">The script's, which the key stands for: findings are shown in them.</param>
     /// <returns>Null when the bytes are not what <see cref="Write"/> made for this key with this secret.</returns>
-    public static CacheEntry? Read(byte[] bytes, string key, byte[] secret)
+    public static CacheEntry? Read(byte[] bytes, string key, byte[] secret, IEnumerable<ScriptFile> files)
     {
         const int Signature = HMACSHA256.HashSizeInBytes;
         if (bytes.Length <= Signature
@@ -48,14 +64,18 @@ internal sealed record CacheEntry(byte[] Image, IReadOnlyList<PolicyDiagnostic> 
         }
 
         var extent = new ScriptExtent(reader.ReadDouble(), reader.ReadInt64());
-        var warnings = new List<PolicyDiagnostic>();
+        var diagnostics = new List<PolicyDiagnostic>();
         for (var count = reader.ReadInt32(); count > 0; count--)
         {
+            var kind = reader.ReadBoolean() ? PolicyDiagnosticKind.Warning : PolicyDiagnosticKind.Broken;
             var path = reader.ReadString();
             var position = new TextPosition(reader.ReadInt32(), reader.ReadInt32());
-            warnings.Add(new PolicyDiagnostic(PolicyDiagnosticKind.Warning, path, position, reader.ReadString()));
+            var message = reader.ReadString();
+            var (start, end) = (reader.ReadInt32(), reader.ReadInt32());
+            var file = start == NoSpan ? null : files.FirstOrDefault(file => file.Path == path);
+            diagnostics.Add(new PolicyDiagnostic(kind, path, position, message) { Span = file is null ? null : new SourceSpan(file.Source, start, end) });
         }
 
-        return new CacheEntry(bytes[(int)reader.BaseStream.Position..], warnings, extent);
+        return new CacheEntry(reader.ReadBoolean() ? bytes[(int)reader.BaseStream.Position..] : null, diagnostics, extent);
     }
 }

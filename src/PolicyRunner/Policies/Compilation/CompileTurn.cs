@@ -15,6 +15,9 @@ internal readonly ref struct CompileTurn
     private static readonly TimeSpan Basis = TimeSpan.FromSeconds(0.75);
     private static readonly TimeSpan EachCharacter = TimeSpan.FromMicroseconds(12);
 
+    // Characters that add time, twice as many as a long policy has: what it takes to find out that a script is too much is paid each time.
+    private const long MostCode = 16_000;
+
     // Of a script's text alone: the longest takes a tenth of that.
     private static readonly TimeSpan Parsing = TimeSpan.FromSeconds(0.4);
 
@@ -33,7 +36,16 @@ internal readonly ref struct CompileTurn
 
     private readonly ScriptWork? before;
 
-    private CompileTurn(ScriptWork work) => before = WorkPlace.Own.Begin(work);
+    private readonly TimeSpan? began;
+
+    private CompileTurn(ScriptWork work)
+    {
+        before = WorkPlace.Own.Begin(work);
+        began = WorkPlace.Own.Clock?.Used();
+    }
+
+    /// <summary>The processor time until now; nothing where that cannot be known.</summary>
+    public TimeSpan Used => WorkPlace.Own.Clock?.Used() - began ?? TimeSpan.Zero;
 
     /// <summary>The scripts are read; how much of them there may be is bounded, so this is for what nobody foresaw.</summary>
     public static CompileTurn Reading() => new(new ScriptWork { Script = null, Kind = WorkKind.Compiling, Time = ReadingTime, Bytes = Bytes });
@@ -42,19 +54,19 @@ internal readonly ref struct CompileTurn
     public static CompileTurn OfText(PolicyScript script) => new(Work(script, Parsing, Bytes));
 
     /// <summary>One script is compiled, on this thread alone.</summary>
-    public static CompileTurn Of(LoweredScript script) => new(Work(script.Script, Basis + (script.Code * EachCharacter), Bytes + (script.Code * BytesPerCharacter)));
+    /// <param name="script">The script.</param>
+    /// <param name="before">What reading it took of the same time.</param>
+    public static CompileTurn Of(LoweredScript script, TimeSpan before) =>
+        new(Work(script.Script, Basis + (Math.Min(script.Code, MostCode) * EachCharacter), Bytes + (script.Code * BytesPerCharacter), before));
 
     /// <summary>What one script may take of the compiler where it can be stopped, whatever all others take: several times what people's scripts do.</summary>
-    public static TimeSpan Share(LoweredScript script) => (BasisOfShare + (script.Code * ShareOfCharacter)) * CompilerPace.Value;
+    public static TimeSpan Share(LoweredScript script) => (BasisOfShare + (Math.Min(script.Code, MostCode) * ShareOfCharacter)) * CompilerPace.Value;
 
     public void Dispose() => WorkPlace.Own.GoOn(before);
 
-    // Each turn by itself: there are two, and one thread has both.
-    private static ScriptWork Work(PolicyScript script, TimeSpan time, long bytes) => new()
+    private static ScriptWork Work(PolicyScript script, TimeSpan time, long bytes, TimeSpan before = default)
     {
-        Script = new WatchedScript(script.Main.Path, script.Digest, script.Main.Path, time * CompilerPace.Value),
-        Kind = WorkKind.Compiling,
-        Time = time * CompilerPace.Value,
-        Bytes = bytes,
-    };
+        var left = (time * CompilerPace.Value) - before;
+        return new ScriptWork { Script = new WatchedScript(script.Main.Path, script.Digest, script.Main.Path, left), Kind = WorkKind.Compiling, Time = left, Bytes = bytes };
+    }
 }

@@ -59,12 +59,6 @@ internal sealed class PackAssembly
         for (var index = 0; index < scripts.Length; index++)
         {
             var (path, digest, isRenewed) = Manifest.Scripts[index];
-            if (!isBuiltIn && ScriptWatch.Stopped(digest, WorkKind.Making) is { } stopped)
-            {
-                diagnostics.Add(Stopped(stopped, path));
-                continue;
-            }
-
             var budget = Metering.Budget.Begin(PolicyLimits.Making, isBuiltIn ? null : Watched(path, digest, Path.GetFileNameWithoutExtension(path)), WorkKind.Making);
             try
             {
@@ -89,8 +83,7 @@ internal sealed class PackAssembly
                     entries.Add(new PolicyEntry(policy, path, digest, isBuiltIn)
                     {
                         Pack = this,
-                        Watched = isBuiltIn ? null : Watched(path, digest, policy.Id),
-                        Stopped = !isBuiltIn && ScriptWatch.Stopped(digest, WorkKind.Evaluating) is { } found ? Stopped(found, path) : null,
+                        Watched = isBuiltIn ? null : Watched(path, digest, policy.Id, policy.SeeksSecrets),
                     });
                 }
                 else
@@ -115,12 +108,8 @@ internal sealed class PackAssembly
         }
     }
 
-    /// <summary>What to say about a script that is left out.</summary>
-    public static PolicyDiagnostic Stopped(StoppedScript stopped, string path) =>
-        new(PolicyDiagnosticKind.Broken, path, new TextPosition(stopped.Line, 1), stopped.Message);
-
-    private WatchedScript Watched(string path, string digest, string name) =>
-        new(path, digest, name, PolicyLimits.Default.Time, counter => Counter(counter) is { } probe && probe.Path == path ? probe.Line : null);
+    private WatchedScript Watched(string path, string digest, string name, bool seeksSecrets = false) =>
+        new(path, digest, name, PolicyLimits.Default.Time, counter => Counter(counter) is { } probe && probe.Path == path ? probe.Line : null) { SeeksSecrets = seeksSecrets };
 
     private ProbeTable? Table(string resource)
     {

@@ -6,8 +6,8 @@ using PolicyRunner.Text;
 namespace PolicyRunner.Policies.Compilation;
 
 /// <summary>
-/// Keeps compiled scripts under the hash of everything that went into them, signed. A damaged, foreign or swapped entry
-/// counts as missing.
+/// Keeps compiled scripts, and why others are refused, under the hash of everything that went into them, signed. A damaged, foreign or
+/// swapped entry counts as missing.
 /// </summary>
 internal sealed class PackCache(string folder, byte[] secret)
 {
@@ -27,8 +27,10 @@ internal sealed class PackCache(string folder, byte[] secret)
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
+    /// <param name="key">The name of what the script compiles to.</param>
+    /// <param name="script">The script.</param>
     /// <returns>Null when there is no sound entry, and why one that is there is not used.</returns>
-    public (CacheEntry? Entry, string? Problem) Find(string key)
+    public (CacheEntry? Entry, string? Problem) Find(string key, PolicyScript script)
     {
         var path = PathOf(key);
         try
@@ -39,7 +41,7 @@ internal sealed class PackCache(string folder, byte[] secret)
             }
 
             // Read once and judged by these bytes: the file may change, they do not.
-            var entry = PlainFile.Length(path) is null or > MaximumBytes ? null : CacheEntry.Read(File.ReadAllBytes(path), key, secret);
+            var entry = PlainFile.Length(path) is null or > MaximumBytes ? null : CacheEntry.Read(File.ReadAllBytes(path), key, secret, script.Files);
             if (entry is not null)
             {
                 CacheSweep.Touch(path);

@@ -76,7 +76,7 @@ internal static class PackCompiler
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             // Whatever the compiler fails at: it is the script.
-            return Refused(lowered, exception.Message);
+            return Refused(lowered, exception.Message) with { IsLasting = false };
         }
     }
 
@@ -99,7 +99,7 @@ internal static class PackCompiler
         var (built, uncounted) = PackImage.Make(compilation, lowered, counters, reserve);
         if (built is null)
         {
-            return new CompiledPack(null, uncounted);
+            return new CompiledPack(null, uncounted) { IsLasting = false };
         }
 
         if (!built.Result.Success)

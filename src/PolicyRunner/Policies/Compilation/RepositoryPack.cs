@@ -32,11 +32,13 @@ internal static class RepositoryPack
         List<RepositoryScript> missing = [.. all.Where(script => script.Pack is null && !script.IsBroken)];
         if (missing.Count > 0)
         {
-            Read(missing);
+            Read(missing, cache, notes);
         }
 
         // All of them, so that what is refused does not depend on what is kept.
+        missing.RemoveAll(script => script.IsBroken);
         PackSize.Fit(all);
+        missing.FindAll(script => script.IsBroken).ForEach(script => script.Remember());
         missing.RemoveAll(script => script.IsBroken);
         if (missing.Count > 0)
         {
@@ -50,16 +52,22 @@ internal static class RepositoryPack
 
     private static void Find(PackCache? cache, RepositoryScript script, List<string> notes)
     {
-        if (cache?.Find(script.Key) is not { } found || (found.Entry is null && found.Problem is null))
+        if (cache?.Find(script.Key, script.Script) is not { } found || (found.Entry is null && found.Problem is null))
         {
             return;
         }
 
-        var refusal = found.Problem ?? ImageGuard.Refuse(found.Entry!.Image, script.AssemblyName);
-        if (refusal is null && TryLoad(found.Entry!.Image) is { } pack)
+        var refusal = found.Problem ?? (found.Entry!.Image is { } kept ? ImageGuard.Refuse(kept, script.AssemblyName) : null);
+        if (refusal is null && found.Entry!.Image is null)
+        {
+            script.Add(found.Entry.Diagnostics);
+            return;
+        }
+
+        if (refusal is null && TryLoad(found.Entry!.Image!) is { } pack)
         {
             (script.Pack, script.Extent) = (pack, found.Entry.Extent);
-            script.Add(found.Entry.Warnings);
+            script.Add(found.Entry.Diagnostics);
             return;
         }
 
@@ -68,19 +76,31 @@ internal static class RepositoryPack
 
     // Kept out of its caller, so that the compiler's assemblies are not even looked for on a warm run.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Read(List<RepositoryScript> scripts)
+    private static void Read(List<RepositoryScript> scripts, PackCache? cache, List<string> notes)
     {
         CompilerPace.Begin();
         var drafts = CompilerThreads.Map(scripts, script =>
         {
             using var turn = CompileTurn.OfText(script.Script);
             var draft = PackCompiler.Draft(script.Script, number: 0);
-            return Tuple.Create(draft, draft.Lowered is null ? null : ScriptExtent.Of(draft.Lowered));
+            var extent = draft.Lowered is null ? null : ScriptExtent.Of(draft.Lowered);
+            return Tuple.Create(draft, extent, turn.Used);
         });
         foreach (var (script, draft) in scripts.Zip(drafts))
         {
-            (script.Lowered, script.Extent) = (draft?.Item1.Lowered, draft?.Item2);
-            script.Add(draft?.Item1.Diagnostics ?? [Late(script)]);
+            if (draft is null)
+            {
+                script.Refuse(Late(script));
+                script.Remember();
+                continue;
+            }
+
+            (script.Lowered, script.Extent, script.ReadingTime) = (draft.Item1.Lowered, draft.Item2, draft.Item3);
+            script.Add(draft.Item1.Diagnostics);
+            if (script.IsBroken && cache?.Keep(script.Key, CacheEntry.OfRefused(script.Diagnostics)) is { } failure && !notes.Contains(failure))
+            {
+                notes.Add(failure);
+            }
         }
     }
 
@@ -90,17 +110,21 @@ internal static class RepositoryPack
         var reserve = new CompileReserve(CompileTurn.Reserve);
         var packs = CompilerThreads.Map(scripts, script =>
         {
-            using var turn = CompileTurn.Of(script.Lowered!);
+            using var turn = CompileTurn.Of(script.Lowered!, script.ReadingTime);
             var compiled = PackCompiler.Build(script.AssemblyName, [script.Lowered!], counters, reserve);
 
-            // At once: whatever becomes of this run, the next one has it. What has an error is not kept, for that has to be said again.
-            var failure = compiled.Image is null ? null : cache?.Keep(script.Key, new CacheEntry(compiled.Image, compiled.Diagnostics, script.Extent!));
+            // At once: whatever becomes of this run, the next one has it.
+            var failure = compiled.IsLasting ? cache?.Keep(script.Key, script.Kept(compiled)) : null;
             return Tuple.Create(compiled, failure);
         });
         foreach (var (script, pack) in scripts.Zip(packs))
         {
             script.Add(pack?.Item1.Diagnostics ?? [Late(script)]);
             script.Pack = pack?.Item1.Image is { } image ? new PackAssembly(PackAssembly.LoadImage(image)) : null;
+            if (pack is null or { Item1.IsLasting: false })
+            {
+                script.Remember();
+            }
         }
 
         cache?.Sweep();

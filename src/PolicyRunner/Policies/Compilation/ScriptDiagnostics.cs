@@ -16,9 +16,6 @@ internal static class ScriptDiagnostics
 
     private const string UnknownInNamespace = "CS0234";
 
-    // Lines that a terminal shows at once, about.
-    private const int MostOfScript = 50;
-
     public static IReadOnlyList<PolicyDiagnostic> Of(
         CSharpCompilation compilation, IReadOnlyList<Diagnostic> diagnostics, IReadOnlyList<LoweredScript> lowered)
     {
@@ -49,7 +46,7 @@ internal static class ScriptDiagnostics
             }
 
             // The first ones tell what is wrong; to find words for thousands would take longer than to compile them.
-            if ((said[(tree, kind)] = said.GetValueOrDefault((tree, kind)) + 1) > MostOfScript)
+            if ((said[(tree, kind)] = said.GetValueOrDefault((tree, kind)) + 1) > RepositoryScript.MostFindings)
             {
                 continue;
             }

@@ -20,9 +20,6 @@ internal sealed class ScriptLowering
     private static readonly CSharpParseOptions LoweredOptions =
         new(LanguageVersion.CSharp14, DocumentationMode.None);
 
-    // The first ones tell what is wrong.
-    private const int MostFindings = 50;
-
     private readonly List<PolicyDiagnostic> diagnostics = [];
     private readonly StringBuilder output = new();
 
@@ -271,7 +268,7 @@ internal sealed class ScriptLowering
 
     private void Report(ScriptParts parts, TextSpan span, string message)
     {
-        if (diagnostics.Count < MostFindings)
+        if (diagnostics.Count < RepositoryScript.MostFindings)
         {
             diagnostics.Add(new PolicyDiagnostic(PolicyDiagnosticKind.Broken, parts.File.Path, parts.Source.Position(span.Start), message));
         }

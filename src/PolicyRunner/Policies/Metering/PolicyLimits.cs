@@ -18,8 +18,7 @@ public sealed record PolicyLimits
     public static PolicyLimits Default { get; } = new();
 
     /// <summary>
-    /// Those of making a policy out of its script: what it allocates may stay as long as the policy does, and there may be many. It is made
-    /// once more when its evaluations have to be stopped, and then what it took counts twice.
+    /// Those of making a policy out of its script: what it allocates may stay as long as the policy does, and there may be many.
     /// </summary>
     internal static PolicyLimits Making { get; } = Default with { BytesOfRepository = 24L << 20, TextLength = 1 << 20, Time = TimeSpan.FromSeconds(0.2) };
 
@@ -96,7 +95,7 @@ public sealed record PolicyLimits
     /// Processor time of one evaluation of a repository's policy. Not counted but measured, and so far above what its other limits
     /// allow for that only what no counter sees comes near it; it differs from machine to machine.
     /// </summary>
-    public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(0.5);
+    public TimeSpan Time { get; init; } = TimeSpan.FromSeconds(0.4);
 
     /// <summary>Processor time that every document adds to what all evaluations of a policy may take together; further runbooks of it add none.</summary>
     public TimeSpan EvaluationTime { get; init; } = TimeSpan.FromMilliseconds(0.5);

@@ -11,10 +11,13 @@ public sealed record HandOver
     /// <summary>The environment variable that holds it.</summary>
     public const string Variable = "POLICYRUNNER_STOPPED";
 
-    private const string Version = "3";
+    private const string Version = "4";
 
     // Each costs about as much as a small check, and that is what each such script may cost; who writes more of these has made the point.
     private const int MostStarts = 32;
+
+    // Those that were stopped, and as many others: with the longest messages a variable of a process holds no more.
+    private const int MostScripts = 2 * MostStarts;
 
     /// <summary>That of a process that nobody handed anything.</summary>
     public static HandOver None { get; } = new();
@@ -25,7 +28,7 @@ public sealed record HandOver
     /// <summary>Whether scripts are worked at one after the other, so that it is clear whose work it is.</summary>
     internal bool IsApart { get; private init; }
 
-    /// <summary>What is left out; a script may stand here once for each kind of work.</summary>
+    /// <summary>What is left out.</summary>
     internal IReadOnlyList<StoppedScript> Stopped { get; private init; } = [];
 
     internal bool IsLast => Starts >= MostStarts;
@@ -34,7 +37,7 @@ public sealed record HandOver
     public static HandOver? Parse(string text)
     {
         if (text.Split(';') is not [Version, var starts, var apart, .. var rest] || apart is not ("0" or "1")
-            || !int.TryParse(starts, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count is < 1 or > MostStarts || rest.Length > count)
+            || !int.TryParse(starts, NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count is < 1 or > MostStarts || rest.Length > MostScripts)
         {
             return null;
         }
@@ -45,12 +48,12 @@ public sealed record HandOver
 
     public override string ToString() => string.Join(';', [Version, Starts.ToString(CultureInfo.InvariantCulture), IsApart ? "1" : "0", .. Stopped.Select(script => $"{script}")]);
 
-    /// <summary>Whether, and why, work of this kind is not to be done with a script; what is not compiled is not made either.</summary>
-    internal StoppedScript? Find(string digest, WorkKind kind)
+    /// <summary>Whether, and why, a script is left out.</summary>
+    internal StoppedScript? Find(string digest)
     {
         foreach (var script in Stopped)
         {
-            if (script.Digest == digest && script.Kind == kind)
+            if (script.Digest == digest)
             {
                 return script;
             }
@@ -58,6 +61,9 @@ public sealed record HandOver
 
         return null;
     }
+
+    /// <summary>The same with scripts that need not be tried again; of very many the first, for the others can be.</summary>
+    internal HandOver And(IEnumerable<StoppedScript> scripts) => this with { Stopped = [.. Stopped.Concat(scripts).DistinctBy(script => script.Digest).Take(MostScripts - 1)] };
 
     internal HandOver Without(StoppedScript script) => this with { Starts = Starts + 1, Stopped = [.. Stopped, script] };
 

@@ -30,6 +30,8 @@ public sealed class ScriptWatch
     private readonly HandOver given;
     private readonly Action<Breach> end;
     private readonly Lock oneByOne = new();
+    private readonly Lock remembering = new();
+    private readonly List<StoppedScript> refused = [];
     private int isAwake;
     private int hasEnded;
     private long lastResident;
@@ -48,8 +50,20 @@ public sealed class ScriptWatch
     /// <summary>Whether scripts are worked at one after the other, and nothing else beside them.</summary>
     internal static bool IsApart => current?.given.IsApart == true;
 
-    /// <summary>Why work of this kind is not to be done with a script; null when nothing speaks against it.</summary>
-    internal static StoppedScript? Stopped(string digest, WorkKind kind) => current?.given.Find(digest, kind);
+    /// <summary>Why a script is left out; null when nothing speaks against it.</summary>
+    internal static StoppedScript? Stopped(string digest) => current?.given.Find(digest);
+
+    /// <summary>A script is refused for a reason that nobody keeps: whatever begins anew in the place of this process need not find it out again.</summary>
+    internal static void Remember(StoppedScript script)
+    {
+        if (current is { } watch)
+        {
+            lock (watch.remembering)
+            {
+                watch.refused.Add(script);
+            }
+        }
+    }
 
     /// <summary>Waits until no other thread evaluates a script, where they are to be told apart.</summary>
     internal static void Enter()
@@ -85,6 +99,12 @@ public sealed class ScriptWatch
 
     private void Run()
     {
+        // What a thread did while nobody looked is no script's.
+        foreach (var place in WorkPlace.All)
+        {
+            place.Seen = null;
+        }
+
         for (var idle = 0; idle < LooksWithoutWork;)
         {
             Thread.Sleep(Look);
@@ -173,7 +193,7 @@ public sealed class ScriptWatch
             script.Spent += use.SinceLast ?? TimeSpan.Zero;
             if (use.Time <= limit && script.Spent > script.Allowed)
             {
-                (limit, spent, whole) = (script.Allowed, script.Spent, work.Kind == WorkKind.Evaluating ? " in all its evaluations together" : "");
+                (limit, spent, whole) = (script.Allowed, script.Spent, work.Kind == WorkKind.Evaluating && script.Spent - use.Time > Look * 2 ? " in all its evaluations together" : "");
             }
         }
 
@@ -213,8 +233,16 @@ public sealed class ScriptWatch
         }
 
         var isKnown = work.Script is not null && (isSure || given.IsApart);
-        var next = isKnown ? given.Without(Stopped(work, excess)) : given.Apart();
+        var next = isKnown ? Known().Without(Stopped(work, excess)) : Known().Apart();
         end(new Breach(Sentence(work, excess, isKnown), given.IsLast || (!isKnown && given.IsApart) ? null : next));
+    }
+
+    private HandOver Known()
+    {
+        lock (remembering)
+        {
+            return given.And(refused);
+        }
     }
 
     private string Sentence(ScriptWork work, string excess, bool isKnown)
@@ -238,7 +266,7 @@ public sealed class ScriptWatch
             WorkKind.Evaluating => $"{script.Name} {excess}{near}. Make it do less, or end sooner.{looking}",
             _ => throw new InvalidOperationException($"{work.Kind} is no kind of work."),
         };
-        return new StoppedScript(script.Digest, work.Kind, line ?? 1, message);
+        return new StoppedScript(script.Digest, work.Kind == WorkKind.Evaluating ? script.Name : null, line ?? 1, message) { SeeksSecrets = script.SeeksSecrets };
     }
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.##", CultureInfo.InvariantCulture);

@@ -16,6 +16,9 @@ internal sealed class WatchedScript(string path, string digest, string name, Tim
 
     public string Name => name;
 
+    /// <summary>Whether it is a policy that is made to find secrets.</summary>
+    public bool SeeksSecrets { get; init; }
+
     /// <summary>The processor time that all work at it may take together.</summary>
     public TimeSpan Allowed => TimeSpan.FromTicks(Interlocked.Read(ref allowed));
 

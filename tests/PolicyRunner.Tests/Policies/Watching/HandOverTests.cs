@@ -4,7 +4,7 @@ namespace PolicyRunner.Tests.Policies.Watching;
 
 public sealed class HandOverTests
 {
-    private static readonly StoppedScript Script = new(new string('a', 64), WorkKind.Evaluating, 7, "RB666 took more than 1 s; of: processor time.\n");
+    private static readonly StoppedScript Script = new(new string('a', 64), "RB666", 7, "RB666 took more than 1 s; of: processor time.\n") { SeeksSecrets = true };
 
     [Fact]
     public void What_is_handed_over_comes_back()
@@ -14,13 +14,32 @@ public sealed class HandOverTests
         Assert.Equal(2, given.Starts);
         Assert.True(given.IsApart);
         Assert.Equal(Script, Assert.Single(given.Stopped));
-        Assert.Equal(Script, given.Find(Script.Digest, WorkKind.Evaluating));
-        Assert.Null(given.Find(Script.Digest, WorkKind.Compiling));
+        Assert.Equal(Script, given.Find(Script.Digest));
+        Assert.Null(given.Find(new string('b', 64)));
     }
 
     [Fact]
-    public void A_message_as_long_as_a_book_is_cut() =>
-        Assert.Equal(1_000, HandOver.Parse($"{HandOver.None.Without(Script with { Message = new string('x', 100_000) })}")!.Stopped[0].Message.Length);
+    public void A_message_as_long_as_a_book_is_cut()
+    {
+        Assert.Equal(1_000, Read(new string('x', 100_000)).Length);
+        Assert.Equal(new string('語', 333), Read(new string('語', 100_000)));
+
+        static string Read(string message) => HandOver.Parse($"{HandOver.None.Without(Script with { Message = message })}")!.Stopped[0].Message;
+    }
+
+    [Fact]
+    public void What_is_handed_over_fits_into_a_variable_however_much_it_is()
+    {
+        var given = HandOver.None.And(Enumerable.Range(0, 1_000).Select(i => Script with { Digest = $"{i:d64}", Policy = new string('x', 5_000), Message = new string('語', 5_000) }));
+
+        var text = $"{given.Without(Script)}";
+
+        Assert.InRange(text.Length, 64 * 1_000, 128 * 1_000);
+        Assert.Equal(64, HandOver.Parse(text)!.Stopped.Count);
+    }
+
+    [Fact]
+    public void What_is_refused_twice_is_handed_over_once() => Assert.Single(HandOver.None.And([Script, Script]).Stopped);
 
     [Fact]
     public void The_start_after_the_last_is_not_made()
@@ -39,17 +58,17 @@ public sealed class HandOverTests
     [Theory]
     [InlineData("")]
     [InlineData("1")]
-    [InlineData("3;0;0")]
-    [InlineData("3;33;0")]
-    [InlineData("3;1")]
-    [InlineData("3;1;2")]
-    [InlineData("2;1;0")]
-    [InlineData("3;1;0;")]
-    [InlineData("3;1;0;aaaa:2:7:QQ==")]
-    [InlineData("3;1;0;aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:3:7:QQ==")]
-    [InlineData("3;1;0;aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:2:0:QQ==")]
-    [InlineData("3;1;0;aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:2:7:Q")]
-    [InlineData("3;1;0;aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:2:7:")]
-    [InlineData("3;1;0;aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:2:7:QQ==;aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:1:7:QQ==")]
+    [InlineData("4;0;0")]
+    [InlineData("4;33;0")]
+    [InlineData("4;1")]
+    [InlineData("4;1;2")]
+    [InlineData("3;1;0")]
+    [InlineData("4;1;0;")]
+    [InlineData("4;1;0;aaaa:QQ==:0:7:QQ==")]
+    [InlineData("4;1;0;aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:QQ==:2:7:QQ==")]
+    [InlineData("4;1;0;aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:QQ==:0:0:QQ==")]
+    [InlineData("4;1;0;aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:QQ==:0:7:Q")]
+    [InlineData("4;1;0;aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:Q:0:7:QQ==")]
+    [InlineData("4;1;0;aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:QQ==:0:7:")]
     public void What_the_tool_did_not_write_is_refused(string text) => Assert.Null(HandOver.Parse(text));
 }

@@ -63,7 +63,7 @@ public sealed class WatchedCheckTests : IDisposable
         var answer = await Run("check");
 
         Assert.Equal(4, answer.ExitCode);
-        Assert.Contains("RB666 took more than 0.5 s of processor time", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("RB666 took more than 0.4 s of processor time", answer.Error, StringComparison.Ordinal);
         Assert.Contains("policies/attack.csx:", answer.Error, StringComparison.Ordinal);
         Assert.Contains("looking at runbooks/queue.md", answer.Error, StringComparison.Ordinal);
         Assert.NotEmpty(Innocent(before));
@@ -110,7 +110,7 @@ public sealed class WatchedCheckTests : IDisposable
         var answer = await Run("check", "--fix", "safe");
 
         Assert.Equal(4, answer.ExitCode);
-        Assert.Contains("RB666 took more than 0.5 s of processor time", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("RB666 took more than 0.4 s of processor time", answer.Error, StringComparison.Ordinal);
         Assert.NotEmpty(Innocent(answer));
     }
 
@@ -137,7 +137,7 @@ public sealed class WatchedCheckTests : IDisposable
         var answer = await Run("policy", "test");
 
         Assert.Equal(4, answer.ExitCode);
-        Assert.Contains("RB666 took more than 0.5 s of processor time", answer.Output, StringComparison.Ordinal);
+        Assert.Contains("RB666 took more than 0.4 s of processor time", answer.Output, StringComparison.Ordinal);
         Assert.Contains("RB900", answer.Output, StringComparison.Ordinal);
     }
 
@@ -169,7 +169,7 @@ public sealed class WatchedCheckTests : IDisposable
         {
             Assert.Equal(4, answer.ExitCode);
             Assert.Contains("policies/attack.csx:", answer.Error, StringComparison.Ordinal);
-            Assert.Contains("RB666 took more than 0.5 s of processor time", answer.Error, StringComparison.Ordinal);
+            Assert.Contains("RB666 took more than 0.4 s of processor time", answer.Error, StringComparison.Ordinal);
         }
 
         Assert.False(File.Exists(repository.At("plan.json")));
@@ -178,7 +178,7 @@ public sealed class WatchedCheckTests : IDisposable
 
     [Theory]
     [InlineData("nonsense")]
-    [InlineData("1;1;0;aaaa:2:7:QQ==")]
+    [InlineData("4;1;0;aaaa:QQ==:0:7:QQ==")]
     public async Task What_the_tool_did_not_hand_on_to_itself_is_misuse(string value)
     {
         var answer = await ToolProcess.RunAsync(repository.Root, new Dictionary<string, string> { [HandOver.Variable] = value }, "check");
@@ -192,12 +192,29 @@ public sealed class WatchedCheckTests : IDisposable
     {
         repository.Write("policies/innocent.csx", "return new Policy(\"RB900\", \"innocent\") { Title = \"Innocent\", Why = \"why\", Severity = Severity.Error };");
         var digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(repository.At("policies/innocent.csx"))));
-        var handed = HandOver.None.Without(new StoppedScript(digest, WorkKind.Evaluating, 1, "RB900 was stopped."));
+        var handed = HandOver.None.Without(new StoppedScript(digest, "RB900", 1, "RB900 was stopped."));
 
         var answer = await ToolProcess.RunAsync(repository.Root, new Dictionary<string, string> { [HandOver.Variable] = $"{handed}" }, "check");
 
         Assert.Equal(4, answer.ExitCode);
-        Assert.Contains("RB900 was stopped.", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("policy RB900 broke: RB900 was stopped.", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_a_policy_that_finds_secrets_had_to_be_stopped_no_text_of_any_page_is_shown()
+    {
+        var seeker = Busy.Replace("Title = ", "Bad = [new Sample(\"[|key|]\\n\") { IsSecret = true }], Title = ", StringComparison.Ordinal);
+        repository.Write("policies/attack.csx", Busy);
+        var other = await Run("check");
+        repository.Write("policies/attack.csx", seeker);
+
+        var answer = await Run("check");
+
+        Assert.Equal(4, answer.ExitCode);
+        Assert.Contains("RB666 took more than", answer.Error, StringComparison.Ordinal);
+        Assert.Contains("## Procedure", other.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("## Procedure", answer.Output, StringComparison.Ordinal);
+        Assert.Contains("RB900", answer.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,12 +18,15 @@ static Fix? AddSections(Runbook runbook, IReadOnlyList<string> titles)
     }
 
     var edits = titles.Select(title => (Title: title, Name: SectionNames.Default.Find(title)))
-        .Where(entry => entry.Name != SectionName.None)
+        .Where(entry => entry.Name != SectionName.None && IsPlain(entry.Title, entry.Name))
         .OrderBy(entry => entry.Name)
         .Select(entry => AddSection(runbook, own, entry.Name, $"{new string('#', level)} {entry.Title}\n\n<!-- {Promise(entry.Title)} -->\nTODO"))
         .ToList();
     return edits.Count == 0 ? null : Fix.Unsafe(edits.Count == 1 ? $"Add the section '{titles[0]}'" : "Add the missing sections", edits);
 }
+
+// A title is somebody's text and stands in the page as it is: one that is more than the section's name could be more than a heading.
+static bool IsPlain(string title, SectionName name) => name.ToString().Equals(title.Replace("-", ""), StringComparison.OrdinalIgnoreCase);
 
 // On a page of another shape such headings would stand between others that they have nothing to do with; pages of alerts
 // have a shape of their own.

@@ -106,6 +106,7 @@ internal static class CheckCommand
             host.Error.WriteLine($"policyrunner: {TerminalLineText.Of(note)}");
         }
 
+        FixOutput.WriteChangedCommands(report.Fixes, host);
         var refused = FixOutput.WriteRefused(report.Fixes, host);
         if (isDiff || format != ReportFormat.Text || !host.IsTerminal)
         {

@@ -19,6 +19,18 @@ internal static class FixOutput
         }
     }
 
+    /// <summary>The pages that run something else than before, on stderr.</summary>
+    public static void WriteChangedCommands(FixAccount? fixes, Host host)
+    {
+        foreach (var file in fixes?.Files ?? [])
+        {
+            if (file.ChangesCommands)
+            {
+                host.Error.WriteLine($"policyrunner: {TerminalLineText.Of(file.Path)}: The fixes change the commands of this page; look at them before somebody runs them.");
+            }
+        }
+    }
+
     /// <summary>What was not mended, on stderr.</summary>
     /// <returns>The exit code of it.</returns>
     public static int WriteRefused(FixAccount? fixes, Host host)

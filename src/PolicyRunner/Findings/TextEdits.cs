@@ -2,7 +2,12 @@ using PolicyRunner.Text;
 
 namespace PolicyRunner.Findings;
 
-/// <summary>How policies make edits: always from something that stands somewhere. What they write stands there as it is given: for an address there is <c>link.LeadTo</c>.</summary>
+/// <summary>
+/// How policies make edits: always from something that stands somewhere. What they write stands there as it is given, and nothing is
+/// escaped: a title, a value or a link's words, put elsewhere, may begin a fence, a heading, a tag or a command there. Write words of your
+/// own, or of a page only what is letters, digits and single spaces; for an address there is <c>link.LeadTo</c>. A fix that changes what a
+/// page runs is made with <c>Fix.Unsafe</c>.
+/// </summary>
 /// <example><code>expansion.Span.Replace($"\"{expansion.Span.Text}\"")</code></example>
 public static class TextEdits
 {

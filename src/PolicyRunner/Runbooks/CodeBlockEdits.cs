@@ -4,7 +4,7 @@ using PolicyRunner.Text;
 
 namespace PolicyRunner.Runbooks;
 
-/// <summary>Edits of blocks, for fixes. What a block cannot take is null.</summary>
+/// <summary>Edits of blocks, for fixes. What a block cannot take is null. Words and lines are written as they are given, and nothing is escaped.</summary>
 public static class CodeBlockEdits
 {
     /// <summary>Adds words to the info string of a fence: its language, <c>timeout=10m</c>. Null for a block that is not fenced.</summary>

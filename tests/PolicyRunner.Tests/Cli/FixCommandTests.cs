@@ -48,6 +48,18 @@ public sealed class FixCommandTests : IDisposable
         Assert.Equal((finding.Policy, finding.Fix.IsSafe, true), (made.GetProperty("policy").GetString(), made.GetProperty("safe").GetBoolean(), made.GetProperty("remains").GetBoolean()));
     }
 
+    [Fact]
+    public void A_page_whose_commands_were_changed_is_named_once()
+    {
+        cli.Report = Sketch.Report() with { Fixes = new FixAccount { Made = [], Files = [Change("a\n", "b\n") with { ChangesCommands = true }] } };
+        foreach (string[] options in (string[][])[[], ["--dry-run"]])
+        {
+            cli.Run(["check", "--fix", "all", .. options]);
+
+            Assert.Equal(2, cli.Error.Split("policyrunner: a.md: The fixes change the commands of this page; look at them before somebody runs them.\n").Length);
+        }
+    }
+
     [Theory]
     [InlineData(true, 2)]
     [InlineData(false, 4)]

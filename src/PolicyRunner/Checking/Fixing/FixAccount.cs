@@ -37,6 +37,9 @@ public sealed record FileChange(SourceFile Before, SourceFile After)
     /// <summary>How git would show the change, with dots in the place of secrets; empty when nothing changed.</summary>
     public required string Diff { get; init; }
 
+    /// <summary>True when the page runs other commands than before.</summary>
+    public bool ChangesCommands { get; init; }
+
     /// <summary>True when the diff shows dots instead of a secret and so cannot be applied.</summary>
     public required bool HidesSecret { get; init; }
 }

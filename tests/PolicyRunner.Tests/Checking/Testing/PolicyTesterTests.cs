@@ -88,7 +88,7 @@ public sealed class PolicyTesterTests : IDisposable
     [InlineData("runbook.Span.Replace(\": :\")", "Bad sample 1: the text that the fix 'Add it' leaves does not read: ", "with it line 2 is 'id: : :'")]
     public void A_fix_must_end_the_finding_of_the_sample(string edit, string? message, string? hint)
     {
-        var report = Test(Script($"runbook.Commands.Where(command => !command.HasFlag(\"-n\")).Select(command => command.Finding(\"No namespace.\") with {{ Fix = Fix.Safe(\"Add it\", {edit}) }})"));
+        var report = Test(Script($"runbook.Commands.Where(command => !command.HasFlag(\"-n\")).Select(command => command.Finding(\"No namespace.\") with {{ Fix = Fix.Unsafe(\"Add it\", {edit}) }})"));
 
         var failures = Assert.Single(report.Policies).Failures;
         Assert.Equal(message is null ? Verdict.Pass : Verdict.Fail, report.Verdict);
@@ -99,6 +99,16 @@ public sealed class PolicyTesterTests : IDisposable
             Assert.Equal("policies/TEAM1-looks.csx kubectl get pods", $"{failure.Found!.Value.File.Path} {failure.Found.Value.Text}");
             Assert.Equal(hint is null ? [] : [hint], failure.Hints);
         }
+    }
+
+    [Fact]
+    public void A_fix_that_changes_what_a_page_runs_is_not_safe()
+    {
+        var report = Test(Script("runbook.Commands.Where(command => !command.HasFlag(\"-n\")).Select(command => command.Finding(\"No namespace.\") with { Fix = Fix.Safe(\"Add it\", command.Span.InsertAfter(\" -n web\")) })"));
+
+        var failure = Assert.Single(Assert.Single(report.Policies).Failures);
+        Assert.Equal("Bad sample 1: the fix 'Add it' is called safe and changes what the page runs; make it with Fix.Unsafe, for somebody to look at.", failure.Message);
+        Assert.Equal(["with it line 11 is 'kubectl get pods -n web'"], failure.Hints);
     }
 
     [Fact]

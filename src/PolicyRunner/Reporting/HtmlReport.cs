@@ -1,4 +1,3 @@
-using System.Text;
 using PolicyRunner.Checking;
 
 namespace PolicyRunner.Reporting;
@@ -18,53 +17,52 @@ internal static class HtmlReport
 
     public static void Write(CheckReport report, TextWriter output, ReportOptions options)
     {
-        var text = new StringBuilder();
-        text.Append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\n<title>Runbook check</title>\n<style>\n")
-            .Append(Style).Append("\n</style></head><body>\n<h1>Runbook check</h1>\n<p class=\"verdict\">")
-            .Append(HtmlText.Escape(Tally.Of(report).Sentence(report))).Append("</p>\n<p class=\"quiet\">")
-            .Append(HtmlText.Escape(Tally.Account(report.Account))).Append("</p>\n");
+        output.Write("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\n<title>Runbook check</title>\n<style>\n");
+        output.Write(Style);
+        output.Write("\n</style></head><body>\n<h1>Runbook check</h1>\n");
+        output.Write($"<p class=\"verdict\">{HtmlText.Escape(Tally.Of(report).Sentence(report))}</p>\n");
+        output.Write($"<p class=\"quiet\">{HtmlText.Escape(Tally.Account(report.Account))}</p>\n");
         foreach (var sentence in RuleSentences.Of(report))
         {
-            text.Append("<p class=\"quiet\">").Append(HtmlText.Escape(sentence)).Append("</p>\n");
+            output.Write($"<p class=\"quiet\">{HtmlText.Escape(sentence)}</p>\n");
         }
 
         foreach (var error in report.Errors)
         {
-            text.Append("<article class=\"error\"><strong>").Append(HtmlText.Escape(error.Policy ?? "configuration")).Append("</strong> ")
-                .Append(HtmlText.Escape(error.Located)).Append("</article>\n");
+            output.Write($"<article class=\"error\"><strong>{HtmlText.Escape(error.Policy ?? "configuration")}</strong> {HtmlText.Escape(error.Located)}</article>\n");
         }
 
         var secrets = SecretMask.Of(report);
         foreach (var file in report.Findings.Where(finding => finding.Waived is null || options.ShowWaived)
             .GroupBy(finding => finding.Span.File.Path, StringComparer.Ordinal).OrderBy(file => file.Key, StringComparer.Ordinal))
         {
-            text.Append("<h2>").Append(HtmlText.Escape(file.Key)).Append("</h2>\n");
+            output.Write($"<h2>{HtmlText.Escape(file.Key)}</h2>\n");
             foreach (var finding in file)
             {
-                Finding(text, finding, secrets);
+                Finding(output, finding, secrets);
             }
         }
 
-        output.Write(text.Append("</body></html>\n").ToString());
+        output.Write("</body></html>\n");
     }
 
-    private static void Finding(StringBuilder text, ReportedFinding finding, SecretMask secrets)
+    private static void Finding(TextWriter output, ReportedFinding finding, SecretMask secrets)
     {
         var excerpt = Excerpt.Of(finding.Span, secrets);
-        text.Append("<article class=\"").Append(finding.Waived is null ? Words.Of(finding.Severity) : "waived").Append("\"><strong>")
-            .Append(HtmlText.Escape($"{Words.Of(finding.Severity)} {finding.Policy} {finding.Name}")).Append("</strong> <span class=\"quiet\">")
-            .Append(HtmlText.Escape(finding.Span.StartPosition.ToString())).Append("</span><br>").Append(HtmlText.Escape(finding.Message))
-            .Append("<pre>").Append(HtmlText.Escape(excerpt.Line)).Append('\n').Append(' ', excerpt.Column).Append('^', excerpt.Width).Append("</pre>");
+        output.Write($"<article class=\"{(finding.Waived is null ? Words.Of(finding.Severity) : "waived")}\"><strong>{HtmlText.Escape($"{Words.Of(finding.Severity)} {finding.Policy} {finding.Name}")}</strong> ");
+        output.Write($"<span class=\"quiet\">{HtmlText.Escape(finding.Span.StartPosition.ToString())}</span><br>");
+        output.Write(HtmlText.Escape(finding.Message));
+        output.Write($"<pre>{HtmlText.Escape(excerpt.Line)}\n{new string(' ', excerpt.Column)}{new string('^', excerpt.Width)}</pre>");
         if (finding.Waived is { } reason)
         {
-            text.Append("<p>Waived: ").Append(HtmlText.Escape(reason)).Append("</p>");
+            output.Write($"<p>Waived: {HtmlText.Escape(reason)}</p>");
         }
 
         if (finding.Fix is { } fix)
         {
-            text.Append("<p>Fix: ").Append(HtmlText.Escape(fix.Title)).Append("</p>");
+            output.Write($"<p>Fix: {HtmlText.Escape(fix.Title)}</p>");
         }
 
-        text.Append("</article>\n");
+        output.Write("</article>\n");
     }
 }

@@ -10,12 +10,21 @@ internal static class HtmlText
     // Besides what HTML asks for, everything beyond ASCII is written as a reference: hidden characters cannot act.
     public static string Escape(string text)
     {
-        var visible = new StringBuilder(text.Length);
+        StringBuilder? visible = null;
+        var (done, index) = (0, 0);
         foreach (var rune in text.EnumerateRunes())
         {
-            visible.Append(HiddenCharacters.Contains(rune) && rune.Value is not '\n' ? TerminalText.Escape(rune.Value) : rune.ToString());
+            if (HiddenCharacters.Contains(rune) && rune.Value is not '\n')
+            {
+                visible = (visible ?? new StringBuilder(text.Length)).Append(text, done, index - done);
+                TerminalText.Escape(visible, rune.Value);
+                done = index + rune.Utf16SequenceLength;
+            }
+
+            index += rune.Utf16SequenceLength;
         }
 
-        return HtmlEncoder.Default.Encode(visible.ToString()).Replace("##[", "##&#91;", StringComparison.Ordinal);
+        var shown = visible?.Append(text, done, text.Length - done).ToString() ?? text;
+        return HtmlEncoder.Default.Encode(shown).Replace("##[", "##&#91;", StringComparison.Ordinal);
     }
 }

@@ -32,15 +32,14 @@ internal static class JunitReport
             ordered.Add(new("policyrunner", troubles));
         }
 
-        var text = new StringWriter(CultureInfo.InvariantCulture);
-        using (var writer = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, NewLineChars = "\n", OmitXmlDeclaration = true }))
+        // The declaration is ours: a text writer would announce UTF-16, and files are UTF-8.
+        output.Write("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
+        using (var harmless = new XmlForLogs(output))
+        using (var writer = XmlWriter.Create(harmless, new XmlWriterSettings { Indent = true, NewLineChars = "\n", OmitXmlDeclaration = true }))
         {
             Suites(writer, ordered);
         }
 
-        // The declaration is ours: a string writer would announce UTF-16, and files are UTF-8.
-        output.Write("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
-        output.Write(XmlText.Harmless(text.ToString()));
         output.Write('\n');
     }
 

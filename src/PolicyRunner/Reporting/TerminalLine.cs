@@ -22,20 +22,24 @@ internal sealed class TerminalLine
         {
             if (Rune.DecodeFromUtf16(source[taken..], out var rune, out var length) != OperationStatus.Done)
             {
-                Add(TerminalText.Escape(source[taken]));
+                Escape(source[taken]);
             }
             else if (rune.Value == '\t')
             {
                 Add(new string(' ', TerminalText.TabWidth - (Column % TerminalText.TabWidth)));
             }
+            else if (rune.Value is '\n' or '\r')
+            {
+                Add(rune.Value == '\n' ? "\\n" : "\\r");
+            }
             else if (HiddenCharacters.Contains(rune))
             {
-                Add(rune.Value switch { '\n' => "\\n", '\r' => "\\r", _ => TerminalText.Escape(rune.Value) });
+                Escape(rune.Value);
             }
             else if (rune.Value == '[' && EndsWithHashes())
             {
                 // '##[command]' anywhere in a line of a job's log is taken as a command by the runner.
-                Add(TerminalText.Escape('['));
+                Escape('[');
             }
             else
             {
@@ -49,6 +53,13 @@ internal sealed class TerminalLine
     }
 
     public override string ToString() => text.ToString();
+
+    private void Escape(int codePoint)
+    {
+        var before = text.Length;
+        Column += TerminalText.Escape(text, codePoint).Length - before;
+        lastWidth = 0;
+    }
 
     private void Add(string visible)
     {

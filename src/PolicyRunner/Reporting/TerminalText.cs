@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace PolicyRunner.Reporting;
 
 /// <summary>
@@ -68,5 +71,8 @@ internal static class TerminalText
         return columns <= 0 ? "" : visible[..taken] + "…";
     }
 
-    public static string Escape(int codePoint) => codePoint < 0x100 ? $"\\x{codePoint:x2}" : $"\\u{{{codePoint:x}}}";
+    /// <summary>Writes a character out by its number. No text is made for each: a message may have thousands.</summary>
+    public static StringBuilder Escape(StringBuilder text, int codePoint) => codePoint < 0x100
+        ? text.Append(CultureInfo.InvariantCulture, $"\\x{codePoint:x2}")
+        : text.Append(CultureInfo.InvariantCulture, $"\\u{{{codePoint:x}}}");
 }

@@ -50,7 +50,9 @@ internal sealed class TextReport
         var level = finding.Waived is null ? Words.Of(finding.Severity) : "waived";
         var rule = $"{level}[{TerminalText.Visible(finding.Policy)} {TerminalText.Visible(finding.Name)}]";
         var painted = finding.Waived is null ? paint.Of(finding.Severity, rule) : paint.Dim(rule);
-        output.WriteLine($"{painted}: {paint.Bold(TerminalText.Visible(finding.Message))}");
+        output.Write(painted);
+        output.Write(": ");
+        output.WriteLine(paint.Bold(TerminalText.Visible(finding.Message)));
 
         var gutter = GutterOf(finding);
         Place("-->", finding.Span, gutter, finding.Severity, '^', "");

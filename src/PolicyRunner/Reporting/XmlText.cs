@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Xml;
 using PolicyRunner.Text;
@@ -39,21 +40,21 @@ internal static class XmlText
     public static void Write(XmlWriter writer, string text)
     {
         var legal = Legal(text);
+        char[]? number = null;
         var (start, index) = (0, 0);
         foreach (var rune in legal.EnumerateRunes())
         {
             if (HiddenCharacters.Contains(rune))
             {
-                writer.WriteString(legal[start..index]);
-                if (rune.IsBmp)
+                if (index > start)
                 {
-                    writer.WriteCharEntity(legal[index]);
-                }
-                else
-                {
-                    writer.WriteSurrogateCharEntity(legal[index + 1], legal[index]);
+                    writer.WriteString(legal[start..index]);
                 }
 
+                number ??= ['&', '#', 'x', .. new string('0', 7)];
+                _ = rune.Value.TryFormat(number.AsSpan(3), out var digits, "X", CultureInfo.InvariantCulture);
+                number[3 + digits] = ';';
+                writer.WriteRaw(number, 0, digits + 4);
                 start = index + rune.Utf16SequenceLength;
             }
 
@@ -62,7 +63,4 @@ internal static class XmlText
 
         writer.WriteString(legal[start..]);
     }
-
-    /// <summary>The same document without <c>##[</c>, which the runner of a job would take for a command in its log.</summary>
-    public static string Harmless(string xml) => xml.Replace("##[", "##&#91;", StringComparison.Ordinal);
 }

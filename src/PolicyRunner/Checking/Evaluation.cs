@@ -107,12 +107,12 @@ internal sealed class Evaluation
             for (var i = 0; i < documents.Count; i++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                perDocument[i] ??= CheckSideBySide(documents[i], i, scene);
+                perDocument[i] ??= CheckRead(i, CheckSideBySide);
             }
         }
         else
         {
-            Parallel.For(0, documents.Count, new ParallelOptions { CancellationToken = cancellation }, index => perDocument[index] ??= Check(documents[index], index, scene, share.Of(documents[index].File.Text.Length)));
+            Parallel.For(0, documents.Count, new ParallelOptions { CancellationToken = cancellation }, index => perDocument[index] ??= CheckRead(index, Check));
         }
 
         var ofAll = new List<RawFinding>();
@@ -126,7 +126,26 @@ internal sealed class Evaluation
 
         all.AddRange(Kept(ofAll, Breakages.OfAll));
         return all;
+
+        // Of a page that was judged before others were read only the outline may be left.
+        List<RawFinding> CheckRead(int place, Func<Document, int, Scene, FindingsShare.Part, List<RawFinding>> check)
+        {
+            var written = share.Of(documents[place].File.Text.Length);
+            try
+            {
+                return check(documents[place], place, scene, written);
+            }
+            catch (UnreadException)
+            {
+                Recall(library);
+                written.TakeBack();
+                return check(documents[place], place, scene, written);
+            }
+        }
     }
+
+    // Outside of any policy's budget, and on all processors.
+    private static void Recall(Library library) => Parallel.ForEach(library.Documents, document => document.Recall());
 
     /// <summary>The files in which nobody has looked for secrets to the end: a policy that finds some broke there. To be asked when all is judged.</summary>
     /// <param name="library">Every document, as it was judged.</param>
@@ -203,12 +222,11 @@ internal sealed class Evaluation
 
     // Of one document the policies are shared out between two threads, each taking the next one: what they cost then is
     // the first call of each, 30 ms of one processor.
-    private List<RawFinding> CheckSideBySide(Document document, int place, Scene scene)
+    private List<RawFinding> CheckSideBySide(Document document, int place, Scene scene, FindingsShare.Part written)
     {
         var limits = allowed.For(document.File.Text.Length);
         var profile = profileOf(document);
         var counts = new int[policies.Active.Count];
-        var written = share.Of(document.File.Text.Length);
         var next = -1;
         var other = Task.Run(Take);
         var findings = Take();
@@ -310,8 +328,8 @@ internal sealed class Evaluation
         }
         catch (UnreadException)
         {
-            // Outside of the policy's budget and on all processors, then once more from the beginning.
-            Parallel.ForEach(library.Documents, document => document.Recall());
+            // Once more from the beginning.
+            Recall(library);
             own.Clear();
             written.TakeBack();
             evaluations[index] += Add(index, checkAll, library, scene, own, limits, written, null, Breakages.OfAll);
@@ -373,21 +391,26 @@ internal sealed class Evaluation
         {
             if (subject is Runbook runbook && active.Policy.AppliesTo?.Invoke(runbook) == false)
             {
-                budget.Check();
+                Settle(budget);
                 return 0;
             }
 
             if (check(subject, scene.Contexts[index]) is not { } found)
             {
+                Settle(budget);
                 Broke(active, "The policy returned null for its findings; return [] when there is nothing to say.", active.Entry?.PlaceOf(Function<T>()), path, place, false);
                 return 0;
             }
 
             SettledFindings.Add(found, budget, active, scene.Files, findings);
-            budget.Check();
+            Settle(budget);
             return 1;
         }
-        catch (Exception exception) when (exception is not (OperationCanceledException or UnreadException))
+        catch (Exception exception) when (budget.AsksForUnread || UnreadException.IsIn(exception))
+        {
+            throw new UnreadException();
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
             if (exception is OutOfMemoryException && budget.Work is { } work)
             {
@@ -410,6 +433,16 @@ internal sealed class Evaluation
                 // They are thrown away in the end, and must not fill the memory until then.
                 findings.RemoveRange(before, findings.Count - before);
             }
+        }
+    }
+
+    // Whatever the policy made of an exception: what it used up, or did not get to see, decides.
+    private static void Settle(Budget budget)
+    {
+        budget.Check();
+        if (budget.AsksForUnread)
+        {
+            throw new UnreadException();
         }
     }
 

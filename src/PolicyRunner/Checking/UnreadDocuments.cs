@@ -1,4 +1,5 @@
 using System.Collections;
+using PolicyRunner.Policies.Metering;
 using PolicyRunner.Runbooks;
 
 namespace PolicyRunner.Checking;
@@ -23,5 +24,11 @@ internal sealed class UnreadDocuments : IReadOnlyList<Document>
     public override int GetHashCode() => throw new UnreadException();
 }
 
-/// <summary>Thrown through a policy that asked for what is not in memory now; scripts cannot catch.</summary>
-internal sealed class UnreadException : Exception;
+/// <summary>Thrown through a policy that asked for what is not in memory now; scripts cannot catch it, but a sort wraps what its comparer throws.</summary>
+internal sealed class UnreadException : Exception
+{
+    public UnreadException() => Budget.Current?.NoteUnread();
+
+    /// <summary>Whether it is one, or one is behind it; what is made at first use throws the one of then again.</summary>
+    public static bool IsIn(Exception? exception) => exception is not null && (exception is UnreadException || IsIn(exception.InnerException));
+}

@@ -48,8 +48,9 @@ public sealed record PolicyEntry(Policy Policy, string Path, string Digest, bool
             return Describe(exceeded, path, name, pack);
         }
 
-        // A type initialiser and the like wrap the exception that says what happened.
-        while (exception is TypeInitializationException or System.Reflection.TargetInvocationException
+        // A type initialiser, a sort and the like wrap the exception that says what happened.
+        while ((exception is TypeInitializationException or System.Reflection.TargetInvocationException
+                || (exception is InvalidOperationException && exception.TargetSite?.DeclaringType?.Assembly == typeof(object).Assembly))
             && exception.InnerException is { } inner)
         {
             exception = inner;

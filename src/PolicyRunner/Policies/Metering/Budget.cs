@@ -55,6 +55,9 @@ public sealed class Budget
 
     internal BudgetExceededException? Exceeded { get; private set; }
 
+    /// <summary>Whether something was asked for that is not in memory now: whatever came of it, the evaluation is to be done again.</summary>
+    internal bool AsksForUnread { get; private set; }
+
     internal PolicyLimits Limits => limits;
 
     internal long StepsUsed => limits.StepsBefore + limits.StepsNow - stepsLeft - Fuel;
@@ -88,6 +91,7 @@ public sealed class Budget
         idle = null;
         budget.limits = limits;
         budget.Exceeded = null;
+        budget.AsksForUnread = false;
         budget.stop = null;
         budget.Depth = 0;
         budget.LastFunction = -1;
@@ -121,6 +125,9 @@ public sealed class Budget
             ScriptWatch.Leave();
         }
     }
+
+    /// <summary>Remembers that something unread was asked for: on its way the exception may become another one.</summary>
+    internal void NoteUnread() => AsksForUnread = true;
 
     /// <summary>Ends an evaluation at its next counter; for a watch on another thread, which says it again until it is over.</summary>
     /// <param name="excess">What it did.</param>

@@ -630,11 +630,63 @@ internal static class CompileTimeAttacks
         === a large value that is left out of a call / below
         struct S { public decimal A, B, C, D; }
         static int Take(S a = default) => 1; //!
+        === a type in two pieces / below
+        partial class X { } //!
+        === an enumerator of objects
+        IEnumerable<object> all = new List<object>(); var one = all.GetEnumerator(); //!
+        === an enumerator of a list of objects
+        var one = new List<object>().GetEnumerator(); //!
+        === an enumerator of what can be disposed of
+        IEnumerable<IDisposable> all = []; var one = all.GetEnumerator(); //!
+        === an enumerator without a type
+        System.Collections.IEnumerable all = new List<int>(); Func<System.Collections.IEnumerator> one = all.GetEnumerator; //!
+        === an enumerator of any type / below
+        static IEnumerator<T> First<T>(List<T> all) => ((IEnumerable<T>)all).GetEnumerator(); //!
+        === a pair of any type, around an object / below
+        object Deep(int n) => n == 0 ? 1 : H.Wrap<object>(Deep(n - 1)); static class H { public static object Wrap<T>(T a) => (a, 1); } //!
+        === a structure of any type, around an object that nobody names / below
+        object Deep(object o) => H.Wrap(o); struct W<T> { public T A; } static class H { public static object Wrap<T>(T a) => new W<T> { A = a }; } //!
+        === a class of any type, for an object / below
+        object Deep(object o) => new H<object>().Wrap(o); class H<T> { public object Wrap(T a) => KeyValuePair.Create(a, 1); } //!
+        === a function of any type, for an object, by its name alone / below
+        Func<object, object> Deep() => H.Wrap; static class H { public static object Wrap<T>(T a) => new { a }; } //!
+        === two texts are one object
+        var same = ReferenceEquals(document.Title, document.Path); //!
+        === two texts are one object by an operator
+        var same = (object)document.Title == (object)document.Path; //!
+        === an object and a text
+        object title = document.Title; var same = title != document.Path; //!
+        === two things of any type / below
+        static bool Same<T>(T a, T b) where T : class => a == b; //!
+        === two lists
+        var same = document.Sections == document.Runbooks[0].Sections; //!
+        === two pairs of objects
+        var same = ((object)document.Title, 1) == ((object)document.Path, 1); //!
+        === an equality of its own, asked when two hash codes meet / below
+        class Sly(int[] seen) { public override bool Equals(object? other) { seen[0]++; return true; } } //!
+        === the same of a record / below
+        record Sly(int[] Seen) { public virtual bool Equals(Sly? other) { Seen[0]++; return true; } } //!
+        === the same by an interface / below
+        class Sly(int[] seen) : IEquatable<Sly> { bool IEquatable<Sly>.Equals(Sly? other) { seen[0]++; return true; } } //!
+        === a hash code of its own / below
+        class Sly(int[] seen) { public override int GetHashCode() => seen[0]++; } //!
+        === what the processor estimates
+        var near = Math.ReciprocalEstimate(3.0); //!
+        === what another processor rounds otherwise
+        var near = Math.Exp(3.0); //!
+        === the sign of no number
+        var sign = double.IsNegative(0.0 / document.Path.IndexOf('r')); //!
         === a value of any type that is left out of a call / below
         static int Take<T>(T? a = default) => 1; //!
         """;
 
+    private const string Large = "struct Big { public decimal D0, D1, D2, D3, D4, D5, D6, D7, D8, D9, D10, D11, D12, D13, D14, D15, D16, D17, D18, D19, D20, D21, D22, D23, D24, D25, D26, D27, D28, D29; public static implicit operator int(Big b) => 1; public static implicit operator Big(int b) => default; }";
+
     private static readonly string Frames = $$"""
+        === loops whose elements are larger than their variables / below
+        int Go(int n) { {{string.Concat(Enumerable.Range(0, 60).Select(i => $"foreach (int a{i} in new Col()) "))}} return Go(n + 1); return 0; } class Col { public En GetEnumerator() => default; } struct En { Big big; public Big Current => big; public bool MoveNext() => true; } {{Large}} //!
+        === values that are made of numbers for a call / below
+        int Go(int n) { _ = {{string.Join(" + ", Enumerable.Repeat("T(1)", 120))}}; return Go(n + 1); } static int T(Big b) => 1; {{Large}} //!
         === a function with many values of any size / below
         int Go<T>(T x, int n) { ReadOnlySpan<T> s = [{{string.Join(", ", Enumerable.Repeat("x", 500))}}]; return Go(s[1], n + 1) + s.Length; } //!
         === an expression that is longer than any is made

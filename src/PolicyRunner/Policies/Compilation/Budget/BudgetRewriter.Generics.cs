@@ -60,6 +60,12 @@ internal sealed partial class BudgetRewriter
         {
             Refuse(node, "A type around a type parameter could be put around itself again and again; name the type, or hand on the type parameter itself.");
         }
+
+        // What a function or a type makes of its type parameter holds that, and would be open where it is put to use.
+        if (arguments.FirstOrDefault(IsOpen) is { } open)
+        {
+            Refuse(node, $"A value that holds a type parameter which stands for '{open.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' {Remedy}");
+        }
     }
 
     private static bool IsOpenGeneric(ITypeSymbol type) => type switch

@@ -19,6 +19,11 @@ internal sealed class DeclarationRules(SymbolRules symbols)
             yield return (token.GetLocation(), $"'{token.Text}' is not for policies: they are ordinary functions without threads, pointers or native code.");
         }
 
+        foreach (var token in node.ChildTokens().Where(token => token.IsKind(SyntaxKind.PartialKeyword)))
+        {
+            yield return (token.GetLocation(), "What is declared in parts nobody sees as a whole; write it in one piece.");
+        }
+
         if (node is LocalDeclarationStatementSyntax { UsingKeyword: var keyword, AwaitKeyword: var await } && await != default)
         {
             yield return (keyword.GetLocation(), "'await' is not for policies; write it as ordinary code.");
@@ -53,8 +58,13 @@ internal sealed class DeclarationRules(SymbolRules symbols)
         _ => symbols.Refuse(declared),
     };
 
+    // Records, tuples and sets ask it when two hash codes meet, and those of texts are others in each run.
+    private static bool IsEquality(IMethodSymbol method) => !method.IsStatic
+        && method is { Name: "GetHashCode", Parameters.Length: 0 } or { Name: "Equals", Parameters.Length: 1 } or { Parameters.Length: 1, ExplicitInterfaceImplementations: [{ Name: "Equals" }, ..] };
+
     private string? RefuseMethod(IMethodSymbol method) =>
-        method.Name.StartsWith("Metered", StringComparison.Ordinal) ? $"'{method.Name}' could be taken for one of the tool's counters; give it another name."
+        IsEquality(method) ? "When a type's own equality is asked differs from run to run; declare a record, which brings one, or compare by a function of another name."
+        : method.Name.StartsWith("Metered", StringComparison.Ordinal) ? $"'{method.Name}' could be taken for one of the tool's counters; give it another name."
         : method.ReturnsByRef || method.ReturnsByRefReadonly ? "A reference to a variable could change it from afar; return the value."
         : method.IsAsync ? "'async' is not for policies; write it as ordinary code."
         : symbols.RefuseType(method.ReturnType);

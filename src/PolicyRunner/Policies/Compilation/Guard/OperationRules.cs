@@ -69,23 +69,71 @@ internal sealed class OperationRules(SemanticModel model, SymbolRules symbols)
     private static IEnumerable<ISymbol?> Deconstruction(DeconstructionInfo info) =>
         [info.Method, info.Conversion?.MethodSymbol, .. info.Nested.SelectMany(Deconstruction)];
 
-    private static string? RefuseByKind(IOperation operation) => operation switch
+    private string? RefuseByKind(IOperation operation) => operation switch
     {
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals, OperatorMethod: null } comparison => RefuseIdentity(comparison),
+        ITupleBinaryOperation comparison => RefuseIdentity(comparison.LeftOperand.Type) ?? RefuseIdentity(comparison.RightOperand.Type),
         IForEachLoopOperation { IsAsynchronous: true } or IUsingOperation { IsAsynchronous: true } or IUsingDeclarationOperation { IsAsynchronous: true } =>
             "'await' is not for policies; write it as ordinary code.",
         IAnonymousFunctionOperation { Symbol.IsAsync: true } => "'async' is not for policies; write it as ordinary code.",
         IBranchOperation { BranchKind: BranchKind.GoTo } => Constructs.Instance.Refuse(SyntaxKind.GotoStatement),
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract, Type.TypeKind: TypeKind.Delegate }
             or ICompoundAssignmentOperation { Type.TypeKind: TypeKind.Delegate } => "Functions cannot be added; call one after the other.",
-        IInvocationOperation invocation => RegexRule.Refuse(invocation.TargetMethod, invocation.Arguments) ?? RefuseHash(invocation),
+        IInvocationOperation invocation => RegexRule.Refuse(invocation.TargetMethod, invocation.Arguments) ?? RefuseHash(invocation) ?? RefuseEnumerator(invocation.TargetMethod),
         IMethodReferenceOperation { Method.Name: "GetHashCode" } => HashesDiffer,
-        IMethodReferenceOperation reference => RegexRule.Refuse(reference.Method, []),
+        IMethodReferenceOperation reference => RegexRule.Refuse(reference.Method, []) ?? RefuseEnumerator(reference.Method),
         IObjectCreationOperation { Constructor: { } constructor } creation => RegexRule.Refuse(constructor, creation.Arguments),
         IAssignmentOperation assignment => RefuseChange(assignment.Target, assignment),
         IIncrementOrDecrementOperation increment => RefuseChange(increment.Target, increment),
         IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => RefuseChange(argument.Value, argument),
         _ => null,
     };
+
+    // One that is handed out holds the element where it stands, and compares it to its end: of a list of such, deeper than can be counted.
+    private string? RefuseEnumerator(IMethodSymbol method) =>
+        method is { Name: "GetEnumerator", ReturnType: INamedTypeSymbol made } && !symbols.IsOwn(method.OriginalDefinition)
+            && (made.SpecialType == SpecialType.System_Collections_IEnumerator || !Elements(made).All(IsClosed))
+            ? "Who goes through elements by hand could hold one in the other, deeper than can be counted; write 'foreach', or name the elements' type."
+            : null;
+
+    private static bool IsClosed(ITypeSymbol type) =>
+        type is IArrayTypeSymbol or INamedTypeSymbol { TypeKind: not (TypeKind.Interface or TypeKind.Dynamic), SpecialType: not (SpecialType.System_Object or SpecialType.System_ValueType) };
+
+    private static IReadOnlyList<ITypeSymbol> Elements(INamedTypeSymbol enumerator) =>
+        enumerator.TypeArguments.Length > 0 || enumerator.ContainingType is null ? enumerator.TypeArguments : enumerator.ContainingType.TypeArguments;
+
+    // Whether two texts are one object depends on what was read before; the documents' own parts are one or two by what the page says.
+    private string? RefuseIdentity(IBinaryOperation comparison)
+    {
+        if (comparison.LeftOperand.Type is null or { IsValueType: true } or { SpecialType: SpecialType.System_String })
+        {
+            return null;
+        }
+
+        var (left, right) = (Unconverted(comparison.LeftOperand), Unconverted(comparison.RightOperand));
+        return IsNull(left) || IsNull(right) ? null : RefuseIdentity(left.Type, isText: false) ?? RefuseIdentity(right.Type, isText: false);
+    }
+
+    private string? RefuseIdentity(ITypeSymbol? type, bool isText = true) => type switch
+    {
+        INamedTypeSymbol { IsTupleType: true } tuple => tuple.TupleElements.Select(element => RefuseIdentity(element.Type)).FirstOrDefault(refusal => refusal is not null),
+        null or { IsValueType: true } => null,
+        { SpecialType: SpecialType.System_String } when isText => null,
+        INamedTypeSymbol { TypeKind: TypeKind.Class } named when symbols.IsOwn(named) || SymbolNames.Of(named).StartsWith("PolicyRunner.", StringComparison.Ordinal) => null,
+        _ => "This asks whether two things are the same object, which may differ from run to run; compare what they hold, as texts or with SequenceEqual.",
+    };
+
+    private static bool IsNull(IOperation operation) => operation.ConstantValue is { HasValue: true, Value: null };
+
+    private static IOperation Unconverted(IOperation operation)
+    {
+        while (operation is IConversionOperation { OperatorMethod: null } conversion)
+        {
+            operation = conversion.Operand;
+        }
+
+        return operation;
+    }
 
     private static string? RefuseHash(IInvocationOperation invocation) => invocation.TargetMethod.Name == "GetHashCode" ? HashesDiffer : null;
 

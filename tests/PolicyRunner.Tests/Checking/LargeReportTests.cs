@@ -46,6 +46,33 @@ public sealed class LargeReportTests
     });
 
     [Theory]
+    [InlineData("block")]
+    [InlineData("item")]
+    [InlineData("sections")]
+    [InlineData("within")]
+    public void Ignores_of_two_versions(string kind) => Growth.IsInProportion(480, size =>
+    {
+        const string Ignore = "<!-- policyrunner-ignore TEAM1 until 2026-07-27 by t: r -->\n\n";
+        var ignores = string.Concat(Enumerable.Repeat(Ignore, size));
+        var text = "# Page\n\nText.\n\n" + kind switch
+        {
+            "block" => $"{ignores}```\n{string.Concat(Enumerable.Repeat("some words of a block\n", size * 100))}```\n",
+            "item" => $"{ignores}{string.Concat(Enumerable.Repeat("- some words of an item\n", size * 20))}",
+            "sections" => $"## {new string('A', 2_000)}\n\n### {new string('B', 2_000)}\n\n{string.Concat(Enumerable.Range(0, size * 5).Select(i => $"#### Do\n\n{(i % 5 == 0 ? Ignore : "")}"))}",
+            _ => $"{ignores}## A\n\n{string.Concat(Enumerable.Range(0, size * 40).Select(i => $"### Do {i}\n\n"))}",
+        };
+        var (before, after) = (DocumentReader.Read(Sketch.File(text)), DocumentReader.Read(Sketch.File(text + "\nMore.\n")));
+        Assert.Equal(size, after.Ignores.Count(ignore => ignore.Fault is null));
+        var active = Active();
+        var policies = new PolicySet([active.Entry!], OrganisationFile.Empty, [], []);
+        return () => PolicyRunner.Checking.Waiving.Apply([], new WaivingContext
+        {
+            Organisation = OrganisationFile.Empty, Policies = policies, Library = new Library([after]), Today = new DateOnly(2026, 7, 26), Coverage = Coverage.Everything,
+            IgnoresAtBase = _ => before.Ignores,
+        });
+    });
+
+    [Theory]
     [InlineData("runbooks/p¤.md")]
     [InlineData("**/p¤.md")]
     [InlineData("gone/¤/*.md")]

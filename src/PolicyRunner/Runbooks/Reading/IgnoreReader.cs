@@ -41,12 +41,14 @@ internal static class IgnoreReader
     /// <summary>Reads a comment of a code block, where no ignore can stand: it is text that a shell reads.</summary>
     /// <param name="body">What stands behind the comment's mark.</param>
     /// <param name="span">The comment.</param>
+    /// <param name="cover">What the ignores of the document cover.</param>
     /// <returns>Null for a comment about something else.</returns>
-    public static InlineIgnore? ReadInCode(ReadOnlySpan<char> body, SourceSpan span) => !IsWord(body.Trim(), Name) && !IsWord(body.Trim(), Disable) ? null : new InlineIgnore
+    public static InlineIgnore? ReadInCode(ReadOnlySpan<char> body, SourceSpan span, IgnoreCover cover) => !IsWord(body.Trim(), Name) && !IsWord(body.Trim(), Disable) ? null : new InlineIgnore
     {
         Span = span,
         Scope = span,
         Kind = IgnoreScope.Line,
+        Cover = cover,
         Fault = $"Inside a code block a comment is text and accepts nothing; put it above the block: <!-- {Example(Behind(body.Trim()))} -->.",
     };
 
@@ -54,8 +56,9 @@ internal static class IgnoreReader
     /// <param name="span">The comment.</param>
     /// <param name="scope">What it covers.</param>
     /// <param name="kind">What that is.</param>
+    /// <param name="cover">What the ignores of the document cover.</param>
     /// <returns>Null for a comment about something else.</returns>
-    public static InlineIgnore? Read(ReadOnlySpan<char> body, SourceSpan span, SourceSpan scope, IgnoreScope kind)
+    public static InlineIgnore? Read(ReadOnlySpan<char> body, SourceSpan span, SourceSpan scope, IgnoreScope kind, IgnoreCover cover)
     {
         body = body.Trim();
         if (!IsMeant(body))
@@ -63,7 +66,7 @@ internal static class IgnoreReader
             return null;
         }
 
-        var ignore = new InlineIgnore { Span = span, Scope = scope, Kind = kind };
+        var ignore = new InlineIgnore { Span = span, Scope = scope, Kind = kind, Cover = cover };
         var rest = body.StartsWith(Name, StringComparison.Ordinal) ? body[Name.Length..] : null;
         if (rest.Length == 0 || !(char.IsWhiteSpace(rest[0]) || rest[0] == ':'))
         {

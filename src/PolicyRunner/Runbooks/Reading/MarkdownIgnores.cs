@@ -17,11 +17,13 @@ internal sealed class MarkdownIgnores
     private readonly Document document;
     private readonly List<InlineIgnore> ignores = [];
     private readonly int firstHeading;
+    private readonly IgnoreCover cover;
     private bool isRawTextOpen;
 
     private MarkdownIgnores(Document document)
     {
         this.document = document;
+        cover = new IgnoreCover(document.File, document.Sections, ignores);
         var heading = document.Sections.FirstOrDefault(section => !section.IsBoldLabel);
         firstHeading = heading?.Span.Start ?? 0;
     }
@@ -227,7 +229,7 @@ internal sealed class MarkdownIgnores
             var end = text.Text.IndexOf('\n', start) is var found and >= 0 ? found : text.Text.Length;
             var line = text.Text.AsSpan(start, end - start);
             var mark = line.IndexOfAnyExcept(' ', '\t');
-            if (mark >= 0 && line[mark] == '#' && IgnoreReader.ReadInCode(line[mark..].TrimStart('#'), text.Span(start + mark, start + line.TrimEnd().Length)) is { } ignore)
+            if (mark >= 0 && line[mark] == '#' && IgnoreReader.ReadInCode(line[mark..].TrimStart('#'), text.Span(start + mark, start + line.TrimEnd().Length), cover) is { } ignore)
             {
                 ignores.Add(ignore);
             }
@@ -238,11 +240,10 @@ internal sealed class MarkdownIgnores
 
     private void Add(ReadOnlySpan<char> body, SourceSpan span, SourceSpan scope, IgnoreScope kind)
     {
-        if (IgnoreReader.Read(body, span, scope, kind) is { } ignore)
+        if (IgnoreReader.Read(body, span, scope, kind, cover) is { } ignore)
         {
             ignores.Add(kind != IgnoreScope.Section ? ignore : ignore with
             {
-                Sections = document.Sections,
                 Runbook = document.Kind == DocumentKind.Library ? document.RunbookAt(scope)?.Id : null,
             });
         }

@@ -17,10 +17,11 @@ internal static class YamlIgnores
         }
 
         var ignores = new List<InlineIgnore>();
+        var cover = new IgnoreCover(file, [], ignores);
         foreach (var comment in YamlComments.Read(EmbeddedText.Whole(file)))
         {
             var (scope, kind) = Scope(comment, root, file);
-            if (IgnoreReader.Read(comment.Text, comment.Span, scope, kind) is { } ignore)
+            if (IgnoreReader.Read(comment.Text, comment.Span, scope, kind, cover) is { } ignore)
             {
                 ignores.Add(ignore);
             }

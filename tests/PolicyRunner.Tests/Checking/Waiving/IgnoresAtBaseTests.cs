@@ -113,6 +113,17 @@ public sealed class IgnoresAtBaseTests : IDisposable
         Assert.Equal(["scratch"], Judged(block, block.Replace("scratch\n```\n", "scratch\n\n\nkubectl delete namespace prod\n", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public void Each_of_several_ignores_on_one_block_counts_all_of_it()
+    {
+        var page = $"# T\n\n**Owner**: sre\n\n## S\n\nText.\n\n{Comment.Replace("RB201", "RB202", StringComparison.Ordinal)}{Comment}{Comment.Replace("RB201", "RB203", StringComparison.Ordinal)}```bash\nkubectl delete namespace scratch\n```\n\nEnd.\n";
+
+        Assert.Equal(["scratch waived"], Judged(page, page));
+        Assert.Equal(["scratch"], Judged(page, page.Replace("scratch\n```", "scratch\nkubectl delete namespace prod\n```", StringComparison.Ordinal)));
+        Assert.Equal(["prod"], Judged(page, page.Replace("```bash\n", "Text.\n\n```bash\n", StringComparison.Ordinal).Replace("scratch\n```", "prod\n```", StringComparison.Ordinal)));
+        Assert.Equal(["scratch"], Judged(page, page.Replace("RB203", "RB204", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("```bash\nkubectl delete namespace scratch # or\necho # kubectl delete namespace prod\n```", "# or\necho #", "# or echo #\n")]
     [InlineData("~~~~bash\nkubectl delete namespace scratch # or\necho # kubectl delete namespace prod\n~~~~", "# or\necho #", "# or echo #\n")]

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using PolicyRunner.Findings;
 using PolicyRunner.Policies;
 using PolicyRunner.Policies.Metering;
 using PolicyRunner.Policies.Watching;
@@ -8,7 +7,7 @@ using PolicyRunner.Text;
 
 namespace PolicyRunner.Checking;
 
-/// <summary>Applies policies to documents. A policy that throws is an error of its own and stops nothing else.</summary>
+/// <summary>Applies policies to documents: to each while others are being read, to all of them in the end.</summary>
 internal sealed class Evaluation
 {
     private readonly PolicySet policies;
@@ -23,6 +22,7 @@ internal sealed class Evaluation
     private readonly string?[] notes;
 
     private readonly Breakages breakages = new();
+    private readonly PolicyCalls calls;
 
     // Policies that called something a secret, told when some policy broke.
     private readonly HashSet<ActivePolicy> foundSecrets = new(ReferenceEqualityComparer.Instance);
@@ -38,6 +38,7 @@ internal sealed class Evaluation
         this.profileOf = profileOf;
         allowed = limits ?? PolicyLimits.Default;
         early = Contexts(new Library(UnreadDocuments.Instance));
+        calls = new PolicyCalls(policies, breakages);
         evaluations = new int[policies.Active.Count];
         share = new FindingsShare(policies, allowed);
         notes = new string?[policies.Active.Count];
@@ -268,7 +269,7 @@ internal sealed class Evaluation
         var start = ticks is null ? 0 : Stopwatch.GetTimestamp();
         if (active.Policy.CheckDocument is { } checkDocument)
         {
-            counts[index] += Add(index, checkDocument, document, scene, findings, limits, written, document.Path, place);
+            counts[index] += calls.Make(index, checkDocument, document, scene, new CallPlace(document.Path, place), limits, findings, written);
         }
 
         if (active.Policy.Check is { } check)
@@ -277,7 +278,7 @@ internal sealed class Evaluation
             var left = active.Policy.CheckDocument is null ? limits : limits.Again(0);
             foreach (var runbook in document.Runbooks)
             {
-                counts[index] += Add(index, check, runbook, scene, findings, left, written, document.Path, place);
+                counts[index] += calls.Make(index, check, runbook, scene, new CallPlace(document.Path, place), left, findings, written);
                 left = runbook == document.Runbooks[^1] ? left : limits.Again(Budget.LastSteps);
             }
         }
@@ -324,7 +325,7 @@ internal sealed class Evaluation
         var written = share.Of(library.Documents);
         try
         {
-            evaluations[index] += Add(index, checkAll, library, scene, own, limits, written, null, Breakages.OfAll);
+            evaluations[index] += calls.Make(index, checkAll, library, scene, CallPlace.OfAll, limits, own, written);
         }
         catch (UnreadException)
         {
@@ -332,7 +333,7 @@ internal sealed class Evaluation
             Recall(library);
             own.Clear();
             written.TakeBack();
-            evaluations[index] += Add(index, checkAll, library, scene, own, limits, written, null, Breakages.OfAll);
+            evaluations[index] += calls.Make(index, checkAll, library, scene, CallPlace.OfAll, limits, own, written);
         }
 
         // A library-wide policy sees everything and speaks only of documents that its profile covers.
@@ -372,99 +373,4 @@ internal sealed class Evaluation
             }
         }
     }
-
-    // How often the policy looked, 0 or 1. What is checked is a document, a runbook or the library. Handed over as it is: a closure for each policy and
-    // document would be a tenth of all that a large folder allocates.
-    private int Add<T>(
-        int index, Func<T, PolicyContext, IEnumerable<Finding>> check, T subject, Scene scene, List<RawFinding> findings, PolicyLimits limits, FindingsShare.Part written, string? path, int place)
-        where T : class
-    {
-        var active = policies.Active[index];
-        var before = findings.Count;
-        if (breakages.IsGivenUp(active, place))
-        {
-            return 0;
-        }
-
-        var budget = Budget.Begin(limits, active.Entry?.Watched, WorkKind.Evaluating, path);
-        try
-        {
-            if (subject is Runbook runbook && active.Policy.AppliesTo?.Invoke(runbook) == false)
-            {
-                Settle(budget);
-                return 0;
-            }
-
-            if (check(subject, scene.Contexts[index]) is not { } found)
-            {
-                Settle(budget);
-                Broke(active, "The policy returned null for its findings; return [] when there is nothing to say.", active.Entry?.PlaceOf(Function<T>()), path, place, false);
-                return 0;
-            }
-
-            SettledFindings.Add(found, budget, active, scene.Files, findings);
-            Settle(budget);
-            return 1;
-        }
-        catch (Exception exception) when (budget.AsksForUnread || UnreadException.IsIn(exception))
-        {
-            throw new UnreadException();
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            if (exception is OutOfMemoryException && budget.Work is { } work)
-            {
-                ScriptWatch.OutOfMemory(work);
-            }
-
-            // One policy's fault is that policy's alone: it becomes an error of the check, and the check is no pass.
-            var diagnostic = active.Entry?.Describe(budget.Exceeded ?? exception);
-            var message = diagnostic is null ? $"The policy threw {exception.GetType().Name}: {exception.Message}"
-                : diagnostic.Span is null ? $"{diagnostic}"
-                : diagnostic.Message;
-            Broke(active, message, diagnostic?.Span, path, place, budget.Exceeded is not null);
-            return 0;
-        }
-        finally
-        {
-            budget.End();
-            if (findings.Count > before && !written.Add(index, findings, before))
-            {
-                // They are thrown away in the end, and must not fill the memory until then.
-                findings.RemoveRange(before, findings.Count - before);
-            }
-        }
-    }
-
-    // Whatever the policy made of an exception: what it used up, or did not get to see, decides.
-    private static void Settle(Budget budget)
-    {
-        budget.Check();
-        if (budget.AsksForUnread)
-        {
-            throw new UnreadException();
-        }
-    }
-
-    private static string Function<T>() => typeof(T) == typeof(Runbook) ? nameof(Policy.Check) : typeof(T) == typeof(Document) ? nameof(Policy.CheckDocument) : nameof(Policy.CheckAll);
-
-    private void Broke(ActivePolicy active, string message, SourceSpan? span, string? path, int place, bool hasExceeded) =>
-        breakages.Add(active, new CheckError(active.Policy.Id, path is null ? message : $"{message} (looking at {path})", span), place, hasExceeded);
-
-    // What policies are told besides the thing they look at, and where their findings may lie.
-    private sealed record Scene(PolicyContext[] Contexts, CheckedFiles Files);
-}
-
-/// <summary>A finding and the policy it comes from.</summary>
-internal sealed record RawFinding(ActivePolicy Active, Finding Finding) : ILocated
-{
-    public SourceSpan Span => Finding.Span;
-
-    /// <summary>A finding may be milder or worse than its policy; what the organisation sets for the policy is the last word.</summary>
-    public Severity Severity => Active.Severity == Active.Policy.Severity ? Finding.Severity ?? Active.Severity : Active.Severity;
-
-    public Confidence Confidence => Finding.Confidence ?? Active.Policy.Confidence;
-
-    /// <summary>What accepts it, or null.</summary>
-    public StandingWaiver? Waiver { get; init; }
 }

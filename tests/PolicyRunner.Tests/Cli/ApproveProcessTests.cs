@@ -97,6 +97,32 @@ public sealed class ApproveProcessTests : IClassFixture<SignerFixture>, IDisposa
     }
 
     [SshFact]
+    public async Task A_request_for_something_else_is_named_by_approve_and_by_a_gate()
+    {
+        bob.Write("policies/gates/released.yml", "conditions:\n  - approvals: { plan: plan.json }\n");
+        await Plan();
+        Hand(alice, bob);
+        var nobody = await Run(bob, "gate", "released");
+        await Run(alice, "approve", "plan.json", "--request", "--key", signers.KeyOf("alice"));
+        Hand(alice, bob);
+
+        async Task Told(string sentence)
+        {
+            Assert.Contains(sentence, (await Run(bob, "approve", "plan.json", "--role", "on-call-lead", "--key", signers.KeyOf("bob"))).Error, StringComparison.Ordinal);
+            Assert.Contains(sentence, (await Run(bob, "gate", "released")).Output, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("Nobody has asked for the run of 'plan.json': policyrunner approve plan.json --request", nobody.Output, StringComparison.Ordinal);
+        await Run(bob, "plan", "REL-001", "-p", "version=v1", "--out", "plan.json");
+        await Told("alice@example.com has asked for another file of this plan than 'plan.json', and each is asked for on its own; ask anew: policyrunner approve plan.json --request");
+        await Run(bob, "plan", "REL-001", "-p", "version=v2", "--out", "plan.json");
+        await Told("alice@example.com has asked for another plan than 'plan.json' holds; ask anew: policyrunner approve plan.json --request");
+        File.Copy(alice.At("plan.json"), bob.At("plan.json"), overwrite: true);
+        bob.Git("remote", "remove", "origin");
+        await Told("alice@example.com has asked for this run in the repository '");
+    }
+
+    [SshFact]
     public async Task What_was_approved_runs_once_and_the_record_says_who_said_yes()
     {
         await Plan();

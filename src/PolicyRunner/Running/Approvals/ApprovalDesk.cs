@@ -57,7 +57,7 @@ public static class ApprovalDesk
         if (requesters.Count != 1 && role != ApprovalVerifier.BreakGlass)
         {
             return Refused(plan, requesters.Count == 0
-                ? Elsewhere(commission.PlanFile, verifier, papers.Approvals, own, now, cancellation) ?? $"Nobody has asked for this run; whoever will start it signs first: {ToolCommand.Of(["approve", commission.PlanFile, "--request"])}"
+                ? StrayRequest.Tell(commission.PlanFile, verifier, papers.Approvals, own, now, cancellation) ?? $"Nobody has asked for this run; whoever will start it signs first: {ToolCommand.Of(["approve", commission.PlanFile, "--request"])}"
                 : $"{Wording.And(requesters)} ask for this run; remove the requests of those who will not start it from '{ApprovalFolder.Of(commission.PlanFile)}'.");
         }
 
@@ -72,21 +72,6 @@ public static class ApprovalDesk
         var requester = requesters.Count == 1 ? requesters[0] : key.Identity;
         var statement = own with { Requester = requester, Role = role, Expires = new DateTimeOffset(expires.Ticks - (expires.Ticks % TimeSpan.TicksPerSecond), TimeSpan.Zero) };
         return Write(commission, plan, statement, key, organisation, cancellation);
-    }
-
-    // A request that counts but for the repository: the two clones do not know that they are of one. Whatever a file says is said only once
-    // its signature holds.
-    private static string? Elsewhere(string planFile, ApprovalVerifier verifier, IReadOnlyList<Approval> approvals, ApprovalStatement own, DateTimeOffset now, CancellationToken cancellation)
-    {
-        foreach (var repository in approvals.Where(approval => approval.Statement.Role is null).Select(approval => approval.Statement.Repository).Distinct(StringComparer.Ordinal))
-        {
-            if (repository != own.Repository && verifier.Requesters(approvals, own with { Repository = repository }, now, cancellation) is [var requester, ..])
-            {
-                return $"{requester} has asked for this run in the repository '{repository}', and here it is '{own.Repository}'; give both clones the same remote, origin; then it is asked for anew: {ToolCommand.Of(["approve", planFile, "--request"])}";
-            }
-        }
-
-        return null;
     }
 
     // What would not count is not signed; what was signed is verified before anybody relies on it.

@@ -78,7 +78,8 @@ internal static class GateApprovals
         var wanted = new ApprovalStatement { Repository = papers.Repository, Digest = plan.Digest, Request = shown.Request, Requester = "" };
         var requesters = verifier.Requesters(papers.Approvals, wanted, context.Clock.GetUtcNow(), cancellation);
         var reading = requesters is [var requester] ? verifier.Read(papers.Approvals, wanted with { Requester = requester }, context.Clock.GetUtcNow(), cancellation) : null;
-        return Judged(condition, risk, needs, requesters, reading) with
+        var stray = requesters.Count == 0 && needs.Count > 0 ? StrayRequest.Tell(condition.Plan, verifier, papers.Approvals, wanted, context.Clock.GetUtcNow(), cancellation) : null;
+        return Judged(condition, risk, needs, requesters, stray, reading) with
         {
             Evidence = new JsonObject
             {
@@ -93,7 +94,7 @@ internal static class GateApprovals
         };
     }
 
-    private static Judgement Judged(ApprovalsCondition condition, string risk, IReadOnlyList<PlannedApproval> needs, IReadOnlyList<string> requesters, ApprovalReading? reading)
+    private static Judgement Judged(ApprovalsCondition condition, string risk, IReadOnlyList<PlannedApproval> needs, IReadOnlyList<string> requesters, string? stray, ApprovalReading? reading)
     {
         if (needs.Count == 0)
         {
@@ -103,7 +104,7 @@ internal static class GateApprovals
         if (reading is null)
         {
             return Judgement.Nothing(requesters.Count == 0
-                ? $"Nobody has asked for the run of '{condition.Plan}': policyrunner approve {condition.Plan} --request"
+                ? stray ?? $"Nobody has asked for the run of '{condition.Plan}': policyrunner approve {condition.Plan} --request"
                 : $"{Wording.And(requesters)} ask for the run of '{condition.Plan}'; keep the request of the one who will start it.");
         }
 

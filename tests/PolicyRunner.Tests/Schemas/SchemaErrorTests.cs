@@ -58,6 +58,7 @@ public sealed class SchemaErrorTests
         { "action-workflow", "workflow: a.yml\nwait: [|yes|]\n", "'wait' must be true or false; found 'yes'." },
         { "action-call", "[|runbok|]: A-1\n", "'runbok' is not known here. Did you mean 'runbook'?" },
         { "action-notify", "[|channel|]: ops\n", "'message' is missing." },
+        { "yaml-runbook", "id: A-1\ntitle: T\n[|zzz|]: 1\nsections: { procedure: [{ title: t }] }\n", "'zzz' is not known here. A YAML runbook takes no fields of your own: say it in the notes of a section, such as purpose, or write the runbook as Markdown, where **Name**: value stands below the title." },
         { "yaml-runbook", Step("- title: t\n      actions:\n        - [|bsh|]: ls\n"), "'bsh' is not a key of an item of 'actions'. Did you mean 'bash'?" },
         { "yaml-runbook", Step("- title: t\n      actions:\n        - bash: ls\n          [|http|]: { url: x }\n"), "'http' cannot stand beside 'bash'; an item of 'actions' takes only one of them." },
         { "yaml-runbook", Step("- title: t\n      actions:\n        - [|id|]: a\n"), "An item of 'actions' needs exactly one of bash, sh, pwsh, python, sql, http, tcp, command, slo, wait, workflow, call, notify or manual." },

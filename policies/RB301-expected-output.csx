@@ -1,4 +1,5 @@
 #nullable enable
+#load "lib/shared.csx"
 // "It printed something and did not fail" is not "it worked".
 return new Policy("RB301", "expected-output")
 {
@@ -12,9 +13,9 @@ return new Policy("RB301", "expected-output")
             ActionKind.Shell => action.Effect >= Effect.Mutate || step.Section == SectionName.Verification,
             ActionKind.Http or ActionKind.Command => action.Yaml is { } yaml && yaml["expect"] is null,
             _ => false,
-        }))
+        }) && !(action.Block is { } block && IsSaidToPrintNothing(runbook.Document, block)))
         .Select(action => action.Finding(action.Kind == ActionKind.Shell
-            ? $"Action '{action.Id}' does not say what it prints; add 'Expected output:' and a block with it, an empty one if it prints nothing."
+            ? $"Action '{action.Id}' does not say what it prints; add 'Expected output:' and a block with it, or 'Expected output: nothing.' right below."
             : $"Action '{action.Id}' does not say what it expects; add 'expect:' with it."))),
     Bad =
     [
@@ -31,6 +32,14 @@ return new Policy("RB301", "expected-output")
         [|```bash id=deploy timeout=5m|]
         kubectl apply -f release.yml
         ```
+
+        ### Step 2: Tell it
+
+        [|```bash id=tell timeout=5m|]
+        kubectl annotate deploy/web told=yes
+        ```
+
+        Expected output: nothing that would worry anybody.
 
         ## Verification
 
@@ -70,6 +79,16 @@ return new Policy("RB301", "expected-output")
         configured
         ```
 
+        ### Step 3: Mark it
+
+        1. Mark it.
+
+           ```bash id=mark timeout=5m
+           kubectl label deploy/web marked=yes > /dev/null
+           ```
+
+           **Expected output:** nothing.
+
         ## Verification
 
         ### Step 1: It lives
@@ -82,3 +101,18 @@ return new Policy("RB301", "expected-output")
         """,
     ],
 };
+
+// In words, where a block would be empty.
+static bool IsSaidToPrintNothing(Document document, CodeBlock block)
+{
+    var end = block.Extent.End;
+    if (ProseIn(document, document.File.Span(end, Math.Min(end + 200, document.File.Text.Length))).FirstOrDefault() is not { } said
+        || document.File.Span(end, said.Span.Start).Text.Trim().Length > 0)
+    {
+        return false;
+    }
+
+    var parts = said.Text.Split(':');
+    return parts.Length == 2 && parts[0].Trim().ToLowerInvariant() is ("expected output" or "expected")
+        && parts[1].Trim().TrimEnd('.').ToLowerInvariant() is ("nothing" or "none" or "no output");
+}

@@ -173,9 +173,28 @@ public sealed class ScriptSizeTests : IDisposable
     public void A_script_with_more_of_something_than_any_policy_needs_is_refused(string before, string line, int count, string message) =>
         Refuses(before + string.Join(' ', Enumerable.Repeat(line, count)) + "\nint Next(int y) => y;", message, line: 2);
 
-    [Fact]
-    public void Sums_of_sums_of_sums_are_refused() =>
-        Refuses("var x = new[] { 1 };\nvar y = x.Sum(a => x.Max(b => x.Average(c => x.Sum(d => d))));", "Sums, averages and the like are inside one another more than 3 deep", line: 2);
+    [Theory]
+    [InlineData("x.Sum(a => §)")]
+    [InlineData("x.Sum((a => §))")]
+    [InlineData("x.Max(true ? a => § : null!)")]
+    [InlineData("x.Min((Func<int, int>)(a => §))")]
+    [InlineData("x.Average((a => §)!)")]
+    [InlineData("x.Sum(1 switch { 1 => a => §, _ => null! })")]
+    [InlineData("x.Sum(null ?? (a => §))")]
+    [InlineData("x.Sum(checked(a => §))")]
+    [InlineData("Enumerable.Sum(x, a => §)")]
+    [InlineData("Enumerable.Max(selector: (a => §), source: x)")]
+    [InlineData("x?.Sum(delegate(int a) { return §; })")]
+    public void Sums_of_sums_of_sums_are_refused(string sum) =>
+        Refuses($"var x = new[] {{ 1 }};\nvar y = {Nested(sum, 4)};", "Sums, averages and the like are inside one another more than 3 deep", line: 2);
+
+    [Theory]
+    [InlineData("x.Count((a => § > 0))")]
+    [InlineData("x.Count(true ? a => § > 0 : null!)")]
+    [InlineData("x.Count((Func<int, bool>)(a => § > 0))")]
+    [InlineData("x.Count(1 switch { 1 => a => § > 0, _ => null! })")]
+    public void Lambdas_of_lambdas_are_counted_whatever_stands_around_them(string call) =>
+        Refuses($"var x = new[] {{ 1 }};\nvar y = {Nested(call, 6)};", "Lambdas and queries are inside of lambdas and queries too often", line: 2);
 
     [Fact]
     public void A_script_of_more_than_16_types_is_refused() =>
@@ -250,6 +269,17 @@ public sealed class ScriptSizeTests : IDisposable
                 .Select(method => method.Name)).Distinct().Except(TypeWidths.Pairing, StringComparer.Ordinal);
 
         Assert.Empty(missing);
+    }
+
+    private static string Nested(string outer, int depth)
+    {
+        var all = "1";
+        for (var n = 0; n < depth; n++)
+        {
+            all = outer.Replace("§", all, StringComparison.Ordinal).Replace("a => ", $"a{n} => ", StringComparison.Ordinal).Replace("int a)", $"int a{n})", StringComparison.Ordinal);
+        }
+
+        return all;
     }
 
     // Parameters of functions in a type: of 'IGrouping<K, T>' two.

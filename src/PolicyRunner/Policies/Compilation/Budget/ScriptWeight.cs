@@ -123,8 +123,19 @@ internal static class ScriptWeight
     }
 
     // A clause of a query is a lambda that is given to a call, but for the one that it begins with.
-    private static bool IsGiven(SyntaxNode node) => node is AnonymousFunctionExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax } }
-        or QueryClauseSyntax { Parent: QueryBodySyntax } or SelectOrGroupClauseSyntax;
+    private static bool IsGiven(SyntaxNode node) => node is QueryClauseSyntax { Parent: QueryBodySyntax } or SelectOrGroupClauseSyntax || CallGiven(node) is not null;
+
+    // The call whose argument a lambda is, whatever stands around it there: brackets, casts, ways of a choice.
+    private static InvocationExpressionSyntax? CallGiven(SyntaxNode lambda)
+    {
+        var node = lambda is AnonymousFunctionExpressionSyntax ? lambda.Parent : null;
+        while (node is not (null or ArgumentSyntax or AnonymousFunctionExpressionSyntax or StatementSyntax or MemberDeclarationSyntax))
+        {
+            node = node.Parent;
+        }
+
+        return node is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } ? call : null;
+    }
 
     private static string? Excess(SyntaxNode node) => node switch
     {
@@ -133,7 +144,7 @@ internal static class ScriptWeight
         SwitchExpressionSyntax choice when WaysOf(choice.Arms.Select(arm => arm.Pattern)) > Ways => ManyWays,
         SwitchStatementSyntax choice when WaysOf(choice.Sections.SelectMany(section => section.Labels).OfType<CasePatternSwitchLabelSyntax>().Select(label => label.Pattern)) > Ways => ManyWays,
         IsPatternExpressionSyntax test when WaysOf([test.Pattern]) > Ways => ManyWays,
-        InvocationExpressionSyntax call when IsSum(call) && call.AncestorsAndSelf().Count(IsSum) > Sums => $"Sums, averages and the like are inside one another more than {Sums} deep; give a part of it a name.",
+        AnonymousFunctionExpressionSyntax lambda when IsSummed(lambda) && lambda.AncestorsAndSelf().Count(IsSummed) > Sums => $"Sums, averages and the like are inside one another more than {Sums} deep; give a part of it a name.",
         _ => null,
     };
 
@@ -142,7 +153,7 @@ internal static class ScriptWeight
     // The class around the statements is not the author's, and no line of the script is its.
     private static bool IsWritten(SyntaxNode node) => node.SyntaxTree.GetLineVisibility(node.SpanStart) != LineVisibility.Hidden;
 
-    private static bool IsSum(SyntaxNode node) => node is InvocationExpressionSyntax { ArgumentList.Arguments: [{ Expression: AnonymousFunctionExpressionSyntax }, ..] } call && call.Expression switch
+    private static bool IsSummed(SyntaxNode node) => CallGiven(node)?.Expression switch
     {
         MemberAccessExpressionSyntax access => Summing.Contains(access.Name.Identifier.ValueText),
         MemberBindingExpressionSyntax binding => Summing.Contains(binding.Name.Identifier.ValueText),

@@ -127,6 +127,13 @@ public sealed class ScriptSizeTests : IDisposable
             line: 17);
 
     [Fact]
+    public void A_constant_that_is_the_name_of_something_counts_like_any_other() =>
+        Refuses(
+            $"int {new string('x', 200)} = 1;\nconst string C0 = nameof({new string('x', 200)});\n" + string.Concat(Enumerable.Range(1, 20).Select(n => $"const string C{n} = C{n - 1} + C{n - 1};\n")),
+            "may have more than 262144 characters",
+            line: 13);
+
+    [Fact]
     public void Constants_that_are_made_of_each_other_by_their_names_are_refused() =>
         Refuses("void F() { const string A = \"a\"; const string B = A + A; }\nvoid G() { const string B = \"b\"; const string A = B + B; }", "give it a name of its own", line: 1);
 

@@ -67,8 +67,11 @@ internal sealed class ConstantTexts
         LiteralExpressionSyntax literal => literal.Token.ValueText.Length,
         InterpolatedStringTextSyntax text => text.TextToken.ValueText.Length,
         IdentifierNameSyntax name => LengthOf(name.Identifier.ValueText),
+        InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" } } call => LongestName(call.ArgumentList),
         _ => 0,
     };
+
+    private static int LongestName(SyntaxNode node) => node.DescendantTokens().Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText.Length).DefaultIfEmpty(0).Max();
 
     private long LengthOf(string name)
     {

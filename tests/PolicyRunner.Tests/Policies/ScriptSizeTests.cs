@@ -222,11 +222,75 @@ public sealed class ScriptSizeTests : IDisposable
     [InlineData("var t0 = 1;", "var t¤ = t§ switch { var s§ => (s§, s§) };")]
     [InlineData("var t0 = (1, 1);", "var (t¤, u¤) = ((t§, t§), 1);")]
     [InlineData("var t0 = KeyValuePair.Create(1, 1);", "var t¤ = KeyValuePair.Create(t§, t§);")]
+    [InlineData("var t0 = 1;", "Out(t§, out var t¤);")]
+    [InlineData("var t0 = new Box<int>();", "(t§!.AndOut)(out var t¤);")]
+    [InlineData("var t0 = 1;", "OutBoth(t§, out var t¤);")]
+    [InlineData("var t0 = 1;", "var t¤ = Given(t§, p => p);")]
+    [InlineData("var t0 = 1;", "_ = Given(t§, p§ => { var t¤ = p§; return 1; }); var t¤ = Given(t§, p => p);")]
+    [InlineData("var t0 = new Box<int>();", "var (t¤, u¤) = t§;")]
+    [InlineData("var t0 = new Box<int>();", "foreach (var (t¤, u¤) in new[] { t§ }) { }")]
+    [InlineData("var t0 = new Box<int>();", "if (t§ is not (var t¤, _)) { return null!; }")]
+    [InlineData("var t0 = new Box<int>();", "if (t§ is not { Two: var t¤ }) { return null!; }")]
+    [InlineData("var t0 = new Box<int>();", "if (t§ is not { Two.Two: var t¤ }) { return null!; }")]
+    [InlineData("var t0 = new Box<int>();", "if (t§ is not [var t¤]) { return null!; }")]
+    [InlineData("var t0 = new Box<int>();", "if (t§ is not [.. var t¤]) { return null!; }")]
+    [InlineData("var t0 = new Box<int>();", "var t¤ = t§[0];")]
+    [InlineData("var t0 = new Box<int>();", "var t¤ = t§?[0]!;")]
+    [InlineData("var t0 = new Box<int>();", "var t¤ = t§ + 1;")]
+    [InlineData("var t0 = new Box<int>();", "var t¤ = -t§;")]
+    [InlineData("var t0 = new Box<int>();", "var t¤ = t§.AndOut(out var u¤);")]
+    [InlineData("var t0 = new Box<int>();", "foreach (var t¤ in t§)")]
+    [InlineData("var t0 = new Made<int>((1, 1));", "var (m¤, n¤) = t§; var t¤ = Make(m¤);")]
+    [InlineData("var t0 = 1;", "var t¤ = t§.More;")]
+    [InlineData("var t0 = new Asked<int>();", "var t¤ = from x in t§ select x;")]
     public void A_type_that_doubles_with_every_line_is_refused(string first, string next) => Refuses(
-        first + "\n" + string.Concat(Enumerable.Range(1, 20).Select(n => next.Replace("¤", $"{n}", StringComparison.Ordinal).Replace("§", $"{n - 1}", StringComparison.Ordinal) + "\n"))
-            + "static (T, T) Twice<T>(T x) => (x, x);\nsealed class Box<T> { public Box<(T, T)> Two => new(); }",
+        first + "\n" + string.Concat(Enumerable.Range(1, 10).Select(n => next.Replace("¤", $"{n}", StringComparison.Ordinal).Replace("§", $"{n - 1}", StringComparison.Ordinal) + "\n"))
+            + ";\n" + Doubling,
         "more than 256",
         line: null);
+
+    private const string Doubling = """
+        static (T, T) Twice<T>(T x) => (x, x);
+        static void Out<T>(T x, out (T, T) y) => y = (x, x);
+        static void OutBoth<T>(T x, out Both<T, T> y) => y = new();
+        static R Given<T, R>(T x, Func<(T, T), R> f) => f((x, x));
+        static Made<T> Make<T>(T x) => new((x, x));
+        sealed class Both<A, B>;
+        sealed record Made<T>((T, T) First, int Second = 1);
+        sealed class Asked<T> { public Asked<R> Select<R>(Func<(T, T), R> f) => new(); }
+        sealed class Box<T>
+        {
+            public Box<(T, T)> Two => new();
+            public int Length => 1;
+            public Box<(T, T)> this[int at] => new();
+            public Box<(T, T)> Slice(int from, int to) => new();
+            public void Deconstruct(out Box<(T, T)> a, out int b) => (a, b) = (new(), 1);
+            public IEnumerator<Box<(T, T)>> GetEnumerator() => null!;
+            public Box<T> AndOut(out Box<(T, T)> b) { b = new(); return this; }
+            public static Box<(T, T)> operator +(Box<T> a, int b) => new();
+            public static Box<(T, T)> operator -(Box<T> a) => new();
+        }
+        static class Extended { extension<T>(T x) { public (T, T) More => (x, x); } }
+        """;
+
+    [Theory]
+    [InlineData("delegate void D<T>(T x, out (T, T) y);")]
+    [InlineData("delegate (T, T) D<T>(T x);")]
+    [InlineData("delegate void D<A, B>(A x, Func<Func<A, A>, B> y);")]
+    public void A_delegate_that_doubles_what_it_is_given_is_refused(string declared) => Refuses(
+        "\n" + declared, "A parameter or the result of this delegate mentions one of its types more than once", line: 2);
+
+    [Theory]
+    [InlineData("static T Greatest<T>(IEnumerable<T> all, Func<T, T, bool> isMore) => all.Aggregate((a, b) => isMore(a, b) ? a : b);", "var a = Greatest(n, (x, y) => x > y); var b = Greatest(new[] { a }, (x, y) => x > y); var c = Greatest(new[] { b }, (x, y) => x > y);")]
+    [InlineData("static bool Divided<T>(IReadOnlyList<T> all, Func<T, bool> is1, out List<T> yes, out List<T> no) { yes = [.. all.Where(is1)]; no = []; return true; }", "Divided(n, x => x > 1, out var a, out var b); Divided(a, x => x > 1, out var c, out var d); Divided(d, x => x > 1, out var e, out var f);")]
+    [InlineData("delegate bool Test<A, B>(A a, B b, Func<A, B> c);", "Test<int, string> t = (a, b, c) => c(a) == b;")]
+    [InlineData("record Pair<A, B>(A One, B Other);", "var (a, b) = new Pair<int, string>(1, \"\"); if (new Pair<int, int>(1, 1) is (1, var two) && two > 1) { n[0] = two; } foreach (var (c, d) in new Dictionary<int, Pair<int, int>>()) { var (e, f) = d; }")]
+    public void A_generic_function_is_what_people_write(string after, string before)
+    {
+        var pack = folder.Write("a.csx", PolicyFolder.Script("TEAM1", "int[] n = [1];\n" + before) + "\n" + after).Load();
+
+        Assert.Empty(pack.Errors);
+    }
 
     [Fact]
     public void A_type_that_doubles_in_one_expression_is_refused() => Refuses(

@@ -9,6 +9,9 @@ public sealed record PathGlob(string Pattern)
     // Folder by folder, so that a failed "**" only goes back to the last "**": linear in pattern times path.
     private readonly string[] parts = Pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>As it was given; another pattern is another thing, and no 'with' makes one.</summary>
+    public string Pattern { get; } = Pattern;
+
     /// <summary>The pattern, folder by folder.</summary>
     internal IReadOnlyList<string> Parts => parts;
 

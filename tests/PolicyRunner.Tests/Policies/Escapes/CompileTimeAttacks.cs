@@ -71,6 +71,8 @@ internal static class CompileTimeAttacks
         var socket = new System.Net.Sockets.Socket(default, default, default); //!
         === a web client
         var client = new System.Net.Http.HttpClient(); //!
+        === a pattern for paths that is changed
+        var glob = new PolicyRunner.Text.PathGlob("a/*") with { Pattern = "" }; //!
         === time zones
         var zone = TimeZoneInfo.Local; //!
         === the garbage collector

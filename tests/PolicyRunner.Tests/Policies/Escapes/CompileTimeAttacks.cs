@@ -71,6 +71,14 @@ internal static class CompileTimeAttacks
         var socket = new System.Net.Sockets.Socket(default, default, default); //!
         === a web client
         var client = new System.Net.Http.HttpClient(); //!
+        === a text as bytes
+        var bytes = "abc"u8; //!
+        === a text that is put together later
+        IFormattable text = $"{1}"; //!
+        === a text that is put together later, by its own type
+        FormattableString text = $"{1}"; //!
+        === a text that is put together later, given to a function / below
+        static string Late(IFormattable text) => ""; static string Now() => Late($"{1}"); //!
         === a pattern for paths that is changed
         var glob = new PolicyRunner.Text.PathGlob("a/*") with { Pattern = "" }; //!
         === time zones

@@ -22,6 +22,8 @@ internal sealed class ConversionRules(SymbolRules symbols)
 
     public string? Refuse(IOperation operation, SemanticModel model) => operation switch
     {
+        IConversionOperation { Operand: IInterpolatedStringOperation } conversion when conversion.GetConversion().IsInterpolatedString =>
+            "An interpolated text that is put together later cannot be counted; make it a string.",
         IConversionOperation conversion => RefuseConversion(conversion),
         IIsTypeOperation test => RefuseTest(test.ValueOperand.Type, test.TypeOperand),
         IDeclarationPatternOperation { MatchesNull: false } pattern => RefuseTest(pattern.InputType, pattern.MatchedType),

@@ -16,6 +16,9 @@ public sealed class ImageGuardTests
     [InlineData("class A { object M() => new System.Collections.Generic.List<System.IO.Stream>(); }", "System.IO.Stream")]
     [InlineData("class A { System.Type M(object o) => o.GetType(); }", "System.Object.GetType")]
     [InlineData("class A { static int seen; int M() => seen++; }", "A.seen is static")]
+    [InlineData("class A { static A() { } }", ".cctor")]
+    [InlineData("class A { static readonly decimal Seen = 1m; }", "A.Seen is static")]
+    [InlineData("class A { const decimal Half = 0.5m; static int seen = 1; int M() => seen++; }", "A.seen is static")]
     [InlineData("class A { ~A() { } }", "Finalize")]
     [InlineData("class A { [System.Runtime.InteropServices.DllImport(\"c\")] static extern int getpid(); }", "table ModuleRef")]
     [InlineData("class A { [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.InternalCall)] static extern int M(); }", "native method")]
@@ -47,6 +50,10 @@ public sealed class ImageGuardTests
     [Fact]
     public void An_image_without_any_of_that_passes() =>
         Assert.Null(ImageGuard.Refuse(Compile("public sealed record A(string Text) { public int Size => Text.Length; }"), Name));
+
+    [Fact]
+    public void An_image_with_a_decimal_constant_passes() =>
+        Assert.Null(ImageGuard.Refuse(Compile("class A { const decimal Half = 0.5m; decimal M(decimal more = 1.5m) => Half + more; }"), Name));
 
     [Fact]
     public void An_image_whose_compiler_makes_spans_of_values_in_a_row_passes() =>

@@ -201,6 +201,21 @@ internal static class RunTimeAttacks
         === a deep record / below
         void Attack() { Node? a = null; for (var i = 0; i < 500_000; i++) a = new Node(a); var x = new HashSet<Node?> { a }; }
         record Node(Node? Next); //!
+        === a deep record that derives from another, hashed / below
+        void Attack() { Node? a = null; for (var i = 0; i < 500_000; i++) a = new Leaf(a, i); var x = new HashSet<Node?> { a }; }
+        abstract record Node(Node? Next); record Leaf(Node? Next, int N) : Node(Next); //!
+        === deep records that derive from another, compared / below
+        void Attack() { Node? a = null, b = null; for (var i = 0; i < 500_000; i++) (a, b) = (new Leaf(a, i), new Leaf(b, i)); var x = a == b; }
+        abstract record Node(Node? Next); record Leaf(Node? Next, int N) : Node(Next); //!
+        === a deep record that derives from another, printed / below
+        void Attack() { Node? a = null; for (var i = 0; i < 500_000; i++) a = new Leaf(a, i); var x = a!.ToString(); }
+        abstract record Node(Node? Next); record Leaf(Node? Next, int N) : Node(Next); //!
+        === a deep record whose own part is the deep one / below
+        void Attack() { Node? a = null; for (var i = 0; i < 500_000; i++) a = new Leaf(a); var x = new HashSet<Node?> { a }; }
+        record Node; sealed record Leaf(Node? Next) : Node; //!
+        === a record in a circle by one that it derives from / below
+        void Attack() { var a = new Leaf(); a.Next = a; var x = a.ToString(); }
+        record Node<T> { public T? Next { get; set; } } record Leaf : Node<Leaf>; //!
         === a constructor that makes its own kind / below
         void Attack() => _ = new Sly();
         class Sly { Sly inner = new(); } //!
@@ -385,6 +400,12 @@ internal static class RunTimeAttacks
         === a record with a long text compared again and again / below
         void Attack() { var s = new string('x', 1_000_000); var a = new K(s + "a"); var b = new K(s + "b"); for (var i = 0; i < 4_000_000; i++) _ = a == b; }
         record K(string S); //!
+        === a record that derives from one with a long text, hashed again and again / below
+        void Attack() { var k = new D(new string('x', 1_000_000)); var set = new HashSet<K>(); for (var i = 0; i < 4_000_000; i++) set.Add(k); }
+        record K(string S); record D(string S) : K(S); //!
+        === a record that derives from one with a long text, compared again and again / below
+        void Attack() { var s = new string('x', 1_000_000); var a = new D(s + "a"); var b = new D(s + "b"); for (var i = 0; i < 4_000_000; i++) _ = a == b; }
+        abstract record K(string S); sealed record D(string S) : K(S); //!
         === a chain of pairs that ends each of its parts
         IEnumerable<int> q = [1]; for (var i = 0; i < 100_000; i++) q = q.Zip(q, (a, b) => a); var n = q.Count(); //!
         === a constructor whose argument is made by itself / below

@@ -30,7 +30,7 @@ internal sealed partial class BudgetRewriter
         base.VisitRecordDeclaration(node);
     }
 
-    // Equals and GetHashCode begin with it.
+    // Equals and GetHashCode begin with it; what a record derives from weighs its own texts in the one that is overridden.
     private string Contract(RecordDeclarationSyntax node, INamedTypeSymbol type)
     {
         if (type.GetMembers("EqualityContract").Any(member => !member.IsImplicitlyDeclared))
@@ -38,8 +38,9 @@ internal sealed partial class BudgetRewriter
             return "";
         }
 
-        var modifiers = type.BaseType is { SpecialType: not SpecialType.System_Object } ? "protected override" : type.IsSealed ? "private" : "protected virtual";
-        return $"{modifiers} global::System.Type EqualityContract {{ get {{ {Meter}.Descend({Probe(node, $"record '{type.Name}'")}); {Texts(node, type)}return typeof({NameOf(type)}); }} }} ";
+        var isDerived = type.BaseType is { SpecialType: not SpecialType.System_Object };
+        var modifiers = isDerived ? "protected override" : type.IsSealed ? "private" : "protected virtual";
+        return $"{modifiers} global::System.Type EqualityContract {{ get {{ {Meter}.Descend({Probe(node, $"record '{type.Name}'")}); {(isDerived ? "_ = base.EqualityContract; " : "")}{Texts(node, type)}return typeof({NameOf(type)}); }} }} ";
     }
 
     // They are hashed and compared to their ends.

@@ -173,11 +173,14 @@ internal sealed class ImageGuard
                 return $"{name} lays out its memory";
             }
 
+            var hasDecimal = false;
             foreach (var field in type.GetFields())
             {
                 var definition = reader.GetFieldDefinition(field);
                 signatures.Parameters(definition.Signature);
-                if ((definition.Attributes & FieldAttributes.Static) != 0 && (definition.Attributes & FieldAttributes.Literal) == 0 && !isGenerated)
+                var isDecimal = IsDecimalConstant(definition);
+                hasDecimal |= isDecimal;
+                if ((definition.Attributes & FieldAttributes.Static) != 0 && (definition.Attributes & FieldAttributes.Literal) == 0 && !isGenerated && !isDecimal)
                 {
                     return $"{name}.{reader.GetString(definition.Name)} is static";
                 }
@@ -185,7 +188,7 @@ internal sealed class ImageGuard
 
             foreach (var method in type.GetMethods())
             {
-                if (RefuseMethod(reader.GetMethodDefinition(method), isGenerated) is { } refusal)
+                if (RefuseMethod(reader.GetMethodDefinition(method), isGenerated || hasDecimal) is { } refusal)
                 {
                     return $"{name} has {refusal}";
                 }
@@ -195,7 +198,30 @@ internal sealed class ImageGuard
         return null;
     }
 
-    private string? RefuseMethod(MethodDefinition method, bool isGenerated)
+    // The compiler keeps one in a field that cannot be set again, which a static constructor of its own sets.
+    private bool IsDecimalConstant(FieldDefinition field)
+    {
+        if ((field.Attributes & FieldAttributes.InitOnly) == 0)
+        {
+            return false;
+        }
+
+        foreach (var handle in field.GetCustomAttributes())
+        {
+            var constructor = reader.GetCustomAttribute(handle).Constructor;
+            if (constructor.Kind == HandleKind.MemberReference && reader.GetMemberReference((MemberReferenceHandle)constructor).Parent is { Kind: HandleKind.TypeReference } parent
+                && signatures.Name((TypeReferenceHandle)parent) == "System.Runtime.CompilerServices.DecimalConstantAttribute")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <param name="method">The method.</param>
+    /// <param name="maySetUp">Whether a static constructor may be there, which is then the compiler's own.</param>
+    private string? RefuseMethod(MethodDefinition method, bool maySetUp)
     {
         const MethodImplAttributes Ordinary = MethodImplAttributes.AggressiveInlining | MethodImplAttributes.NoInlining | MethodImplAttributes.Runtime;
         var name = reader.GetString(method.Name);
@@ -205,7 +231,7 @@ internal sealed class ImageGuard
             return $"a native method {name}";
         }
 
-        return (name == ".cctor" && !isGenerated) || name == "Finalize" ? $"a method {name}" : null;
+        return (name == ".cctor" && !maySetUp) || name == "Finalize" ? $"a method {name}" : null;
     }
 
     private string? RefuseAttributes()

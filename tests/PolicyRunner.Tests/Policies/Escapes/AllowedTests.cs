@@ -42,7 +42,7 @@ public sealed class AllowedTests
                 var places = new Dictionary<int, Place>(); places.Add(1, default); places[2] = default; var precise = 0.12345678901234567890123456789m;
                 Figure small = new Circle("c", 1), wide = new Ring("r", 2, 0.5m) with { Radius = 3 };
                 if (small == wide || wide is not Ring { Radius: 3, Hole: Half } || small with { } != small || wide.ToString() != "Ring { Name = r, Radius = 3, Hole = 0.5 }" || new HashSet<Figure> { small, wide, new Circle("c", 1) }.Count != 2) { throw new InvalidOperationException(wide.ToString()); }
-                if (Priced() + Prices.Base + Half != 4m) { throw new InvalidOperationException(); }
+                if (new[] { "a", "b" }.AndNone().Count() != 3 || Priced() + Prices.Base + Half != 4m) { throw new InvalidOperationException(); }
                 var stack = new Stack<int>(); stack.Push(1); var queue = new Queue<string>(); queue.Enqueue("a");
         """,
         "using System.Text; using System.Globalization;\nstring[] words = [\"a\", \"b\"];\nconst string Name = \"n\"; const decimal Half = 0.5m;",
@@ -67,5 +67,6 @@ public sealed class AllowedTests
         sealed record Ring(string Name, int Radius, decimal Hole) : Circle(Name, Radius);
         static class Prices { public const decimal Base = 1.5m; }
         static decimal Priced(decimal price = 2m) => price;
+        static IEnumerable<T> AndNone<T>(this IEnumerable<T> all) => all.Append(default!);
         """));
 }

@@ -101,7 +101,12 @@ internal sealed partial class BudgetRewriter
         }
     }
 
-    private static bool IsDefault(ExpressionSyntax expression) => expression is DefaultExpressionSyntax or { RawKind: (int)SyntaxKind.DefaultLiteralExpression };
+    private static bool IsDefault(ExpressionSyntax expression) => expression switch
+    {
+        ParenthesizedExpressionSyntax inner => IsDefault(inner.Expression),
+        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } sure => IsDefault(sure.Operand),
+        _ => expression is DefaultExpressionSyntax or { RawKind: (int)SyntaxKind.DefaultLiteralExpression },
+    };
 
     // Whatever its value: numbers, what names one of a few, functions, and what the tool hands out as a number or a place.
     private bool IsSmall(ITypeSymbol type) => type switch

@@ -112,33 +112,33 @@ static IEnumerable<Finding> Cycles(Runbook runbook, List<RunbookAction> actions)
         byId.ContainsKey(name) ? [name] : steps.TryGetValue(name, out var step) ? step.Actions.Select(action => action.Id) : []);
 
     // Depth first with a stack of our own: a chain of needs can be as long as the file.
-    var path = new List<(string Id, IEnumerator<string> Left)>();
+    var path = new List<(string Id, Queue<string> Left)>();
     var done = new HashSet<string>();
     var onPath = new HashSet<string>();
     foreach (var root in actions)
     {
-        path.Add((root.Id, done.Contains(root.Id) ? Enumerable.Empty<string>().GetEnumerator() : Needs(root.Id).GetEnumerator()));
+        path.Add((root.Id, new Queue<string>(done.Contains(root.Id) ? [] : Needs(root.Id))));
         onPath.Add(root.Id);
         while (path.Count > 0)
         {
             var (id, rest) = path[^1];
-            if (!rest.MoveNext())
+            if (!rest.TryDequeue(out var next))
             {
                 done.Add(id);
                 onPath.Remove(id);
                 path.RemoveAt(path.Count - 1);
             }
-            else if (onPath.Contains(rest.Current))
+            else if (onPath.Contains(next))
             {
-                var circle = path.Select(node => node.Id).SkipWhile(node => node != rest.Current).Append(rest.Current);
-                var first = byId[rest.Current];
+                var circle = path.Select(node => node.Id).SkipWhile(node => node != next).Append(next);
+                var first = byId[next];
                 yield return first.Attributes.SpanOf("needs", first.Span)
                     .Finding($"These wait for each other: {string.Join(" -> ", circle)}; take one 'needs' out.");
             }
-            else if (!done.Contains(rest.Current))
+            else if (!done.Contains(next))
             {
-                path.Add((rest.Current, Needs(rest.Current).GetEnumerator()));
-                onPath.Add(rest.Current);
+                path.Add((next, new Queue<string>(Needs(next))));
+                onPath.Add(next);
             }
         }
     }

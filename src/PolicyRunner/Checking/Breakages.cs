@@ -2,7 +2,7 @@ namespace PolicyRunner.Checking;
 
 /// <summary>
 /// Which policies broke, and on which documents. What one found elsewhere stands; one that exceeds its budget again and again is asked no
-/// more. Says the same whatever thread was faster, once all documents are judged.
+/// more, and of a repository's nothing that it found is kept. Says the same whatever thread was faster, once all documents are judged.
 /// </summary>
 internal sealed class Breakages
 {
@@ -62,11 +62,14 @@ internal sealed class Breakages
     public bool IsGivenUp(ActivePolicy active, int place) => Is(active, place, (found, place) => found.IsWhole || IsBehind(found, place));
 
     /// <summary>Whether what the policy found at the place is thrown away: it depends on how fast it or others were.</summary>
-    public bool IsLost(ActivePolicy active, int place) => Is(active, place, (found, place) => found.IsWhole || IsBehind(found, place) || found.Exceeded.Contains(place));
+    public bool IsLost(ActivePolicy active, int place) => Is(active, place, (found, place) => found.IsWhole || IsThrownAway(found) || IsBehind(found, place) || found.Exceeded.Contains(place));
 
     /// <summary>Whether the policy did not look at the document, or not to its end.</summary>
     public bool IsUnseen(ActivePolicy active, int place) =>
-        Is(active, place, (found, place) => found.IsWhole || IsBehind(found, place) || found.Places.Contains(place) || found.Places.Contains(OfAll));
+        Is(active, place, (found, place) => found.IsWhole || IsThrownAway(found) || IsBehind(found, place) || found.Places.Contains(place) || found.Places.Contains(OfAll));
+
+    // How much it had found by then on pages behind, and whether that was too much in the whole check, is a matter of time.
+    private static bool IsThrownAway(Breakage breakage) => breakage.IsOfRepository && breakage.Exceeded.Count == MostExceeded;
 
     private static bool IsBehind(Breakage breakage, int place) => breakage.Exceeded.Count == MostExceeded && place > breakage.Exceeded.Max;
 
@@ -74,7 +77,7 @@ internal sealed class Breakages
     {
         if (!breakages.TryGetValue(active, out var breakage))
         {
-            breakages.Add(active, breakage = new Breakage(error, place));
+            breakages.Add(active, breakage = new Breakage(error, place) { IsOfRepository = active.Entry is { IsBuiltIn: false } });
             any = true;
         }
         else if (place < breakage.First)
@@ -105,6 +108,8 @@ internal sealed class Breakages
         public int First { get; set; } = first;
 
         public bool IsWhole { get; set; }
+
+        public required bool IsOfRepository { get; init; }
 
         public HashSet<int> Places { get; } = [];
 

@@ -369,7 +369,7 @@ internal sealed class Evaluation
         {
             if (share.Excess(i) is { } excess)
             {
-                breakages.AddWhole(policies.Active[i], new CheckError(policies.Active[i].Policy.Id, $"The policy {excess}. Say less, or less often.", null));
+                breakages.AddWhole(policies.Active[i], new CheckError(policies.Active[i].Policy.Id, $"The policy {excess}. Say less, or less often.", policies.Active[i].Entry?.Declaration));
             }
         }
     }

@@ -66,9 +66,11 @@ internal sealed class PolicyCalls(PolicySet policies, Breakages breakages)
         finally
         {
             budget.End();
-            if (findings.Count > before && !written.Add(index, findings, before))
+
+            // What was found before the budget was exceeded is thrown away in the end, and how much it is may be a matter of time.
+            if (findings.Count > before && budget.Exceeded is null && !written.Add(index, findings, before))
             {
-                // They are thrown away in the end, and must not fill the memory until then.
+                // As is this, and it must not fill the memory until then.
                 findings.RemoveRange(before, findings.Count - before);
             }
         }

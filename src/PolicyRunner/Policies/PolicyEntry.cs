@@ -48,6 +48,8 @@ public sealed record PolicyEntry(Policy Policy, string Path, string Digest, bool
             return Describe(exceeded, path, name, pack);
         }
 
+        var outer = exception;
+
         // A type initialiser, a sort and the like wrap the exception that says what happened.
         while ((exception is TypeInitializationException or System.Reflection.TargetInvocationException
                 || (exception is InvalidOperationException && exception.TargetSite?.DeclaringType?.Assembly == typeof(object).Assembly))
@@ -57,12 +59,14 @@ public sealed record PolicyEntry(Policy Policy, string Path, string Digest, bool
         }
 
         var frames = new StackTrace(exception, fNeedFileInfo: true).GetFrames();
-        var frame = frames.FirstOrDefault(frame => frame.GetFileName()?.EndsWith(".csx", StringComparison.Ordinal) == true);
+        var frame = frames.FirstOrDefault(IsOfScript) ?? (outer == exception ? null : new StackTrace(outer, fNeedFileInfo: true).GetFrames().FirstOrDefault(IsOfScript));
         var position = frame is null || frame.GetFileLineNumber() == 0
             ? new TextPosition(1, 1)
             : new TextPosition(frame.GetFileLineNumber(), Math.Max(1, frame.GetFileColumnNumber()));
         return new PolicyDiagnostic(PolicyDiagnosticKind.Broken, frame?.GetFileName() ?? path, position, $"The policy threw {exception.GetType().Name}: {Remedy(exception, frames)}");
     }
+
+    private static bool IsOfScript(StackFrame frame) => frame.GetFileName()?.EndsWith(".csx", StringComparison.Ordinal) == true;
 
     // What the framework says of the usual mistakes is right and of little help.
     private static string Remedy(Exception exception, StackFrame[] frames) => exception switch
@@ -75,6 +79,9 @@ public sealed record PolicyEntry(Policy Policy, string Path, string Digest, bool
             var query => $"{query ?? "a query"} was given nothing; ask Any() first, or put DefaultIfEmpty(…) before it.",
         },
         ArgumentOutOfRangeException { ParamName: "index" } or IndexOutOfRangeException => "nothing stands at that index; ask for the Count or Length first, or use ElementAtOrDefault.",
+
+        // Its own words ask the value for its text, which is the script's code.
+        System.Runtime.CompilerServices.SwitchExpressionException => "no arm of this switch expression is for the value; add one for all others, '_ => …'.",
         KeyNotFoundException => "the dictionary has no such key; use TryGetValue.",
         _ => Shortened(exception.Message),
     };

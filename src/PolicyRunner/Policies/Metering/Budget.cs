@@ -20,6 +20,10 @@ public sealed class Budget
     // The runtime vouches for 64 KiB below where it is asked, at least; it is asked again long before those are used up.
     private const int StackStep = 16 * 1024;
 
+    // What an evaluation may take of the stack: 400 functions of the size that any may have. A function is entered before its counter looks,
+    // with whatever the compiler puts beside its variables; for that the tool's threads have several times as much.
+    private const int MostStack = 20 << 20;
+
     [ThreadStatic]
     internal static Budget? Current;
 
@@ -34,8 +38,9 @@ public sealed class Budget
     private volatile StopOrder? stop;
     private ScriptWork? work;
 
-    // The lowest address of the stack that is known to have room below.
+    // The lowest address of the stack that is known to have room below, and the lowest that there is any room for.
     private nint stackFloor;
+    private nint stackEnd;
 
     private Budget()
     {
@@ -99,6 +104,7 @@ public sealed class Budget
         budget.bytesLeft = script is null ? limits.Bytes : Math.Min(limits.BytesBeside, limits.BytesOfRepository);
         budget.DepthLimit = limits.Depth;
         budget.stackFloor = nint.MaxValue;
+        budget.stackEnd = Here() - MostStack;
         budget.bytesBefore = GC.GetAllocatedBytesForCurrentThread();
         budget.Fuel = (int)Math.Clamp(limits.StepsNow, 0, Piece);
         budget.stepsLeft = limits.StepsNow - budget.Fuel;
@@ -202,12 +208,12 @@ public sealed class Budget
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal void EnsureStack(int probe)
     {
-        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        if (Here() < stackEnd || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             TooDeep(probe);
         }
 
-        stackFloor = Math.Min(stackFloor, Here() - StackStep);
+        stackFloor = Math.Min(stackFloor, Math.Max(stackEnd, Here() - StackStep));
     }
 
     /// <summary>Refuses what would allocate more than is left, before it does.</summary>

@@ -28,7 +28,7 @@ public sealed record HandOver
     /// <summary>Whether scripts are worked at one after the other, so that it is clear whose work it is.</summary>
     internal bool IsApart { get; private init; }
 
-    /// <summary>What is left out.</summary>
+    /// <summary>What is left out: those that were stopped, the last one first, then those that need not be tried again.</summary>
     internal IReadOnlyList<StoppedScript> Stopped { get; private init; } = [];
 
     internal bool IsLast => Starts >= MostStarts;
@@ -65,7 +65,7 @@ public sealed record HandOver
     /// <summary>The same with scripts that need not be tried again; of very many the first, for the others can be.</summary>
     internal HandOver And(IEnumerable<StoppedScript> scripts) => this with { Stopped = [.. Stopped.Concat(scripts).DistinctBy(script => script.Digest).Take(MostScripts - 1)] };
 
-    internal HandOver Without(StoppedScript script) => this with { Starts = Starts + 1, Stopped = [.. Stopped, script] };
+    internal HandOver Without(StoppedScript script) => this with { Starts = Starts + 1, Stopped = [script, .. Stopped] };
 
     internal HandOver Apart() => this with { Starts = Starts + 1, IsApart = true };
 }

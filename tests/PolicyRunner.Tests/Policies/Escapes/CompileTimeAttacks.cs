@@ -660,6 +660,12 @@ internal static class CompileTimeAttacks
         object Deep(object o) => new H<object>().Wrap(o); class H<T> { public object Wrap(T a) => KeyValuePair.Create(a, 1); } //!
         === a function of any type, for an object, by its name alone / below
         Func<object, object> Deep() => H.Wrap; static class H { public static object Wrap<T>(T a) => new { a }; } //!
+        === a sequence that is gone through by hand / below
+        static void Attack(IEnumerator<int> all) { while (all.MoveNext()) { } } //!
+        === a sequence that is gone through by a function's name / below
+        static Func<bool> Attack(IEnumerator<int> all) => all.MoveNext; //!
+        === a sequence of any kind that is gone through by hand / below
+        static bool Attack<T>(T all) where T : IEnumerator<int> => all.MoveNext(); //!
         === two texts are one object
         var same = ReferenceEquals(document.Title, document.Path); //!
         === two texts are one object by an operator

@@ -40,6 +40,21 @@ public sealed class UnsoundPolicyTests
         """);
 
     [Theory]
+    [InlineData("throw new InvalidOperationException(\"x\");")]
+    [InlineData("while (true) { }")]
+    [InlineData("return $\"{new Sly() switch { null => 1 }}\";")]
+    public void What_a_value_says_of_itself_is_not_asked_for_when_no_arm_is_for_it(string text)
+    {
+        var type = $"class Sly {{ public override string ToString() {{ {text} }} }}";
+
+        Assert.Contains("no arm", EscapeSuite.Stops(EscapeSuite.Check("_ = new Sly() switch { null => 1 }; //!", after: type)), StringComparison.Ordinal);
+        EscapeSuite.Breaks(EscapeSuite.Check("", before: "var one = new Sly() switch { null => 1 };", after: type));
+    }
+
+    [Fact]
+    public void A_sort_of_what_cannot_be_compared_is_named_by_its_line() => EscapeSuite.Stops(EscapeSuite.Check("document.Sections.ToList().Sort(); //!"));
+
+    [Theory]
     [InlineData("RB001")]
     [InlineData("RB002")]
     [InlineData("RB003")]

@@ -39,6 +39,20 @@ public sealed class HandOverTests
     }
 
     [Fact]
+    public void However_many_are_refused_none_that_was_stopped_is_tried_again()
+    {
+        var refused = Enumerable.Range(0, 100).Select(i => Script with { Digest = $"{i:d64}" }).ToList();
+        var (first, second) = (Script with { Digest = new string('b', 64) }, Script with { Digest = new string('c', 64) });
+
+        var given = HandOver.Parse($"{HandOver.None.And(refused).Without(first)}")!;
+        given = HandOver.Parse($"{given.And(refused).Without(second)}")!;
+        given = HandOver.Parse($"{given.And(refused).Apart()}")!;
+
+        Assert.NotNull(given.Find(first.Digest));
+        Assert.NotNull(given.Find(second.Digest));
+    }
+
+    [Fact]
     public void What_is_refused_twice_is_handed_over_once() => Assert.Single(HandOver.None.And([Script, Script]).Stopped);
 
     [Fact]

@@ -79,15 +79,20 @@ internal sealed class OperationRules(SemanticModel model, SymbolRules symbols)
         IBranchOperation { BranchKind: BranchKind.GoTo } => Constructs.Instance.Refuse(SyntaxKind.GotoStatement),
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract, Type.TypeKind: TypeKind.Delegate }
             or ICompoundAssignmentOperation { Type.TypeKind: TypeKind.Delegate } => "Functions cannot be added; call one after the other.",
-        IInvocationOperation invocation => RegexRule.Refuse(invocation.TargetMethod, invocation.Arguments) ?? RefuseHash(invocation) ?? RefuseEnumerator(invocation.TargetMethod),
+        IInvocationOperation invocation => RegexRule.Refuse(invocation.TargetMethod, invocation.Arguments) ?? RefuseHash(invocation) ?? RefuseStep(invocation.TargetMethod) ?? RefuseEnumerator(invocation.TargetMethod),
         IMethodReferenceOperation { Method.Name: "GetHashCode" } => HashesDiffer,
-        IMethodReferenceOperation reference => RegexRule.Refuse(reference.Method, []) ?? RefuseEnumerator(reference.Method),
+        IMethodReferenceOperation reference => RegexRule.Refuse(reference.Method, []) ?? RefuseStep(reference.Method) ?? RefuseEnumerator(reference.Method),
         IObjectCreationOperation { Constructor: { } constructor } creation => RegexRule.Refuse(constructor, creation.Arguments),
         IAssignmentOperation assignment => RefuseChange(assignment.Target, assignment),
         IIncrementOrDecrementOperation increment => RefuseChange(increment.Target, increment),
         IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => RefuseChange(argument.Value, argument),
         _ => null,
     };
+
+    // Half-way through, one would end what it goes through as well, and that the next one; in a loop each ends before it is put into another.
+    private static string? RefuseStep(IMethodSymbol method) => method is { Name: "MoveNext", ContainingType.SpecialType: SpecialType.System_Collections_IEnumerator }
+        ? "Who stops half-way could put one sequence into the other, deeper than can be counted; write 'foreach', or ask with Skip, Take or Zip."
+        : null;
 
     // One that is handed out holds the element where it stands, and compares it to its end: of a list of such, deeper than can be counted.
     private string? RefuseEnumerator(IMethodSymbol method) =>

@@ -13,6 +13,9 @@ internal sealed record LeftOutPolicy(string Path, string? Id)
 {
     private const string Beginning = "new Policy(";
 
+    /// <summary>Of the script and of all it loads; null when it could not be read.</summary>
+    public string? Digest { get; private init; }
+
     /// <summary>Whether it was seen to be a policy that finds secrets, before it had to be stopped.</summary>
     public bool SeeksSecrets { get; private init; }
 
@@ -21,8 +24,8 @@ internal sealed record LeftOutPolicy(string Path, string? Id)
     public static LeftOutPolicy Of(string path, ScriptFile? script) => new(path, script is null ? null : IdIn(script.Text));
 
     public static LeftOutPolicy Of(PolicyScript script) => ScriptWatch.Stopped(script.Digest) is { Policy: { } id } stopped
-        ? new LeftOutPolicy(script.Main.Path, id) { SeeksSecrets = stopped.SeeksSecrets }
-        : Of(script.Main.Path, script.Main);
+        ? new LeftOutPolicy(script.Main.Path, id) { Digest = script.Digest, SeeksSecrets = stopped.SeeksSecrets }
+        : Of(script.Main.Path, script.Main) with { Digest = script.Digest };
 
     /// <summary>Whether it would be the policy of an id: by what the script writes, else by the file's name, <c>ID-name.csx</c>.</summary>
     public bool HasId(string id) => Id is null ? FileName.StartsWith($"{id}-", StringComparison.Ordinal) : Id == id;

@@ -89,7 +89,9 @@ public sealed record PolicyLock(string ToolVersion, IReadOnlyList<LockedPolicy> 
             }
         }
 
-        foreach (var missing in locked.Values.OrderBy(policy => policy.Id, StringComparer.Ordinal))
+        // One that is there as it was, and was stopped, is an error of its own.
+        var left = pack.LeftOut.Select(policy => policy.Digest).ToHashSet(StringComparer.Ordinal);
+        foreach (var missing in locked.Values.Where(policy => !left.Contains(policy.Digest)).OrderBy(policy => policy.Id, StringComparer.Ordinal))
         {
             yield return $"Policy '{missing.Id}' ({missing.Path}) is in the lock and missing.";
         }

@@ -12,7 +12,7 @@ namespace PolicyRunner.Policies.Compilation;
 internal readonly ref struct CompileTurn
 {
     // Of one script, besides its text.
-    private static readonly TimeSpan Basis = TimeSpan.FromSeconds(0.75);
+    private static readonly TimeSpan Basis = TimeSpan.FromSeconds(0.65);
     private static readonly TimeSpan EachCharacter = TimeSpan.FromMicroseconds(12);
 
     // Characters that add time, twice as many as a long policy has: what it takes to find out that a script is too much is paid each time.

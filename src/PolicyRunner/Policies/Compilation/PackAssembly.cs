@@ -109,7 +109,7 @@ internal sealed class PackAssembly
     }
 
     private WatchedScript Watched(string path, string digest, string name, bool seeksSecrets = false) =>
-        new(path, digest, name, PolicyLimits.Default.Time, counter => Counter(counter) is { } probe && probe.Path == path ? probe.Line : null) { SeeksSecrets = seeksSecrets };
+        new(path, digest, name, PolicyLimits.Default.Time, counter => Counter(counter) is { } probe ? (probe.Path, probe.Line) : null) { SeeksSecrets = seeksSecrets };
 
     private ProbeTable? Table(string resource)
     {

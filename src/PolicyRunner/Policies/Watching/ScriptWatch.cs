@@ -256,8 +256,9 @@ public sealed class ScriptWatch
     private static StoppedScript Stopped(ScriptWork work, string excess)
     {
         var script = work.Script!;
-        var line = work.Budget is { LastFunction: >= 0 and var counter } ? script.Line(counter) : null;
-        var near = line is null ? "" : string.Create(CultureInfo.InvariantCulture, $"; it was in the function at line {line}");
+        var place = work.Budget is { LastFunction: >= 0 and var counter } ? script.Place(counter) : null;
+        var (line, file) = place is not { } at ? (1, "") : at.Path == script.Path ? (at.Line, "") : (1, $" of {at.Path}");
+        var near = place is null ? "" : string.Create(CultureInfo.InvariantCulture, $"; it was in the function at line {place.Value.Line}{file}");
         var looking = work.Subject is null ? "" : $" (looking at {work.Subject})";
         var message = work.Kind switch
         {
@@ -266,7 +267,7 @@ public sealed class ScriptWatch
             WorkKind.Evaluating => $"{script.Name} {excess}{near}. Make it do less, or end sooner.{looking}",
             _ => throw new InvalidOperationException($"{work.Kind} is no kind of work."),
         };
-        return new StoppedScript(script.Digest, work.Kind == WorkKind.Evaluating ? script.Name : null, line ?? 1, message) { SeeksSecrets = script.SeeksSecrets };
+        return new StoppedScript(script.Digest, work.Kind == WorkKind.Evaluating ? script.Name : null, line, message) { SeeksSecrets = script.SeeksSecrets };
     }
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.##", CultureInfo.InvariantCulture);

@@ -5,8 +5,8 @@ namespace PolicyRunner.Policies.Watching;
 /// <param name="digest">Of the script and of all it loads: one that was changed is another one.</param>
 /// <param name="name">The policy's id, or the script's name before there is one.</param>
 /// <param name="basis">The processor time that all work at it may take together, besides what <see cref="Allow"/> adds.</param>
-/// <param name="lineOf">The line that the number of a counter stands for; null when there is no such counter, or none at all.</param>
-internal sealed class WatchedScript(string path, string digest, string name, TimeSpan basis, Func<int, int?>? lineOf = null)
+/// <param name="placeOf">The file, as shown to people, and the line that the number of a counter stands for; null when there is no such counter, or none at all.</param>
+internal sealed class WatchedScript(string path, string digest, string name, TimeSpan basis, Func<int, (string Path, int Line)?>? placeOf = null)
 {
     private long allowed = basis.Ticks;
 
@@ -27,5 +27,5 @@ internal sealed class WatchedScript(string path, string digest, string name, Tim
 
     public void Allow(TimeSpan more) => Interlocked.Add(ref allowed, more.Ticks);
 
-    public int? Line(int counter) => lineOf?.Invoke(counter);
+    public (string Path, int Line)? Place(int counter) => placeOf?.Invoke(counter);
 }

@@ -69,4 +69,7 @@ public sealed class AllowedTests
         static decimal Priced(decimal price = 2m) => price;
         static IEnumerable<T> AndNone<T>(this IEnumerable<T> all) => all.Append(default!);
         """));
+
+    [Fact]
+    public void Braces_and_a_semicolon_may_both_end_a_record() => EscapeSuite.Allows(EscapeSuite.Check("_ = new Word(\"a\") == new Word(\"b\");", after: "record Word(string Text) { };"));
 }

@@ -684,6 +684,14 @@ internal static class CompileTimeAttacks
         record Sly(int[] Seen) { public virtual bool Equals(Sly? other) { Seen[0]++; return true; } } //!
         === the same by an interface / below
         class Sly(int[] seen) : IEquatable<Sly> { bool IEquatable<Sly>.Equals(Sly? other) { seen[0]++; return true; } } //!
+        === a text of a record behind code of its own / below
+        record Sly(int[] Seen) { public string S { get { Seen[0]++; return ""; } init => field = value; } } //!
+        === a text of a record that another could override / below
+        record Sly { public virtual string S { get; init; } = ""; } //!
+        === a text of a record behind an interface / below
+        interface IText { string S { get; } } record Sly : IText { string IText.S { get; } = ""; } //!
+        === a property that overrides with another type / below
+        class A { public virtual object[] P => []; } class B : A { public override string[] P => []; } //!
         === a hash code of its own / below
         class Sly(int[] seen) { public override int GetHashCode() => seen[0]++; } //!
         === what the processor estimates

@@ -6,7 +6,7 @@ namespace PolicyRunner.Tests.Policies.Watching;
 /// <summary>What the watch decides, without its thread: that one sees all scripts of the process, other tests' among them.</summary>
 public sealed class ScriptWatchTests : IDisposable
 {
-    private readonly WatchedScript script = new("policies/team1.csx", new string('a', 64), "TEAM1", PolicyLimits.Default.Time, counter => counter == 3 ? 8 : null);
+    private readonly WatchedScript script = new("policies/team1.csx", new string('a', 64), "TEAM1", PolicyLimits.Default.Time, counter => counter == 3 ? ("policies/team1.csx", 8) : null);
     private readonly Budget budget;
     private readonly List<Breach> told = [];
     private readonly ScriptWatch watch;

@@ -142,6 +142,40 @@ public sealed class WatchedCheckTests : IDisposable
     }
 
     [Fact]
+    public async Task A_locked_script_that_is_stopped_is_an_error_and_not_missing()
+    {
+        repository.Write("policies/attack.csx", Busy);
+        var locked = await Run("policy", "lock");
+
+        var answer = await Run("check", "--locked");
+
+        Assert.Equal(0, locked.ExitCode);
+        Assert.Equal(4, answer.ExitCode);
+        Assert.Contains("RB666 took more than", answer.Error, StringComparison.Ordinal);
+        Assert.NotEmpty(Innocent(answer));
+    }
+
+    [Fact]
+    public async Task A_function_of_a_file_that_is_loaded_is_named_by_that_file()
+    {
+        repository.Write("policies/lib/busy.csx", """
+            static void Busy()
+            {
+                var phrases = new Phrases(Enumerable.Range(0, 1000).Select(i => "ab!").ToArray());
+                var text = string.Concat(Enumerable.Repeat("ab ", 300000));
+                while (phrases.In(text)) { }
+            }
+            """);
+        repository.Write("policies/attack.csx", EscapeSuite.Check("Busy();", before: "#load \"lib/busy.csx\""));
+
+        var answer = await Run("check");
+
+        Assert.Equal(4, answer.ExitCode);
+        Assert.Contains("policies/lib/busy.csx", answer.Error, StringComparison.Ordinal);
+        Assert.NotEmpty(Innocent(answer));
+    }
+
+    [Fact]
     public async Task Policy_lock_writes_nothing_and_says_of_every_script_what_is_wrong_with_it()
     {
         repository.Write("policies/attack.csx", BusyBefore);

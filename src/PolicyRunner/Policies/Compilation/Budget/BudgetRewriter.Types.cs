@@ -16,14 +16,15 @@ internal sealed partial class BudgetRewriter
         RefuseOpen(node, model.GetDeclaredSymbol(node));
         if (model.GetDeclaredSymbol(node) is { IsReferenceType: true } type && type.DeclaringSyntaxReferences[0].GetSyntax() == node)
         {
+            RefuseReadByChance(type);
             var members = Contract(node, type) + Text(node, type);
-            if (node.SemicolonToken != default)
+            if (node.OpenBraceToken != default)
             {
-                edits.Replace(node.SemicolonToken.Span, $"{{ {members} }}");
+                After(node.OpenBraceToken, $" {members}");
             }
             else
             {
-                After(node.OpenBraceToken, $" {members}");
+                edits.Replace(node.SemicolonToken.Span, $"{{ {members} }}");
             }
         }
 
@@ -43,9 +44,27 @@ internal sealed partial class BudgetRewriter
         return $"{modifiers} global::System.Type EqualityContract {{ get {{ {Meter}.Descend({Probe(node, $"record '{type.Name}'")}); {(isDerived ? "_ = base.EqualityContract; " : "")}{Texts(node, type)}return typeof({NameOf(type)}); }} }} ";
     }
 
+    // What is weighed is read whenever two hash codes meet, which nobody foresees: no code of the script's may be behind it.
+    private void RefuseReadByChance(INamedTypeSymbol type)
+    {
+        foreach (var property in Weighed(type).Select(field => field.AssociatedSymbol).OfType<IPropertySymbol>())
+        {
+            var isOpen = !type.IsSealed && !property.IsSealed && (property.IsVirtual || property.IsAbstract || property.IsOverride);
+            var syntax = property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
+            var hasCode = syntax is PropertyDeclarationSyntax { AccessorList.Accessors: var accessors } && accessors.Any(accessor => accessor.Body is not null || accessor.ExpressionBody is not null);
+            if (syntax is not null && (isOpen || hasCode || property.GetMethod is null || !property.CanBeReferencedByName))
+            {
+                Refuse(syntax, $"When '{property.Name}' is read for the record's equality differs from run to run, so no code may be behind it: write '{{ get; init; }}', and seal the record where another one could override it.");
+            }
+        }
+    }
+
+    private IEnumerable<IFieldSymbol> Weighed(INamedTypeSymbol type) => type.GetMembers().OfType<IFieldSymbol>()
+        .Where(field => !field.IsStatic && !field.IsConst && (field.Type.SpecialType == SpecialType.System_String || HoldsTexts(field.Type, 0)));
+
     // They are hashed and compared to their ends.
-    private string Texts(RecordDeclarationSyntax node, INamedTypeSymbol type) => string.Concat(type.GetMembers().OfType<IFieldSymbol>()
-        .Where(field => !field.IsStatic && !field.IsConst && (field.Type.SpecialType == SpecialType.System_String || HoldsTexts(field.Type, 0)) && (field.AssociatedSymbol ?? field).CanBeReferencedByName)
+    private string Texts(RecordDeclarationSyntax node, INamedTypeSymbol type) => string.Concat(Weighed(type)
+        .Where(field => (field.AssociatedSymbol ?? field).CanBeReferencedByName)
         .Select(field => $"{Meter}.{(field.Type.SpecialType == SpecialType.System_String ? "Text" : "Weighed")}(this.@{(field.AssociatedSymbol ?? field).Name}, {Probe(node, $"record '{type.Name}'")}); "));
 
     // Word for word what the compiler writes, with the counter around it.

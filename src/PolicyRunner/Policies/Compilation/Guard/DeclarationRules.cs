@@ -9,6 +9,8 @@ internal sealed class DeclarationRules(SymbolRules symbols)
 {
     private const string StaticState = "A static variable would carry over from one document to the next; make it 'const', a variable of the script, or a function that returns it.";
 
+    private const string CovariantOverride = "An override has to return the same type as what it overrides.";
+
     private static readonly SyntaxKind[] RefusedModifiers =
         [SyntaxKind.UnsafeKeyword, SyntaxKind.ExternKeyword, SyntaxKind.AsyncKeyword, SyntaxKind.VolatileKeyword, SyntaxKind.FixedKeyword];
 
@@ -48,7 +50,8 @@ internal sealed class DeclarationRules(SymbolRules symbols)
         IPropertySymbol { IsStatic: true } property when HasStorage(property) => StaticState,
         IMethodSymbol { MethodKind: MethodKind.StaticConstructor } => StaticState,
         IMethodSymbol { OverriddenMethod: { } overridden } method when !SymbolEqualityComparer.Default.Equals(overridden.ReturnType, method.ReturnType) =>
-            "An override has to return the same type as what it overrides.",
+            CovariantOverride,
+        IPropertySymbol { OverriddenProperty: { } overridden } property when !SymbolEqualityComparer.Default.Equals(overridden.Type, property.Type) => CovariantOverride,
         IMethodSymbol method => RefuseMethod(method),
         INamedTypeSymbol { ExtensionParameter.RefKind: RefKind.Ref } => "An extension that takes what it extends by reference could change it from afar; take it by value, or write a function that returns the new one.",
         INamedTypeSymbol type => RefuseType(type),

@@ -20,6 +20,9 @@ public sealed class Budget
     // The runtime vouches for 64 KiB below where it is asked, at least; it is asked again long before those are used up.
     private const int StackStep = 16 * 1024;
 
+    // What a comparison may take for each step of hashing: a value meets its equal, and by chance another one, both of which have two sides.
+    private const int StepsPerMeeting = 4;
+
     // What an evaluation may take of the stack: 400 functions of the size that any may have. A function is entered before its counter looks,
     // with whatever the compiler puts beside its variables; for that the tool's threads have several times as much.
     private const int MostStack = 20 << 20;
@@ -35,6 +38,10 @@ public sealed class Budget
     private long bytesBefore;
     private long bytesLeft;
     private long held;
+
+    // Steps for comparisons that hashing has paid for, and what had been used then.
+    private long prepaid;
+    private long prepaidAt;
     private volatile StopOrder? stop;
     private ScriptWork? work;
 
@@ -101,6 +108,7 @@ public sealed class Budget
         budget.Depth = 0;
         budget.LastFunction = -1;
         budget.held = 0;
+        budget.prepaid = 0;
         budget.bytesLeft = script is null ? limits.Bytes : Math.Min(limits.BytesBeside, limits.BytesOfRepository);
         budget.DepthLimit = limits.Depth;
         budget.stackFloor = nint.MaxValue;
@@ -196,6 +204,31 @@ public sealed class Budget
         Fuel = 0;
         Refill(probe);
     }
+
+    /// <summary>Takes steps for a hash code, with which the value is about to be looked for, and compared with what has the same one.</summary>
+    internal void ChargeHash(long steps, int probe)
+    {
+        var before = IsPrepaid ? prepaid : 0;
+        Charge(steps, probe);
+        (prepaid, prepaidAt) = (before + (steps * StepsPerMeeting), StepsUsed);
+    }
+
+    /// <summary>
+    /// Takes steps for a comparison: of those that hashing has paid for, as long as nothing was counted since. Which values meet in a set
+    /// is chance, and a count of chance would stop a policy in one run and not in the next.
+    /// </summary>
+    internal void ChargeMeeting(long steps, int probe)
+    {
+        if (IsPrepaid && steps <= prepaid)
+        {
+            prepaid -= steps;
+            return;
+        }
+
+        Charge(steps, probe);
+    }
+
+    private bool IsPrepaid => prepaidAt == StepsUsed;
 
     /// <summary>Whether the stack has room, as far as is known: the runtime itself is asked only by <see cref="EnsureStack"/>, for that takes longer than most functions.</summary>
     internal bool HasStack

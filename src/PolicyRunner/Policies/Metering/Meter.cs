@@ -77,19 +77,8 @@ public static partial class Meter
     /// <summary>Like <see cref="Enter(int, out Budget)"/>, before an expression that stands in no function.</summary>
     public static Budget Begin(int probe)
     {
-        Descend(probe);
-        return Enter(probe);
-    }
-
-    /// <summary>Counts a call that has no end to be noticed: what the compiler generates for records.</summary>
-    public static void Descend(int probe)
-    {
         Tick(probe);
-        var budget = Budget.Current!;
-        if (!budget.HasStack)
-        {
-            budget.EnsureStack(probe);
-        }
+        return Enter(probe);
     }
 
     /// <summary>Counts an exception that was caught: throwing one takes as long as thousands of steps.</summary>

@@ -17,7 +17,7 @@ internal sealed partial class BudgetRewriter
         if (model.GetDeclaredSymbol(node) is { IsReferenceType: true } type && type.DeclaringSyntaxReferences[0].GetSyntax() == node)
         {
             RefuseReadByChance(type);
-            var members = Contract(node, type) + Text(node, type);
+            var members = Contract(node, type) + Hash(node, type) + Text(node, type);
             if (node.OpenBraceToken != default)
             {
                 After(node.OpenBraceToken, $" {members}");
@@ -31,7 +31,7 @@ internal sealed partial class BudgetRewriter
         base.VisitRecordDeclaration(node);
     }
 
-    // Equals and GetHashCode begin with it; what a record derives from weighs its own texts in the one that is overridden.
+    // Equals begins with it; what a record derives from weighs its own texts in the one that is overridden.
     private string Contract(RecordDeclarationSyntax node, INamedTypeSymbol type)
     {
         if (type.GetMembers("EqualityContract").Any(member => !member.IsImplicitlyDeclared))
@@ -39,20 +39,49 @@ internal sealed partial class BudgetRewriter
             return "";
         }
 
-        var isDerived = type.BaseType is { SpecialType: not SpecialType.System_Object };
-        var modifiers = isDerived ? "protected override" : type.IsSealed ? "private" : "protected virtual";
-        return $"{modifiers} global::System.Type EqualityContract {{ get {{ {Meter}.Descend({Probe(node, $"record '{type.Name}'")}); {(isDerived ? "_ = base.EqualityContract; " : "")}{Texts(node, type)}return typeof({NameOf(type)}); }} }} ";
+        var modifiers = IsDerived(type) ? "protected override" : type.IsSealed ? "private" : "protected virtual";
+        var probe = Probe(node, $"record '{type.Name}'");
+        return $"{modifiers} global::System.Type EqualityContract {{ get {{ {Meter}.Meet({probe}); {(IsDerived(type) ? "_ = base.EqualityContract; " : "")}{Texts(type, "Met", probe)}return typeof({NameOf(type)}); }} }} ";
     }
+
+    // In place of the compiler's, so that hashing and comparing are counted apart: when two values are compared because their hash codes
+    // are the same is chance, when one is hashed is not. What differs in its hash has to differ for Equals, and not the other way around.
+    private string Hash(RecordDeclarationSyntax node, INamedTypeSymbol type)
+    {
+        if (type.GetMembers("GetHashCode").Any(member => !member.IsImplicitlyDeclared))
+        {
+            return "";
+        }
+
+        var probe = Probe(node, $"record '{type.Name}'");
+        return $"public override int GetHashCode() {{ {Meter}.Hash({probe}); {Texts(type, "Hashed", probe)}var hash = {(IsDerived(type) ? "base.GetHashCode()" : $"{probe}")}; "
+            + string.Concat(type.GetMembers().OfType<IFieldSymbol>().Where(IsRead).Select(field => $"hash = {Meter}.Mix(hash, this.@{(field.AssociatedSymbol ?? field).Name}); "))
+            + "return hash; } ";
+    }
+
+    // Without code of the script's in between.
+    private static bool IsRead(IFieldSymbol field) => !field.IsStatic && !field.IsConst && field.AssociatedSymbol switch
+    {
+        null => field.CanBeReferencedByName,
+        IPropertySymbol property => property.CanBeReferencedByName && property.GetMethod is not null && !HasCode(property) && !IsOpen(property),
+        _ => false,
+    };
+
+    private static bool IsDerived(INamedTypeSymbol type) => type.BaseType is { SpecialType: not SpecialType.System_Object };
+
+    private static bool IsOpen(IPropertySymbol property) =>
+        !property.ContainingType.IsSealed && !property.IsSealed && (property.IsVirtual || property.IsAbstract || property.IsOverride);
+
+    private static bool HasCode(IPropertySymbol property) => property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is PropertyDeclarationSyntax { AccessorList.Accessors: var accessors }
+        && accessors.Any(accessor => accessor.Body is not null || accessor.ExpressionBody is not null);
 
     // What is weighed is read whenever two hash codes meet, which nobody foresees: no code of the script's may be behind it.
     private void RefuseReadByChance(INamedTypeSymbol type)
     {
         foreach (var property in Weighed(type).Select(field => field.AssociatedSymbol).OfType<IPropertySymbol>())
         {
-            var isOpen = !type.IsSealed && !property.IsSealed && (property.IsVirtual || property.IsAbstract || property.IsOverride);
             var syntax = property.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax();
-            var hasCode = syntax is PropertyDeclarationSyntax { AccessorList.Accessors: var accessors } && accessors.Any(accessor => accessor.Body is not null || accessor.ExpressionBody is not null);
-            if (syntax is not null && (isOpen || hasCode || property.GetMethod is null || !property.CanBeReferencedByName))
+            if (syntax is not null && (IsOpen(property) || HasCode(property) || property.GetMethod is null || !property.CanBeReferencedByName))
             {
                 Refuse(syntax, $"When '{property.Name}' is read for the record's equality differs from run to run, so no code may be behind it: write '{{ get; init; }}', and seal the record where another one could override it.");
             }
@@ -63,9 +92,9 @@ internal sealed partial class BudgetRewriter
         .Where(field => !field.IsStatic && !field.IsConst && (field.Type.SpecialType == SpecialType.System_String || HoldsTexts(field.Type, 0)));
 
     // They are hashed and compared to their ends.
-    private string Texts(RecordDeclarationSyntax node, INamedTypeSymbol type) => string.Concat(Weighed(type)
+    private string Texts(INamedTypeSymbol type, string done, int probe) => string.Concat(Weighed(type)
         .Where(field => (field.AssociatedSymbol ?? field).CanBeReferencedByName)
-        .Select(field => $"{Meter}.{(field.Type.SpecialType == SpecialType.System_String ? "Text" : "Weighed")}(this.@{(field.AssociatedSymbol ?? field).Name}, {Probe(node, $"record '{type.Name}'")}); "));
+        .Select(field => $"{Meter}.{done}(this.@{(field.AssociatedSymbol ?? field).Name}, {probe}); "));
 
     // Word for word what the compiler writes, with the counter around it.
     private string Text(RecordDeclarationSyntax node, INamedTypeSymbol type)

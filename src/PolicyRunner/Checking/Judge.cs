@@ -31,7 +31,7 @@ internal sealed class Judge
     /// <summary>Loads the policies that the rules name.</summary>
     public static Judge Load(CheckRequest request, Configuration configuration, RuleSource rules)
     {
-        var pack = PolicyPackLoader.Load(configuration.PoliciesFolder, new CacheOptions(), Checker.Shown(configuration, rules));
+        var pack = PolicyPackLoader.Load(configuration.PoliciesFolder, new CacheOptions { Clock = request.Clock }, Checker.Shown(configuration, rules));
         return new Judge(pack, request, configuration)
         {
             Unlocked = request.IsLocked ? [.. PolicyLocking.Check(pack, configuration.PoliciesFolder, rules)] : [],

@@ -24,7 +24,7 @@ public static class PlanDesk
         };
         using var rules = RuleSource.Own(check);
         var configuration = Configuration.Read(check, rules);
-        var pack = PolicyPackLoader.Load(configuration.PoliciesFolder, new CacheOptions(), Checker.Shown(configuration, rules));
+        var pack = PolicyPackLoader.Load(configuration.PoliciesFolder, new CacheOptions { Clock = commission.Clock }, Checker.Shown(configuration, rules));
         var problems = configuration.Errors.Select(error => new PlanProblem(error.Message, error.Span))
             .Concat(pack.Errors.Select(error => new PlanProblem($"{error}", null) { IsBroken = error.Kind == PolicyDiagnosticKind.Broken })).ToList();
         var inputs = Inputs(commission, problems);

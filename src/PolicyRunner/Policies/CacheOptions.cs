@@ -14,4 +14,7 @@ public sealed record CacheOptions
     /// else <c>~/.local/state/policyrunner/cache.key</c>.
     /// </summary>
     public string? SecretFile { get; init; }
+
+    /// <summary>Tells for how long a refusal is kept that only a clock decided.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

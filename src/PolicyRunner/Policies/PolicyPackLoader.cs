@@ -1,6 +1,5 @@
 using PolicyRunner.Policies.Compilation;
 using PolicyRunner.Policies.Compilation.Budget;
-using PolicyRunner.Policies.Watching;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Policies;
@@ -181,7 +180,7 @@ public static class PolicyPackLoader
     {
         var found = new List<PolicyDiagnostic>();
         var made = new List<PolicyEntry>();
-        var packs = RepositoryPack.Load(NotStopped(scripts, found), cache, found, notes, counters);
+        var packs = RepositoryPack.Load(scripts, cache, found, notes, counters);
         foreach (var pack in packs)
         {
             pack.Create(isBuiltIn: false, made, found);
@@ -198,24 +197,6 @@ public static class PolicyPackLoader
         }
 
         return packs;
-    }
-
-    private static List<PolicyScript> NotStopped(IReadOnlyList<PolicyScript> scripts, List<PolicyDiagnostic> diagnostics)
-    {
-        var left = new List<PolicyScript>();
-        foreach (var script in scripts)
-        {
-            if (ScriptWatch.Stopped(script.Digest) is { } stopped)
-            {
-                diagnostics.Add(ScriptPlaces.LocateLine(stopped.Diagnostic(script.Main.Path), script.Main.Source));
-            }
-            else
-            {
-                left.Add(script);
-            }
-        }
-
-        return left;
     }
 
     private sealed record LoadedScripts(List<PolicyEntry> Entries, List<PolicyDiagnostic> Diagnostics);

@@ -15,6 +15,9 @@ internal sealed class PolicyFolder : IDisposable
 
     public string Secret => Path.Combine(root, "cache.key");
 
+    /// <summary>The one by which refusals are kept.</summary>
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
     /// <summary>A policy without anything of interest but its id, and what comes before it.</summary>
     public static string Script(string id, string before = "", string title = "Title") =>
         $$"""
@@ -31,7 +34,7 @@ internal sealed class PolicyFolder : IDisposable
     }
 
     public PolicyPack Load(string? defaultPack = null) =>
-        PolicyPackLoader.Load(Scripts, new CacheOptions { Folder = Cache, SecretFile = Secret }, "policies", defaultPack);
+        PolicyPackLoader.Load(Scripts, new CacheOptions { Folder = Cache, SecretFile = Secret, Clock = Clock }, "policies", defaultPack);
 
     public void Dispose() => Directory.Delete(root, recursive: true);
 }

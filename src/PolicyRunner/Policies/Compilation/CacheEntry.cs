@@ -5,8 +5,8 @@ using PolicyRunner.Text;
 namespace PolicyRunner.Policies.Compilation;
 
 /// <summary>
-/// What is kept of a script: signature, key, how much it is, what was found in it, which a warm run repeats, and the assembly unless it is
-/// refused. The signature covers all the rest, so an entry of another key, user or making is none.
+/// What is kept of a script: signature, key, since when unless it is for ever, how much it is, what was found in it, which a warm run
+/// repeats, and the assembly unless it is refused. The signature covers all the rest, so an entry of another key, user, time or making is none.
 /// </summary>
 /// <param name="Image">The assembly; null for a script that is refused.</param>
 /// <param name="Diagnostics">What was found.</param>
@@ -14,15 +14,29 @@ namespace PolicyRunner.Policies.Compilation;
 internal sealed record CacheEntry(byte[]? Image, IReadOnlyList<PolicyDiagnostic> Diagnostics, ScriptExtent Extent)
 {
     private const int NoSpan = -1;
+    private const long Always = -1;
+
+    // Long enough for whoever is at work at a change, and an evening is not lost to a machine that was busy.
+    private static readonly TimeSpan Lasts = TimeSpan.FromHours(1);
+
+    /// <summary>When the script was refused by a clock, which may judge otherwise another time; null where the script alone decides.</summary>
+    public DateTimeOffset? Since { get; init; }
 
     /// <summary>What is kept of a script that is refused, whoever asks and when.</summary>
     public static CacheEntry OfRefused(IReadOnlyList<PolicyDiagnostic> diagnostics) => new(null, diagnostics, new ScriptExtent(0, 0));
+
+    /// <summary>What is kept for an hour of a script whose compilation took too long.</summary>
+    public static CacheEntry OfStopped(PolicyDiagnostic diagnostic, DateTimeOffset now) => OfRefused([diagnostic]) with { Since = now };
+
+    /// <summary>Whether it is not to be used any more, or not yet: a clock that was put back must not make it last.</summary>
+    public bool IsOver(DateTimeOffset now) => Since is { } since && (now < since || now - since >= Lasts);
 
     public byte[] Write(string key, byte[] secret)
     {
         var body = new MemoryStream();
         var writer = new BinaryWriter(body);
         writer.Write(key);
+        writer.Write(Since?.ToUnixTimeMilliseconds() ?? Always);
         writer.Write(Extent.Weight);
         writer.Write(Extent.Texts);
         writer.Write(Diagnostics.Count);
@@ -63,6 +77,7 @@ internal sealed record CacheEntry(byte[]? Image, IReadOnlyList<PolicyDiagnostic>
             return null;
         }
 
+        var since = reader.ReadInt64();
         var extent = new ScriptExtent(reader.ReadDouble(), reader.ReadInt64());
         var diagnostics = new List<PolicyDiagnostic>();
         for (var count = reader.ReadInt32(); count > 0; count--)
@@ -76,6 +91,9 @@ internal sealed record CacheEntry(byte[]? Image, IReadOnlyList<PolicyDiagnostic>
             diagnostics.Add(new PolicyDiagnostic(kind, path, position, message) { Span = file is null ? null : new SourceSpan(file.Source, start, end) });
         }
 
-        return new CacheEntry(reader.ReadBoolean() ? bytes[(int)reader.BaseStream.Position..] : null, diagnostics, extent);
+        return new CacheEntry(reader.ReadBoolean() ? bytes[(int)reader.BaseStream.Position..] : null, diagnostics, extent)
+        {
+            Since = since == Always ? null : DateTimeOffset.FromUnixTimeMilliseconds(since),
+        };
     }
 }

@@ -15,6 +15,7 @@ internal sealed class CompileClock : IDisposable
 {
     private readonly CompileReserve reserve;
     private readonly Func<TimeSpan> now;
+    private readonly TimeSpan usual;
     private readonly TimeSpan share;
     private readonly TimeSpan began;
 
@@ -25,6 +26,7 @@ internal sealed class CompileClock : IDisposable
     {
         this.reserve = reserve;
         this.now = now ?? OfThisThread();
+        usual = CompileTurn.UsualShare(script);
         share = CompileTurn.Share(script);
         began = this.now();
     }
@@ -32,8 +34,8 @@ internal sealed class CompileClock : IDisposable
     /// <summary>Whether the script has used its share and what is left of the reserve.</summary>
     public bool IsOver => now() - began > share + reserve.Left;
 
-    /// <summary>What to say of a script when it is.</summary>
-    public string Excess => FormattableString.Invariant($"Compiling the script took more than {(share + reserve.Left).TotalSeconds:0.##} s of processor time; write it in a simpler way.");
+    /// <summary>What to say of a script when it is, the same on every machine.</summary>
+    public string Excess => FormattableString.Invariant($"Compiling the script took more than {usual.TotalSeconds:0.##} s of processor time while counters were put into it, and nothing is left of what all scripts may take besides; write it in a simpler way.");
 
     public void Dispose() => reserve.Take(now() - began - share);
 

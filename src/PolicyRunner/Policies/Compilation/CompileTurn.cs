@@ -60,13 +60,16 @@ internal readonly ref struct CompileTurn
         new(Work(script.Script, Basis + (Math.Min(script.Code, MostCode) * EachCharacter), Bytes + (script.Code * BytesPerCharacter), before));
 
     /// <summary>What one script may take of the compiler where it can be stopped, whatever all others take: several times what people's scripts do.</summary>
-    public static TimeSpan Share(LoweredScript script) => (BasisOfShare + (Math.Min(script.Code, MostCode) * ShareOfCharacter)) * CompilerPace.Value;
+    public static TimeSpan Share(LoweredScript script) => UsualShare(script) * CompilerPace.Value;
+
+    /// <summary>The same on a machine that is no slower than usual.</summary>
+    public static TimeSpan UsualShare(LoweredScript script) => BasisOfShare + (Math.Min(script.Code, MostCode) * ShareOfCharacter);
 
     public void Dispose() => WorkPlace.Own.GoOn(before);
 
     private static ScriptWork Work(PolicyScript script, TimeSpan time, long bytes, TimeSpan before = default)
     {
         var left = (time * CompilerPace.Value) - before;
-        return new ScriptWork { Script = new WatchedScript(script.Main.Path, script.Digest, script.Main.Path, left), Kind = WorkKind.Compiling, Time = left, Bytes = bytes };
+        return new ScriptWork { Script = new WatchedScript(script.Main.Path, script.Digest, script.Main.Path, left), Kind = WorkKind.Compiling, Time = left, UsualTime = time, Bytes = bytes };
     }
 }

@@ -9,7 +9,7 @@ namespace PolicyRunner.Policies.Compilation;
 /// Keeps compiled scripts, and why others are refused, under the hash of everything that went into them, signed. A damaged, foreign or
 /// swapped entry counts as missing.
 /// </summary>
-internal sealed class PackCache(string folder, byte[] secret)
+internal sealed class PackCache(string folder, byte[] secret, TimeProvider clock)
 {
     private const long MaximumBytes = 64L << 20;
 
@@ -42,12 +42,19 @@ internal sealed class PackCache(string folder, byte[] secret)
 
             // Read once and judged by these bytes: the file may change, they do not.
             var entry = PlainFile.Length(path) is null or > MaximumBytes ? null : CacheEntry.Read(File.ReadAllBytes(path), key, secret, script.Files);
-            if (entry is not null)
+            if (entry is null)
             {
-                CacheSweep.Touch(path);
+                return (null, "it is damaged, or this tool did not make it for this user");
             }
 
-            return (entry, entry is null ? "it is damaged, or this tool did not make it for this user" : null);
+            // What comes of another look takes its place.
+            if (entry.Since is not null && entry.IsOver(clock.GetUtcNow()))
+            {
+                return (null, null);
+            }
+
+            CacheSweep.Touch(path);
+            return (entry, null);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -77,6 +84,11 @@ internal sealed class PackCache(string folder, byte[] secret)
             return $"Compiled policies are not kept: {exception.Message}";
         }
     }
+
+    /// <summary>Keeps for an hour that compiling a script took too long. What is kept of it already stays as it is.</summary>
+    /// <returns>Null, or why it could not be kept.</returns>
+    public string? KeepStopped(string key, PolicyScript script, PolicyDiagnostic diagnostic) =>
+        Find(key, script).Entry is null ? Keep(key, CacheEntry.OfStopped(diagnostic, clock.GetUtcNow())) : null;
 
     /// <summary>Removes what is too much, which the next run does when this one may not.</summary>
     public void Sweep()

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using PolicyRunner.Policies.Compilation.Budget;
 using PolicyRunner.Policies.Compilation.Guard;
+using PolicyRunner.Policies.Watching;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Policies.Compilation;
@@ -28,7 +29,12 @@ internal static class RepositoryPack
         var cache = Open(options, notes);
         List<RepositoryScript> all = [.. scripts.Select(script => new RepositoryScript(script, counters))];
         PackSize.FitUnread(all);
-        all.ForEach(script => Find(cache, script, notes));
+        foreach (var script in all)
+        {
+            LeaveOut(cache, script, notes);
+            Find(cache, script, notes);
+        }
+
         List<RepositoryScript> missing = [.. all.Where(script => script.Pack is null && !script.IsBroken)];
         if (missing.Count > 0)
         {
@@ -50,9 +56,26 @@ internal static class RepositoryPack
         return [.. all.Where(script => !script.IsBroken).Select(script => script.Pack!)];
     }
 
+    // An earlier process could not say so any more when it had to be stopped, and began anew as this one.
+    private static void LeaveOut(PackCache? cache, RepositoryScript script, List<string> notes)
+    {
+        if (script.IsBroken || ScriptWatch.Stopped(script.Script.Digest) is not { } stopped)
+        {
+            return;
+        }
+
+        var main = script.Script.Main;
+        var reason = ScriptPlaces.LocateLine(stopped.Diagnostic(main.Path), main.Source);
+        script.Refuse(reason);
+        if (stopped.IsKept && cache?.KeepStopped(script.Key, script.Script, reason) is { } failure && !notes.Contains(failure))
+        {
+            notes.Add(failure);
+        }
+    }
+
     private static void Find(PackCache? cache, RepositoryScript script, List<string> notes)
     {
-        if (cache?.Find(script.Key, script.Script) is not { } found || (found.Entry is null && found.Problem is null))
+        if (script.IsBroken || cache?.Find(script.Key, script.Script) is not { } found || (found.Entry is null && found.Problem is null))
         {
             return;
         }
@@ -150,7 +173,7 @@ internal static class RepositoryPack
             return null;
         }
 
-        return new PackCache(folder, secret);
+        return new PackCache(folder, secret, options.Clock);
     }
 
     // The signature guards against others, not against an entry that another version of the format wrote.

@@ -11,7 +11,7 @@ public sealed record HandOver
     /// <summary>The environment variable that holds it.</summary>
     public const string Variable = "POLICYRUNNER_STOPPED";
 
-    private const string Version = "4";
+    private const string Version = "5";
 
     // Each costs about as much as a small check, and that is what each such script may cost; who writes more of these has made the point.
     private const int MostStarts = 32;

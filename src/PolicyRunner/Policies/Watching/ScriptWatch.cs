@@ -25,6 +25,8 @@ public sealed class ScriptWatch
     // To fill the memory that may be filled takes longer.
     private static readonly TimeSpan LeastToFill = TimeSpan.FromMilliseconds(20);
 
+    private const string UntilWhen = " As it is, it is left out for up to an hour, or until the folder of compiled policies is removed.";
+
     private static ScriptWatch? current;
 
     private readonly HandOver given;
@@ -142,6 +144,7 @@ public sealed class ScriptWatch
                 Judge(work, new WorkUse
                 {
                     Time = Used(seen, now, ofThread, process, busy),
+                    IsOfThread = ofThread is not null,
                     Wall = Stopwatch.GetElapsedTime(seen.Began, now),
                     SinceLast = ofThread - last,
                     Bytes = resident - seen.Resident,
@@ -199,11 +202,11 @@ public sealed class ScriptWatch
 
         if (spent > limit)
         {
-            var excess = $"took more than {Seconds(limit)} s of processor time{whole}";
+            var excess = $"took more than {Seconds(work.UsualTime ?? limit)} s of processor time{whole}";
             work.Budget?.Stop(excess, work);
             if (work.Budget is null || spent > limit * Grace)
             {
-                Stop(work, excess, isSure: true);
+                Stop(work, excess, isSure: true, isItsOwn: use.IsOfThread);
             }
         }
         else if (work.Budget is not null && use.Wall > work.Time * LongestWait)
@@ -225,16 +228,20 @@ public sealed class ScriptWatch
         }
     }
 
-    private void Stop(ScriptWork work, string excess, bool isSure)
+    /// <param name="work">What goes too far.</param>
+    /// <param name="excess">What it did.</param>
+    /// <param name="isSure">Whether its script did it.</param>
+    /// <param name="isItsOwn">Whether no other script could have had a part in it.</param>
+    private void Stop(ScriptWork work, string excess, bool isSure, bool isItsOwn = true)
     {
         if (Interlocked.Exchange(ref hasEnded, 1) != 0)
         {
             return;
         }
 
-        var isKnown = work.Script is not null && (isSure || given.IsApart);
-        var next = isKnown ? Known().Without(Stopped(work, excess)) : Known().Apart();
-        end(new Breach(Sentence(work, excess, isKnown), given.IsLast || (!isKnown && given.IsApart) ? null : next));
+        var stopped = work.Script is not null && (isSure || given.IsApart) ? Stopped(work, excess, isItsOwn || given.IsApart) : null;
+        var next = stopped is null ? Known().Apart() : Known().Without(stopped);
+        end(new Breach(Sentence(work, excess, stopped), given.IsLast || (stopped is null && given.IsApart) ? null : next));
     }
 
     private HandOver Known()
@@ -245,29 +252,30 @@ public sealed class ScriptWatch
         }
     }
 
-    private string Sentence(ScriptWork work, string excess, bool isKnown)
+    private string Sentence(ScriptWork work, string excess, StoppedScript? stopped)
     {
-        var sentence = isKnown && Stopped(work, excess) is var stopped
+        var sentence = stopped is not null
             ? string.Create(CultureInfo.InvariantCulture, $"{work.Script!.Path}:{stopped.Line}:1: {stopped.Message}")
             : $"{(work.Kind == WorkKind.Compiling ? "Compiling the scripts of the repository" : "Evaluating the policies of the repository")} {excess}; take back what was added to them last.";
         return given.IsLast ? $"{sentence} It is one too many: {given.Starts} times the work began anew." : sentence;
     }
 
-    private static StoppedScript Stopped(ScriptWork work, string excess)
+    private static StoppedScript Stopped(ScriptWork work, string excess, bool isItsOwn)
     {
         var script = work.Script!;
+        var isKept = isItsOwn && work.Kind == WorkKind.Compiling;
         var place = work.Budget is { LastFunction: >= 0 and var counter } ? script.Place(counter) : null;
         var (line, file) = place is not { } at ? (1, "") : at.Path == script.Path ? (at.Line, "") : (1, $" of {at.Path}");
         var near = place is null ? "" : string.Create(CultureInfo.InvariantCulture, $"; it was in the function at line {place.Value.Line}{file}");
         var looking = work.Subject is null ? "" : $" (looking at {work.Subject})";
         var message = work.Kind switch
         {
-            WorkKind.Compiling => $"Compiling the script {excess}; write it in a simpler way.",
+            WorkKind.Compiling => $"Compiling the script {excess}; write it in a simpler way.{(isKept ? UntilWhen : "")}",
             WorkKind.Making => $"{script.Name} {excess} before it was a policy{near}. Make it do less, or end sooner.",
             WorkKind.Evaluating => $"{script.Name} {excess}{near}. Make it do less, or end sooner.{looking}",
             _ => throw new InvalidOperationException($"{work.Kind} is no kind of work."),
         };
-        return new StoppedScript(script.Digest, work.Kind == WorkKind.Evaluating ? script.Name : null, line, message) { SeeksSecrets = script.SeeksSecrets };
+        return new StoppedScript(script.Digest, work.Kind == WorkKind.Evaluating ? script.Name : null, line, message) { SeeksSecrets = script.SeeksSecrets, IsKept = isKept };
     }
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.##", CultureInfo.InvariantCulture);

@@ -20,6 +20,9 @@ internal sealed class ScriptWork
     /// <summary>The processor time it may take by itself.</summary>
     public required TimeSpan Time { get; init; }
 
+    /// <summary>The same as people are told it; null where it is no other. By how much a machine is slower would make two reports of one script differ.</summary>
+    public TimeSpan? UsualTime { get; init; }
+
     /// <summary>The bytes by which the process may grow meanwhile.</summary>
     public required long Bytes { get; init; }
 

@@ -16,6 +16,12 @@ internal sealed record StoppedScript(string Digest, string? Policy, int Line, st
     /// <summary>Whether the policy is made to find secrets: without it, nobody has looked for them to the end.</summary>
     public bool SeeksSecrets { get; init; }
 
+    /// <summary>
+    /// Whether that is to be kept for a while where compiled scripts are: compiling it took too much, of it alone. What a policy takes
+    /// depends on what it looks at.
+    /// </summary>
+    public bool IsKept { get; init; }
+
     // Bytes, of whose names the author may make books: all that is handed over goes through one variable, of 128 KiB on Linux.
     private const int LongestId = 100;
     private const int LongestMessage = 1_000;
@@ -30,16 +36,16 @@ internal sealed record StoppedScript(string Digest, string? Policy, int Line, st
     public static StoppedScript? Parse(string text)
     {
         var parts = text.Split(':');
-        return parts is [{ Length: DigestLength } digest, var policy, "0" or "1", var line, var message]
+        return parts is [{ Length: DigestLength } digest, var policy, "0" or "1", "0" or "1", var line, var message]
             && digest.All(char.IsAsciiHexDigitLower)
             && Decode(policy, LongestId) is { } id
             && int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var place) && place > 0
             && Decode(message, LongestMessage) is { Length: > 0 } said
-            ? new StoppedScript(digest, id.Length == 0 ? null : id, place, said) { SeeksSecrets = parts[2] == "1" }
+            ? new StoppedScript(digest, id.Length == 0 ? null : id, place, said) { SeeksSecrets = parts[2] == "1", IsKept = parts[3] == "1" }
             : null;
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Digest}:{Encode(Policy ?? "", LongestId)}:{(SeeksSecrets ? 1 : 0)}:{Line}:{Encode(Message, LongestMessage)}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Digest}:{Encode(Policy ?? "", LongestId)}:{(SeeksSecrets ? 1 : 0)}:{(IsKept ? 1 : 0)}:{Line}:{Encode(Message, LongestMessage)}");
 
     private static string Encode(string text, int longest)
     {

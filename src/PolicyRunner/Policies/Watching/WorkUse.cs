@@ -6,6 +6,9 @@ internal sealed record WorkUse
     /// <summary>Processor time.</summary>
     public required TimeSpan Time { get; init; }
 
+    /// <summary>Whether that is what its thread took, and no share of what the whole process did.</summary>
+    public bool IsOfThread { get; init; } = true;
+
     /// <summary>Time on the wall.</summary>
     public required TimeSpan Wall { get; init; }
 

@@ -4,7 +4,7 @@ namespace PolicyRunner.Tests.Policies.Watching;
 
 public sealed class HandOverTests
 {
-    private static readonly StoppedScript Script = new(new string('a', 64), "RB666", 7, "RB666 took more than 1 s; of: processor time.\n") { SeeksSecrets = true };
+    private static readonly StoppedScript Script = new(new string('a', 64), "RB666", 7, "RB666 took more than 1 s; of: processor time.\n") { SeeksSecrets = true, IsKept = true };
 
     [Fact]
     public void What_is_handed_over_comes_back()
@@ -72,17 +72,18 @@ public sealed class HandOverTests
     [Theory]
     [InlineData("")]
     [InlineData("1")]
-    [InlineData("4;0;0")]
-    [InlineData("4;33;0")]
-    [InlineData("4;1")]
-    [InlineData("4;1;2")]
-    [InlineData("3;1;0")]
-    [InlineData("4;1;0;")]
-    [InlineData("4;1;0;aaaa:QQ==:0:7:QQ==")]
-    [InlineData("4;1;0;aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:QQ==:2:7:QQ==")]
-    [InlineData("4;1;0;aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:QQ==:0:0:QQ==")]
-    [InlineData("4;1;0;aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:QQ==:0:7:Q")]
-    [InlineData("4;1;0;aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:Q:0:7:QQ==")]
-    [InlineData("4;1;0;aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:QQ==:0:7:")]
+    [InlineData("5;0;0")]
+    [InlineData("5;33;0")]
+    [InlineData("5;1")]
+    [InlineData("5;1;2")]
+    [InlineData("4;1;0")]
+    [InlineData("5;1;0;")]
+    [InlineData("5;1;0;aaaa:QQ==:0:0:7:QQ==")]
+    [InlineData("5;1;0;aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:QQ==:2:0:7:QQ==")]
+    [InlineData("5;1;0;aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:QQ==:0:2:7:QQ==")]
+    [InlineData("5;1;0;aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:QQ==:0:0:0:QQ==")]
+    [InlineData("5;1;0;aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:QQ==:0:0:7:Q")]
+    [InlineData("5;1;0;aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:Q:0:0:7:QQ==")]
+    [InlineData("5;1;0;aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa:QQ==:0:0:7:")]
     public void What_the_tool_did_not_write_is_refused(string text) => Assert.Null(HandOver.Parse(text));
 }

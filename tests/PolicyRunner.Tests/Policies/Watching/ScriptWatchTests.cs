@@ -161,6 +161,47 @@ public sealed class ScriptWatchTests : IDisposable
     }
 
     [Fact]
+    public void What_is_said_of_a_script_that_keeps_the_compiler_busy_is_the_same_on_a_slow_machine_and_is_kept()
+    {
+        var work = Compiling(script, TimeSpan.FromSeconds(0.66));
+
+        watch.Judge(work, Use(TimeSpan.FromSeconds(11)));
+
+        var breach = Assert.Single(told);
+        Assert.Equal(
+            "policies/team1.csx:1:1: Compiling the script took more than 0.66 s of processor time; write it in a simpler way. "
+            + "As it is, it is left out for up to an hour, or until the folder of compiled policies is removed.",
+            breach.Sentence);
+        Assert.Equal(new StoppedScript(script.Digest, null, 1, breach.Sentence["policies/team1.csx:1:1: ".Length..]) { IsKept = true }, Assert.Single(breach.Next!.Stopped));
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public void Where_no_thread_has_a_clock_it_is_kept_only_of_a_script_that_was_alone(bool isApart, bool isKept)
+    {
+        new ScriptWatch(isApart ? HandOver.None.Apart() : HandOver.None, told.Add).Judge(Compiling(script), Use(TimeSpan.FromSeconds(11)) with { IsOfThread = false });
+
+        var breach = Assert.Single(told);
+        Assert.Equal(isKept, Assert.Single(breach.Next!.Stopped).IsKept);
+        Assert.Equal(isKept, breach.Sentence.Contains("an hour", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_a_policy_takes_to_be_made_or_to_judge_is_never_kept()
+    {
+        Judge(Limit * 1.5);
+        budget.End();
+        using var making = new Ending(Budget.Begin(PolicyLimits.Making, script, WorkKind.Making));
+        var other = new List<Breach>();
+        new ScriptWatch(HandOver.None, other.Add).Judge(WorkPlace.Own.Work!, Use(Limit * 5));
+
+        Assert.False(Assert.Single(told[0].Next!.Stopped).IsKept);
+        Assert.Contains("before it was a policy", other[0].Sentence, StringComparison.Ordinal);
+        Assert.False(Assert.Single(other[0].Next!.Stopped).IsKept);
+    }
+
+    [Fact]
     public void A_shipped_policy_is_no_work_for_the_watch()
     {
         budget.End();
@@ -189,8 +230,8 @@ public sealed class ScriptWatchTests : IDisposable
         Assert.NotNull(clock.Used());
     }
 
-    private static ScriptWork Compiling(WatchedScript? script) =>
-        new() { Script = script, Kind = WorkKind.Compiling, Time = TimeSpan.FromSeconds(10), Bytes = 1 << 20 };
+    private static ScriptWork Compiling(WatchedScript? script, TimeSpan? usual = null) =>
+        new() { Script = script, Kind = WorkKind.Compiling, Time = TimeSpan.FromSeconds(10), UsualTime = usual, Bytes = 1 << 20 };
 
     [Fact]
     public void Growth_while_documents_are_read_is_looked_at_again_with_nothing_beside_it()

@@ -212,7 +212,7 @@ public sealed class WatchedCheckTests : IDisposable
 
     [Theory]
     [InlineData("nonsense")]
-    [InlineData("4;1;0;aaaa:QQ==:0:7:QQ==")]
+    [InlineData("5;1;0;aaaa:QQ==:0:0:7:QQ==")]
     public async Task What_the_tool_did_not_hand_on_to_itself_is_misuse(string value)
     {
         var answer = await ToolProcess.RunAsync(repository.Root, new Dictionary<string, string> { [HandOver.Variable] = value }, "check");
@@ -225,13 +225,62 @@ public sealed class WatchedCheckTests : IDisposable
     public async Task A_policy_that_is_said_to_be_stopped_is_an_error_and_no_pass()
     {
         repository.Write("policies/innocent.csx", "return new Policy(\"RB900\", \"innocent\") { Title = \"Innocent\", Why = \"why\", Severity = Severity.Error };");
-        var digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(repository.At("policies/innocent.csx"))));
-        var handed = HandOver.None.Without(new StoppedScript(digest, "RB900", 1, "RB900 was stopped."));
+        var handed = HandOver.None.Without(new StoppedScript(Digest("innocent"), "RB900", 1, "RB900 was stopped."));
 
         var answer = await ToolProcess.RunAsync(repository.Root, new Dictionary<string, string> { [HandOver.Variable] = $"{handed}" }, "check");
 
         Assert.Equal(4, answer.ExitCode);
         Assert.Contains("policy RB900 broke: RB900 was stopped.", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_script_whose_compilation_was_stopped_is_left_out_of_the_next_check_at_once_and_the_same_is_said()
+    {
+        repository.Write("policies/attack.csx", EscapeSuite.Check("var attack = 1;"));
+        repository.Write("policies/other.csx", EscapeSuite.Check("var other = 1;").Replace("RB666", "RB667", StringComparison.Ordinal));
+        repository.Write("policies/sound.csx", EscapeSuite.Check("var sound = 1;").Replace("RB666", "RB668", StringComparison.Ordinal));
+        var handed = HandOver.None
+            .Without(new StoppedScript(Digest("attack"), null, 1, "Compiling the script took more than 0.7 s.") { IsKept = true })
+            .Without(new StoppedScript(Digest("other"), null, 1, "Compiling the script took more than 0.8 s.") { IsKept = true });
+
+        var first = await Run(handed);
+        var second = await Run(HandOver.None);
+
+        Assert.Equal(4, first.ExitCode);
+        Assert.Contains("policies/attack.csx:1:1: Compiling the script took more than 0.7 s.", first.Error, StringComparison.Ordinal);
+        Assert.Contains("policies/other.csx:1:1: Compiling the script took more than 0.8 s.", first.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("RB668", first.Error, StringComparison.Ordinal);
+        Assert.NotEmpty(Innocent(first));
+        Assert.Equal(first, second);
+
+        repository.Write("policies/attack.csx", EscapeSuite.Check("var attack = 2;"));
+        repository.Write("policies/other.csx", EscapeSuite.Check("var other = 2;").Replace("RB666", "RB667", StringComparison.Ordinal));
+        Assert.Equal(1, (await Run(HandOver.None)).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_script_that_was_stopped_at_its_work_is_tried_by_the_next_check()
+    {
+        repository.Write("policies/attack.csx", EscapeSuite.Check("var attack = 1;"));
+
+        var first = await Run(HandOver.None.Without(new StoppedScript(Digest("attack"), "RB666", 1, "RB666 was stopped.")));
+        var second = await Run(HandOver.None);
+
+        Assert.Equal(4, first.ExitCode);
+        Assert.Equal(1, second.ExitCode);
+    }
+
+    [Fact]
+    public async Task Where_nothing_can_be_kept_a_stopped_script_is_an_error_all_the_same()
+    {
+        repository.Write("policies/attack.csx", EscapeSuite.Check("var attack = 1;"));
+        repository.Write("cache", "a file");
+
+        var answer = await Run(HandOver.None.Without(new StoppedScript(Digest("attack"), null, 1, "Compiling the script took more than 0.7 s.") { IsKept = true }));
+
+        Assert.Equal(4, answer.ExitCode);
+        Assert.Contains("Compiling the script took more than 0.7 s.", answer.Error, StringComparison.Ordinal);
+        Assert.NotEmpty(Innocent(answer));
     }
 
     [Fact]
@@ -266,6 +315,20 @@ public sealed class WatchedCheckTests : IDisposable
     }
 
     private static List<string> Innocent(ToolAnswer answer) => [.. answer.Output.Split('\n').Where(line => line.Contains("Innocent ", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+    private string Digest(string script) => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(repository.At($"policies/{script}.csx"))));
+
+    // A check with a cache of its own, in a process that another one became.
+    private Task<ToolAnswer> Run(HandOver given)
+    {
+        var environment = new Dictionary<string, string> { ["POLICYRUNNER_CACHE"] = repository.At("cache"), ["XDG_STATE_HOME"] = repository.At("state") };
+        if (given.Starts > 0)
+        {
+            environment[HandOver.Variable] = $"{given}";
+        }
+
+        return ToolProcess.RunAsync(repository.Root, environment, "check");
+    }
 
     private Task<ToolAnswer> Run(params string[] arguments) => ToolProcess.RunAsync(repository.Root, arguments);
 

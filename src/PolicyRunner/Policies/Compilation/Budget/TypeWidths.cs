@@ -6,7 +6,8 @@ namespace PolicyRunner.Policies.Compilation.Budget;
 /// <summary>
 /// Of how many parts the types of a script may consist that nobody wrote down: <c>var b = (a, a); var c = (b, b);</c> has twice as
 /// many with each line, and the compiler writes out all of them. Looked up by names without their scopes, the widest counts, in
-/// the order of the text, which is the order in which types follow from one another.
+/// the order of the text, which is the order in which types follow from one another. How much wider a declaration of the script's makes
+/// a type is what <see cref="TypeFactors"/> knows.
 /// </summary>
 internal sealed class TypeWidths
 {
@@ -16,8 +17,6 @@ internal sealed class TypeWidths
     /// <summary>Parts of the types of all places in a script.</summary>
     public const int MostTogether = 25_000;
 
-    private const string Indexer = "this[]";
-
     // Functions of the base library whose result has the types of several of their arguments in it, or one of them twice.
     // A test looks for them in all that policies may call.
     internal static readonly HashSet<string> Pairing = new(StringComparer.Ordinal)
@@ -26,135 +25,31 @@ internal sealed class TypeWidths
         "ToImmutableDictionary", "ToImmutableSortedDictionary", "ToLookup", "Zip",
     };
 
-    // What a type of the script's own gives without being called by a name: as the source of a query, to 'foreach', a list pattern or a deconstruction.
-    private static readonly string[] Queried = ["Select", "SelectMany", "Where", "Cast", "OrderBy", "OrderByDescending", "ThenBy", "ThenByDescending", "GroupBy", "Join", "GroupJoin"];
-    private static readonly string[] Walked = ["GetEnumerator", "Current"];
-    private static readonly string[] Listed = [Indexer, "Slice"];
-    private static readonly string[] Deconstruction = ["Deconstruct"];
-
+    private readonly TypeFactors factors;
     private readonly Dictionary<string, long> names = new(StringComparer.Ordinal);
-
-    // How often a function or a member of the script's own has the types it is given in its own.
-    private readonly Dictionary<string, int> factors = new(StringComparer.Ordinal);
-
-    // The same for what a function gives to its lambdas and through its 'out' parameters.
-    private readonly Dictionary<string, int> handed = new(StringComparer.Ordinal);
     private ScriptExcess? excess;
     private long together;
 
     // Of what is given to the lambda, or called on the thing before '?.'.
     private long given = 1;
 
-    private TypeWidths()
-    {
-    }
+    private TypeWidths(TypeFactors factors) => this.factors = factors;
 
     private static string TooWide => $"The type of this consists of more than {Most} others; give a part of it a type of its own, such as a record.";
 
     /// <returns>The first place where a type is too wide; null when none is.</returns>
     public static ScriptExcess? Find(SyntaxNode root)
     {
-        var widths = new TypeWidths();
-        foreach (var node in root.DescendantNodes())
+        var factors = new TypeFactors();
+        if (factors.Learn(root) is { } mixed)
         {
-            if (widths.Learn(node) is { } mixed)
-            {
-                return mixed;
-            }
+            return mixed;
         }
 
+        var widths = new TypeWidths(factors);
         widths.Of(root);
         return widths.excess;
     }
-
-    private ScriptExcess? Learn(SyntaxNode node)
-    {
-        switch (node)
-        {
-            case MethodDeclarationSyntax method:
-                Learn(method.Identifier.ValueText, method.ReturnType, ParametersAround(method));
-                Learn(method.Identifier.ValueText, method.ParameterList, ParametersAround(method));
-                break;
-            case LocalFunctionStatementSyntax function:
-                Learn(function.Identifier.ValueText, function.ReturnType, ParametersAround(function));
-                Learn(function.Identifier.ValueText, function.ParameterList, ParametersAround(function));
-                break;
-            case OperatorDeclarationSyntax operation:
-                Learn(operation.OperatorToken.ValueText, operation.ReturnType, ParametersAround(operation));
-                break;
-            case IndexerDeclarationSyntax indexer:
-                Learn(Indexer, indexer.Type, ParametersAround(indexer));
-                break;
-            case PropertyDeclarationSyntax property:
-                Learn(property.Identifier.ValueText, property.Type, ParametersAround(property));
-                break;
-            case DelegateDeclarationSyntax function when IsDoubling(function):
-                return new ScriptExcess(node, "A parameter or the result of this delegate mentions one of its types more than once; make a record of it, and give that.");
-            case VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Parent: BaseFieldDeclarationSyntax } declaration } field:
-                Learn(field.Identifier.ValueText, declaration.Type, ParametersAround(field));
-                break;
-            case ParameterSyntax { Type: { } type, Parent.Parent: TypeDeclarationSyntax } parameter:
-                Learn(parameter.Identifier.ValueText, type, ParametersAround(parameter));
-                Hand(Deconstruction[0], Mentions(type, ParametersAround(parameter)));
-                break;
-            case BaseListSyntax bases when ParametersAround(bases) is { Count: > 0 } generic && Mentions(bases, generic) > generic.Count:
-                return new ScriptExcess(node, "The types that a generic type is made of mention its parameters more often than there are; say each once.");
-            default:
-                break;
-        }
-
-        return null;
-    }
-
-    private void Learn(string name, TypeSyntax type, HashSet<string> generic)
-    {
-        if (Mentions(type, generic) is > 1 and var mentions)
-        {
-            factors[name] = Math.Max(factors.GetValueOrDefault(name), mentions);
-        }
-    }
-
-    private void Learn(string name, ParameterListSyntax parameters, HashSet<string> generic)
-    {
-        foreach (var parameter in parameters.Parameters)
-        {
-            // Of a function's type each part is another thing that it is given.
-            var isOut = parameter.Modifiers.Any(modifier => modifier.Text is "out" or "ref");
-            Hand(name, isOut || parameter.Type is not GenericNameSyntax function ? Mentions(parameter.Type, generic)
-                : function.TypeArgumentList.Arguments.Max(argument => Mentions(argument, generic)));
-        }
-    }
-
-    private void Hand(string name, int mentions)
-    {
-        if (mentions > 1)
-        {
-            handed[name] = Math.Max(handed.GetValueOrDefault(name), mentions);
-        }
-    }
-
-    // It is called by the name of whatever holds it, which says nothing of how it is declared.
-    private static bool IsDoubling(DelegateDeclarationSyntax function)
-    {
-        var generic = ParametersAround(function);
-        return function.ParameterList.Parameters.Select(parameter => parameter.Type).Append(function.ReturnType).OfType<TypeSyntax>()
-            .Any(type => generic.Any(each => Mentions(type, [each]) > 1));
-    }
-
-    private static HashSet<string> ParametersAround(SyntaxNode node) =>
-    [
-        .. node.AncestorsAndSelf().SelectMany(outer => outer switch
-        {
-            MethodDeclarationSyntax method => method.TypeParameterList?.Parameters ?? default,
-            LocalFunctionStatementSyntax function => function.TypeParameterList?.Parameters ?? default,
-            DelegateDeclarationSyntax function => function.TypeParameterList?.Parameters ?? default,
-            TypeDeclarationSyntax type => type.TypeParameterList?.Parameters ?? default,
-            _ => default,
-        }).Select(parameter => parameter.Identifier.ValueText),
-    ];
-
-    private static int Mentions(SyntaxNode? type, HashSet<string> generic) => type is null || generic.Count == 0 ? 0
-        : type.DescendantNodesAndSelf().Count(node => node is IdentifierNameSyntax name && generic.Contains(name.Identifier.ValueText));
 
     // Of an expression's type; of anything else the widest inside of it.
     private long Of(SyntaxNode? node)
@@ -185,9 +80,9 @@ internal sealed class TypeWidths
             case TypeSyntax type and not SimpleNameSyntax:
                 return Written(type);
             case IdentifierNameSyntax name:
-                return names.GetValueOrDefault(name.Identifier.ValueText, 1) * Factor(name.Identifier.ValueText);
+                return names.GetValueOrDefault(name.Identifier.ValueText, 1) * factors.Of(name.Identifier.ValueText);
             case GenericNameSyntax name:
-                return Written(name) * Factor(name.Identifier.ValueText);
+                return Written(name) * factors.Of(name.Identifier.ValueText);
             case TupleExpressionSyntax tuple:
                 return 1 + tuple.Arguments.Sum(argument => Of(argument.Expression));
             case AnonymousObjectCreationExpressionSyntax made:
@@ -204,17 +99,17 @@ internal sealed class TypeWidths
             case AnonymousFunctionExpressionSyntax lambda:
                 return Lambda(lambda);
             case MemberAccessExpressionSyntax access:
-                return Of(access.Expression) * Factor(access.Name.Identifier.ValueText);
+                return Of(access.Expression) * factors.Of(access.Name.Identifier.ValueText);
             case MemberBindingExpressionSyntax binding:
-                return given * Factor(binding.Name.Identifier.ValueText);
+                return given * factors.Of(binding.Name.Identifier.ValueText);
             case ElementBindingExpressionSyntax:
-                return Math.Max(given, Inside(node)) * Factor(Indexer);
+                return Math.Max(given, Inside(node)) * factors.Of(TypeFactors.Indexer);
             case ElementAccessExpressionSyntax:
-                return Inside(node) * Factor(Indexer);
+                return Inside(node) * factors.Of(TypeFactors.Indexer);
             case BinaryExpressionSyntax operation:
-                return Inside(node) * Factor(operation.OperatorToken.ValueText);
+                return Inside(node) * factors.Of(operation.OperatorToken.ValueText);
             case PrefixUnaryExpressionSyntax operation:
-                return Of(operation.Operand) * Factor(operation.OperatorToken.ValueText);
+                return Of(operation.Operand) * factors.Of(operation.OperatorToken.ValueText);
             case ConditionalAccessExpressionSyntax access:
                 return Given(Of(access.Expression), access.WhenNotNull);
             case InvocationExpressionSyntax call:
@@ -242,10 +137,10 @@ internal sealed class TypeWidths
 
                 return choice.Sections.Select(Inside).DefaultIfEmpty(1).Max();
             case ForEachStatementSyntax loop:
-                Name(loop.Identifier, Math.Max(Written(loop.Type), Of(loop.Expression) * Factor(Walked)));
+                Name(loop.Identifier, Math.Max(Written(loop.Type), Of(loop.Expression) * factors.Of(TypeFactors.Walked)));
                 return Of(loop.Statement);
             case ForEachVariableStatementSyntax loop:
-                Named(loop.Variable, Of(loop.Expression) * Factor(Walked));
+                Named(loop.Variable, Of(loop.Expression) * factors.Of(TypeFactors.Walked));
                 return Of(loop.Statement);
             case VariableDeclarationSyntax declaration:
                 foreach (var variable in declaration.Variables)
@@ -326,9 +221,9 @@ internal sealed class TypeWidths
         {
             MemberAccessExpressionSyntax access => Of(access.Expression),
             MemberBindingExpressionSyntax => given,
-            _ => Of(called) / (name is null ? 1 : Factor(name.Identifier.ValueText)),
+            _ => Of(called) / (name is null ? 1 : factors.Of(name.Identifier.ValueText)),
         };
-        var hands = name is null ? 1 : handed.GetValueOrDefault(name.Identifier.ValueText, 1);
+        var hands = name is null ? 1 : factors.Handed(name.Identifier.ValueText);
         var (widest, sum) = (on, on);
         foreach (var argument in call.ArgumentList.Arguments.OrderBy(argument => argument.Expression is AnonymousFunctionExpressionSyntax or DeclarationExpressionSyntax))
         {
@@ -337,13 +232,13 @@ internal sealed class TypeWidths
         }
 
         var written = name is GenericNameSyntax generic ? Written(generic) : 1;
-        return name is not null && Pairing.Contains(name.Identifier.ValueText) ? 1 + sum : Math.Max(written, widest) * (name is null ? 1 : Factor(name.Identifier.ValueText));
+        return name is not null && Pairing.Contains(name.Identifier.ValueText) ? 1 + sum : Math.Max(written, widest) * (name is null ? 1 : factors.Of(name.Identifier.ValueText));
     }
 
     // Each clause carries along what all before it have named.
     private long Query(QueryExpressionSyntax query)
     {
-        var carried = Of(query.FromClause.Expression) * Handed(Queried);
+        var carried = Of(query.FromClause.Expression) * factors.Handed(TypeFactors.Queried);
         Name(query.FromClause.Identifier, carried);
         for (var body = query.Body; ;)
         {
@@ -351,9 +246,9 @@ internal sealed class TypeWidths
             {
                 var (name, width) = clause switch
                 {
-                    FromClauseSyntax more => (more.Identifier, Of(more.Expression) * Handed(Queried)),
-                    LetClauseSyntax let => (let.Identifier, Of(let.Expression) * Handed(Queried)),
-                    JoinClauseSyntax join => (join.Identifier, Of(join.InExpression) * Handed(Queried)),
+                    FromClauseSyntax more => (more.Identifier, Of(more.Expression) * factors.Handed(TypeFactors.Queried)),
+                    LetClauseSyntax let => (let.Identifier, Of(let.Expression) * factors.Handed(TypeFactors.Queried)),
+                    JoinClauseSyntax join => (join.Identifier, Of(join.InExpression) * factors.Handed(TypeFactors.Queried)),
                     _ => (default, Beside(clause)),
                 };
                 Name(name, width);
@@ -379,7 +274,7 @@ internal sealed class TypeWidths
 
             if (body.Continuation is not { } next)
             {
-                return 1 + (answer * Factor(Queried));
+                return 1 + (answer * factors.Of(TypeFactors.Queried));
             }
 
             Name(next.Identifier, answer);
@@ -413,10 +308,10 @@ internal sealed class TypeWidths
         {
             width *= node.Parent switch
             {
-                ParenthesizedVariableDesignationSyntax or PositionalPatternClauseSyntax or ArgumentSyntax { Parent: TupleExpressionSyntax } => Handed(Deconstruction),
-                ListPatternSyntax => Factor(Listed),
+                ParenthesizedVariableDesignationSyntax or PositionalPatternClauseSyntax or ArgumentSyntax { Parent: TupleExpressionSyntax } => factors.Handed(TypeFactors.Deconstruction),
+                ListPatternSyntax => factors.Of(TypeFactors.Listed),
                 SubpatternSyntax { ExpressionColon.Expression: var member } => member.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()
-                    .Aggregate(1L, (product, name) => Math.Min(Most + 1, product * Factor(name.Identifier.ValueText))),
+                    .Aggregate(1L, (product, name) => Math.Min(Most + 1, product * factors.Of(name.Identifier.ValueText))),
                 _ => 1,
             };
         }
@@ -431,12 +326,6 @@ internal sealed class TypeWidths
             names[text] = width;
         }
     }
-
-    private int Factor(string name) => factors.GetValueOrDefault(name, 1);
-
-    private int Factor(string[] anyOf) => anyOf.Max(Factor);
-
-    private int Handed(string[] anyOf) => anyOf.Max(name => handed.GetValueOrDefault(name, 1));
 
     private static long Written(TypeSyntax type) => type.DescendantNodesAndSelf().Count(node => node is SimpleNameSyntax or PredefinedTypeSyntax or TupleTypeSyntax or ArrayTypeSyntax);
 }

@@ -72,7 +72,7 @@ internal sealed class OperationRules(SemanticModel model, SymbolRules symbols)
     private string? RefuseByKind(IOperation operation) => operation switch
     {
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals, OperatorMethod: null } comparison => RefuseIdentity(comparison),
-        ITupleBinaryOperation comparison => RefuseIdentity(comparison.LeftOperand.Type) ?? RefuseIdentity(comparison.RightOperand.Type),
+        ITupleBinaryOperation comparison => RefuseIdentityInside(comparison.LeftOperand.Type) ?? RefuseIdentityInside(comparison.RightOperand.Type),
         IForEachLoopOperation { IsAsynchronous: true } or IUsingOperation { IsAsynchronous: true } or IUsingDeclarationOperation { IsAsynchronous: true } =>
             "'await' is not for policies; write it as ordinary code.",
         IAnonymousFunctionOperation { Symbol.IsAsync: true } => "'async' is not for policies; write it as ordinary code.",
@@ -116,17 +116,22 @@ internal sealed class OperationRules(SemanticModel model, SymbolRules symbols)
         }
 
         var (left, right) = (Unconverted(comparison.LeftOperand), Unconverted(comparison.RightOperand));
-        return IsNull(left) || IsNull(right) ? null : RefuseIdentity(left.Type, isText: false) ?? RefuseIdentity(right.Type, isText: false);
+        return IsNull(left) || IsNull(right) ? null : RefuseIdentityOf(left.Type) ?? RefuseIdentityOf(right.Type);
     }
 
-    private string? RefuseIdentity(ITypeSymbol? type, bool isText = true) => type switch
+    // Of tuples each part is compared as its type says: texts by what they hold, but what else the library has by identity.
+    private string? RefuseIdentityInside(ITypeSymbol? type) => type switch
     {
-        INamedTypeSymbol { IsTupleType: true } tuple => tuple.TupleElements.Select(element => RefuseIdentity(element.Type)).FirstOrDefault(refusal => refusal is not null),
-        null or { IsValueType: true } => null,
-        { SpecialType: SpecialType.System_String } when isText => null,
-        INamedTypeSymbol { TypeKind: TypeKind.Class } named when symbols.IsOwn(named) || SymbolNames.Of(named).StartsWith("PolicyRunner.", StringComparison.Ordinal) => null,
-        _ => "This asks whether two things are the same object, which may differ from run to run; compare what they hold, as texts or with SequenceEqual.",
+        INamedTypeSymbol { IsTupleType: true } tuple => tuple.TupleElements.Select(element => RefuseIdentityInside(element.Type)).FirstOrDefault(refusal => refusal is not null),
+        null or { IsValueType: true } or { SpecialType: SpecialType.System_String } => null,
+        _ => RefuseIdentityOf(type),
     };
+
+    private string? RefuseIdentityOf(ITypeSymbol? type) =>
+        type is null or { IsValueType: true }
+            || (type is INamedTypeSymbol { TypeKind: TypeKind.Class } named && (symbols.IsOwn(named) || SymbolNames.Of(named).StartsWith("PolicyRunner.", StringComparison.Ordinal)))
+            ? null
+            : "This asks whether two things are the same object, which may differ from run to run; compare what they hold, as texts or with SequenceEqual.";
 
     private static bool IsNull(IOperation operation) => operation.ConstantValue is { HasValue: true, Value: null };
 

@@ -41,6 +41,11 @@ internal sealed class ScriptStop(TextWriter error)
             mayStartOver = false;
         }
 
+        foreach (var sentence in breach.Before)
+        {
+            error.WriteLine($"policyrunner: {TerminalLineText.Of(sentence)}");
+        }
+
         error.WriteLine($"policyrunner: {TerminalLineText.Of(breach.Sentence)}");
         if (failure is not null)
         {

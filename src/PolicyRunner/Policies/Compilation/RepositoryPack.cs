@@ -67,6 +67,7 @@ internal static class RepositoryPack
         var main = script.Script.Main;
         var reason = ScriptPlaces.LocateLine(stopped.Diagnostic(main.Path), main.Source);
         script.Refuse(reason);
+        ScriptWatch.LeaveOut(reason);
         if (stopped.IsKept && cache?.KeepStopped(script.Key, script.Script, reason) is { } failure && !notes.Contains(failure))
         {
             notes.Add(failure);

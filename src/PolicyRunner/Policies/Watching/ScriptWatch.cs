@@ -34,6 +34,7 @@ public sealed class ScriptWatch
     private readonly Lock oneByOne = new();
     private readonly Lock remembering = new();
     private readonly List<StoppedScript> refused = [];
+    private readonly SortedSet<string> leftOut = new(StringComparer.Ordinal);
     private int isAwake;
     private int hasEnded;
     private long lastResident;
@@ -54,6 +55,9 @@ public sealed class ScriptWatch
 
     /// <summary>Why a script is left out; null when nothing speaks against it.</summary>
     internal static StoppedScript? Stopped(string digest) => current?.given.Find(digest);
+
+    /// <summary>A script is left out, as an earlier process had found out that it has to be.</summary>
+    internal static void LeaveOut(PolicyDiagnostic reason) => current?.Without(reason);
 
     /// <summary>A script is refused for a reason that nobody keeps: whatever begins anew in the place of this process need not find it out again.</summary>
     internal static void Remember(StoppedScript script)
@@ -241,7 +245,24 @@ public sealed class ScriptWatch
 
         var stopped = work.Script is not null && (isSure || given.IsApart) ? Stopped(work, excess, isItsOwn || given.IsApart) : null;
         var next = stopped is null ? Known().Apart() : Known().Without(stopped);
-        end(new Breach(Sentence(work, excess, stopped), given.IsLast || (stopped is null && given.IsApart) ? null : next));
+        end(new Breach(Sentence(work, excess, stopped), given.IsLast || (stopped is null && given.IsApart) ? null : next) { Before = Before() });
+    }
+
+    private string[] Before()
+    {
+        lock (remembering)
+        {
+            return [.. leftOut];
+        }
+    }
+
+    /// <summary>Leaves out a script, which is said when there is no report to say it.</summary>
+    internal void Without(PolicyDiagnostic reason)
+    {
+        lock (remembering)
+        {
+            leftOut.Add($"{reason}");
+        }
     }
 
     private HandOver Known()
@@ -257,7 +278,7 @@ public sealed class ScriptWatch
         var sentence = stopped is not null
             ? string.Create(CultureInfo.InvariantCulture, $"{work.Script!.Path}:{stopped.Line}:1: {stopped.Message}")
             : $"{(work.Kind == WorkKind.Compiling ? "Compiling the scripts of the repository" : "Evaluating the policies of the repository")} {excess}; take back what was added to them last.";
-        return given.IsLast ? $"{sentence} It is one too many: {given.Starts} times the work began anew." : sentence;
+        return given.IsLast ? $"{sentence} It is one too many: {given.Starts} times the work began anew. Nothing was judged, and scripts that are not named here may be no better." : sentence;
     }
 
     private static StoppedScript Stopped(ScriptWork work, string excess, bool isItsOwn)

@@ -73,6 +73,28 @@ public sealed class ScriptWatchTests : IDisposable
     }
 
     [Fact]
+    public void The_last_one_is_told_with_all_that_were_left_out_before()
+    {
+        var given = HandOver.None;
+        while (!given.IsLast)
+        {
+            given = given.Without(new StoppedScript($"{given.Starts:d64}", null, 1, "It was stopped."));
+        }
+
+        var last = new ScriptWatch(given, told.Add);
+        last.Without(given.Stopped[1].Diagnostic("policies/b.csx"));
+        last.Without(given.Stopped[0].Diagnostic("policies/a.csx"));
+        last.Without(given.Stopped[0].Diagnostic("policies/a.csx"));
+        last.Judge(budget.Work!, Use(Limit * 1.5));
+
+        var breach = Assert.Single(told);
+        Assert.Null(breach.Next);
+        Assert.Equal(["policies/a.csx:1:1: It was stopped.", "policies/b.csx:1:1: It was stopped."], breach.Before);
+        Assert.StartsWith("policies/team1.csx:1:1: TEAM1 took more than 0.4 s", breach.Sentence, StringComparison.Ordinal);
+        Assert.EndsWith("32 times the work began anew. Nothing was judged, and scripts that are not named here may be no better.", breach.Sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Many_evaluations_that_each_keep_their_limit_keep_one_together()
     {
         for (var i = 0; i < 14; i++)

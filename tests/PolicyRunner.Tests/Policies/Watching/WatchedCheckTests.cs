@@ -259,6 +259,32 @@ public sealed class WatchedCheckTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_too_many_had_to_be_stopped_all_of_them_are_named()
+    {
+        repository.Write("policies/attack.csx", Busy);
+        repository.Write("policies/other.csx", EscapeSuite.Check("var other = 1;"));
+        repository.Write("policies/third.csx", EscapeSuite.Check("var third = 1;"));
+        var given = HandOver.None
+            .Without(new StoppedScript(Digest("third"), "RB668", 1, "RB668 was stopped."))
+            .Without(new StoppedScript(Digest("other"), null, 1, "The compiler was stopped."));
+        while (!given.IsLast)
+        {
+            given = given.Without(new StoppedScript($"{given.Starts:d64}", null, 1, "It is gone."));
+        }
+
+        var answer = await Run(given);
+
+        Assert.Equal(4, answer.ExitCode);
+        var said = answer.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(3, said.Length);
+        Assert.Equal("policyrunner: policies/other.csx:1:1: The compiler was stopped.", said[0]);
+        Assert.Equal("policyrunner: policies/third.csx:1:1: RB668 was stopped.", said[1]);
+        Assert.StartsWith("policyrunner: policies/attack.csx:", said[2], StringComparison.Ordinal);
+        Assert.Contains("It is one too many: 32 times", said[2], StringComparison.Ordinal);
+        Assert.Empty(answer.Output);
+    }
+
+    [Fact]
     public async Task A_script_that_was_stopped_at_its_work_is_tried_by_the_next_check()
     {
         repository.Write("policies/attack.csx", EscapeSuite.Check("var attack = 1;"));

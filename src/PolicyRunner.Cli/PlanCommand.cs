@@ -49,6 +49,14 @@ internal static class PlanCommand
                 return byClock && report.Request is not null ? OfClock(host, report.Check!) : report.IsBroken ? ExitCode.Broken : ExitCode.Usage;
             }
 
+            // Whoever is shown a plan, or finds it in a file, takes it for one that was judged.
+            if (report.Check!.Verdict == Verdict.Error)
+            {
+                var code = Say(host, report.Check);
+                host.Error.WriteLine($"policyrunner: There is no plan of what could not be judged{(result.GetValue(output) is { } left ? $"; '{TerminalLineText.Of(left)}' is not written" : "")}.");
+                return code;
+            }
+
             Answer(host, plan, form, result.GetValue(difference));
             if (result.GetValue(inputs) is not null && host.Environment("GITHUB_STEP_SUMMARY") is { Length: > 0 } summary)
             {

@@ -131,6 +131,32 @@ public sealed class BrokenPolicyTests : IDisposable
         Assert.DoesNotContain("The runbook fails its check", answer.Text, StringComparison.Ordinal);
     }
 
+    // As where the watch has to end the process: whoever is shown a plan takes it for one that was judged.
+    [Theory]
+    [InlineData("text")]
+    [InlineData("json")]
+    public void A_plan_that_a_policy_could_not_judge_is_neither_written_nor_shown(string format)
+    {
+        repository.Write(Path, ReviewedRepository.Policy("MY001", "Error"));
+        var judged = InProcess.Run(repository.Root, "plan", "OPS-007", "--format", format, "--out", "judged.json");
+        repository.Write(Path, ReviewedRepository.Policy("MY001", "Error", "{ while (true) { } }"));
+        repository.Write("old.json", "old");
+
+        var answer = InProcess.Run(repository.Root, "plan", "OPS-007", "--format", format, "--out", "plan.json");
+        var again = InProcess.Run(repository.Root, "plan", "OPS-007", "--format", format, "--out", "old.json");
+        var shown = InProcess.Run(repository.Root, "plan", "OPS-007", "--format", format);
+
+        Assert.Contains("look", judged.Text, StringComparison.Ordinal);
+        Assert.True(File.Exists(repository.At("judged.json")));
+        Assert.Equal((4, 4, 4), (answer.Code, again.Code, shown.Code));
+        Assert.Contains("policy MY001 broke: ", answer.Text, StringComparison.Ordinal);
+        Assert.EndsWith("policyrunner: There is no plan of what could not be judged; 'plan.json' is not written.\n", answer.Text, StringComparison.Ordinal);
+        Assert.EndsWith("policyrunner: There is no plan of what could not be judged.\n", shown.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("echo up", shown.Text, StringComparison.Ordinal);
+        Assert.False(File.Exists(repository.At("plan.json")));
+        Assert.Equal("old", File.ReadAllText(repository.At("old.json")));
+    }
+
     private void Name(string policy) => repository.Write("policies/policyrunner.yml", $$"""
         policies:
           {{policy}}: { distance: 2 }

@@ -19,14 +19,20 @@ public sealed class Phrases
             throw new ArgumentException($"The phrase '{odd}' does not begin with a letter.", nameof(phrases));
         }
 
-        foreach (var phrase in phrases)
+        foreach (var same in byLetter)
         {
-            Length += phrase.Length;
+            var length = 0L;
+            foreach (var phrase in same)
+            {
+                length += phrase.Length;
+            }
+
+            Busiest = Math.Max(Busiest, length);
         }
     }
 
-    /// <summary>Characters of all phrases together.</summary>
-    internal long Length { get; }
+    /// <summary>Characters of all phrases that begin with the same letter: the most that are compared at one place.</summary>
+    internal long Busiest { get; }
 
     /// <summary>True when one of them stands in the text at the beginning of a word.</summary>
     public bool In(ReadOnlySpan<char> text)

@@ -5,8 +5,15 @@ public static partial class Meter
 {
     private const int LongNeedle = 16;
 
-    // Of several separators each is compared at each place, one after the other.
-    private const int SlowSplit = 8;
+    // Characters that are compared one with the other, until something fits.
+    private const int PairsPerStep = 32;
+
+    // Of a set of separators as many are compared at once.
+    private const int SeparatorsAtOnce = 8;
+
+    // A search that is blind to case looks at each character, and so much longer at one that could be the first.
+    private const int BlindWeight = 8;
+    private const int BlindCandidateWeight = 4;
 
     // Every other character could be a text of its own.
     private const int SplitBytes = 16;
@@ -54,13 +61,13 @@ public static partial class Meter
     public static int MeteredSpanIndexOf<T>(this ReadOnlySpan<T> span, ReadOnlySpan<T> value, int probe)
         where T : IEquatable<T>?
     {
-        Needle(span.Length, value.Length, 1, probe);
+        Needle(span.Length, value.Length, probe);
         return Forward(span.IndexOf(value), 0, span.Length, probe);
     }
 
     public static int MeteredSpanIndexOf(this ReadOnlySpan<char> span, ReadOnlySpan<char> value, StringComparison comparisonType, int probe)
     {
-        Needle(span.Length, value.Length, Weight(comparisonType), probe);
+        Needle(span.Length, value, comparisonType, probe);
         return Forward(span.IndexOf(value, comparisonType), 0, span.Length, probe, Weight(comparisonType));
     }
 
@@ -85,7 +92,7 @@ public static partial class Meter
     public static int MeteredSpanLastIndexOf<T>(this ReadOnlySpan<T> span, ReadOnlySpan<T> value, int probe)
         where T : IEquatable<T>?
     {
-        Needle(span.Length, value.Length, 1, probe);
+        Needle(span.Length, value.Length, probe);
         return Backward(span.LastIndexOf(value), span.Length, probe);
     }
 
@@ -117,19 +124,19 @@ public static partial class Meter
 
     public static ReadOnlySpan<char> MeteredSpanTrim(this ReadOnlySpan<char> span, ReadOnlySpan<char> trimChars, int probe)
     {
-        Product(span.Length, trimChars.Length, probe);
+        Pairs(span.Length, Math.Max(1, trimChars.Length), probe);
         return span.Trim(trimChars);
     }
 
     public static ReadOnlySpan<char> MeteredSpanTrimStart(this ReadOnlySpan<char> span, ReadOnlySpan<char> trimChars, int probe)
     {
-        Product(span.Length, trimChars.Length, probe);
+        Pairs(span.Length, Math.Max(1, trimChars.Length), probe);
         return span.TrimStart(trimChars);
     }
 
     public static ReadOnlySpan<char> MeteredSpanTrimEnd(this ReadOnlySpan<char> span, ReadOnlySpan<char> trimChars, int probe)
     {
-        Product(span.Length, trimChars.Length, probe);
+        Pairs(span.Length, Math.Max(1, trimChars.Length), probe);
         return span.TrimEnd(trimChars);
     }
 
@@ -140,50 +147,64 @@ public static partial class Meter
         Separated(text, 1, probe).Split(separator, count, options);
 
     public static string[] MeteredSplit(this string text, int probe, params char[]? separator) =>
-        Separated(text, SlowSplit * (separator?.Length ?? 0), probe).Split(separator);
+        Separated(text, Several(separator), probe).Split(separator);
 
     public static string[] MeteredSplit(this string text, int probe, params ReadOnlySpan<char> separator) =>
-        Separated(text, SlowSplit * separator.Length, probe).Split(separator);
+        Separated(text, Several(separator), probe).Split(separator);
 
     public static string[] MeteredSplit(this string text, char[]? separator, StringSplitOptions options, int probe) =>
-        Separated(text, SlowSplit * (separator?.Length ?? 0), probe).Split(separator, options);
+        Separated(text, Several(separator), probe).Split(separator, options);
 
     public static string[] MeteredSplit(this string text, char[]? separator, int count, int probe) =>
-        Separated(text, SlowSplit * (separator?.Length ?? 0), probe).Split(separator, count);
+        Separated(text, Several(separator), probe).Split(separator, count);
 
     public static string[] MeteredSplit(this string text, char[]? separator, int count, StringSplitOptions options, int probe) =>
-        Separated(text, SlowSplit * (separator?.Length ?? 0), probe).Split(separator, count, options);
+        Separated(text, Several(separator), probe).Split(separator, count, options);
 
     public static string[] MeteredSplit(this string text, string? separator, StringSplitOptions options = StringSplitOptions.None, int probe = -1) =>
-        Separated(text, separator?.Length ?? 0, probe).Split(separator, options);
+        Separated(text, Several(separator), probe).Split(separator, options);
 
     public static string[] MeteredSplit(this string text, string? separator, int count, StringSplitOptions options = StringSplitOptions.None, int probe = -1) =>
-        Separated(text, separator?.Length ?? 0, probe).Split(separator, count, options);
+        Separated(text, Several(separator), probe).Split(separator, count, options);
 
     public static string[] MeteredSplit(this string text, string[]? separator, StringSplitOptions options, int probe) =>
-        Separated(text, SlowSplit * separator?.Sum(each => (long)(each?.Length ?? 0)) ?? 0, probe).Split(separator, options);
+        Separated(text, separator?.Sum(each => Several(each)) ?? 0, probe).Split(separator, options);
 
     public static string[] MeteredSplit(this string text, string[]? separator, int count, StringSplitOptions options, int probe) =>
-        Separated(text, SlowSplit * separator?.Sum(each => (long)(each?.Length ?? 0)) ?? 0, probe).Split(separator, count, options);
+        Separated(text, separator?.Sum(each => Several(each)) ?? 0, probe).Split(separator, count, options);
 
+    // Every part is looked at, and every character with each of the separators.
     private static string Separated(string text, long separators, int probe)
     {
-        Text(text, probe);
-        Needle(text.Length, (int)Math.Min(separators, int.MaxValue), 1, probe);
+        Running().Charge(text.Length * (1 + Math.Max(1, separators)) / PairsPerStep, probe);
         Running().Reserve((long)text.Length * SplitBytes, probe);
         return text;
     }
 
+    private static long Several(ReadOnlySpan<char> separators) => 1 + (separators.Length / SeparatorsAtOnce);
+
+    private static long Several(string? separator) => 1 + ((separator?.Length ?? 0) / PairsPerStep);
+
+    // Without any characters it is white space that is trimmed.
     private static string Trimmed(string text, int characters, int probe)
     {
-        Product(text.Length, characters, probe);
+        Pairs(text.Length, Math.Max(1, characters), probe);
         return text;
+    }
+
+    // Each of the one with each of the others, until something fits.
+    private static void Pairs(long one, long others, int probe)
+    {
+        if (one * others >= PairsPerStep)
+        {
+            Running().Charge(one * others / PairsPerStep, probe);
+        }
     }
 
     // Few are looked for together; of many, each character is compared with each, or with a table made of them.
     private static long Many<T>(ReadOnlySpan<T> values, int probe)
     {
-        MeteredSpan(values, probe);
+        Pairs(values.Length, 1, probe);
         return Math.Max(1, values.Length / 4);
     }
 
@@ -196,22 +217,36 @@ public static partial class Meter
     }
 
     // What begins and ends alike is compared at every place: counted before it is done.
-    private static string Needle(int length, string value, StringComparison comparison, int probe)
+    private static string Needle(int length, string? value, StringComparison comparison, int probe)
     {
-        Needle(length, value?.Length ?? 0, Weight(comparison), probe);
+        Needle(length, value.AsSpan(), comparison, probe);
         return value!;
     }
 
-    private static void Needle(int length, int needle, long weight, int probe)
+    private static void Needle(int length, ReadOnlySpan<char> needle, StringComparison comparison, int probe)
     {
-        if (needle > LongNeedle)
+        if (IsBlind(comparison) && needle.Length > 1 && (long)length * needle.Length >= CharactersPerStep)
         {
-            Running().Charge((long)length * needle * weight / (8 * LongNeedle) / CharactersPerStep, probe);
+            Running().Charge((long)(length * Repetition.Of(needle) * BlindCandidateWeight / CharactersPerStep), probe);
+        }
+        else if (!IsBlind(comparison))
+        {
+            Needle(length, needle.Length, probe);
         }
     }
 
-    private static long Weight(StringComparison comparison) =>
-        comparison is StringComparison.OrdinalIgnoreCase or StringComparison.InvariantCultureIgnoreCase or StringComparison.CurrentCultureIgnoreCase ? 8 : 1;
+    private static void Needle(long length, int needle, int probe)
+    {
+        if (needle > LongNeedle)
+        {
+            Running().Charge(length * needle / (8 * LongNeedle) / CharactersPerStep, probe);
+        }
+    }
+
+    private static bool IsBlind(StringComparison comparison) =>
+        comparison is StringComparison.OrdinalIgnoreCase or StringComparison.InvariantCultureIgnoreCase or StringComparison.CurrentCultureIgnoreCase;
+
+    private static long Weight(StringComparison comparison) => IsBlind(comparison) ? BlindWeight : 1;
 
     private static int Forward(int found, int start, int end, int probe, long weight = 1)
     {

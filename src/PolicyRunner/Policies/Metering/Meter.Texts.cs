@@ -13,8 +13,16 @@ public static partial class Meter
     // An expression is matched character by character.
     private const int StepsPerMatchedCharacter = 2;
 
-    // The largest numbers have three hundred digits, each of which is divided off.
+    // What looks at one character after the other is that much slower.
+    private const int WalkedPerStep = 16;
+
+    // Places of a builder that are written over one by one.
+    private const int ReplacedPerStep = 4;
+
     private const int FormatSteps = 128;
+
+    // The largest numbers have three hundred digits, each of which is divided off.
+    private const int LongFormatSteps = 512;
 
     /// <summary>Counts a text that is made, read, compared or hashed as a whole.</summary>
     [return: NotNullIfNotNull(nameof(text))]
@@ -33,6 +41,29 @@ public static partial class Meter
     [return: NotNullIfNotNull(nameof(text))]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static string? MeteredText(this string? text, int probe) => Text(text, probe);
+
+    /// <summary>Counts a text that is looked at character by character, and perhaps copied.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? MeteredWalk(this string? text, int probe)
+    {
+        if (text is { Length: >= WalkedPerStep })
+        {
+            Walk(text.Length, probe);
+        }
+
+        return text;
+    }
+
+    /// <inheritdoc cref="MeteredWalk(string, int)"/>
+    public static ReadOnlySpan<char> MeteredWalk(this ReadOnlySpan<char> text, int probe)
+    {
+        if (text.Length >= WalkedPerStep)
+        {
+            Walk(text.Length, probe);
+        }
+
+        return text;
+    }
 
     /// <summary>Counts the texts in a value that is compared or hashed with all it holds.</summary>
     public static T Weighed<T>(T value, int probe)
@@ -155,8 +186,15 @@ public static partial class Meter
     /// <summary>Counts a number, a date or a time that is written by a format.</summary>
     public static T Formatted<T>(T value, int probe)
     {
-        Running().Charge(FormatSteps, probe);
+        Running().Charge(value is double ? LongFormatSteps : FormatSteps, probe);
         return value;
+    }
+
+    /// <summary>Counts a format of numbers of any length; as <see cref="Format"/> otherwise.</summary>
+    public static string? LongFormat(string? format, int probe)
+    {
+        Running().Charge(LongFormatSteps - FormatSteps, probe);
+        return Format(format, probe);
     }
 
     /// <summary>Refuses a format that asks for a hundred digits or more.</summary>
@@ -198,6 +236,8 @@ public static partial class Meter
     public static StringBuilder MeteredReplace(this StringBuilder text, string oldValue, string? newValue, int probe)
     {
         Whole(text.Length, probe);
+        Walk(text.Length, probe);
+        Running().Charge((long)text.Length / Math.Max(1, oldValue?.Length ?? 0) / ReplacedPerStep, probe);
         if (text.Length > 0 && newValue is not null && oldValue is { Length: > 0 } && newValue.Length > oldValue.Length)
         {
             Grown(text.Length, oldValue.Length, newValue.Length, probe);
@@ -271,6 +311,14 @@ public static partial class Meter
         {
             Whole(length > Running().Limits.TextLength ? length : by, probe);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Walk(int length, int probe)
+    {
+        var budget = Running();
+        budget.Charge(length / WalkedPerStep, probe);
+        budget.Reserve((long)length * sizeof(char), probe);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

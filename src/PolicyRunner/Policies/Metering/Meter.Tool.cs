@@ -10,6 +10,8 @@ public static partial class Meter
     // A command of two characters is an object with words, places and flags.
     private const int ShellBytesPerCharacter = 200;
 
+    private const int PhraseCharactersAtOnce = 4;
+
     public static bool MeteredMatches(this PathGlob glob, string path, int probe)
     {
         // It goes back to its last star: at worst once for each character, over as many as the pattern has.
@@ -19,7 +21,8 @@ public static partial class Meter
 
     public static bool MeteredIn(this Phrases phrases, ReadOnlySpan<char> text, int probe)
     {
-        Product(1 + (phrases.Length / LongNeedle), text.Length, probe);
+        // At a word's beginning each that begins with the same letter is looked at.
+        Pairs(1 + (phrases.Busiest / PhraseCharactersAtOnce), text.Length, probe);
         return phrases.In(text);
     }
 

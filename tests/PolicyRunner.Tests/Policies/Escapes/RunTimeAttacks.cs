@@ -390,6 +390,26 @@ internal static class RunTimeAttacks
         var s = new string('\u00e9', 8_000_000); for (var i = 0; i < 4_000_000; i++) _ = s.IndexOf("\u00c9x", StringComparison.OrdinalIgnoreCase); //!
         === a long text searched for another one without regard to case
         var s = new string('a', 4_000_000); var t = new string('a', 2_000_000) + "b"; var found = s.Contains(t, StringComparison.OrdinalIgnoreCase); //!
+        === a list whose elements are gone over to be counted
+        var list = Enumerable.Range(0, 500_000).ToList(); while (list.LongCount() > 0) { } //!
+        === a text of nothing but what is trimmed away
+        var s = new string(' ', 4_000_000); while (s.AsSpan().TrimEnd(' ').Length == 0) { } //!
+        === separators that are nowhere
+        var s = new string('a', 250); while (s.Split(["xyz", "q"], StringSplitOptions.TrimEntries).Length == 1) { } //!
+        === a search blind to case for what begins again and again
+        var s = new string('a', 250); var t = new string('a', 100) + "b"; while (!s.Contains(t, StringComparison.OrdinalIgnoreCase)) { } //!
+        === texts that differ in case only
+        var s = new string('\u00e9', 255); var t = new string('\u00c9', 255); while (s.Equals(t, StringComparison.OrdinalIgnoreCase)) { } //!
+        === keys that differ in case only
+        var s = new string('\u00e9', 255); var all = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { new('\u00c9', 255) }; while (all.Contains(s)) { } //!
+        === a sort that is blind to case
+        var list = Enumerable.Range(0, 2_000).Select(n => new string('\u00e9', 255) + n).ToList(); while (true) list.Sort(StringComparer.OrdinalIgnoreCase); //!
+        === a number of three hundred digits and ninety-nine more
+        var n = double.MaxValue; while (n.ToString("F99").Length > 0) { } //!
+        === words that all phrases begin like
+        var two = new PolicyRunner.Text.Phrases(Enumerable.Range(0, 500).Select(n => "abc" + n).ToArray()); var s = string.Concat(Enumerable.Repeat("abb ", 60)); while (!two.In(s)) { } //!
+        === a time that is none
+        while (!PolicyRunner.Text.Moment.TryParse("2026-01-01T08:30:00+0x:00", out _)) { } //!
         === a long text searched for one that differs in its middle
         var s = new string('a', 4_000_000); var t = new string('a', 1_000_000) + "b" + new string('a', 1_000_000); var found = s.IndexOf(t, StringComparison.Ordinal); //!
         === a span searched for one that differs in its middle

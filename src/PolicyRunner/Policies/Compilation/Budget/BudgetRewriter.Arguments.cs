@@ -55,7 +55,7 @@ internal sealed partial class BudgetRewriter
                 Refuse(argument, LongFormat);
             }
 
-            Around(argument, "Format", what);
+            Around(argument, method.ContainingType.SpecialType == SpecialType.System_Double ? "LongFormat" : "Format", what);
         }
         else if (parameter is { Name: "pattern", Type.SpecialType: SpecialType.System_String })
         {
@@ -65,13 +65,17 @@ internal sealed partial class BudgetRewriter
         {
             Around(argument, $"Size{ElementsOf(method)}", what);
         }
-        else if (type is null || IsSmall(type) || (constant.HasValue && !IsLongConstant(argument)) || argument is ImplicitObjectCreationExpressionSyntax || IsDefault(argument))
+        else if (type is not null && !IsDefault(argument) && parameter.Type is INamedTypeSymbol { Name: "IComparer" or "IEqualityComparer", TypeArguments: [{ SpecialType: SpecialType.System_String }] } comparer)
+        {
+            Around(argument, comparer.Name == "IComparer" ? "TextOrder" : "TextEquality", what);
+        }
+        else if (type is null || IsSmall(type) || (constant.HasValue && cost != Cost.Slow && !IsLongConstant(argument)) || argument is ImplicitObjectCreationExpressionSyntax || IsDefault(argument))
         {
             // Of the size that it shows, or of none.
         }
         else if (type.SpecialType == SpecialType.System_String || (type.IsRefLikeType && IsOfSystem(type as INamedTypeSymbol)))
         {
-            Around(argument, cost == Cost.Slow ? "Haystack" : type.IsRefLikeType ? "MeteredSpan" : "Text", what);
+            Around(argument, cost == Cost.Slow ? "Haystack" : cost == Cost.Walk || MayBeBlind(method) ? "MeteredWalk" : type.IsRefLikeType ? "MeteredSpan" : "Text", what);
         }
         else if (parameter.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Collections_Generic_IEnumerable_T })
         {
@@ -100,6 +104,10 @@ internal sealed partial class BudgetRewriter
             Around(argument, cost == Cost.Sort ? "MeteredSort" : "MeteredWork", what);
         }
     }
+
+    // To case: who compares texts so looks at one character after the other.
+    private static bool MayBeBlind(IMethodSymbol method) => method.Parameters.Any(parameter => parameter.Type.Name == "StringComparison")
+        || method.ContainingType.Name is "StringComparer" or "IComparer" or "IEqualityComparer";
 
     private static bool IsDefault(ExpressionSyntax expression) => expression switch
     {

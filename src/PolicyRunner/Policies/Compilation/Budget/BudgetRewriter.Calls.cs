@@ -59,6 +59,9 @@ internal sealed partial class BudgetRewriter
             case Cost.Twin:
                 Twin(node, method, what);
                 break;
+            case Cost.Walk:
+                Receiver(node, "MeteredWalk", what);
+                break;
             case Cost.Result:
                 after = "MeteredText";
                 break;

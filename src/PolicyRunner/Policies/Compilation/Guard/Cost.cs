@@ -9,6 +9,7 @@ internal enum Cost
     Free,
     Arguments,
     Whole,
+    Walk,
     Result,
     Slow,
     Search,

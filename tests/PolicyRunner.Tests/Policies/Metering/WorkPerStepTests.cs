@@ -1,0 +1,111 @@
+using PolicyRunner.Checking;
+using PolicyRunner.Organisation;
+using PolicyRunner.Policies;
+using PolicyRunner.Policies.Metering;
+using PolicyRunner.Runbooks;
+using PolicyRunner.Tests.Policies.Escapes;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Tests.Policies.Metering;
+
+/// <summary>
+/// A call into the library takes steps for what it does, by what it is given: without them a loop would do so much in its five million
+/// steps that only the clock stops it, somewhere else on each machine. How many characters a step stands for was found by measuring: so
+/// many take less than 80 ns.
+/// </summary>
+public sealed class WorkPerStepTests
+{
+    private const int Length = 100_000;
+
+    private static readonly string Values = $$"""
+                var a = new string('a', {{Length}}); var w = new string(' ', {{Length}}); var e = new string('\u00e9', {{Length}}); var f = new string('\u00c9', {{Length}});
+                var long100 = new string('a', 100) + "b"; List<int> list = [.. Enumerable.Range(0, {{Length}})]; IEnumerable<int> listed = list;
+                var builder = new System.Text.StringBuilder(a); var blind = new HashSet<string>(StringComparer.OrdinalIgnoreCase); Dictionary<string, int> words = new(StringComparer.OrdinalIgnoreCase);
+                blind.Add("x"); words.Add("x", 1); var two = new PolicyRunner.Text.Phrases("abc", "ad"); var largest = double.MaxValue;
+        """;
+
+    private static readonly Lazy<long> Nothing = new(() => Used(""));
+
+    [Theory]
+    [InlineData("_ = a.TrimEnd('a');")]
+    [InlineData("_ = a.TrimStart('a');")]
+    [InlineData("_ = a.Trim('a');")]
+    [InlineData("_ = a.Trim('a', 'b');")]
+    [InlineData("_ = w.Trim();")]
+    [InlineData("_ = w.Trim(null);")]
+    [InlineData("_ = w.AsSpan().Trim().Length;")]
+    [InlineData("_ = w.AsSpan().IsWhiteSpace();")]
+    [InlineData("_ = string.IsNullOrWhiteSpace(w);")]
+    [InlineData("_ = a.ToUpperInvariant();")]
+    [InlineData("_ = a.ToLower();")]
+    [InlineData("_ = w.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);")]
+    [InlineData("_ = a.Split([\"xyz\", \"q\"], StringSplitOptions.None);")]
+    [InlineData("_ = a.Contains(\"B\", StringComparison.OrdinalIgnoreCase);")]
+    [InlineData("_ = a.LastIndexOf(\"B\", StringComparison.OrdinalIgnoreCase);")]
+    [InlineData("_ = e.Equals(f, StringComparison.OrdinalIgnoreCase);")]
+    [InlineData("_ = e.StartsWith(f, StringComparison.OrdinalIgnoreCase);")]
+    [InlineData("_ = string.Compare(e, f, StringComparison.OrdinalIgnoreCase);")]
+    [InlineData("_ = StringComparer.OrdinalIgnoreCase.Equals(e, f);")]
+    [InlineData("_ = blind.Contains(e);")]
+    [InlineData("_ = words.ContainsKey(e);")]
+    [InlineData("_ = new List<string> { e }.Contains(f, StringComparer.OrdinalIgnoreCase);")]
+    [InlineData("_ = new[] { e, f }.Order(StringComparer.OrdinalIgnoreCase).Last();")]
+    [InlineData("builder.Replace(\"a\", \"a\");")]
+    [InlineData("_ = two.In(a);")]
+    public void What_looks_at_one_character_after_the_other_takes_a_step_for_at_most_32(string call) => Assert.InRange(Taken(call), Length / 32, Length);
+
+    [Theory]
+    [InlineData("_ = list.LongCount();")]
+    [InlineData("_ = listed.LongCount();")]
+    public void What_goes_over_a_list_takes_a_step_for_at_most_16_elements(string call) => Assert.InRange(Taken(call), Length / 16, Length);
+
+    // Blind to case, a search compares as much as fits at every place: of a text that repeats itself all of it.
+    [Fact]
+    public void A_search_takes_steps_by_how_often_its_text_can_begin()
+    {
+        var repeated = Taken("_ = a.Contains(long100, StringComparison.OrdinalIgnoreCase);");
+        var word = Taken("_ = a.Contains(\"an emergency change that nobody approved\" + a[..1], StringComparison.OrdinalIgnoreCase);");
+
+        Assert.InRange(repeated, Length, 4 * Length);
+        Assert.InRange(word, Length / 16, Length / 4);
+    }
+
+    [Theory]
+    [InlineData("_ = largest.ToString(\"F99\");")]
+    [InlineData("_ = $\"{largest:N99}\";")]
+    [InlineData("_ = $\"{(object)largest:N99}\";")]
+    public void Writing_the_largest_number_takes_a_step_for_each_of_its_digits(string call) => Assert.InRange(Taken(call), 309, 1_000);
+
+    [Theory]
+    [InlineData("_ = PolicyRunner.Text.Moment.TryParse(\"2026-01-01T08:30:00+01:00\", out _);")]
+    [InlineData("_ = TimeOnly.TryParse(\"2026-01-01T08:30:00+01:00\", out _);")]
+    public void What_is_read_as_a_time_takes_steps_for_its_characters_though_it_is_constant(string call) => Assert.InRange(Taken(call), 25, 100);
+
+    [Theory]
+    [InlineData("_ = \"a\".Trim();")]
+    [InlineData("_ = \"a.b\".Split('.');")]
+    [InlineData("_ = blind.Contains(document.Path);")]
+    [InlineData("_ = document.Path.Equals(\"RUNBOOKS/a.md\", StringComparison.OrdinalIgnoreCase);")]
+    public void What_is_short_takes_hardly_any(string call) => Assert.InRange(Taken(call), 0, 1);
+
+    private static long Taken(string call) => Used(call) - Nothing.Value;
+
+    private static long Used(string call)
+    {
+        using var folder = new PolicyFolder();
+        var pack = folder.Write("a.csx", EscapeSuite.Check(Values + "\n" + call)).Load();
+        Assert.Empty(pack.Errors);
+        var document = DocumentReader.Read(new SourceFile("runbooks/a.md", EscapeSuite.Page), Configuration.Names(OrganisationFile.Empty));
+        var context = new PolicyContext { Settings = null!, Library = new Library([document]), Organisation = OrganisationFile.Empty, Slos = [], Today = new DateOnly(2026, 1, 1) };
+        var budget = Budget.Begin(PolicyLimits.Default);
+        try
+        {
+            Assert.Empty(Assert.Single(pack.Policies).Policy.CheckDocument!(document, context));
+            return budget.StepsUsed;
+        }
+        finally
+        {
+            budget.End();
+        }
+    }
+}

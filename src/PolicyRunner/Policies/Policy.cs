@@ -50,7 +50,7 @@ public sealed class Policy
 
     /// <summary>
     /// The mildest profile the policy belongs to; strict holds all of baseline. With strict a policy judges declared runbooks
-    /// (front matter with an id), with baseline every page.
+    /// (front matter with an id), with baseline every page; <see cref="Check"/> sees those that are runbooks.
     /// </summary>
     public Profile Profile { get; init; } = Profile.Strict;
 

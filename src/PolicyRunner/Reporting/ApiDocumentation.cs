@@ -19,6 +19,7 @@ internal sealed class ApiDocumentation(XDocument documentation)
         return member switch
         {
             FieldInfo field => Summary(Find($"F:{owner}.{field.Name}")),
+            PropertyInfo property when property.GetIndexParameters().Length > 0 => Summary(Indexer($"P:{owner}.{property.Name}(")),
             PropertyInfo property => Summary(Find($"P:{owner}.{property.Name}")) is { Length: > 0 } summary ? summary : Parameter(member.DeclaringType!, property.Name),
             MethodBase method => Summary(Method(owner, method)),
             _ => "",
@@ -37,6 +38,9 @@ internal sealed class ApiDocumentation(XDocument documentation)
         return members.Where(member => (member.Key == name || member.Key.StartsWith(name + "(", StringComparison.Ordinal)) && Count(member.Key) == count)
             .OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => member.Value).FirstOrDefault();
     }
+
+    private XElement? Indexer(string beginning) =>
+        members.Where(member => member.Key.StartsWith(beginning, StringComparison.Ordinal)).OrderBy(member => member.Key, StringComparer.Ordinal).Select(member => member.Value).FirstOrDefault();
 
     private static int Count(string id)
     {

@@ -6,6 +6,7 @@ using PolicyRunner.Findings;
 using PolicyRunner.Policies;
 using PolicyRunner.Policies.Compilation.Guard;
 using PolicyRunner.Runbooks;
+using PolicyRunner.Runbooks.Reading;
 
 namespace PolicyRunner.Reporting;
 
@@ -73,6 +74,8 @@ public static class ApiPageWriter
     private static void Base(StringBuilder text)
     {
         text.Append("\n## From .NET\n\nThese types, some of them in part; whatever else a script uses is refused at its line, with what to use instead.\n\n");
+        text.Append("Equal is what holds the same: numbers, texts, days, tuples and records of them. A list is equal to itself alone, also inside a record, ")
+            .Append("for `Equals`, and in a `HashSet` or as a key: compare lists with `SequenceEqual`, and make a text of one that is to be a key, with `string.Join`.\n\n");
         var names = AllowList.Instance.Types.Where(name => name.StartsWith("System.", StringComparison.Ordinal) && !name.Contains('+', StringComparison.Ordinal));
         foreach (var space in names.GroupBy(name => name[..name.LastIndexOf('.')]).OrderBy(space => space.Key, StringComparer.Ordinal))
         {
@@ -115,6 +118,20 @@ public static class ApiPageWriter
         foreach (var member in members)
         {
             text.Append($"| {Code(ApiText.Member(member, onFirst: true))} | {Code(ApiText.TypeOf(member))} | {Meaning(member, docs)} |\n");
+        }
+
+        if (type == typeof(Metadata))
+        {
+            Synonyms(text);
+        }
+    }
+
+    private static void Synonyms(StringBuilder text)
+    {
+        text.Append("\nThe reader gives labels that mean the same one name. Any label of a row finds what stands under any other.\n\n| Name | Labels |\n|---|---|\n");
+        foreach (var (name, labels) in MetadataReader.Synonyms)
+        {
+            text.Append($"| {Code(name)} | {string.Join(", ", labels)} |\n");
         }
     }
 

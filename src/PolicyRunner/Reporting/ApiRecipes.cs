@@ -25,6 +25,12 @@ internal static class ApiRecipes
                     Fix = link.LeadTo("https" + link.Target["http".Length..]) is { } edit ? Fix.Safe("Write https", edit) : null,
                 }),
             """),
+        new("A word of the text, at its place", """
+            Profile = Profile.Baseline,
+            CheckDocument = (document, context) => document.Prose
+                .SelectMany(prose => Regex.Matches(prose.Span.Text.ToString(), @"\bsimply\b", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)
+                    .Select(match => EmbeddedText.Part(prose.Span).Span(match.Index, match.Index + match.Length).Finding("What is simple needs no word for it; take it out."))),
+            """),
         new("A day, and a number that the organisation can set", """
             Settings = [Setting.Number("days", 90, "Days after which a runbook is looked at again.")],
             Check = (runbook, context) => runbook.Declaration.Reviewed is { } reviewed && reviewed.AddDays((int)context.Settings.Number("days")) < context.Today
@@ -33,6 +39,7 @@ internal static class ApiRecipes
             """),
         new("All runbooks together", """
             CheckAll = (library, context) => library.Runbooks
+                .Where(runbook => runbook.IsDeclared)
                 .GroupBy(runbook => runbook.Title)
                 .SelectMany(same => same.Skip(1))
                 .Select(runbook => runbook.Finding($"Another runbook is called '{runbook.Title}', too; say how they differ.")),

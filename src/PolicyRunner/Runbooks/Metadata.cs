@@ -1,3 +1,4 @@
+using PolicyRunner.Runbooks.Reading;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Runbooks;
@@ -12,7 +13,10 @@ public sealed record Metadata(IReadOnlyList<MetadataItem> Items)
     /// <summary>No items.</summary>
     public static Metadata Empty { get; } = new([]);
 
-    /// <summary>The first item of a canonical name (<c>owner</c>, <c>updated</c>, <c>status</c>, …), filled or not; null when absent.</summary>
+    /// <summary>
+    /// The first item of a canonical name (<c>owner</c>, <c>updated</c>, <c>contact</c>, …), filled or not; null when absent. A label will do, too,
+    /// such as <c>escalation</c>: it finds the first that is written like that, else the first that means the same.
+    /// </summary>
     public MetadataItem? this[string name]
     {
         get
@@ -25,12 +29,32 @@ public sealed record Metadata(IReadOnlyList<MetadataItem> Items)
                 }
             }
 
-            return null;
+            var canonical = MetadataReader.Name(name, out _);
+            return canonical == name ? null : OfLabel(MetadataReader.Key(name), canonical);
         }
     }
 
-    /// <summary>The value of a filled item, else null.</summary>
+    /// <summary>The value of that item when it is filled, else null.</summary>
     public string? Value(string name) => this[name] is { IsFilled: true } item ? item.Value : null;
+
+    private MetadataItem? OfLabel(string key, string canonical)
+    {
+        MetadataItem? first = null;
+        foreach (var item in Items)
+        {
+            if (item.Name == canonical)
+            {
+                if (MetadataReader.Key(item.Label) == key)
+                {
+                    return item;
+                }
+
+                first ??= item;
+            }
+        }
+
+        return first;
+    }
 }
 
 /// <summary>One value of the metadata.</summary>

@@ -41,7 +41,7 @@ public sealed class ApiPageTests
         var pack = folder.Load();
 
         Assert.Empty(pack.Diagnostics.Select(diagnostic => diagnostic.ToString()));
-        Assert.Equal(5, pack.Policies.Count(policy => !policy.IsBuiltIn));
+        Assert.Equal(ApiRecipes.All.Count, pack.Policies.Count(policy => !policy.IsBuiltIn));
     }
 
     [Fact]

@@ -40,6 +40,27 @@ public sealed class MetadataTests
         Assert.Equal("sre", Read("---\nowner: sre\n---\n# Rotate\n\n**Owner**: Edge team\n").Metadata.Value("owner"));
 
     [Theory]
+    [InlineData("escalation")]
+    [InlineData("Escalation")]
+    [InlineData("contact")]
+    [InlineData("on-call")]
+    [InlineData("Slack channel")]
+    public void A_field_is_found_by_its_label_as_written_or_by_any_that_means_the_same(string name) =>
+        Assert.Equal("sre", Read("# Rotate\n\n**Escalation**: sre\n\n## Steps\n\n1. x\n2. y\n").Metadata.Value(name));
+
+    [Fact]
+    public void Of_several_that_mean_the_same_the_one_that_is_written_like_that_is_found()
+    {
+        var metadata = Read("# Rotate\n\n**Slack**: #edge  \n**Escalation**: sre\n\n## Steps\n\n1. x\n2. y\n").Metadata;
+
+        Assert.Equal(["#edge", "sre", "#edge", null], new[] { "contact", "escalation", "pagerduty", "owner" }.Select(metadata.Value));
+    }
+
+    [Fact]
+    public void A_canonical_name_is_its_own() =>
+        Assert.All(MetadataReader.Synonyms, synonyms => Assert.Equal(synonyms.Name, MetadataReader.Name(synonyms.Name, out _)));
+
+    [Theory]
     [InlineData("[Team]", false)]
     [InlineData("<team>", false)]
     [InlineData("YYYY-MM-DD", false)]

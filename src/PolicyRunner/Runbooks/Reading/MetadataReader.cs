@@ -36,12 +36,33 @@ internal static class MetadataReader
         id = id, runbook id
         """);
 
+    /// <summary>The canonical names that are known, and the labels that mean each.</summary>
+    public static IEnumerable<(string Name, IReadOnlyList<string> Labels)> Synonyms =>
+        Names.GroupBy(pair => pair.Value, pair => pair.Key).Select(labels => (labels.Key, (IReadOnlyList<string>)[.. labels]));
+
     /// <summary>The canonical name of a label: lower case, words joined by '-'.</summary>
     public static string Name(string label, out bool isKnown)
     {
         var key = Key(label);
         isKnown = Names.TryGetValue(key, out var name);
         return isKnown ? name! : key.Replace(' ', '-');
+    }
+
+    /// <summary>What a label is looked up by: lower-case letters and digits, words one blank apart.</summary>
+    public static string Key(string label)
+    {
+        var key = new char[label.Length];
+        var length = 0;
+        foreach (var c in label)
+        {
+            var next = c is '-' or '_' or '\u00a0' ? ' ' : char.ToLowerInvariant(c);
+            if (char.IsLetterOrDigit(next) || (next == ' ' && length > 0 && key[length - 1] != ' '))
+            {
+                key[length++] = next;
+            }
+        }
+
+        return new string(key, 0, length).TrimEnd();
     }
 
     public static void FromFrontMatter(YamlMapping mapping, List<MetadataItem> items)
@@ -242,22 +263,6 @@ internal static class MetadataReader
     }
 
     private static string Clean(string value) => value.Trim();
-
-    private static string Key(string label)
-    {
-        var key = new char[label.Length];
-        var length = 0;
-        foreach (var c in label)
-        {
-            var next = c is '-' or '_' or '\u00a0' ? ' ' : char.ToLowerInvariant(c);
-            if (char.IsLetterOrDigit(next) || (next == ' ' && length > 0 && key[length - 1] != ' '))
-            {
-                key[length++] = next;
-            }
-        }
-
-        return new string(key, 0, length).TrimEnd();
-    }
 
     private static Dictionary<string, string> Canonical(string lines)
     {

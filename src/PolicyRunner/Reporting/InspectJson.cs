@@ -24,6 +24,11 @@ internal static class InspectJson
         writer.WriteStartObject();
         writer.WriteString("file", document.Path);
         writer.WriteString("kind", Words.Of(document.Kind));
+        if (document.NoRunbook is { } reason)
+        {
+            writer.WriteString("noRunbook", reason);
+        }
+
         writer.WriteBoolean("declared", document.IsDeclared);
         writer.WriteString("title", document.Title);
         writer.WriteBoolean("deprecated", document.IsDeprecated);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using PolicyRunner.Findings;
 using PolicyRunner.Runbooks;
+using PolicyRunner.Runbooks.Reading;
 using PolicyRunner.Shell;
 using PolicyRunner.Text;
 
@@ -17,6 +18,11 @@ internal sealed class InspectText(TextWriter output, Paint paint)
             + (document.IsDeprecated ? ", deprecated" : "") + (document.IsEnglish ? "" : ", not English");
         output.WriteLine($"{paint.Bold(TerminalText.Visible(document.Path))} ({kind})");
         Line(document.TitleSpan, 1, Short(document.Title));
+        if (document.NoRunbook is { } reason)
+        {
+            output.WriteLine(paint.Dim($"        no runbook, so only policies with CheckDocument or CheckAll see it: {reason}"));
+        }
+
         Metadata(document);
         Runbooks(document);
         Sections(document);
@@ -34,9 +40,13 @@ internal sealed class InspectText(TextWriter output, Paint paint)
         Head("metadata", document.Metadata.Items.Count);
         foreach (var item in document.Metadata.Items)
         {
-            Line(item.Span, 2, $"{TerminalText.Visible(item.Name)}: {(item.IsFilled ? Short(item.Value) : paint.Of(Severity.Warning, "left as in a template"))}");
+            Line(item.Span, 2, $"{Named(item)}: {(item.IsFilled ? Short(item.Value) : paint.Of(Severity.Warning, "left as in a template"))}");
         }
     }
+
+    // As written, where that is another name than the one it goes by.
+    private static string Named(MetadataItem item) =>
+        (MetadataReader.Key(item.Label).Replace(' ', '-') == item.Name ? "" : $"{Short(item.Label)} = ") + TerminalText.Visible(item.Name);
 
     private void Runbooks(Document document)
     {

@@ -111,6 +111,9 @@ public sealed class Document : ILocated
     /// <summary>What the reader could not take as it stands, which shipped policies report.</summary>
     public required IReadOnlyList<Problem> Problems { get; init; }
 
+    /// <summary>Why there is no runbook in it, as a sentence without a full stop; null when there is one, or nothing was read.</summary>
+    internal string? NoRunbook { get; set; }
+
     /// <summary>Comments that accept findings, in document order.</summary>
     internal IReadOnlyList<InlineIgnore> Ignores { get; set; } = [];
 

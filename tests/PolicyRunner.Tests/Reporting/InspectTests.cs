@@ -61,6 +61,31 @@ public sealed class InspectTests
         Snapshot.Match(output.ToString(), "Text");
     }
 
+    [Theory]
+    [InlineData("notes.md", "# Notes\n\nThoughts.\n", "(stub)", "it has few words and no command, table, list of steps or procedure")]
+    [InlineData("notes.md", "# Postmortem: the queue\n\nIt was full.\n", "(not-a-runbook)", "its title or its folder says that it tells of what is over")]
+    [InlineData("notes.md", "# Notes\n\n## A\n\nx\n\n## B\n\nx\n\n## C\n\nx\n", "(not-a-runbook)", "no id in front matter, and too little that looks like one")]
+    [InlineData("template.md", "# Notes\n", "(template)", "its name, its folder or its title says that it is a template")]
+    public void Why_a_page_is_no_runbook_is_said(string path, string text, string kind, string reason)
+    {
+        var output = new StringWriter { NewLine = "\n" };
+
+        InspectWriter.WriteText([DocumentReader.Read(new SourceFile(path, text))], output, new ReportOptions());
+
+        Assert.Contains(kind, output.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"        no runbook, so only policies with CheckDocument or CheckAll see it: {reason}", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_field_is_shown_with_its_label_where_it_goes_by_another_name()
+    {
+        var output = new StringWriter { NewLine = "\n" };
+
+        InspectWriter.WriteText([DocumentReader.Read(new SourceFile("a.md", "# A\n\n**Escalation**: sre\n\n**Owner**: edge\n"))], output, new ReportOptions());
+
+        Assert.Contains("     3    Escalation = contact: sre\n     5    owner: edge\n", output.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_stable_part_of_the_json_is_there()
     {

@@ -66,6 +66,17 @@ internal sealed class KindRecogniser(string path, string title, IReadOnlyList<Se
             : DocumentKind.NotARunbook;
     }
 
+    /// <summary>Why a page of a kind is no runbook, as a sentence without a full stop; null for a kind that is one.</summary>
+    public string? Reason(DocumentKind kind) => kind switch
+    {
+        DocumentKind.Template => "its name, its folder or its title says that it is a template",
+        DocumentKind.Index => "it is mostly links to other pages",
+        DocumentKind.Stub => "it has few words and no command, table, list of steps or procedure",
+        DocumentKind.NotARunbook when IsReport() => "its title or its folder says that it tells of what is over",
+        DocumentKind.NotARunbook => "no id in front matter, and too little that looks like one: a section such as Procedure or Steps with commands or numbered items, or 'runbook' in its title or name",
+        _ => null,
+    };
+
     /// <summary>True for what nobody maintains any more.</summary>
     public bool IsDeprecated(Metadata metadata)
     {

@@ -106,6 +106,7 @@ internal sealed class MarkdownDocumentReader
             : kind is DocumentKind.Alert or DocumentKind.Incident or DocumentKind.Procedure || isDeclared
                 ? [WholeRunbook(document)]
                 : [];
+        document.NoRunbook = document.Runbooks.Count > 0 ? null : recogniser.Reason(kind);
         document.Ignores = MarkdownIgnores.Read(document, markdown, frontMatterText);
         foreach (var section in sections)
         {

@@ -13,10 +13,10 @@ internal static class PolicyNewCommand
 
     public static Command Create(Host host, CancellationToken cancellation)
     {
-        var id = new Argument<string>("ID") { Description = $"Letters and digits such as TEAM1; {Automatic} takes the next free one" };
+        var id = new Argument<string>("ID") { Description = $"Capital letters and then digits, such as TEAM1; {Automatic} takes the next free one" };
         var name = new Argument<string>("NAME") { Description = "What is asked for: lower-case words joined by '-'" };
-        var about = Options.Choice("--about", PolicyTemplates.Subjects, "What the policy looks at");
-        var severity = Options.Choice("--severity", Severities, "How bad it is");
+        var about = Options.Choice("--about", PolicyTemplates.Subjects, $"What the policy looks at (default: {PolicyTemplates.Subjects[0]})");
+        var severity = Options.Choice("--severity", Severities, $"How bad it is (default: {Severities[0]})");
         var folder = PolicyCommand.Folder();
         var command = new Command("new", "Write a policy to begin with, with samples") { id, name, about, severity, folder };
         command.WithExample("policyrunner policy new auto kubectl-names-namespace", "policyrunner policy new TEAM7 owner-is-named --about library --severity error");

@@ -75,7 +75,7 @@ internal static class PolicyForm
         var actual = entry.Path[(entry.Path.LastIndexOf('/') + 1)..];
         if (!IsId(policy.Id))
         {
-            yield return $"The id '{policy.Id}' should be letters and then digits, such as TEAM1.";
+            yield return $"The id '{policy.Id}' should be capital letters and then digits, such as TEAM1.";
         }
 
         if (!IsName(policy.Name))

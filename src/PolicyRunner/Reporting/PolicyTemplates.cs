@@ -10,7 +10,7 @@ public static class PolicyTemplates
     private const string UsualPrefix = "TEAM";
 
     /// <summary>What a policy can be about; the first is the usual one.</summary>
-    public static IReadOnlyList<string> Subjects { get; } = ["command", "section", "step", "library"];
+    public static IReadOnlyList<string> Subjects { get; } = ["command", "section", "step", "document", "library"];
 
     /// <summary>The id after the highest of the repository's own, with the same letters; <c>TEAM1</c> where there is none.</summary>
     /// <param name="catalogue">The policies that work.</param>
@@ -61,11 +61,16 @@ public static class PolicyTemplates
         "command" => Command,
         "section" => Section,
         "step" => Step,
+        "document" => Page,
         "library" => Library,
         _ => throw new ArgumentOutOfRangeException(nameof(subject), subject, null),
     }).Replace("$ID", id, StringComparison.Ordinal)
         .Replace("$NAME", name, StringComparison.Ordinal)
+        .Replace("$TITLE", Title(name), StringComparison.Ordinal)
         .Replace("$SEVERITY", severity.ToString(), StringComparison.Ordinal);
+
+    // A sentence to begin with: what a name asks for in words.
+    private static string Title(string name) => char.ToUpperInvariant(name[0]) + name[1..].Replace('-', ' ');
 
     private static string IdOf(string file) => file.Split('-', '.')[0];
 
@@ -73,10 +78,10 @@ public static class PolicyTemplates
 
     private const string Command = """"
         #nullable enable
-        // The namespace of whoever is on call is not the one that the author had.
+        // An example to begin with: kubectl is told the namespace. Put your own rule, reason and samples in its place.
         return new Policy("$ID", "$NAME")
         {
-            Title = "kubectl is told the namespace",
+            Title = "$TITLE",
             Why = "Without a namespace a command changes whatever the terminal was last used for.",
             Severity = Severity.$SEVERITY,
             Settings = [Setting.List("tools", ["kubectl"], "The tools that must be told a namespace.")],
@@ -124,10 +129,10 @@ public static class PolicyTemplates
 
     private const string Section = """"
         #nullable enable
-        // Somebody who is called at night needs to know whom to call next.
+        // An example to begin with: a runbook says whom to call. Put your own rule, reason and samples in its place.
         return new Policy("$ID", "$NAME")
         {
-            Title = "A runbook says whom to call",
+            Title = "$TITLE",
             Why = "When the steps do not help, the next thing looked for is a name.",
             Severity = Severity.$SEVERITY,
             Settings = [Setting.Text("heading", "Contacts", "The heading that is asked for.")],
@@ -196,10 +201,10 @@ public static class PolicyTemplates
 
     private const string Step = """"
         #nullable enable
-        // A step that takes too long is a step that nobody watches to its end.
+        // An example to begin with: an action ends within the hour. Put your own rule, reason and samples in its place.
         return new Policy("$ID", "$NAME")
         {
-            Title = "An action ends within the hour",
+            Title = "$TITLE",
             Why = "What may run for hours is a job for the scheduler, not for a person with a runbook.",
             Severity = Severity.$SEVERITY,
             Settings = [Setting.Number("minutes", 60, "The longest timeout of an action in minutes, from 1.")],
@@ -250,15 +255,51 @@ public static class PolicyTemplates
 
         """";
 
-    private const string Library = """"
+    private const string Page = """"
         #nullable enable
-        // Two pages with one title: whoever searches finds the wrong one first.
+        // An example to begin with: every page, runbook or not, names its owner. Put your own rule, reason and samples in its place.
         return new Policy("$ID", "$NAME")
         {
-            Title = "No two runbooks have the same title",
+            Title = "$TITLE",
+            Why = "Who finds a mistake on a page that belongs to nobody tells nobody.",
+            Severity = Severity.$SEVERITY,
+            Profile = Profile.Baseline,
+            Settings = [Setting.Text("field", "owner", "The field that is asked for.")],
+            CheckDocument = (document, context) => document.Metadata.Value(context.Settings.Text("field")) is null
+                ? [document.Finding($"The page does not say '{context.Settings.Text("field")}'; write it below the title.")]
+                : [],
+            Bad =
+            [
+                """
+                [|# How we are reached|]
+
+                By telephone, day and night.
+                """,
+            ],
+            Good =
+            [
+                """
+                # How we are reached
+
+                **Owner**: platform-team
+
+                By telephone, day and night.
+                """,
+            ],
+        };
+
+        """";
+
+    private const string Library = """"
+        #nullable enable
+        // An example to begin with: no two runbooks have the same title. Put your own rule, reason and samples in its place.
+        return new Policy("$ID", "$NAME")
+        {
+            Title = "$TITLE",
             Why = "In a list of search results the title is all there is to tell two runbooks apart.",
             Severity = Severity.$SEVERITY,
             CheckAll = (library, context) => library.Runbooks
+                .Where(runbook => runbook.IsDeclared)
                 .GroupBy(runbook => runbook.Title, StringComparer.OrdinalIgnoreCase)
                 .SelectMany(same => same.Skip(1).Select(runbook =>
                     runbook.Finding($"'{runbook.Title}' is the title of {same.First().Document.Path} too; say how they differ.") with

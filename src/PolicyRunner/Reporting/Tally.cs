@@ -10,13 +10,14 @@ internal sealed record Tally(int Errors, int Warnings, int Infos, int Waived, in
 
     public static Tally Of(IEnumerable<ReportedFinding> findings, Severity? failOn)
     {
-        int errors = 0, warnings = 0, infos = 0, waived = 0, failing = 0;
+        int errors = 0, warnings = 0, infos = 0, waived = 0, failing = 0, known = 0;
         foreach (var finding in findings)
         {
             failing += Fails(finding, failOn) ? 1 : 0;
             if (finding.Waived is not null)
             {
                 waived++;
+                known += finding.WaivedBy?.Kind == WaiverKind.Baseline ? 1 : 0;
                 continue;
             }
 
@@ -28,8 +29,11 @@ internal sealed record Tally(int Errors, int Warnings, int Infos, int Waived, in
             };
         }
 
-        return new Tally(errors, warnings, infos, waived, failing);
+        return new Tally(errors, warnings, infos, waived, failing) { Known = known };
     }
+
+    /// <summary>Those of the waived that the baseline holds.</summary>
+    public int Known { get; init; }
 
     public int Total => Errors + Warnings + Infos;
 
@@ -75,7 +79,7 @@ internal sealed record Tally(int Errors, int Warnings, int Infos, int Waived, in
     /// <summary>The verdict and its reason, in one sentence.</summary>
     public string Sentence(CheckReport report) => report.Verdict switch
     {
-        Verdict.Pass when Total == 0 => "Passed: no findings.",
+        Verdict.Pass when Total == 0 => Known == 0 ? "Passed: no findings." : $"Passed: no findings but the {Known} in the baseline.",
         Verdict.Pass => $"Passed: {this}, none of which fails the check.",
         Verdict.Fail => $"Failed: {this}; {Failing} of {Total} {(Failing == 1 ? "fails" : "fail")} the check"
             + (report.FailOn is null ? " (the exit code is spared by --fail-on never)." : "."),

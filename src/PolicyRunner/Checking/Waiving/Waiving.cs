@@ -1,5 +1,6 @@
 using PolicyRunner.Findings;
 using PolicyRunner.Runbooks;
+using PolicyRunner.Runbooks.Reading;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Checking;
@@ -87,7 +88,7 @@ internal sealed class Waiving
         foreach (var ignore in document.Ignores)
         {
             var owner = ignore.Owner ?? OwnerOf(document, ignore.Span);
-            var fault = ignore.Fault
+            var fault = (Spoken.IsNothing(owner) ? ignore.Fault?.Replace(IgnoreReader.Rest, IgnoreReader.RestWithOwner, StringComparison.Ordinal) : ignore.Fault)
                 ?? (Spoken.IsNothing(owner) ? "Nobody owns this ignore, because the page has no owner; write 'by TEAM' before the colon." : Stranger(owner!) is { } stranger ? $"This ignore is owned by {stranger}" : null);
             if (fault is not null)
             {
@@ -160,7 +161,7 @@ internal sealed class Waiving
 
         var last = context.Today.AddDays(policy is null ? 0 : context.Policies.MaximumWaiverDays(policy));
         fault ??= policy is null && context.Policies.All.Find(known => string.Equals(known.Name, id, StringComparison.OrdinalIgnoreCase)) is { } named ? $"Waivers take the id: write {named.Id} in the place of '{id}'."
-            : policy is null ? $"There is no policy '{id}' to waive.{NearestName.Hint(id, context.Policies.All.Select(known => known.Id))}"
+            : policy is null ? $"There is no policy '{id}' to waive.{Known(id)}"
             : WaiverPolicies.Contain(id) || context.Policies.IsHard(policy) ? $"Policy '{id}' is hard-mandatory or about waivers themselves: nothing can waive it; take this {what} out."
             : until > last ? $"This {what} lasts until {Day(until)}; {id} can be waived until {Day(last)} at most ({context.Policies.MaximumWaiverDays(policy)} days from today)."
             : null;
@@ -177,6 +178,16 @@ internal sealed class Waiving
         }
 
         return true;
+    }
+
+    // The same number with or without zeros before it is further away in letters than another policy.
+    private string Known(string id)
+    {
+        var ids = context.Policies.All.Select(known => known.Id).ToList();
+        var digits = id.AsSpan().IndexOfAnyInRange('0', '9');
+        var same = digits < 0 ? null : ids.Find(known => known.AsSpan().StartsWith(id.AsSpan(0, digits), StringComparison.OrdinalIgnoreCase)
+            && known.AsSpan(digits).TrimStart('0').SequenceEqual(id.AsSpan(digits).TrimStart('0')));
+        return same is not null ? $" Did you mean '{same}'?" : NearestName.Hint(id, ids) is { Length: > 0 } hint ? hint : " 'policyrunner policy list' shows all that there are.";
     }
 
     private void Mark(List<RawFinding> raw)

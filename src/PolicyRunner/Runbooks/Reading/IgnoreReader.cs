@@ -9,6 +9,12 @@ internal static class IgnoreReader
     /// <summary>A document without this word, in whatever case, holds no ignore.</summary>
     private const string Word = "policyrunner";
 
+    /// <summary>How an ignore that is proposed ends where the page has an owner.</summary>
+    public const string Rest = "until 2027-01-31: reason";
+
+    /// <summary>How it ends where the page has none.</summary>
+    public const string RestWithOwner = "until 2027-01-31 by TEAM: reason";
+
     private const string Name = "policyrunner-ignore";
     private const string Disable = "policyrunner-disable";
     private const int MostCharacters = 1_000;
@@ -104,7 +110,7 @@ internal static class IgnoreReader
         }
 
         var id = length is > 0 and <= 40 && rest[..length].IndexOfAnyInRange('0', '9') >= 0 ? rest[..length] : "RB304";
-        return $"policyrunner-ignore {id} until 2027-01-31: reason";
+        return $"policyrunner-ignore {id} {Rest}";
     }
 
     private static InlineIgnore Read(ReadOnlySpan<char> rest, InlineIgnore ignore)

@@ -23,6 +23,7 @@ public sealed class BaselineTests : IDisposable
         Begin();
         Assert.Equal(Verdict.Pass, Check().Verdict);
         Assert.Equal(2, Check().Account.Waived);
+        Assert.Equal("Passed: no findings but the 2 in the baseline.", PolicyRunner.Reporting.Tally.Of(Check()).Sentence(Check()));
 
         repository.Write("docs/page.md", "# Page\n\nNew here: [c](ttps://c.example)\n" + Page[6..]);
 

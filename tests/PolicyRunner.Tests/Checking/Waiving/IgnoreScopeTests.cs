@@ -35,8 +35,8 @@ public sealed class IgnoreScopeTests
     }
 
     [Theory]
-    [InlineData($"# {Words}", "Inside a code block a comment is text and accepts nothing; put it above the block: <!-- policyrunner-ignore RB011 until 2027-01-31: reason -->.")]
-    [InlineData("ls\n  # policyrunner-disable TEAM1", "Inside a code block a comment is text and accepts nothing; put it above the block: <!-- policyrunner-ignore TEAM1 until 2027-01-31: reason -->.")]
+    [InlineData($"# {Words}", "Inside a code block a comment is text and accepts nothing; put it above the block: <!-- policyrunner-ignore RB011 until 2027-01-31 by TEAM: reason -->.")]
+    [InlineData("ls\n  # policyrunner-disable TEAM1", "Inside a code block a comment is text and accepts nothing; put it above the block: <!-- policyrunner-ignore TEAM1 until 2027-01-31 by TEAM: reason -->.")]
     [InlineData("ls # policyrunner-ignore RB011", null)]
     [InlineData("# see policyrunner-ignore RB011", null)]
     [InlineData("# policyrunner-ignored pages", null)]
@@ -50,12 +50,20 @@ public sealed class IgnoreScopeTests
     }
 
     [Theory]
-    [InlineData("policyrunner-disable RB011", "This looks like an ignore and is none; write: policyrunner-ignore RB011 until 2027-01-31: reason.")]
-    [InlineData("policyrunner-ignore TEAM7", "This ignore does not say until when; write: policyrunner-ignore TEAM7 until 2027-01-31: reason.")]
-    [InlineData("policyrunner-ignore until 2027-01-31: x", "This ignore names no policy; write: policyrunner-ignore RB304 until 2027-01-31: reason.")]
+    [InlineData("policyrunner-disable RB011", "This looks like an ignore and is none; write: policyrunner-ignore RB011 until 2027-01-31 by TEAM: reason.")]
+    [InlineData("policyrunner-ignore TEAM7", "This ignore does not say until when; write: policyrunner-ignore TEAM7 until 2027-01-31 by TEAM: reason.")]
+    [InlineData("policyrunner-ignore until 2027-01-31: x", "This ignore names no policy; write: policyrunner-ignore RB304 until 2027-01-31 by TEAM: reason.")]
+    [InlineData("policyrunner-ignore RB11 until 2026-12-31 by sre: x", "There is no policy 'RB11' to waive. Did you mean 'RB011'?")]
+    [InlineData("policyrunner-ignore RB0101 until 2026-12-31 by sre: x", "There is no policy 'RB0101' to waive. Did you mean 'RB101'?")]
+    [InlineData("policyrunner-ignore XY9 until 2026-12-31 by sre: x", "There is no policy 'XY9' to waive. 'policyrunner policy list' shows all that there are.")]
     [InlineData("policyrunner-ignore link-target-exists until 2026-12-31 by sre: x", "Waivers take the id: write RB011 in the place of 'link-target-exists'.")]
     public void What_is_proposed_names_the_policy_that_was_meant(string words, string message) =>
         Assert.Equal(message, Check($"# T\n\nText.\n\n<!-- {words} -->\n\n[a](a.md)\n").Findings.Single(finding => finding.Policy == "RB003").Message);
+
+    [Fact]
+    public void What_is_proposed_needs_no_team_where_the_page_has_an_owner() =>
+        Assert.Equal("This ignore does not say until when; write: policyrunner-ignore RB011 until 2027-01-31: reason.",
+            Check("# T\n\n**Owner**: sre\n\n<!-- policyrunner-ignore RB011 -->\n\n[a](a.md)\n").Findings.Single(finding => finding.Policy == "RB003").Message);
 
     [Theory]
     [InlineData($"# T\n\nText.\n\n```html\n{Comment}\n```\n\n[a](a.md)\n")]

@@ -82,6 +82,8 @@ public sealed record PolicyEntry(Policy Policy, string Path, string Digest, bool
 
         // Its own words ask the value for its text, which is the script's code.
         System.Runtime.CompilerServices.SwitchExpressionException => "no arm of this switch expression is for the value; add one for all others, '_ => …'.",
+        System.Text.RegularExpressions.RegexParseException or NotSupportedException { Source: "System.Text.RegularExpressions" } =>
+            $"{Shortened(exception.Message)} Of a pattern that is no constant ask LinearExpression.IsValid(pattern) first.",
         KeyNotFoundException => "the dictionary has no such key; use TryGetValue.",
         _ => Shortened(exception.Message),
     };

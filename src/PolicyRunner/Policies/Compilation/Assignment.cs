@@ -29,8 +29,9 @@ internal static class Assignment
             return "'=' sets a value; compare with '=='.";
         }
 
-        return id == "CS8852" && assignment.Left is MemberAccessExpressionSyntax access && model.GetTypeInfo(access.Expression).Type is { IsRecord: true } type
-            ? Unchangeable(Wording.InWords(type.Name), access)
+        return id is not ("CS8852" or "CS0200") || assignment.Left is not MemberAccessExpressionSyntax access || model.GetTypeInfo(access.Expression).Type is not { } type ? null
+            : id == "CS8852" && type.IsRecord ? Unchangeable(Wording.InWords(type.Name), access)
+            : UnknownName.IsApi(type) ? $"{Capital(Wording.A(Wording.InWords(type.Name)))} cannot be changed; say what is wrong with a finding, and what to write with its Fix."
             : null;
     }
 
@@ -38,9 +39,10 @@ internal static class Assignment
     {
         var receiver = access.Expression.ToString();
         var shown = receiver.Length > LongestReceiver || receiver.Contains('\n', StringComparison.Ordinal) ? what.Split(' ')[^1] : receiver;
-        var article = Wording.A(what);
-        return $"{char.ToUpperInvariant(article[0])}{article[1..]} cannot be changed; make another one: {shown} with {{ {access.Name} = … }}.";
+        return $"{Capital(Wording.A(what))} cannot be changed; make another one: {shown} with {{ {access.Name} = … }}.";
     }
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     private static bool IsQuestion(AssignmentExpressionSyntax assignment)
     {

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Policies.Compilation;
 
@@ -22,6 +23,9 @@ internal static class CompilerSentence
             "CS1593" when Property(node) is { } property => $"{property} takes {Parameters(property)}.",
             "CS1621" => "'yield' cannot stand in a lambda; write a function below, IEnumerable<Finding> Find(Runbook runbook, PolicyContext context) { … }, and give its name: Check = Find.",
             "CS4010" => "A policy's functions run as ordinary code; take 'async' and 'await' out.",
+            "CS0019" when Comparison(model, node) is { } sentence => sentence,
+            "CS7036" or "CS1061" or "CS1929" or "CS1501" when ListChange(model, node) is { } sentence => sentence,
+            "CS8603" => "What is returned here may be null, and the function promises that it is not; return [] for no findings.",
             "CS0162" => "Nothing ever runs this: what stands before it always ends the function; take one of the two out.",
             "CS8602" or "CS8604" => "This may be null, such as a section that the runbook does not have; ask with '?.' or 'is not null' first.",
             "CS1912" => $"{node} is given twice; take one of the two out.",
@@ -30,7 +34,7 @@ internal static class CompilerSentence
 
             // What is wrong inside the lambda has been said.
             "CS1662" or "CS1643" when Property(node) is not null => null,
-            "CS0103" or "CS0117" or "CS0246" or "CS1061" or "CS0234" when node.DescendantNodesAndSelf().OfType<SimpleNameSyntax>().FirstOrDefault() is { } name =>
+            "CS0103" or "CS0117" or "CS0246" or "CS1061" or "CS0234" when UnknownIn(node, diagnostic) is { } name =>
                 UnknownName.Sentence(model, name, $"{diagnostic.Id}: {Shortened(diagnostic)}"),
             _ => $"{diagnostic.Id}: {Shortened(diagnostic)}",
         };
@@ -41,6 +45,38 @@ internal static class CompilerSentence
         && Property(tree.GetRoot().FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true)) is { } property
             ? NoWayOut(property)
             : $"{diagnostic.Id}: {Shortened(diagnostic)}";
+
+    // Of a name with dots it is the last part.
+    private static SimpleNameSyntax? UnknownIn(SyntaxNode node, Diagnostic diagnostic)
+    {
+        var names = node.DescendantNodesAndSelf().OfType<SimpleNameSyntax>();
+        return (diagnostic.Id == "CS0234" ? names.LastOrDefault(name => name.Span.End == diagnostic.Location.SourceSpan.End) : null) ?? names.FirstOrDefault();
+    }
+
+    private static string? Comparison(SemanticModel model, SyntaxNode node)
+    {
+        if (node is not BinaryExpressionSyntax { Left: var left, Right: var right, OperatorToken.Text: var sign })
+        {
+            return null;
+        }
+
+        var (first, second) = (model.GetTypeInfo(left).Type, model.GetTypeInfo(right).Type);
+        if (first is null || second is null)
+        {
+            return null;
+        }
+
+        var item = first.Name == nameof(Runbooks.MetadataItem) ? left : second.Name == nameof(Runbooks.MetadataItem) ? right : null;
+        var text = item is ElementAccessExpressionSyntax { ArgumentList.Arguments: [var name] } access ? $"{access.Expression}.Value({name})" : $"{item}.Value";
+        var instead = item is null ? "." : $"; the text of an item of the metadata is {text}.";
+        return $"'{sign}' does not go with {first.ToMinimalDisplayString(model, node.SpanStart)} and {second.ToMinimalDisplayString(model, node.SpanStart)}{instead}";
+    }
+
+    private static string? ListChange(SemanticModel model, SyntaxNode node) =>
+        node.Parent is MemberAccessExpressionSyntax { Name.Identifier.Text: "Add" or "AddRange" or "Insert" or "Remove" or "RemoveAt" or "RemoveAll" or "Clear" or "Sort", Parent: InvocationExpressionSyntax } access
+        && access.Name == node && model.GetTypeInfo(access.Expression).Type is { Name: "IReadOnlyList" or "IReadOnlyCollection" or "IEnumerable" or "IReadOnlySet" }
+            ? $"What a policy is given cannot be changed; take a part of it with Where(…), or make a list of it first: {access.Expression}.ToList()."
+            : null;
 
     // Null for the script itself, which becomes a function.
     private static string? Function(SyntaxNode node) => node.AncestorsAndSelf().Select(outer => outer switch
@@ -120,6 +156,13 @@ internal static class CompilerSentence
             return type?.SpecialType == SpecialType.System_String ? "Samples are a list; put brackets around it: [\"\"\"…\"\"\"]." : null;
         }
 
+        if (expression.Parent is AssignmentExpressionSyntax { Left: IdentifierNameSyntax property, Parent: InitializerExpressionSyntax }
+            && model.GetTypeInfo(property).Type is INamedTypeSymbol { TypeKind: TypeKind.Enum } choice)
+        {
+            var values = choice.GetMembers().OfType<IFieldSymbol>().Select(value => $"{choice.Name}.{value.Name}");
+            return $"{property} takes {Wording.Or(values)}, and this is {type?.ToMinimalDisplayString(model, node.SpanStart) ?? "something else"}.";
+        }
+
         var shown = type?.ToMinimalDisplayString(model, node.SpanStart) ?? "something else";
         if (expression.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: SimpleNameSyntax { Identifier.Text: nameof(Findings.Fix) } } called } })
         {
@@ -131,14 +174,14 @@ internal static class CompilerSentence
             return $"Fix takes a fix, and this is {shown}: Fix.Safe(\"what it does\", edit), or Fix.Unsafe where somebody has to look at it.";
         }
 
-        if (Answers(expression) is not ({ } property and not nameof(Policy.AppliesTo)))
+        if (Answers(expression) is not ({ } function and not nameof(Policy.AppliesTo)))
         {
             return null;
         }
 
         return type is { Name: nameof(Findings.Finding) }
-            ? $"{property} gives a list of findings; put brackets around the one: [ … ]."
-            : $"{property} gives findings, and this is {shown}; make one of each thing with .Select(thing => thing.Finding(\"what is wrong and what to do\")).";
+            ? $"{function} gives a list of findings; put brackets around the one: [ … ]."
+            : $"{function} gives findings, and this is {shown}; make one of each thing with .Select(thing => thing.Finding(\"what is wrong and what to do\")).";
     }
 
     // The function whose result an expression is.

@@ -16,6 +16,12 @@ internal static class ScriptDiagnostics
 
     private const string UnknownInNamespace = "CS0234";
 
+    private const string NullReturned = "CS8603";
+
+    private const string NoWayOut = "CS0161";
+
+    private const string NoWayOutOfLambda = "CS1643";
+
     public static IReadOnlyList<PolicyDiagnostic> Of(
         CSharpCompilation compilation, IReadOnlyList<Diagnostic> diagnostics, IReadOnlyList<LoweredScript> lowered)
     {
@@ -37,8 +43,15 @@ internal static class ScriptDiagnostics
                 continue;
             }
 
+            var node = tree.GetRoot().FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+            if (diagnostic.Id == NullReturned && LostAnswer.IsNull(node))
+            {
+                // The guard says so of every one.
+                continue;
+            }
+
             var kind = diagnostic.Severity == DiagnosticSeverity.Error ? PolicyDiagnosticKind.Broken : PolicyDiagnosticKind.Warning;
-            var location = Whole(tree, diagnostic);
+            var location = Whole(node, diagnostic);
             var (path, position) = Place(location, script);
             if (path != script.Main.Path && OfNoMatterInHelpers.Contains(diagnostic.Id))
             {
@@ -54,6 +67,14 @@ internal static class ScriptDiagnostics
             // One for all: each would look through the whole script anew.
             var model = models.TryGetValue(tree, out var known) ? known : models[tree] = compilation.GetSemanticModel(tree);
             var message = CompilerSentence.Of(model, diagnostic);
+            if (diagnostic.Id is NoWayOut or NoWayOutOfLambda && LostAnswer.FirstIn(model, node) is ExpressionStatementSyntax { Expression: var lost })
+            {
+                // A 'return [];' behind it would hide it for good.
+                message = LostAnswer.ThrownAway;
+                location = lost.GetLocation();
+                (path, position) = Place(location, script);
+            }
+
             var sentence = new PolicyDiagnostic(kind, path, position, message ?? CompilerSentence.OfConsequence(tree, diagnostic))
             {
                 Span = location == diagnostic.Location ? null : SpanOf(location, path, position, script),
@@ -67,14 +88,13 @@ internal static class ScriptDiagnostics
     }
 
     // Of a name with dots the compiler points at the part that it does not find, and what is refused is all of it.
-    private static Location Whole(SyntaxTree tree, Diagnostic diagnostic)
+    private static Location Whole(SyntaxNode node, Diagnostic diagnostic)
     {
         if (diagnostic.Id != UnknownInNamespace)
         {
             return diagnostic.Location;
         }
 
-        var node = tree.GetRoot().FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
         while (node.Parent is QualifiedNameSyntax || (node.Parent is MemberAccessExpressionSyntax access && access.Parent is not InvocationExpressionSyntax))
         {
             node = node.Parent;

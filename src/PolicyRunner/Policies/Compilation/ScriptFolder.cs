@@ -90,7 +90,7 @@ internal sealed class ScriptFolder
             }
             else if (Resolve(file, directive) is not { } relative)
             {
-                Report(place, directive.IsReference ? "A policy cannot reference assemblies with #r; it has the authoring API and the base library."
+                Report(place, directive.IsReference ? "A policy cannot reference assemblies with #r; all that it may use is in API.md ('policyrunner policy docs --api' prints it)."
                     : directive.Target.Length > LoadDirectives.LongestTarget ? $"#load names a file by more than {LoadDirectives.LongestTarget} characters; give it a shorter path."
                     : $"#load takes a relative path to a .csx file inside the policies folder, which '{directive.Target}' is not.");
                 complete = false;

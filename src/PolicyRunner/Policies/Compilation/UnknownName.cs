@@ -44,7 +44,11 @@ internal static class UnknownName
             return $"{WithStop(message)}{hint}";
         }
 
-        if (hint.Length == 0)
+        if (owner is INamedTypeSymbol guessed && IsApi(guessed) && UsualGuess.Find(guessed.Name, text) is { } meant)
+        {
+            hint = $" Write {(name.Parent is MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax thing } ? $"{thing}." : "")}{meant}.";
+        }
+        else if (hint.Length == 0)
         {
             hint = Elsewhere(model, owner, name) ?? All(owner, known);
         }
@@ -95,7 +99,8 @@ internal static class UnknownName
         return others.Count is > 0 and <= MostOwners ? $" {Capital(Wording.And(others.Select(Wording.A)))} {(others.Count == 1 ? "has" : "have")} it." : null;
     }
 
-    private static bool IsApi(INamedTypeSymbol type) => SymbolNames.Of(type).StartsWith("PolicyRunner.", StringComparison.Ordinal);
+    /// <summary>True for what the tool hands out.</summary>
+    public static bool IsApi(ITypeSymbol type) => type is INamedTypeSymbol named && SymbolNames.Of(named).StartsWith("PolicyRunner.", StringComparison.Ordinal);
 
     private static bool Has(INamedTypeSymbol type, string name) => type.GetMembers(name)
         .Any(member => member is { DeclaredAccessibility: Accessibility.Public, IsStatic: false } and (IPropertySymbol or IMethodSymbol));

@@ -27,7 +27,10 @@ internal sealed class Refusals
         }
 
         var dot = shown.LastIndexOf('.');
-        return $"'{shown}' is not among what a policy may use.{Text.NearestName.Hint(shown[(dot + 1)..], known)}";
+        var name = shown[(dot + 1)..];
+        var names = known.ToList();
+        return names.Contains(name) ? $"'{shown}' is among what a policy may use, but not with these arguments; give it others."
+            : $"'{shown}' is not among what a policy may use.{Text.NearestName.Hint(name, names)}";
     }
 
     /// <returns>Null when nothing special is to be said.</returns>

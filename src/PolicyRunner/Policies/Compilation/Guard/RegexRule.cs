@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 using PolicyRunner.Policies.Metering;
 using PolicyRunner.Text;
@@ -13,12 +14,13 @@ namespace PolicyRunner.Policies.Compilation.Guard;
 /// </summary>
 internal static class RegexRule
 {
+    private const string Pattern = "pattern";
+
     private const string Slow = "A regular expression may take very long on an unlucky text";
 
     public static string? Refuse(IMethodSymbol called, ImmutableArray<IArgumentOperation> arguments)
     {
-        var isRegex = called.ContainingType is { Name: nameof(Regex) } type && SymbolNames.Of(type) == typeof(Regex).FullName;
-        if (!isRegex || (called.MethodKind != MethodKind.Constructor && !called.Parameters.Any(parameter => parameter.Type.Name == nameof(RegexOptions))))
+        if (!IsRegex(called) || (called.MethodKind != MethodKind.Constructor && !called.Parameters.Any(parameter => parameter.Type.Name == nameof(RegexOptions))))
         {
             return null;
         }
@@ -29,10 +31,27 @@ internal static class RegexRule
         }
 
         var options = (RegexOptions)number;
-        return !options.HasFlag(RegexOptions.NonBacktracking) ? $"{Slow}; pass {Written(options | RegexOptions.NonBacktracking)}."
-            : Constant(arguments, nameof(String), "pattern") is string pattern ? RefusePattern(pattern, options)
+        return !options.HasFlag(RegexOptions.NonBacktracking) ? $"{Slow}; pass {Written(options | RegexOptions.NonBacktracking)}.{Advice(called, arguments)}"
+            : Constant(arguments, nameof(String), Pattern) is string pattern ? RefusePattern(pattern, options)
             : null;
     }
+
+    /// <summary>What else to say where a call is refused: of a pattern from elsewhere nobody can tell before it is used.</summary>
+    /// <returns>A sentence with a leading space, or an empty text.</returns>
+    public static string Advice(SemanticModel model, SyntaxNode node) =>
+        model.GetOperation(node.Parent is InvocationExpressionSyntax call && call.Expression == node ? call : node) switch
+        {
+            IInvocationOperation invocation => Advice(invocation.TargetMethod, invocation.Arguments),
+            IObjectCreationOperation { Constructor: { } constructor } creation => Advice(constructor, creation.Arguments),
+            _ => "",
+        };
+
+    private static string Advice(IMethodSymbol called, ImmutableArray<IArgumentOperation> arguments) =>
+        IsRegex(called) && called.Parameters.Any(parameter => parameter.Name == Pattern) && Constant(arguments, nameof(String), Pattern) is null
+            ? " Of a pattern that is no constant ask LinearExpression.IsValid(pattern) first."
+            : "";
+
+    private static bool IsRegex(IMethodSymbol called) => called.ContainingType is { Name: nameof(Regex) } type && SymbolNames.Of(type) == typeof(Regex).FullName;
 
     // Found by hand and by the other engine: building this one's automaton may take long.
     private static string? RefusePattern(string pattern, RegexOptions options)

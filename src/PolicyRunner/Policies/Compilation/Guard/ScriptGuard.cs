@@ -55,9 +55,20 @@ internal sealed class ScriptGuard
 
         if (node is ExpressionSyntax or AttributeSyntax or ConstructorInitializerSyntax or PrimaryConstructorBaseTypeSyntax or OrderingSyntax or SelectOrGroupClauseSyntax)
         {
-            Refuse(1, Place(node), RefuseSymbol(model.GetSymbolInfo(node)));
+            var isVar = IsVar(node);
+            Refuse(isVar ? 4 : 1, Place(node), RefuseSymbol(model.GetSymbolInfo(node)) is { } refusal ? refusal + RegexRule.Advice(model, node) : null);
             var type = model.GetTypeInfo(node);
-            Refuse(2, node, symbols.RefuseType(type.Type) ?? symbols.RefuseType(type.ConvertedType));
+            Refuse(isVar ? 4 : 2, node, symbols.RefuseType(type.Type) ?? symbols.RefuseType(type.ConvertedType));
+        }
+
+        if (LostAnswer.IsThrownAway(model, node))
+        {
+            Refuse(0, ((ExpressionStatementSyntax)node).Expression, LostAnswer.ThrownAway);
+        }
+
+        if (LostAnswer.IsNull(node))
+        {
+            Refuse(0, node, LostAnswer.Null);
         }
 
         if (node is QueryClauseSyntax clause)
@@ -66,9 +77,9 @@ internal sealed class ScriptGuard
             Refuse(1, node, RefuseSymbol(query.CastInfo) ?? RefuseSymbol(query.OperationInfo));
         }
 
-        foreach (var (place, refusal) in declarations.Check(node, model))
+        foreach (var (place, declaration) in declarations.Check(node, model))
         {
-            Refuse(0, place, refusal);
+            Refuse(IsVar(node) ? 4 : 0, place, declaration);
         }
 
         if (MayHoldOperations(node) && model.GetOperation(node) is { Parent: null } root)
@@ -101,6 +112,9 @@ internal sealed class ScriptGuard
             ? access.Name
             : node;
     }
+
+    // What 'var' stands for is told where it comes from.
+    private static bool IsVar(SyntaxNode node) => node is IdentifierNameSyntax { IsVar: true } or VariableDeclaratorSyntax { Parent: VariableDeclarationSyntax { Type.IsVar: true } };
 
     private static bool MayHoldOperations(SyntaxNode node) => node
         is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax or ArrowExpressionClauseSyntax or EqualsValueClauseSyntax

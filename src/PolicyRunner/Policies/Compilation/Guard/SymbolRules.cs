@@ -101,7 +101,9 @@ internal sealed class SymbolRules(SyntaxTree script)
         var allowed = Allowed.Find(typeName) ?? (Allowed.AllowsAttribute(typeName) ? new AllowedType().Add(AllowList.Free, ".ctor") : null);
         if (allowed is null || !allowed.Allows(member.MetadataName, SymbolNames.Parameters(member)))
         {
-            return Refusals.Instance.Of(SymbolNames.Shown(member), $"{typeName}.{member.Name}", allowed?.Names ?? []);
+            // Whatever type has its own: why it is refused is the same.
+            var owner = member.Name == nameof(GetHashCode) ? "System.Object" : typeName;
+            return Refusals.Instance.Of(SymbolNames.Shown(member), $"{owner}.{member.Name}", allowed?.Names ?? []);
         }
 
         return RefuseNamed(type) ?? RefuseSignature(member);

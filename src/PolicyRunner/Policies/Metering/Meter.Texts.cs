@@ -16,7 +16,7 @@ public static partial class Meter
     // What looks at one character after the other is that much slower.
     private const int WalkedPerStep = 16;
 
-    // Places of a builder that are written over one by one.
+    // Places that are replaced one by one.
     private const int ReplacedPerStep = 4;
 
     private const int FormatSteps = 128;
@@ -220,6 +220,7 @@ public static partial class Meter
     public static string MeteredReplace(this string text, string oldValue, string? newValue, StringComparison comparisonType, int probe)
     {
         Text(text, probe);
+        Replaced(text.Length, oldValue, probe);
         if (comparisonType is not StringComparison.Ordinal)
         {
             Haystack(text, probe);
@@ -237,7 +238,7 @@ public static partial class Meter
     {
         Whole(text.Length, probe);
         Walk(text.Length, probe);
-        Running().Charge((long)text.Length / Math.Max(1, oldValue?.Length ?? 0) / ReplacedPerStep, probe);
+        Replaced(text.Length, oldValue, probe);
         if (text.Length > 0 && newValue is not null && oldValue is { Length: > 0 } && newValue.Length > oldValue.Length)
         {
             Grown(text.Length, oldValue.Length, newValue.Length, probe);
@@ -292,6 +293,15 @@ public static partial class Meter
         }
 
         return text.ToString();
+    }
+
+    // At each place where it could stand, for each is copied by itself.
+    private static void Replaced(int length, string? oldValue, int probe)
+    {
+        if (length / Math.Max(1, oldValue?.Length ?? 0) is >= ReplacedPerStep and var places)
+        {
+            Running().Charge(places / ReplacedPerStep, probe);
+        }
     }
 
     // By the worst case, but for texts that could not get long whatever stood in them.

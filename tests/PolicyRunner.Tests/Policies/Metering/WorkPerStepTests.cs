@@ -50,6 +50,7 @@ public sealed class WorkPerStepTests
     [InlineData("_ = words.ContainsKey(e);")]
     [InlineData("_ = new List<string> { e }.Contains(f, StringComparer.OrdinalIgnoreCase);")]
     [InlineData("_ = new[] { e, f }.Order(StringComparer.OrdinalIgnoreCase).Last();")]
+    [InlineData("_ = a.Replace(\"a\", \"\");")]
     [InlineData("builder.Replace(\"a\", \"a\");")]
     [InlineData("_ = two.In(a);")]
     public void What_looks_at_one_character_after_the_other_takes_a_step_for_at_most_32(string call) => Assert.InRange(Taken(call), Length / 32, Length);

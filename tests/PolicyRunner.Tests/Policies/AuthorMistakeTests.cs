@@ -127,6 +127,8 @@ public sealed class AuthorMistakeTests : IDisposable
     [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => { var t = ¦Task.Run(() => 1); return []; } };", "'Task' runs or locks threads;")]
     [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => ¦ReferenceEquals(r.Steps, r.Sections) ? [] : [] };", "'Object.ReferenceEquals' tells equal things apart by how they came about; compare texts with ==, lists with SequenceEqual.")]
     [InlineData("return new Policy(\"RB1\", \"n\") { HEAD };\nsealed class A { public override bool ¦Equals(object o) => false; }", "A type cannot say itself what it equals:")]
+    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => { foreach (var now in new[] { ¦DateTime.Now }) { } return []; } };", "'DateTime' depends on the machine's clock")]
+    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => { var d = ¦TimeProvider.System; return []; } };", "'TimeProvider")]
     public void A_mistake_is_answered_at_its_place_with_what_to_do(string marked, string message)
     {
         var script = marked.Replace("HEAD", Head, StringComparison.Ordinal);

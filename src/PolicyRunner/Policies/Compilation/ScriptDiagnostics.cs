@@ -43,15 +43,14 @@ internal static class ScriptDiagnostics
                 continue;
             }
 
-            var node = tree.GetRoot().FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
-            if (diagnostic.Id == NullReturned && LostAnswer.IsNull(node))
+            if (diagnostic.Id == NullReturned && LostAnswer.IsNull(NodeAt(tree, diagnostic)))
             {
                 // The guard says so of every one.
                 continue;
             }
 
             var kind = diagnostic.Severity == DiagnosticSeverity.Error ? PolicyDiagnosticKind.Broken : PolicyDiagnosticKind.Warning;
-            var location = Whole(node, diagnostic);
+            var location = Whole(tree, diagnostic);
             var (path, position) = Place(location, script);
             if (path != script.Main.Path && OfNoMatterInHelpers.Contains(diagnostic.Id))
             {
@@ -67,7 +66,7 @@ internal static class ScriptDiagnostics
             // One for all: each would look through the whole script anew.
             var model = models.TryGetValue(tree, out var known) ? known : models[tree] = compilation.GetSemanticModel(tree);
             var message = CompilerSentence.Of(model, diagnostic);
-            if (diagnostic.Id is NoWayOut or NoWayOutOfLambda && LostAnswer.FirstIn(model, node) is ExpressionStatementSyntax { Expression: var lost })
+            if (diagnostic.Id is NoWayOut or NoWayOutOfLambda && LostAnswer.FirstIn(model, NodeAt(tree, diagnostic)) is ExpressionStatementSyntax { Expression: var lost })
             {
                 // A 'return [];' behind it would hide it for good.
                 message = LostAnswer.ThrownAway;
@@ -88,13 +87,14 @@ internal static class ScriptDiagnostics
     }
 
     // Of a name with dots the compiler points at the part that it does not find, and what is refused is all of it.
-    private static Location Whole(SyntaxNode node, Diagnostic diagnostic)
+    private static Location Whole(SyntaxTree tree, Diagnostic diagnostic)
     {
         if (diagnostic.Id != UnknownInNamespace)
         {
             return diagnostic.Location;
         }
 
+        var node = NodeAt(tree, diagnostic);
         while (node.Parent is QualifiedNameSyntax || (node.Parent is MemberAccessExpressionSyntax access && access.Parent is not InvocationExpressionSyntax))
         {
             node = node.Parent;
@@ -102,6 +102,8 @@ internal static class ScriptDiagnostics
 
         return node.GetLocation();
     }
+
+    private static SyntaxNode NodeAt(SyntaxTree tree, Diagnostic diagnostic) => tree.GetRoot().FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
 
     private static SourceSpan? SpanOf(Location location, string path, TextPosition start, PolicyScript script)
     {

@@ -66,7 +66,7 @@ internal sealed class DeclarationRules(SymbolRules symbols)
         && method is { Name: "GetHashCode", Parameters.Length: 0 } or { Name: "Equals", Parameters.Length: 1 } or { Parameters.Length: 1, ExplicitInterfaceImplementations: [{ Name: "Equals" }, ..] };
 
     private string? RefuseMethod(IMethodSymbol method) =>
-        IsEquality(method) ? "A type cannot say itself what it equals: how often that is asked differs from run to run. Declare a record, which compares all that it holds, or write a function of another name and call it."
+        IsEquality(method) ? "A type cannot say itself what it equals: how often that is asked differs from run to run. Declare a record, which is equal where its values are (a list where it is the same list), or write a function of another name and call it."
         : method.Name.StartsWith("Metered", StringComparison.Ordinal) ? $"'{method.Name}' could be taken for one of the tool's counters; give it another name."
         : method.ReturnsByRef || method.ReturnsByRefReadonly ? "A reference to a variable could change it from afar; return the value."
         : method.IsAsync ? "'async' is not for policies; write it as ordinary code."

@@ -49,28 +49,33 @@ internal static class PlanCommand
                 return byClock && report.Request is not null ? OfClock(host, report.Check!) : report.IsBroken ? ExitCode.Broken : ExitCode.Usage;
             }
 
-            // Whoever is shown a plan, or finds it in a file, takes it for one that was judged.
-            if (report.Check!.Verdict == Verdict.Error)
+            // Whoever is shown a plan, or finds it in a file, takes it for one that was judged. One with findings was: it is there to be mended and compared.
+            var isJudged = report.Check!.Verdict is Verdict.Pass or Verdict.Fail;
+            if (isJudged)
             {
-                var code = Say(host, report.Check);
-                host.Error.WriteLine($"policyrunner: There is no plan of what could not be judged{(result.GetValue(output) is { } left ? $"; '{TerminalLineText.Of(left)}' is not written" : "")}.");
-                return code;
+                Answer(host, plan, form, result.GetValue(difference));
             }
 
-            Answer(host, plan, form, result.GetValue(difference));
-            if (result.GetValue(inputs) is not null && host.Environment("GITHUB_STEP_SUMMARY") is { Length: > 0 } summary)
+            if (isJudged && result.GetValue(inputs) is not null && host.Environment("GITHUB_STEP_SUMMARY") is { Length: > 0 } summary)
             {
                 var text = new StringWriter { NewLine = "\n" };
                 PlanWriter.WriteMarkdown(plan, text);
                 GitHubOutput.Append(host, summary, text.ToString(), "All of it stands in the log of this step.");
             }
 
-            if (result.GetValue(output) is { } path)
+            var path = result.GetValue(output);
+            if (isJudged && path is not null)
             {
                 OutputFile.Write(host, path, Encoding.UTF8.GetBytes(Json(plan)));
             }
 
-            return Say(host, report.Check!);
+            var code = Say(host, report.Check);
+            if (!isJudged)
+            {
+                host.Error.WriteLine($"policyrunner: There is no plan of what could not be judged{(path is null ? "" : $"; '{TerminalLineText.Of(path)}' is not written")}.");
+            }
+
+            return code;
         });
         return command;
     }
@@ -133,21 +138,23 @@ internal static class PlanCommand
     private static int Say(Host host, CheckReport check)
     {
         var code = ExitCode.Of(check);
-        if (code != ExitCode.Passed)
+        if (code == ExitCode.Passed)
         {
-            // What only this plan's parameters bring about no check of the runbook will show.
-            foreach (var finding in check.Findings.Where(finding => finding.Enforcement == Findings.Enforcement.HardMandatory))
-            {
-                host.Error.WriteLine($"policyrunner: {TerminalLineText.Of($"{finding.Span}: {finding.Policy}: {finding.Message}")}");
-            }
-
-            foreach (var error in check.Errors)
-            {
-                host.Error.WriteLine($"policyrunner: {TerminalMessage.Of(error)}");
-            }
+            return code;
         }
 
-        if (code != ExitCode.Passed && check.Errors.Count == 0)
+        // What only this plan's parameters bring about no check of the runbook will show.
+        foreach (var finding in check.Findings.Where(finding => finding.Enforcement == Findings.Enforcement.HardMandatory))
+        {
+            host.Error.WriteLine($"policyrunner: {TerminalLineText.Of($"{finding.Span}: {finding.Policy}: {finding.Message}")}");
+        }
+
+        foreach (var error in check.Errors)
+        {
+            host.Error.WriteLine($"policyrunner: {TerminalMessage.Of(error)}");
+        }
+
+        if (check.Errors.Count == 0)
         {
             host.Error.WriteLine($"policyrunner: The runbook fails its check, so the plan would be refused; run 'policyrunner check' on {TerminalLineText.Of(check.Findings.Count > 0 ? check.Findings[0].Span.File.Path : "it")}.");
         }

@@ -297,16 +297,17 @@ public static class Checker
             return Verdict.Nothing;
         }
 
-        var threshold = failOn ?? Severity.Error;
-        var fails = findings.Any(finding => finding.Enforcement switch
-        {
-            Enforcement.HardMandatory => true,
-            Enforcement.SoftMandatory => finding.Waived is null && finding.Severity >= threshold,
-            Enforcement.Advisory => false,
-            _ => throw new InvalidOperationException($"Enforcement {finding.Enforcement} has no meaning for the verdict."),
-        });
-        return fails ? Verdict.Fail : Verdict.Pass;
+        return findings.Any(finding => Fails(finding, failOn)) ? Verdict.Fail : Verdict.Pass;
     }
+
+    /// <summary>Whether a finding alone keeps a check from passing.</summary>
+    internal static bool Fails(ReportedFinding finding, Severity? failOn) => finding.Enforcement switch
+    {
+        Enforcement.HardMandatory => true,
+        Enforcement.SoftMandatory => finding.Waived is null && finding.Severity >= (failOn ?? Severity.Error),
+        Enforcement.Advisory => false,
+        _ => throw new InvalidOperationException($"Enforcement {finding.Enforcement} has no meaning for the verdict."),
+    };
 
     internal static CheckError Error(PolicyDiagnostic diagnostic) =>
         new(diagnostic.Policy, diagnostic.Span is null ? diagnostic.ToString() : diagnostic.Message, diagnostic.Span, diagnostic.Kind == PolicyDiagnosticKind.Conflict);

@@ -38,6 +38,23 @@ public sealed record PlanReport(Plan? Plan, IReadOnlyList<PlanProblem> Problems,
     /// <summary>Whether nothing else stands in the way than policies that are broken.</summary>
     public bool IsBroken => Problems.Count > 0 && Problems.All(problem => problem.IsBroken);
 
+    /// <summary>True when a policy or the tool broke over the runbook, so that nobody knows whether it is fit: exit 4.</summary>
+    public bool IsUnjudged => Check is { } check && check.Errors.Any(error => !error.IsUsage);
+
+    /// <summary>
+    /// What the policies have against the plan, one sentence each; empty when they pass it. What stands here nobody runs, signs
+    /// or lets through a gate: no signature makes up for it, and mending it makes another digest.
+    /// </summary>
+    public IReadOnlyList<string> Objections => Check switch
+    {
+        null when Plan is null => [],
+        { Verdict: Verdict.Pass } => [],
+        { Errors.Count: > 0 } check => [.. check.Errors.Select(error => error.Located)],
+        { } check when check.Findings.FirstOrDefault(finding => Checker.Fails(finding, check.FailOn)) is { } worst =>
+            [$"The runbook fails its check: {worst.Span}: {worst.Policy}: {worst.Message} Run 'policyrunner check {worst.Span.File.Path}' for the rest."],
+        _ => ["The runbook's check came to no verdict; run 'policyrunner check' on it."],
+    };
+
     /// <summary>What the plan was made of; null when there is no runbook.</summary>
     public PlanRequest? Request { get; init; }
 }

@@ -21,7 +21,7 @@ internal static class RunGate
 
         return
         [
-            .. OfCheck(report.Check!),
+            .. report.Objections,
             .. All(plan).SelectMany(one => OfPlan(one, request, root)),
             .. All(plan).SelectMany(one => one.Steps).Where(step => step.Kind == ActionKind.Workflow && !hasWorkflows)
                 .Select(step => $"{step.Span}: '{step.Id}' starts a workflow, which is only possible where GitHub can be reached; run it there."),
@@ -46,22 +46,6 @@ internal static class RunGate
     private static IEnumerable<string> Slos(PlannedStep step) => (step.Definition["slos"] as JsonArray ?? []).Select(Definition.Word).OfType<string>();
 
     private static IEnumerable<Plan> All(Plan plan) => plan.Steps.Select(step => step.Called).OfType<Plan>().SelectMany(All).Prepend(plan);
-
-    private static IEnumerable<string> OfCheck(CheckReport check)
-    {
-        foreach (var error in check.Errors)
-        {
-            yield return error.Located;
-        }
-
-        if (check is { Verdict: not Verdict.Pass, Errors.Count: 0 })
-        {
-            var worst = check.Findings.FirstOrDefault(finding => finding.Waived is null && finding.Enforcement != Findings.Enforcement.Advisory);
-            yield return worst is null
-                ? "The runbook's check came to no verdict; run 'policyrunner check' on it."
-                : $"The runbook fails its check: {worst.Span}: {worst.Policy}: {worst.Message} Run 'policyrunner check {worst.Span.File.Path}' for the rest.";
-        }
-    }
 
     private static IEnumerable<string> OfPlan(Plan plan, PlanRequest request, string root)
     {

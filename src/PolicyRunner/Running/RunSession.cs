@@ -100,7 +100,7 @@ internal sealed record RunSession
             Outcome = RunOutcome.Refused,
             Plan = report.Plan,
             Reasons = reasons,
-            IsBroken = report.Check is { Errors: { Count: > 0 } errors } && errors.Any(error => !error.IsUsage),
+            IsBroken = report.IsUnjudged,
         };
     }
 

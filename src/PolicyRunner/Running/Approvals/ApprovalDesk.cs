@@ -31,14 +31,20 @@ public static class ApprovalDesk
             return new ApprovalReport { Problems = [.. report.Problems.Select(problem => $"{problem}")], IsBroken = report.IsBroken };
         }
 
-        if (plan.Digest != shown.Digest)
-        {
-            return Refused(plan, $"Your files make the plan {plan.Digest[..12]} and not {shown.Digest[..12]}; get the commit that '{shown.Path}' was made from, or plan it anew: {plan.CommandInto(shown.Path)}");
-        }
-
         if (commission.Role is { } role && !organisation.Roles.Contains(role))
         {
             return Problem($"There is no role '{role}' in the organisation file.{organisation.Roles.Hint(role)}");
+        }
+
+        // Who signs says that it may be run, and what the policies do not pass may not: not even behind broken glass.
+        string[] refusals =
+        [
+            .. plan.Digest == shown.Digest ? [] : new[] { $"Your files make the plan {plan.Digest[..12]} and not {shown.Digest[..12]}; get the commit that '{shown.Path}' was made from, or plan it anew: {plan.CommandInto(shown.Path)}" },
+            .. report.Objections,
+        ];
+        if (refusals.Length > 0)
+        {
+            return new ApprovalReport { Plan = plan, Refusals = refusals, IsBroken = report.IsUnjudged };
         }
 
         var key = SigningKey.Find(organisation, commission.Key is { } file ? Path.GetFullPath(file, commission.WorkingDirectory) : null, commission.Home, cancellation);

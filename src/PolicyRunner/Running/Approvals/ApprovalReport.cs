@@ -17,12 +17,12 @@ public sealed record ApprovalReport
     /// <summary>Where the signature was put, absolute.</summary>
     public string? Path { get; init; }
 
-    /// <summary>Why it was not signed although it could be, one sentence each: exit 5.</summary>
+    /// <summary>Why it was not signed although it could be, one sentence each: exit 5, and 4 when <see cref="IsBroken"/>.</summary>
     public IReadOnlyList<string> Refusals { get; init; } = [];
 
     /// <summary>What is wrong with the command or the files, one sentence each: exit 2, and 4 when <see cref="IsBroken"/>.</summary>
     public IReadOnlyList<string> Problems { get; init; } = [];
 
-    /// <summary>True when no other problem is there than policies that are broken.</summary>
+    /// <summary>True when no other problem is there than policies that are broken, or when one of them could not judge the plan.</summary>
     public bool IsBroken { get; init; }
 }

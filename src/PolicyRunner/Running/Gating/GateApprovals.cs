@@ -65,6 +65,12 @@ internal static class GateApprovals
             return new Judgement(GateVerdict.Fail, $"'{condition.Plan}' shows the plan {shown.Digest[..12]}, and the files here make {plan.Digest[..12]}; plan anew and have it approved.");
         }
 
+        // Signatures count for a plan that may run. The policies' word is asked for anew: since they were given it may have changed.
+        if (report.Objections is [var objection, ..])
+        {
+            return report.IsUnjudged ? Judgement.Broken($"'{condition.Plan}' could not be judged: {objection}") : new Judgement(GateVerdict.Fail, $"'{condition.Plan}' would be refused. {objection}");
+        }
+
         var used = RequestBook.Find(SharedState.Open(commission.WorkingDirectory, cancellation).Read(cancellation), shown.Request);
         if (used is not null)
         {

@@ -59,7 +59,7 @@ internal static class PolicyTestCommand
             throw new UsageException("--watch follows the policies folder, and --shipped policies do not change; leave one of the two out.");
         }
 
-        using var folder = new FolderWatch(PolicyTester.Folder(request));
+        using var folder = PolicyTester.Watch(request);
         while (true)
         {
             // Scrolled away and not erased: an earlier failure can still be looked up.

@@ -12,20 +12,18 @@ public sealed class FolderWatch : IDisposable
     // An editor writes a file in several steps: when nothing has changed for so long, it is done.
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(150);
 
-    // A policy is read through no link, and links may lead in circles.
-    private static readonly EnumerationOptions Below = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
-
-    private readonly string folder;
+    private readonly FolderState state;
     private readonly SemaphoreSlim notice = new(0);
     private readonly FileSystemWatcher? watcher;
     private string seen;
 
-    /// <param name="folder">The folder, which need not exist yet.</param>
-    public FolderWatch(string folder)
+    /// <param name="folder">The absolute path of the folder, which need not exist yet.</param>
+    /// <param name="root">The absolute path of the repository, whose own links are its owner's matter.</param>
+    public FolderWatch(string folder, string root)
     {
-        this.folder = folder;
+        state = new FolderState(folder, root);
         watcher = Open(folder);
-        seen = State();
+        seen = state.Read();
     }
 
     /// <summary>Returns when something has changed since the last time, and has come to rest.</summary>
@@ -35,13 +33,13 @@ public sealed class FolderWatch : IDisposable
         while (true)
         {
             await notice.WaitAsync(Look, cancellation).ConfigureAwait(false);
-            var now = State();
+            var now = state.Read();
             if (now == seen)
             {
                 continue;
             }
 
-            for (var before = seen; now != before; now = State())
+            for (var before = seen; now != before; now = state.Read())
             {
                 before = now;
                 await Task.Delay(Quiet, cancellation).ConfigureAwait(false);
@@ -86,23 +84,6 @@ public sealed class FolderWatch : IDisposable
         catch (ObjectDisposedException)
         {
             // A last notice may come while the watch ends.
-        }
-    }
-
-    // Names, sizes and times of what a policy can consist of.
-    private string State()
-    {
-        try
-        {
-            return !Directory.Exists(folder) ? "" : string.Join('\n', new DirectoryInfo(folder).EnumerateFiles("*", Below)
-                .Where(file => file.Extension is ".csx" or ".yml")
-                .OrderBy(file => file.FullName, StringComparer.Ordinal)
-                .Select(file => $"{file.FullName} {file.Length} {file.LastWriteTimeUtc.Ticks}"));
-        }
-        catch (IOException)
-        {
-            // A file went away in the middle; the next look sees what is left.
-            return Guid.NewGuid().ToString();
         }
     }
 }

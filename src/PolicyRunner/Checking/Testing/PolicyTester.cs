@@ -44,10 +44,13 @@ public static class PolicyTester
         };
     }
 
-    /// <summary>The absolute path of the policies folder that a request means, whether or not it exists.</summary>
-    public static string Folder(PolicyTestRequest request) => request.PoliciesFolder is { } asked
-        ? Path.GetFullPath(asked, request.WorkingDirectory)
-        : Path.Combine(FileFinder.Repository(request.WorkingDirectory) ?? request.WorkingDirectory, "policies");
+    /// <summary>Waits for changes of the policies folder that a request means, whether or not it exists.</summary>
+    public static FolderWatch Watch(PolicyTestRequest request)
+    {
+        var asked = new CheckRequest { PoliciesFolder = request.PoliciesFolder, WorkingDirectory = request.WorkingDirectory };
+        var rules = RuleSource.Own(asked);
+        return new FolderWatch(rules.PoliciesFolder(asked), rules.Root);
+    }
 
     // What a single policy's samples do not reach of a helper, another policy's may.
     private static List<FileCoverage> Files(IReadOnlyList<PackCoverage> coverage, List<PolicyEntry>? chosen) =>

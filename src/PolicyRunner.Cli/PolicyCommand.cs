@@ -26,16 +26,16 @@ internal static class PolicyCommand
     public static Option<string?> Folder() => Options.Value("--policies", "DIR", "The repository's own policies (default: policies/)");
 
     /// <summary>Says what is wrong with policies and what the exit code is then; those that work can be shown all the same.</summary>
-    public static int Complain(Host host, PolicyCatalogue catalogue)
+    public static int Complain(Host host, IReadOnlyList<CheckError> errors)
     {
-        foreach (var error in catalogue.Errors)
+        foreach (var error in errors)
         {
             host.Error.WriteLine($"policyrunner: {TerminalMessage.Of(error)}");
         }
 
         return ExitCode.Worst(
-            catalogue.Errors.Any(error => error.IsUsage) ? ExitCode.Usage : ExitCode.Passed,
-            catalogue.Errors.Any(error => !error.IsUsage) ? ExitCode.Broken : ExitCode.Passed);
+            errors.Any(error => error.IsUsage) ? ExitCode.Usage : ExitCode.Passed,
+            errors.Any(error => !error.IsUsage) ? ExitCode.Broken : ExitCode.Passed);
     }
 
     private static Command List(Host host, CancellationToken cancellation)
@@ -58,7 +58,7 @@ internal static class PolicyCommand
                 PolicyListWriter.WriteText(catalogue.Policies, host.Output, new ReportOptions { Color = host.Color });
             }
 
-            return ExitCode.Worst(Complain(host, catalogue), catalogue.Entries.Count == 0 ? ExitCode.Nothing : ExitCode.Passed);
+            return ExitCode.Worst(Complain(host, catalogue.Errors), catalogue.Entries.Count == 0 ? ExitCode.Nothing : ExitCode.Passed);
         });
         return command;
     }
@@ -73,7 +73,7 @@ internal static class PolicyCommand
         {
             host.MayStartOver();
             var catalogue = host.Engine.Policies(result.GetValue(folder), host.WorkingDirectory, cancellation);
-            var complaint = Complain(host, catalogue);
+            var complaint = Complain(host, catalogue.Errors);
             var name = result.GetRequiredValue(id);
             if (Find(catalogue, name) is { } entry)
             {

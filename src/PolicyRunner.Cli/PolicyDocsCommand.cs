@@ -30,7 +30,7 @@ internal static class PolicyDocsCommand
             {
                 host.MayStartOver();
                 var catalogue = host.Engine.Policies(result.GetValue(folder), host.WorkingDirectory, cancellation);
-                code = PolicyCommand.Complain(host, catalogue);
+                code = PolicyCommand.Complain(host, catalogue.Errors);
                 page = PolicyReferenceWriter.Write(catalogue.Policies);
             }
 

@@ -16,27 +16,21 @@ internal static class PolicyLockCommand
         command.WithExample("policyrunner policy lock", "policyrunner policy lock --check");
         command.SetAction(result =>
         {
-            try
-            {
-                // The file is written once all scripts have been looked at.
-                host.MayStartOver();
-                var state = host.Engine.Lock(result.GetValue(folder), host.WorkingDirectory, cancellation);
-                host.MustNotStartOver();
-                return result.GetValue(check) ? Compare(host, state) : Write(host, state);
-            }
-            catch (InvalidDataException trouble)
-            {
-                host.Error.WriteLine($"policyrunner: {TerminalLineText.Of(trouble.Message)}");
-                return ExitCode.Broken;
-            }
+            // The file is written once all scripts have been looked at.
+            host.MayStartOver();
+            var state = host.Engine.Lock(result.GetValue(folder), host.WorkingDirectory, cancellation);
+            host.MustNotStartOver();
+            return state.Lock is not { } found ? PolicyCommand.Complain(host, state.Errors)
+                : result.GetValue(check) ? Compare(host, state)
+                : Write(host, state, found);
         });
         return command;
     }
 
-    private static int Write(Host host, LockState state)
+    private static int Write(Host host, LockState state, PolicyLock found)
     {
-        OutputFile.Write(host, state.FullPath, Encoding.UTF8.GetBytes(state.Lock.Write()));
-        host.Output.WriteLine($"Wrote {TerminalLineText.Of(state.Path)}: {state.Lock.Policies.Count} policies, and {LockState.PartsOfTheTool} that are parts of the tool need no lock.");
+        OutputFile.Write(host, state.FullPath, Encoding.UTF8.GetBytes(found.Write()));
+        host.Output.WriteLine($"Wrote {TerminalLineText.Of(state.Path)}: {found.Policies.Count} policies, and {LockState.PartsOfTheTool} that are parts of the tool need no lock.");
         return ExitCode.Passed;
     }
 

@@ -8,8 +8,7 @@ public static class PolicyLocking
     /// <param name="policiesFolder">As in a request.</param>
     /// <param name="workingDirectory">The absolute path everything relative starts from.</param>
     /// <param name="cancellation">Ends the loading.</param>
-    /// <returns>Where the lock belongs, its text, and how the one that is there differs.</returns>
-    /// <exception cref="InvalidDataException">Policies do not compile or contradict each other; the message names each.</exception>
+    /// <returns>Where the lock belongs, what would stand in it, and how the one that is there differs; or why there can be none.</returns>
     public static LockState Of(string? policiesFolder, string workingDirectory, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
@@ -19,27 +18,31 @@ public static class PolicyLocking
         var path = Path.Combine(folder, PolicyLock.FileName);
         if (rules.Refusal(path) is { } refusal)
         {
-            throw new InvalidDataException(refusal);
+            return Misuse(refusal);
         }
 
         if (policiesFolder is not null && !Directory.Exists(folder))
         {
-            throw new InvalidDataException($"There is no policies folder '{policiesFolder}'; name another one or leave --policies out.");
+            return Misuse($"There is no policies folder '{policiesFolder}'; name another one or leave --policies out.");
         }
 
         var pack = PolicyPackLoader.Load(folder, new CacheOptions(), rules.Show(folder));
         if (pack.Errors.Any())
         {
-            throw new InvalidDataException(string.Join('\n', pack.Errors));
+            return None([.. pack.Errors.Select(Checker.Error)]);
         }
 
         if (pack.Policies.FirstOrDefault(entry => !PolicyLock.CanHold(entry.Policy.Id)) is { } odd)
         {
-            throw new InvalidDataException($"{odd.Path}: The policy's id '{odd.Policy.Id}' cannot stand in a lock file; make it of letters, digits, '-', '_' and '.'.");
+            return Misuse($"{odd.Path}: The policy's id '{odd.Policy.Id}' cannot stand in a lock file; make it of letters, digits, '-', '_' and '.'.");
         }
 
         var tool = typeof(PolicyLock).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
-        return new LockState(path, rules.Show(path), PolicyLock.Of(pack, tool), [.. Check(pack, folder, rules)]);
+        return new LockState(path, rules.Show(path), PolicyLock.Of(pack, tool), [.. Check(pack, folder, rules)], []);
+
+        LockState Misuse(string message) => None([new CheckError(null, message, null, IsUsage: true)]);
+
+        LockState None(IReadOnlyList<CheckError> errors) => new(path, rules.Show(path), null, [], errors);
     }
 
     /// <summary>What keeps a pack from being the locked one; nothing when it is.</summary>
@@ -64,9 +67,10 @@ public static class PolicyLocking
 /// <summary>A lock beside the one that is there.</summary>
 /// <param name="FullPath">Where it belongs, absolute.</param>
 /// <param name="Path">As shown to people.</param>
-/// <param name="Lock">Of the policies as they are.</param>
+/// <param name="Lock">Of the policies as they are; null when there are errors.</param>
 /// <param name="Differences">How the lock that is there differs; one of them when there is none.</param>
-public sealed record LockState(string FullPath, string Path, PolicyLock Lock, IReadOnlyList<CheckError> Differences)
+/// <param name="Errors">Why the policies cannot be locked: they do not compile, contradict each other, or are not where they should be.</param>
+public sealed record LockState(string FullPath, string Path, PolicyLock? Lock, IReadOnlyList<CheckError> Differences, IReadOnlyList<CheckError> Errors)
 {
     /// <summary>How many policies a check counts besides: those that no script can change.</summary>
     public static int PartsOfTheTool => PolicySet.PartsOfTheTool.Length;

@@ -61,6 +61,25 @@ public sealed class LockTests : IDisposable
     }
 
     [Theory]
+    [InlineData]
+    [InlineData("--check")]
+    public async Task Two_policies_of_one_id_are_a_mistake_in_the_configuration_with_a_line_for_each(params string[] arguments)
+    {
+        repository.Git.Write("policies/TEAM3-other.csx", ReviewedRepository.Policy("TEAM1", "Warning"));
+        var listed = await ToolProcess.RunAsync(repository.Git.Root, "policy", "list");
+        var answer = await ToolProcess.RunAsync(repository.Git.Root, ["policy", "lock", .. arguments]);
+
+        Assert.Equal((2, 2), (listed.ExitCode, answer.ExitCode));
+        Assert.Equal(listed.Error, answer.Error);
+        Assert.All(answer.Error.TrimEnd('\n').Split('\n'), line => Assert.StartsWith("policyrunner: policies/TEAM", line, StringComparison.Ordinal));
+        Assert.False(File.Exists(repository.Git.At("policies/policyrunner.lock")));
+    }
+
+    [Fact]
+    public async Task A_policies_folder_that_is_not_there_is_misuse() =>
+        Assert.Equal((2, "policyrunner: There is no policies folder 'nowhere'; name another one or leave --policies out.\n"), await Lock("--policies", "nowhere"));
+
+    [Theory]
     [InlineData("")]
     [InlineData("version 2\n")]
     [InlineData("version 1\ntool 1.0.0\n<<<<<<< ours\n")]

@@ -33,6 +33,29 @@ public sealed class PackCacheTests : IDisposable
         Assert.Equal(2, Entries().Length);
     }
 
+    [Fact]
+    public void A_key_that_cannot_be_put_in_its_place_leaves_nothing_beside_it()
+    {
+        Directory.CreateDirectory(folder.Secret);
+
+        Assert.Contains(folder.Load().Notes, note => note.StartsWith("Compiled policies are not kept: ", StringComparison.Ordinal));
+        Assert.Empty(Unfinished());
+    }
+
+    [Fact]
+    public void What_somebody_left_beside_the_key_an_hour_ago_is_swept()
+    {
+        var (old, young) = ($"{folder.Secret}.{Guid.NewGuid():n}.tmp", $"{folder.Secret}.{Guid.NewGuid():n}.tmp");
+        folder.Load();
+        File.WriteAllBytes(old, []);
+        File.WriteAllBytes(young, []);
+        File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddHours(-2));
+
+        folder.Load();
+
+        Assert.Equal([young], Unfinished());
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
@@ -172,6 +195,8 @@ public sealed class PackCacheTests : IDisposable
         Assert.Single((IEnumerable)pack.GetType().GetProperty(nameof(PolicyPack.Policies))!.GetValue(pack)!);
         return context.Asked;
     }
+
+    private string[] Unfinished() => Directory.GetFiles(Path.GetDirectoryName(folder.Secret)!, "*.tmp");
 
     private sealed class RecordingContext() : AssemblyLoadContext("recording")
     {

@@ -28,6 +28,7 @@ internal static class CacheSecret
                 Make(path);
             }
 
+            Sweep(path);
             if (Refusal(path) is { } refusal)
             {
                 return (null, refusal);
@@ -68,26 +69,50 @@ internal static class CacheSecret
     private static void Make(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var temporary = $"{path}.{Guid.NewGuid():n}.tmp";
+        var temporary = $"{path}.{Guid.NewGuid():n}{CacheSweep.Unfinished}";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = Private;
         }
 
-        using (var stream = new FileStream(temporary, options))
-        {
-            stream.Write(RandomNumberGenerator.GetBytes(Length));
-            stream.Flush(flushToDisk: true);
-        }
-
         try
         {
+            using (var stream = new FileStream(temporary, options))
+            {
+                stream.Write(RandomNumberGenerator.GetBytes(Length));
+                stream.Flush(flushToDisk: true);
+            }
+
             File.Move(temporary, path, overwrite: false);
         }
         catch (IOException) when (File.Exists(path))
         {
+            // Another process was faster.
+        }
+        finally
+        {
+            // On a full disk there is a file and nothing in it.
             File.Delete(temporary);
+        }
+    }
+
+    // What a process left that was killed between the two, and what older versions left on a full disk.
+    private static void Sweep(string path)
+    {
+        try
+        {
+            foreach (var file in new DirectoryInfo(Path.GetDirectoryName(path)!).EnumerateFiles($"{Path.GetFileName(path)}.*{CacheSweep.Unfinished}"))
+            {
+                if (CacheSweep.IsAbandoned(file))
+                {
+                    file.Delete();
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The key is there and works; what lies beside it is in nobody's way.
         }
     }
 

@@ -3,6 +3,9 @@ namespace PolicyRunner.Policies.Compilation;
 /// <summary>Keeps the folder of compiled scripts small: the longest unused go first, and what an interrupted run left behind.</summary>
 internal static class CacheSweep
 {
+    /// <summary>How the names end of files that are written before they are renamed.</summary>
+    public const string Unfinished = ".tmp";
+
     private const int MaximumEntries = 4_096;
     private const long MaximumBytes = 256L << 20;
     private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
@@ -20,11 +23,14 @@ internal static class CacheSweep
         }
     }
 
+    /// <summary>Whether a file was begun by a process that will not rename it any more.</summary>
+    public static bool IsAbandoned(FileInfo file) => file.Extension == Unfinished && DateTime.UtcNow - file.LastWriteTimeUtc > Abandoned;
+
     /// <summary>Removes what is too much. Entries are read whole before they are used, so no process loses one it works with.</summary>
     public static void Sweep(string folder)
     {
         var files = new DirectoryInfo(folder).GetFiles();
-        foreach (var leaving in files.Where(file => file.Extension == ".tmp" && DateTime.UtcNow - file.LastWriteTimeUtc > Abandoned))
+        foreach (var leaving in files.Where(IsAbandoned))
         {
             leaving.Delete();
         }

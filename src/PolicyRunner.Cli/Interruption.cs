@@ -34,6 +34,9 @@ internal sealed class Interruption : IDisposable
     /// <summary>Cancelled when the second signal has come and everything was killed: whoever listens has a second to say what that means.</summary>
     public CancellationToken Killed => killed.Token;
 
+    /// <summary>Whether a signal has come; any thread may ask, until the process ends.</summary>
+    public bool HasCome => Volatile.Read(ref code) != 0;
+
     /// <summary>From now on the first signal sets no deadline: the work cleans up after itself, however long that takes.</summary>
     /// <param name="beforeTheEnd">What the second signal does before it ends the process.</param>
     public void Linger(Action beforeTheEnd) => Volatile.Write(ref last, beforeTheEnd);

@@ -8,7 +8,9 @@ namespace PolicyRunner.Cli;
 /// What becomes of a command when a script of the repository has to be stopped: one that only looks begins anew without it, any
 /// other one ends there, as if it had been killed.
 /// </summary>
-internal sealed class ScriptStop(TextWriter error)
+/// <param name="error">Where its sentence goes.</param>
+/// <param name="interruption">Who wants the command to end gets no new beginning.</param>
+internal sealed class ScriptStop(TextWriter error, Interruption interruption)
 {
     private readonly Lock deciding = new();
     private bool mayStartOver;
@@ -37,7 +39,7 @@ internal sealed class ScriptStop(TextWriter error)
         string? failure;
         lock (deciding)
         {
-            failure = mayStartOver && breach.Next is { } next ? FreshStart.Begin(HandOver.Variable, $"{next}") : null;
+            failure = mayStartOver && !interruption.HasCome && breach.Next is { } next ? FreshStart.Begin(HandOver.Variable, $"{next}") : null;
             mayStartOver = false;
         }
 
@@ -52,7 +54,7 @@ internal sealed class ScriptStop(TextWriter error)
             error.WriteLine($"policyrunner: The check cannot begin anew without it: {TerminalLineText.Of(failure)}.");
         }
 
-        Environment.Exit(ExitCode.Broken);
+        Environment.Exit(interruption.ExitCodeOr(ExitCode.Broken));
     }
 
     /// <summary>What an earlier process handed on, which no program that this one starts gets to see; null when it makes no sense.</summary>

@@ -1,4 +1,6 @@
+using System.Runtime.ExceptionServices;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using PolicyRunner.Checking;
 using PolicyRunner.Checking.Fixing;
 using PolicyRunner.GitHub.Reviews;
@@ -21,21 +23,23 @@ internal static class Tool
         }
 
         var given = ScriptStop.Given();
-        if (args is ["check", ..])
-        {
-            Checker.Prefetch();
-        }
+        var prefetched = args is ["check", ..] ? Prefetch() : null;
 
         // The usual console writers look up encodings and lock at every call; a report is one stream of UTF-8. They are not disposed: that
         // would write once more to a terminal that is gone.
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        var output = new StreamWriter(Console.OpenStandardOutput(), utf8, 16 * 1024) { NewLine = "\n" };
-        var error = new StreamWriter(Console.OpenStandardError(), utf8) { NewLine = "\n", AutoFlush = true };
+        var output = new StreamWriter(new AnswerStream(Console.OpenStandardOutput(), isAnswer: true), utf8, 16 * 1024) { NewLine = "\n" };
+        var error = new StreamWriter(Complaints(), utf8) { NewLine = "\n", AutoFlush = true };
         using var interruption = new Interruption();
-        var scriptStop = new ScriptStop(error);
+        var scriptStop = new ScriptStop(error, interruption);
 
         try
         {
+            if (prefetched is not null)
+            {
+                ExceptionDispatchInfo.Throw(prefetched);
+            }
+
             if (given is null)
             {
                 error.WriteLine($"policyrunner: {HandOver.Variable} is for this tool alone and holds nothing that it wrote; remove it from the environment.");
@@ -91,9 +95,19 @@ internal static class Tool
             Tell("policyrunner: Stopped.");
             return interruption.ExitCodeOr(ExitCode.Interrupted);
         }
-        catch (IOException) when (interruption.Token.IsCancellationRequested)
+        catch (Exception gone) when (gone is IOException or AnswerLostException && interruption.Token.IsCancellationRequested)
         {
             // The window was closed, and with it went whoever wanted the answer. What a run did stands in its record.
+            return interruption.ExitCodeOr(ExitCode.Broken);
+        }
+        catch (AnswerLostException lost)
+        {
+            Tell($"policyrunner: The answer cannot be written: {lost.Message.TrimEnd('.')}.");
+            return interruption.ExitCodeOr(ExitCode.Broken);
+        }
+        catch (Exception trouble) when (Shortage.Of(trouble) is { } shortage)
+        {
+            Tell($"policyrunner: {shortage}");
             return interruption.ExitCodeOr(ExitCode.Broken);
         }
         catch (Exception bug)
@@ -123,11 +137,34 @@ internal static class Tool
             {
                 error.WriteLine(text);
             }
+            catch (FileNotFoundException) when (!OperatingSystem.IsWindows())
+            {
+                // The console has parts of its own, which cannot be opened where nothing can.
+                using var plain = new FileStream(new SafeFileHandle(2, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+                plain.Write(utf8.GetBytes($"{text}\n"));
+            }
             catch (IOException)
             {
                 // Nobody is there to read it any more; the exit code says the same.
             }
         }
+
+        // Before there is anybody to tell of it; without threads, what is waited for later would never come.
+        static Exception? Prefetch()
+        {
+            try
+            {
+                Checker.Prefetch();
+                return null;
+            }
+            catch (TaskSchedulerException trouble)
+            {
+                return trouble;
+            }
+        }
+
+        // Who shows progress on a terminal asks whether it is still there.
+        static Stream Complaints() => Console.IsErrorRedirected ? new AnswerStream(Console.OpenStandardError(), isAnswer: false) : Console.OpenStandardError();
 
         // A job's log is no terminal, whatever it says it is.
         static bool IsDrawable() => !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is { Length: > 0 } and not "dumb" && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI"));

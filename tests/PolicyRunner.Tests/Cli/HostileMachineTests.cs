@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using PolicyRunner.Processes;
+using PolicyRunner.Tests.Checking;
+
+namespace PolicyRunner.Tests.Cli;
+
+/// <summary>A full disk, closed streams, a machine with nothing left and somebody in a hurry: each has one sentence and the right code.</summary>
+public sealed class HostileMachineTests : IDisposable
+{
+    private const string Busy = """
+        return new Policy("RB666", "attack")
+        {
+            Title = "Attack", Why = "why", Severity = Severity.Error, Profile = Profile.Baseline,
+            CheckDocument = (document, context) =>
+            {
+                var phrases = new Phrases(Enumerable.Range(0, 1000).Select(i => "ab!").ToArray());
+                var text = string.Concat(Enumerable.Repeat("ab ", 300000));
+                while (phrases.In(text)) { }
+                return [];
+            },
+        };
+        """;
+
+    private readonly TemporaryRepository repository = new();
+
+    public HostileMachineTests() => repository.Write("runbooks/a.md", "# Restart the queue\n\n## Procedure\n\n1. Restart the pod.\n");
+
+    public void Dispose() => repository.Dispose();
+
+    [LinuxTheory]
+    [InlineData("check runbooks > /dev/full", 4, "policyrunner: The answer cannot be written: No space left on device.\n")]
+    [InlineData("check runbooks >&-", 4, "policyrunner: The answer cannot be written: ")]
+    [InlineData("policy list > /dev/full", 4, "policyrunner: The answer cannot be written: No space left on device.\n")]
+    [InlineData("check runbooks 2>&-", 0, "")]
+    [InlineData("plan NOPE 2>&-", 2, "")]
+    [InlineData("plan NOPE 2> /dev/full", 2, "")]
+    public async Task What_cannot_be_written_is_said_where_it_can_be(string command, int code, string said)
+    {
+        var answer = await Run(command);
+
+        Assert.Equal(code, answer.ExitCode);
+        Assert.StartsWith(said, answer.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("This is a bug", answer.Error, StringComparison.Ordinal);
+    }
+
+    [LinuxFact]
+    public async Task A_policy_that_broke_is_an_error_also_where_nobody_hears_of_it()
+    {
+        repository.Write("policies/attack.csx", "return new Policy(");
+
+        Assert.Equal(4, (await Run("check runbooks 2>&-")).ExitCode);
+    }
+
+    [LinuxFact]
+    public async Task With_too_few_files_or_threads_it_never_ends_in_silence()
+    {
+        foreach (var limit in new[] { "-n 48", "-n 56", "-n 64", "-n 72", "-n 80", "-v 3000000", "-v 4200000", "-v 5000000" })
+        {
+            var answer = await Run("check runbooks", $"ulimit -c 0; ulimit {limit}; ");
+
+            Assert.True(answer.ExitCode == 0 ? answer.Output.Length > 0 : answer.Error.Length > 0, $"ulimit {limit}: {answer}");
+            Assert.DoesNotContain("This is a bug", answer.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [LinuxTheory]
+    [InlineData(2, 130)]
+    [InlineData(15, 143)]
+    public async Task Who_stops_a_check_does_not_get_a_new_one_when_a_script_has_to_be_stopped_besides(int signal, int code)
+    {
+        repository.Write("policies/attack.csx", Busy);
+        await ToolProcess.RunAsync(repository.Root, "check", "runbooks");
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [ToolUnderTest.Assembly, "check", "runbooks"]) { WorkingDirectory = repository.Root, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await Task.Delay(TimeSpan.FromSeconds(0.3));
+        Signals.ToProcess(process.Id, signal);
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+
+        Assert.True(process.ExitCode == code && (await output).Length == 0, $"{process.ExitCode} {await output} {await error}");
+    }
+
+    private async Task<ToolAnswer> Run(string command, string before = "")
+    {
+        var start = new ProcessStartInfo("bash", ["-c", $"{before}exec dotnet \"$TOOL\" {command}"]) { WorkingDirectory = repository.Root, RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["TOOL"] = ToolUnderTest.Assembly;
+        start.Environment["NO_COLOR"] = "1";
+        start.Environment.Remove("GITHUB_ACTIONS");
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(2));
+        return new ToolAnswer(process.ExitCode, await output, await error);
+    }
+}

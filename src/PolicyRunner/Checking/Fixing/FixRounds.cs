@@ -1,10 +1,12 @@
+using PolicyRunner.Runbooks;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Checking.Fixing;
 
 /// <summary>
 /// Makes fixes in memory and checks what comes of them until there is none left to make. Where fixes of a policy never come to an
-/// end, that policy mends nothing in that file, so that a second run finds nothing to do; what it mends in other files stays.
+/// end or leave a page that reads worse, that policy mends nothing in that file, so that a second run finds nothing to do; what it
+/// mends in other files stays.
 /// </summary>
 internal sealed class FixRounds
 {
@@ -65,10 +67,17 @@ internal sealed class FixRounds
                 texts[file.Path] = file;
             }
 
+            var before = report;
             report = check(request with { Texts = texts }, cancellation);
             if (report.Errors is [var error, ..])
             {
                 return Nothing(new RefusedFix(error.Policy ?? "--fix", $"The check breaks on the mended text, so nothing was mended: {error.Message}"));
+            }
+
+            // All of them, so that one more try is enough.
+            if (plan.Files.Where(file => IsDamaged(file.Path, isByFile, before, report)).ToList().Count > 0)
+            {
+                return null;
             }
 
             plan = FixPlan.Of(report, MayFix);
@@ -83,22 +92,52 @@ internal sealed class FixRounds
         foreach (var finding in plan.Findings)
         {
             var path = finding.Span.File.Path;
-            if (!restless.Add((finding.Policy, isByFile ? path : null)))
-            {
-                continue;
-            }
-
-            if (!unsettled.TryGetValue(finding.Policy, out var policy))
-            {
-                var place = first.Findings.FirstOrDefault(other => other.Policy == finding.Policy && other.Fix?.Title == finding.Fix!.Title && other.Span.File.Path == path)?.Span ?? finding.Span;
-                unsettled.Add(finding.Policy, policy = new Restless(finding.Policy, finding.Fix!.Title, place));
-            }
-
-            policy.IsEverywhere |= !isByFile;
-            policy.Files.Add(path);
+            var place = first.Findings.FirstOrDefault(other => other.Policy == finding.Policy && other.Fix?.Title == finding.Fix!.Title && other.Span.File.Path == path)?.Span ?? finding.Span;
+            Out(finding, isByFile, $"does not end the finding at {place}, or others undo it");
         }
 
         return null;
+    }
+
+    // True when safe fixes make a file read worse: their policies are then out there. Whoever makes an unsafe one looks at what comes of it,
+    // and what a fence that is closed now leaves to be seen was wrong before.
+    private bool IsDamaged(string path, bool isByFile, CheckReport before, CheckReport after)
+    {
+        var (was, now) = (before.Documents.First(document => document.Path == path), after.Documents.FirstOrDefault(document => document.Path == path));
+        if (now is not null && MendedPage.Damage(was, now) is null)
+        {
+            return false;
+        }
+
+        var isDamaged = false;
+        foreach (var finding in before.Findings.Where(finding => finding.Span.File.Path == path && finding.Fix is { IsSafe: true } && MayFix(finding)).DistinctBy(finding => finding.Policy).ToList())
+        {
+            var own = FixPlan.Of(before, other => other.Policy == finding.Policy && other.Span.File.Path == path && other.Fix!.IsSafe && MayFix(other)).Files.FirstOrDefault();
+            if (own is not null && MendedPage.Damage(DocumentReader.Read(was.File), DocumentReader.Read(own)) is { } damage)
+            {
+                Out(finding, isByFile, $"leaves a text that {damage.What.TrimEnd('.')}");
+                isDamaged = true;
+            }
+        }
+
+        return isDamaged;
+    }
+
+    private void Out(ReportedFinding finding, bool isByFile, string why)
+    {
+        var path = finding.Span.File.Path;
+        if (!restless.Add((finding.Policy, isByFile ? path : null)))
+        {
+            return;
+        }
+
+        if (!unsettled.TryGetValue(finding.Policy, out var policy))
+        {
+            unsettled.Add(finding.Policy, policy = new Restless(finding.Policy, finding.Fix!.Title, why));
+        }
+
+        policy.IsEverywhere |= !isByFile;
+        policy.Files.Add(path);
     }
 
     // What is waived was looked at by somebody who wants it so.
@@ -161,8 +200,8 @@ internal sealed class FixRounds
 
     private FixAccount Nothing(RefusedFix why) => new() { Made = [], Refused = [.. Refused, why] };
 
-    // A policy whose fixes did not come to an end, the first of them, and where.
-    private sealed record Restless(string Policy, string Title, SourceSpan Place)
+    // A policy whose fixes did not come to an end or did harm, the first of them, and what it does.
+    private sealed record Restless(string Policy, string Title, string Why)
     {
         public HashSet<string> Files { get; } = new(StringComparer.Ordinal);
 
@@ -170,7 +209,7 @@ internal sealed class FixRounds
 
         public RefusedFix Refusal => new(
             Policy,
-            $"Its fix '{Title}' does not end the finding at {Place}, or others undo it; none of its fixes was made{Where}. Its samples show it: policyrunner policy test {Policy}.");
+            $"Its fix '{Title}' {Why}; none of its fixes was made{Where}. Its samples show it: policyrunner policy test {Policy}.");
 
         private string Where => IsEverywhere ? "" : Files.Count switch { 1 => " in this file", 2 => " in this file and one more", var count => $" in this file and {count - 1} more" };
     }

@@ -59,14 +59,14 @@ internal sealed class FixTrial
             return new FailedFix(finding, $"the text that the fix '{Wording.Cut(fix.Title)}' leaves cannot be judged: {Wording.Cut(problem)}", []);
         }
 
-        if (Unreadable(before, after) is { } unreadable)
+        if (MendedPage.Damage(DocumentReader.Read(before), DocumentReader.Read(after)) is { } damage)
         {
-            return new FailedFix(finding, $"the text that the fix '{Wording.Cut(fix.Title)}' leaves does not read: {Wording.Cut(unreadable.Message)}", [Reads(after, unreadable.Span.Start)]);
-        }
-
-        if (Lost(before, after) is { } lost)
-        {
-            return new FailedFix(finding, $"the text that the fix '{Wording.Cut(fix.Title)}' leaves {lost}; edit less of it, or leave the fix out.", [Reads(after, 0)]);
+            return new FailedFix(
+                finding,
+                damage.Place is null
+                    ? $"the text that the fix '{Wording.Cut(fix.Title)}' leaves {damage.What}; edit less of it, or leave the fix out."
+                    : $"the text that the fix '{Wording.Cut(fix.Title)}' leaves {damage.What}",
+                [Reads(after, damage.Place?.Start ?? 0)]);
         }
 
         if (outcome.Findings.Count >= result.Findings.Count && Same(finding, fix, outcome.Findings) is { } same)
@@ -91,30 +91,6 @@ internal sealed class FixTrial
         var within = fix.Edits.Where(edit => edit.Span.Start == finding.Span.Start && edit.Span.Length == 0).Sum(edit => edit.Replacement.Length);
         var start = finding.Span.Start + moved;
         return findings.FirstOrDefault(other => other.Span.File.Path == finding.Span.File.Path && (other.Span.Start == start || other.Span.Start == start - within));
-    }
-
-    private static Problem? Unreadable(SourceFile before, SourceFile after)
-    {
-        // By kind: a fix that mends a schema's complaint must not buy a text that does not parse with it.
-        var known = DocumentReader.Read(before).Problems;
-        foreach (var now in DocumentReader.Read(after).Problems.GroupBy(problem => problem.Kind))
-        {
-            if (now.Count() > known.Count(problem => problem.Kind == now.Key))
-            {
-                return now.FirstOrDefault(problem => known.All(other => other.Message != problem.Message)) ?? now.Last();
-            }
-        }
-
-        return null;
-    }
-
-    // Front matter that is none any more is no problem of a page, and neither is a page without a runbook.
-    private static string? Lost(SourceFile before, SourceFile after)
-    {
-        var (known, now) = (DocumentReader.Read(before), DocumentReader.Read(after));
-        return known.IsDeclared && !now.IsDeclared ? "is no declared runbook any more"
-            : now.Runbooks.Count < known.Runbooks.Count ? $"holds {Wording.Count(now.Runbooks.Count, "runbook")} in the place of {known.Runbooks.Count}"
-            : null;
     }
 
     private static string Reads(SourceFile file, int place) => $"with it line {file.Position(place).Line} is '{Wording.Cut(file.Line(file.Position(place).Line).Trim().ToString())}'";

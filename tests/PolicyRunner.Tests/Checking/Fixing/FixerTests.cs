@@ -175,6 +175,31 @@ public sealed class FixerTests : IDisposable
     }
 
     [Fact]
+    public void A_fix_that_leaves_a_page_which_reads_worse_is_not_made_there_and_said()
+    {
+        const string titled = "---\ntitle: Restart the queue\n---\n\nSee [the site](ttps://example.org/a).\n";
+        repository.Write("docs/a.md", titled);
+        repository.Write("docs/b.md", Typo);
+        repository.Write("policies/T1-names-somebody.csx", """
+            return new Policy("T1", "names-somebody")
+            {
+                Title = "x", Why = "y", Severity = Severity.Warning, Profile = Profile.Baseline,
+                CheckDocument = (document, context) => document.Metadata.Value("contact") is not null ? []
+                    : [document.Finding("Nobody is named.") with { Fix = Fix.Safe("Name somebody", document.Span.InsertAfter("\n\n**Contact**: sre")) }],
+            };
+            """);
+
+        var report = Fix(FixChoice.Safe);
+
+        var refused = Assert.Single(report.Fixes!.Refused);
+        Assert.Equal("T1", refused.What);
+        Assert.StartsWith("Its fix 'Name somebody' leaves a text that does not read: ", refused.Why, StringComparison.Ordinal);
+        Assert.Contains("none of its fixes was made in this file.", refused.Why, StringComparison.Ordinal);
+        Assert.Equal(titled.Replace("ttps", "https", StringComparison.Ordinal), Read("docs/a.md"));
+        Assert.Equal(Mended.Replace("# Page", "# Page\n\n**Contact**: sre", StringComparison.Ordinal), Read("docs/b.md"));
+    }
+
+    [Fact]
     public void A_fix_that_never_ends_costs_only_the_fixes_of_its_policy_in_that_file()
     {
         repository.Write("docs/a.md", Typo + "\nfoo\n");

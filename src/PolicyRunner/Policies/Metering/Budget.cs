@@ -108,7 +108,7 @@ public sealed class Budget
         budget.Depth = 0;
         budget.LastFunction = -1;
         budget.held = 0;
-        budget.prepaid = 0;
+        (budget.prepaid, budget.prepaidAt) = (0, -1);
         budget.bytesLeft = script is null ? limits.Bytes : Math.Min(limits.BytesBeside, limits.BytesOfRepository);
         budget.DepthLimit = limits.Depth;
         budget.stackFloor = nint.MaxValue;
@@ -226,6 +226,18 @@ public sealed class Budget
         }
 
         Charge(steps, probe);
+    }
+
+    /// <summary>
+    /// The same for texts: hashing has paid for the shorter of the two that meet, and it is compared no further than that, however long the
+    /// other one is.
+    /// </summary>
+    internal void ChargeMeetingOfTexts(long steps, int probe)
+    {
+        if (!IsPrepaid)
+        {
+            Charge(steps, probe);
+        }
     }
 
     private bool IsPrepaid => prepaidAt == StepsUsed;

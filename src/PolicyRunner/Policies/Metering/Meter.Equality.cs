@@ -27,6 +27,9 @@ public static partial class Meter
         Room(probe).ChargeMeeting(1, probe);
     }
 
+    /// <summary>Asks a record that another one derives from to count itself.</summary>
+    public static void Weigh(Type contract) => ArgumentNullException.ThrowIfNull(contract);
+
     /// <summary>Counts a text that is compared in a record.</summary>
     public static void Met(string? text, int probe) => MeetLong(text?.Length ?? 0, probe);
 
@@ -45,7 +48,7 @@ public static partial class Meter
     {
         if (length >= CharactersPerStep)
         {
-            Running().ChargeMeeting(length / CharactersPerStep, probe);
+            Running().ChargeMeetingOfTexts(length / CharactersPerStep, probe);
         }
     }
 

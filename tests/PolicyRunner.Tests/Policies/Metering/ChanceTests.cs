@@ -35,6 +35,7 @@ public sealed class ChanceTests
         record Holder(Key Held);
         record struct Worth(Key Held, int Number);
         record Generic<T>(T Held);
+        sealed record Heavy(string Text, int One, int Other);
         """;
 
     [Theory]
@@ -49,6 +50,23 @@ public sealed class ChanceTests
     [Fact]
     public void Values_that_meet_by_chance_cost_no_step_in_a_query() =>
         Assert.Single(Steps($"var name = document.Title; _ = Enumerable.Range(0, {Keys}).Select(i => new Key($\"{{name}}{{i}}\")).Distinct().GroupBy(key => key).Count();").Distinct());
+
+    [Fact]
+    public void What_is_looked_for_costs_no_step_more_where_it_meets_something_heavier() =>
+        Assert.Single(Steps("""
+            var name = document.Title; var big = new string('x', 6_000); var set = new HashSet<Heavy>();
+            for (var i = 0; i < 60_000; i++) { set.Add(new Heavy(name + big, i, i * 7919)); }
+            for (var i = 0; i < 700_000; i++) { set.Contains(new Heavy(name, i, i * 131)); }
+            """).Distinct());
+
+    [Fact]
+    public void Comparing_writes_into_no_record_whatever_its_members_are_called() =>
+        EscapeSuite.Allows(EscapeSuite.Check(
+            """
+                    var one = new Discard(1);
+                    if (one != new Discard(1) || one._ is not null || !new HashSet<Base> { one }.Contains(new Discard(1)) || new Named("x") != new Named("x")) { throw new InvalidOperationException("not so"); }
+            """,
+            after: "record Base(int X); sealed record Discard(int X) : Base(X) { public object? _; public int hash; } record Named(string _) : Base(1);"));
 
     [Fact]
     public void Records_that_are_compared_by_name_are_counted()

@@ -31,7 +31,8 @@ internal sealed partial class BudgetRewriter
         base.VisitRecordDeclaration(node);
     }
 
-    // Equals begins with it; what a record derives from weighs its own texts in the one that is overridden.
+    // Equals begins with it; what a record derives from is counted, and weighs its own texts, in the one that is overridden: how far a record
+    // is derived must not be seen when another one meets it. Nothing is assigned here, for each name may be a member's.
     private string Contract(RecordDeclarationSyntax node, INamedTypeSymbol type)
     {
         if (type.GetMembers("EqualityContract").Any(member => !member.IsImplicitlyDeclared))
@@ -41,7 +42,7 @@ internal sealed partial class BudgetRewriter
 
         var modifiers = IsDerived(type) ? "protected override" : type.IsSealed ? "private" : "protected virtual";
         var probe = Probe(node, $"record '{type.Name}'");
-        return $"{modifiers} global::System.Type EqualityContract {{ get {{ {Meter}.Meet({probe}); {(IsDerived(type) ? "_ = base.EqualityContract; " : "")}{Texts(type, "Met", probe)}return typeof({NameOf(type)}); }} }} ";
+        return $"{modifiers} global::System.Type EqualityContract {{ get {{ {(IsDerived(type) ? $"{Meter}.Weigh(base.EqualityContract); " : $"{Meter}.Meet({probe}); ")}{Texts(type, "Met", probe)}return typeof({NameOf(type)}); }} }} ";
     }
 
     // In place of the compiler's, so that hashing and comparing are counted apart: when two values are compared because their hash codes

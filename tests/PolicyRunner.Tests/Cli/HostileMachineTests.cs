@@ -1,26 +1,13 @@
 using System.Diagnostics;
 using PolicyRunner.Processes;
 using PolicyRunner.Tests.Checking;
+using PolicyRunner.Tests.Policies.Escapes;
 
 namespace PolicyRunner.Tests.Cli;
 
 /// <summary>A full disk, closed streams, a machine with nothing left and somebody in a hurry: each has one sentence and the right code.</summary>
 public sealed class HostileMachineTests : IDisposable
 {
-    private const string Busy = """
-        return new Policy("RB666", "attack")
-        {
-            Title = "Attack", Why = "why", Severity = Severity.Error, Profile = Profile.Baseline,
-            CheckDocument = (document, context) =>
-            {
-                var phrases = new Phrases(Enumerable.Range(0, 1000).Select(i => "ab!").ToArray());
-                var text = string.Concat(Enumerable.Repeat("ab ", 300000));
-                while (phrases.In(text)) { }
-                return [];
-            },
-        };
-        """;
-
     private readonly TemporaryRepository repository = new();
 
     public HostileMachineTests() => repository.Write("runbooks/a.md", "# Restart the queue\n\n## Procedure\n\n1. Restart the pod.\n");
@@ -68,7 +55,7 @@ public sealed class HostileMachineTests : IDisposable
     [InlineData(15, 143)]
     public async Task Who_stops_a_check_does_not_get_a_new_one_when_a_script_has_to_be_stopped_besides(int signal, int code)
     {
-        repository.Write("policies/attack.csx", Busy);
+        repository.Write("policies/attack.csx", EscapeSuite.Check(EscapeSuite.Endless));
         await ToolProcess.RunAsync(repository.Root, "check", "runbooks");
         using var process = Process.Start(new ProcessStartInfo("dotnet", [ToolUnderTest.Assembly, "check", "runbooks"]) { WorkingDirectory = repository.Root, RedirectStandardOutput = true, RedirectStandardError = true })!;
         var output = process.StandardOutput.ReadToEndAsync();
@@ -77,7 +64,7 @@ public sealed class HostileMachineTests : IDisposable
         Signals.ToProcess(process.Id, signal);
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
 
-        Assert.True(process.ExitCode == code && (await output).Length == 0, $"{process.ExitCode} {await output} {await error}");
+        Assert.True(process.ExitCode == code, $"{process.ExitCode} {await output} {await error}");
     }
 
     private async Task<ToolAnswer> Run(string command, string before = "")

@@ -43,6 +43,9 @@ internal static class EscapeSuite
         1. Restart the pod.
         """;
 
+    /// <summary>One call that goes on for minutes and that nothing counts: a set of numbers whose hash codes are the same, each compared with all before it.</summary>
+    public const string Endless = "        _ = new HashSet<long>(Enumerable.Range(0, 200_000).Select(i => ((long)i << 32) | (uint)i).ToList());";
+
     /// <summary>Ready-made ends of a script, so that an attack is only its interesting lines.</summary>
     /// <param name="body">Statements inside the check, with <c>document</c> and <c>context</c>.</param>
     /// <param name="before">What stands above the policy at the top of the script.</param>

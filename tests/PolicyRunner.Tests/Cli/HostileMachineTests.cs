@@ -57,14 +57,51 @@ public sealed class HostileMachineTests : IDisposable
     {
         repository.Write("policies/attack.csx", EscapeSuite.Check(EscapeSuite.Endless));
         await ToolProcess.RunAsync(repository.Root, "check", "runbooks");
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [ToolUnderTest.Assembly, "check", "runbooks"]) { WorkingDirectory = repository.Root, RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await Task.Delay(TimeSpan.FromSeconds(0.3));
-        Signals.ToProcess(process.Id, signal);
-        await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        for (var tries = 0; tries < 5; tries++)
+        {
+            using var process = Process.Start(new ProcessStartInfo("dotnet", [ToolUnderTest.Assembly, "check", "runbooks"]) { WorkingDirectory = repository.Root, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var output = process.StandardOutput.ReadToEndAsync();
+            var error = process.StandardError.ReadToEndAsync();
+            if (await Listens(process))
+            {
+                Signals.ToProcess(process.Id, signal);
+                await process.WaitForExitAsync().WaitAsync(TimeSpan.FromMinutes(1));
+                Assert.True(process.ExitCode == code, $"{process.ExitCode} {await output} {await error}");
+                return;
+            }
+        }
 
-        Assert.True(process.ExitCode == code, $"{process.ExitCode} {await output} {await error}");
+        Assert.Fail("The check was over each time before it could be sent a signal.");
+    }
+
+    // While the runtime itself is starting, it takes a signal for nothing. False when the process was over before anybody saw it listen.
+    private static async Task<bool> Listens(Process process)
+    {
+        while (!process.HasExited)
+        {
+            if (Directory.EnumerateDirectories($"/proc/{process.Id}/task").Any(thread => Name(thread) == ".NET SigHandler"))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20));
+                return !process.HasExited;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(2));
+        }
+
+        return false;
+
+        static string Name(string thread)
+        {
+            try
+            {
+                return File.ReadAllText(Path.Combine(thread, "comm")).Trim();
+            }
+            catch (IOException)
+            {
+                // It has ended.
+                return "";
+            }
+        }
     }
 
     private async Task<ToolAnswer> Run(string command, string before = "")

@@ -241,9 +241,13 @@ public sealed class PolicyTesterTests : IDisposable
     }
 
     [Fact]
-    public void A_null_for_an_answer_is_no_pass()
+    public void A_null_for_an_answer_is_refused_where_it_is_written() =>
+        Assert.EndsWith("Here the list of findings is null; return [] when there is nothing to say.", Assert.Single(Test(Script("null!")).Errors).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_null_for_an_answer_is_no_pass_wherever_it_comes_from()
     {
-        var report = Test(Script("null!"));
+        var report = Test(Script("default!"));
 
         Assert.Contains(Assert.Single(report.Policies).Failures, failure => failure.Message.Contains("returned null", StringComparison.Ordinal) && failure.Found!.Value.Text.ToString() == "Check");
     }

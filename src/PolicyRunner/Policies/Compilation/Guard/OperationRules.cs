@@ -79,7 +79,7 @@ internal sealed class OperationRules(SemanticModel model, SymbolRules symbols)
         IBranchOperation { BranchKind: BranchKind.GoTo } => Constructs.Instance.Refuse(SyntaxKind.GotoStatement),
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Add or BinaryOperatorKind.Subtract, Type.TypeKind: TypeKind.Delegate }
             or ICompoundAssignmentOperation { Type.TypeKind: TypeKind.Delegate } => "Functions cannot be added; call one after the other.",
-        IInvocationOperation invocation => RegexRule.Refuse(invocation.TargetMethod, invocation.Arguments) ?? RefuseHash(invocation) ?? RefuseStep(invocation.TargetMethod) ?? RefuseEnumerator(invocation.TargetMethod),
+        IInvocationOperation invocation => RegexRule.Refuse(invocation.TargetMethod, invocation.Arguments) ?? RefuseHash(invocation) ?? RefuseListsEquality(invocation) ?? RefuseStep(invocation.TargetMethod) ?? RefuseEnumerator(invocation.TargetMethod),
         IMethodReferenceOperation { Method.Name: "GetHashCode" } => HashesDiffer,
         IMethodReferenceOperation reference => RegexRule.Refuse(reference.Method, []) ?? RefuseStep(reference.Method) ?? RefuseEnumerator(reference.Method),
         IObjectCreationOperation { Constructor: { } constructor } creation => RegexRule.Refuse(constructor, creation.Arguments),
@@ -132,6 +132,18 @@ internal sealed class OperationRules(SemanticModel model, SymbolRules symbols)
             || (type is INamedTypeSymbol { TypeKind: TypeKind.Class } named && (symbols.IsOwn(named) || SymbolNames.Of(named).StartsWith("PolicyRunner.", StringComparison.Ordinal)))
             ? null
             : "This asks whether two things are the same object, which may differ from run to run; compare what they hold, as texts or with SequenceEqual.";
+
+    // Lists, arrays and dictionaries have no equality but that of objects; who writes this means what they hold.
+    private string? RefuseListsEquality(IInvocationOperation invocation) =>
+        invocation.TargetMethod is { Name: "Equals", ContainingType.SpecialType: SpecialType.System_Object }
+            ? Compared(invocation).Select(operand => Unconverted(operand).Type).Where(IsCollection).Select(RefuseIdentityOf).FirstOrDefault(refusal => refusal is not null)
+            : null;
+
+    private static IEnumerable<IOperation> Compared(IInvocationOperation invocation) =>
+        [.. invocation.Instance is { } instance ? [instance] : Array.Empty<IOperation>(), .. invocation.Arguments.Select(argument => argument.Value)];
+
+    private static bool IsCollection(ITypeSymbol? type) => type is not null and not { SpecialType: SpecialType.System_String }
+        && (type.SpecialType == SpecialType.System_Collections_IEnumerable || type.AllInterfaces.Any(implemented => implemented.SpecialType == SpecialType.System_Collections_IEnumerable));
 
     private static bool IsNull(IOperation operation) => operation.ConstantValue is { HasValue: true, Value: null };
 

@@ -29,7 +29,7 @@ internal static class CheckCommand
         var reports = new Option<string[]>("--report") { HelpName = "FORMAT=FILE", Description = "Another report, into a file (repeatable)", Arity = ArgumentArity.OneOrMore };
         var fix = Options.Choice("--fix", Fixes, "Mend files: what cannot change a meaning, or all, to be looked at; then check again");
         var dryRun = Options.Flag("--dry-run", "With --fix: print the changes as a diff for git apply and make none; the exit code is that of the files as they are");
-        var timings = Options.Flag("--timings", "Show the time of each policy");
+        var timings = Options.Flag("--timings", "Show the time of each policy, and how near it came to its steps");
         var showWaived = Options.Flag("--show-waived", "Show findings that a waiver covers");
         var command = new Command("check", "Find what is wrong in runbooks") { paths, policies, config, against, locked, since, baseline, update, profile, failOn, format, reports, fix, dryRun, timings, showWaived };
         command.WithExample("policyrunner check runbooks/ --fail-on warning --report sarif=check.sarif", "policyrunner check --base origin/main --locked", "policyrunner check --baseline policies/baseline.json --update-baseline shrink");

@@ -56,9 +56,18 @@ public sealed record CheckReport
     /// <summary>Files of which nothing may be shown: what looks for secrets broke on them.</summary>
     internal IReadOnlySet<SourceFile> Unsearched { get; init; } = new HashSet<SourceFile>();
 
-    /// <summary>Time spent in each policy, over all documents; empty unless asked for.</summary>
+    /// <summary>What each policy took, over all documents; empty unless asked for.</summary>
     public IReadOnlyList<PolicyTiming> Timings { get; init; } = [];
 }
 
-/// <summary>The time one policy took, over all documents and threads.</summary>
-public sealed record PolicyTiming(string Policy, TimeSpan Time);
+/// <summary>What one policy took.</summary>
+/// <param name="Policy">Its id.</param>
+/// <param name="Time">Its time, over all documents and threads.</param>
+public sealed record PolicyTiming(string Policy, TimeSpan Time)
+{
+    /// <summary>The part of its steps that the evaluation took that came nearest to its limit: from 0 to 1, the same on every machine.</summary>
+    public double Steps { get; init; }
+
+    /// <summary>The path of the document which that evaluation looked at; null for the whole library, or when there was none.</summary>
+    public string? Busiest { get; init; }
+}

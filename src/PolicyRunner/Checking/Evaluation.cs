@@ -16,7 +16,7 @@ internal sealed class Evaluation
     private readonly Func<Document, Profile> profileOf;
     private readonly PolicyLimits allowed;
     private readonly PolicyContext[] early;
-    private readonly long[]? ticks;
+    private readonly PolicyUse? use;
     private readonly int[] evaluations;
     private readonly FindingsShare share;
     private readonly string?[] notes;
@@ -38,11 +38,11 @@ internal sealed class Evaluation
         this.profileOf = profileOf;
         allowed = limits ?? PolicyLimits.Default;
         early = Contexts(new Library(UnreadDocuments.Instance));
-        calls = new PolicyCalls(policies, breakages);
+        use = timings ? new PolicyUse(policies) : null;
+        calls = new PolicyCalls(policies, breakages, use);
         evaluations = new int[policies.Active.Count];
         share = new FindingsShare(policies, allowed);
         notes = new string?[policies.Active.Count];
-        ticks = timings ? new long[policies.Active.Count] : null;
     }
 
     /// <summary>How often a policy looked at something, those left out that exceeded their budgets.</summary>
@@ -65,9 +65,7 @@ internal sealed class Evaluation
     /// <summary>What policies of the repository said of pages that are not theirs to judge, a sentence each.</summary>
     public IEnumerable<string> Notes => notes.OfType<string>();
 
-    public IReadOnlyList<PolicyTiming> Timings => ticks is null
-        ? []
-        : [.. policies.Active.Select((policy, index) => new PolicyTiming(policy.Policy.Id, Stopwatch.GetElapsedTime(0, ticks[index])))];
+    public IReadOnlyList<PolicyTiming> Timings => use?.All ?? [];
 
     /// <summary>Judges one document while others are still being read; from any thread.</summary>
     /// <param name="document">The document, its links resolved.</param>
@@ -266,7 +264,7 @@ internal sealed class Evaluation
             return;
         }
 
-        var start = ticks is null ? 0 : Stopwatch.GetTimestamp();
+        var start = use is null ? 0 : Stopwatch.GetTimestamp();
         if (active.Policy.CheckDocument is { } checkDocument)
         {
             counts[index] += calls.Make(index, checkDocument, document, scene, new CallPlace(document.Path, place), limits, findings, written);
@@ -283,10 +281,7 @@ internal sealed class Evaluation
             }
         }
 
-        if (ticks is not null)
-        {
-            Interlocked.Add(ref ticks[index], Stopwatch.GetTimestamp() - start);
-        }
+        use?.AddTime(index, start);
     }
 
     // Each on its own: the list of one does not depend on what another finds.
@@ -346,10 +341,7 @@ internal sealed class Evaluation
             notes[index] = active.Entry is { IsBuiltIn: false } ? ProfileNote.Of(active, strange) : null;
         }
 
-        if (ticks is not null)
-        {
-            ticks[index] += Stopwatch.GetTimestamp() - start;
-        }
+        use?.AddTime(index, start);
 
         return own;
 

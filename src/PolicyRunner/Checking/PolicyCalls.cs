@@ -8,7 +8,7 @@ using PolicyRunner.Text;
 namespace PolicyRunner.Checking;
 
 /// <summary>Calls a policy for one thing within its budget. Whatever comes of it is the policy's alone: it becomes an error of the check, and stops nothing else.</summary>
-internal sealed class PolicyCalls(PolicySet policies, Breakages breakages)
+internal sealed class PolicyCalls(PolicySet policies, Breakages breakages, PolicyUse? use)
 {
     /// <summary>What the policy finds goes to the findings. Handed over as it is: a closure for each policy and document would be a tenth of all that a large folder allocates.</summary>
     /// <typeparam name="T">A document, a runbook or the library.</typeparam>
@@ -65,6 +65,7 @@ internal sealed class PolicyCalls(PolicySet policies, Breakages breakages)
         }
         finally
         {
+            use?.Add(index, budget, place.Path);
             budget.End();
 
             // What was found before the budget was exceeded is thrown away in the end, and how much it is may be a matter of time.

@@ -8,6 +8,9 @@ internal static class TextOverview
 {
     private const int MostRows = 15;
 
+    // Of its steps: from here on it is worth knowing which document an author has to look at.
+    private const double WorthAPlace = 0.1;
+
     public static void Write(CheckReport report, TextWriter output, ReportOptions options)
     {
         var paint = new Paint(options.Color);
@@ -88,10 +91,17 @@ internal static class TextOverview
 
     private static void Timings(CheckReport report, TextWriter output, Paint paint)
     {
-        output.WriteLine(paint.Bold("Time by policy"));
-        foreach (var (policy, time) in report.Timings.OrderByDescending(entry => entry.Time).ThenBy(entry => entry.Policy, StringComparer.Ordinal))
+        var asked = report.Timings.Where(entry => entry.Steps > 0).ToList();
+        output.WriteLine(paint.Bold("Time by policy, and the most that one evaluation took of the steps it may take"));
+        foreach (var entry in asked.OrderByDescending(entry => entry.Time).ThenBy(entry => entry.Policy, StringComparer.Ordinal))
         {
-            output.WriteLine($"  {time.TotalMilliseconds,9:0.00} ms  {TerminalText.Visible(policy)}");
+            var where = entry.Steps >= WorthAPlace ? paint.Dim($"  in {TerminalText.Visible(entry.Busiest ?? "the library")}") : "";
+            output.WriteLine($"  {entry.Time.TotalMilliseconds,9:0.00} ms  {entry.Steps * 100,6:0.00} %  {TerminalText.Visible(entry.Policy)}{where}");
+        }
+
+        if (asked.Count < report.Timings.Count)
+        {
+            output.WriteLine(paint.Dim($"  and {Words.Count(report.Timings.Count - asked.Count, "other")} that nothing was given to"));
         }
 
         output.WriteLine();

@@ -32,7 +32,7 @@ internal static class SampleReport
             Verdict = Verdict.Fail,
             Account = new Account(2, 2, 40, 78, 1, 1, 0),
             Skipped = [new SkippedItem("RB500", "switched off in policies/policyrunner.yml")],
-            Timings = [new PolicyTiming("RB101", TimeSpan.FromMilliseconds(1.5)), new PolicyTiming("RB003", TimeSpan.FromMilliseconds(3))],
+            Timings = [new PolicyTiming("RB101", TimeSpan.FromMilliseconds(1.5)) { Steps = 0.005, Busiest = "a.md" }, new PolicyTiming("RB003", TimeSpan.FromMilliseconds(3)) { Steps = 0.25, Busiest = "b\u001b.md" }, new PolicyTiming("RB004", TimeSpan.Zero)],
         };
     }
 

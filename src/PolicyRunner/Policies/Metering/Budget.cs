@@ -74,6 +74,9 @@ public sealed class Budget
 
     internal long StepsUsed => limits.StepsBefore + limits.StepsNow - stepsLeft - Fuel;
 
+    /// <summary>The part that was used of the steps that the evaluation may take, from 0 to 1.</summary>
+    internal double StepsShare => limits.StepsNow > 0 ? Math.Clamp((double)(StepsUsed - limits.StepsBefore) / limits.StepsNow, 0, 1) : 1;
+
     /// <summary>Those of the evaluation that ended last on this thread, and of those before that it shares its steps with.</summary>
     internal static long LastSteps => idle?.StepsUsed ?? 0;
 

@@ -37,6 +37,15 @@ internal sealed record Tally(int Errors, int Warnings, int Infos, int Waived, in
 
     public int Total => Errors + Warnings + Infos;
 
+    /// <summary>How a pass without findings is said: who reads only this is not to think that there are none where some are waived.</summary>
+    public string Nothing => (Known, Waived - Known) switch
+    {
+        (0, 0) => "no findings",
+        (0, var others) => $"no findings but {others} waived",
+        (var known, 0) => $"no findings but the {known} in the baseline",
+        var (known, others) => $"no findings but the {known} in the baseline and {others} waived",
+    };
+
     /// <summary>Whether a finding makes the verdict a fail. With no threshold it is the one of errors: only the exit code is spared.</summary>
     public static bool Fails(ReportedFinding finding, Severity? failOn) => finding.Enforcement switch
     {
@@ -79,7 +88,7 @@ internal sealed record Tally(int Errors, int Warnings, int Infos, int Waived, in
     /// <summary>The verdict and its reason, in one sentence.</summary>
     public string Sentence(CheckReport report) => report.Verdict switch
     {
-        Verdict.Pass when Total == 0 => Known == 0 ? "Passed: no findings." : $"Passed: no findings but the {Known} in the baseline.",
+        Verdict.Pass when Total == 0 => $"Passed: {Nothing}.",
         Verdict.Pass => $"Passed: {this}, none of which fails the check.",
         Verdict.Fail => $"Failed: {this}; {Failing} of {Total} {(Failing == 1 ? "fails" : "fail")} the check"
             + (report.FailOn is null ? " (the exit code is spared by --fail-on never)." : "."),

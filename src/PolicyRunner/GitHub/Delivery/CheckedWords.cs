@@ -28,7 +28,7 @@ internal sealed class CheckedWords
 
     public string Sentence => Report.Verdict switch
     {
-        "pass" => $"Passed: {tally}.",
+        "pass" => $"Passed: {(tally.Total == 0 ? tally.Nothing : tally.ToString())}.",
         "fail" => $"Failed: {tally}.",
         "nothing" => "Nothing was evaluated, and that is no pass: no document matched, or no policy applies.",
         _ => $"Broken: something kept the check from a verdict; found so far: {tally}.",

@@ -23,12 +23,24 @@ public sealed class BaselineTests : IDisposable
         Begin();
         Assert.Equal(Verdict.Pass, Check().Verdict);
         Assert.Equal(2, Check().Account.Waived);
-        Assert.Equal("Passed: no findings but the 2 in the baseline.", PolicyRunner.Reporting.Tally.Of(Check()).Sentence(Check()));
+        Assert.Equal("Passed: no findings but the 2 in the baseline.", Sentence());
 
         repository.Write("docs/page.md", "# Page\n\nNew here: [c](ttps://c.example)\n" + Page[6..]);
 
         Assert.Equal(["RB015 docs/page.md:3", "RB015 docs/page.md:8 waived", "RB015 docs/page.md:10 waived"], WaivingRepository.Lines(Check()));
         Assert.Equal(WaiverKind.Baseline, Check().Findings[1].WaivedBy!.Kind);
+    }
+
+    [Fact]
+    public void What_is_waived_by_name_is_told_apart_from_what_was_there()
+    {
+        Begin();
+        repository.Write("docs/page.md", Page + "\n<!-- policyrunner-ignore RB015 until 2026-12-01 by sre: known -->\n\nSee [new](ttps://d.example).\n");
+        Assert.Equal("Passed: no findings but the 2 in the baseline and 1 waived.", Sentence());
+
+        repository.Write("docs/page.md", "# Page\n\n<!-- policyrunner-ignore RB015 until 2026-12-01 by sre: known -->\n\nSee [new](ttps://d.example).\n");
+        var alone = repository.Check();
+        Assert.Equal("Passed: no findings but 1 waived.", PolicyRunner.Reporting.Tally.Of(alone).Sentence(alone));
     }
 
     [Fact]
@@ -224,6 +236,8 @@ public sealed class BaselineTests : IDisposable
     public void Dispose() => repository.Dispose();
 
     private CheckReport Check() => repository.Check(request => request with { Baseline = File });
+
+    private string Sentence() => PolicyRunner.Reporting.Tally.Of(Check()).Sentence(Check());
 
     private void Begin() => Assert.True(Update(BaselineChange.Grow).Added > 0);
 

@@ -170,7 +170,21 @@ public sealed class PublishTests : IDisposable
         Report("pass");
         await Publish();
 
-        Assert.Contains("Passed: no findings", Assert.Single(given.Comments).Value);
+        Assert.Contains("Passed: no findings.", Assert.Single(given.Comments).Value);
+    }
+
+    [Fact]
+    public async Task A_pass_that_waivers_made_says_so()
+    {
+        Report("fail", Finding("RB101", "error", "runbooks/b.md", 7));
+        await Publish();
+        var accepted = Finding("RB101", "error", "runbooks/b.md", 7);
+        accepted["waived"] = "platform-team until 2026-12-31: known";
+        Report("pass", accepted);
+
+        await Publish();
+
+        Assert.Contains("Passed: no findings but 1 waived.", Assert.Single(given.Comments).Value);
     }
 
     [Theory]

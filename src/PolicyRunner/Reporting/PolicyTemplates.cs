@@ -1,10 +1,11 @@
+using System.Reflection;
 using PolicyRunner.Checking;
 using PolicyRunner.Findings;
 using PolicyRunner.Policies;
 
 namespace PolicyRunner.Reporting;
 
-/// <summary>Policies to begin with: each works, and passes its own samples.</summary>
+/// <summary>Policies to begin with, a file for each subject in the folder of the same name: each works, and passes its own samples.</summary>
 public static class PolicyTemplates
 {
     private const string UsualPrefix = "TEAM";
@@ -56,18 +57,18 @@ public static class PolicyTemplates
     }
 
     /// <exception cref="ArgumentOutOfRangeException">There is no template for the subject.</exception>
-    public static string Write(string id, string name, string subject, Severity severity) => (subject switch
-    {
-        "command" => Command,
-        "section" => Section,
-        "step" => Step,
-        "document" => Page,
-        "library" => Library,
-        _ => throw new ArgumentOutOfRangeException(nameof(subject), subject, null),
-    }).Replace("$ID", id, StringComparison.Ordinal)
+    public static string Write(string id, string name, string subject, Severity severity) => TextOf(subject)
+        .Replace("$ID", id, StringComparison.Ordinal)
         .Replace("$NAME", name, StringComparison.Ordinal)
         .Replace("$TITLE", Title(name), StringComparison.Ordinal)
         .Replace("$SEVERITY", severity.ToString(), StringComparison.Ordinal);
+
+    private static string TextOf(string subject)
+    {
+        using var stream = Subjects.Contains(subject) ? Assembly.GetExecutingAssembly().GetManifestResourceStream($"templates/{subject}.csx") : null;
+        using var reader = new StreamReader(stream ?? throw new ArgumentOutOfRangeException(nameof(subject), subject, null));
+        return reader.ReadToEnd();
+    }
 
     // A sentence to begin with: what a name asks for in words.
     private static string Title(string name) => char.ToUpperInvariant(name[0]) + name[1..].Replace('-', ' ');
@@ -75,269 +76,4 @@ public static class PolicyTemplates
     private static string IdOf(string file) => file.Split('-', '.')[0];
 
     private static string Letters(string id) => id.TrimEnd('0', '1', '2', '3', '4', '5', '6', '7', '8', '9');
-
-    private const string Command = """"
-        #nullable enable
-        // An example to begin with: kubectl is told the namespace. Put your own rule, reason and samples in its place.
-        return new Policy("$ID", "$NAME")
-        {
-            Title = "$TITLE",
-            Why = "Without a namespace a command changes whatever the terminal was last used for.",
-            Severity = Severity.$SEVERITY,
-            Settings = [Setting.List("tools", ["kubectl"], "The tools that must be told a namespace.")],
-            Check = (runbook, context) => runbook.Commands
-                .Where(command => context.Settings.List("tools").Contains(command.Tool)
-                    && !command.HasFlag("-n") && !command.HasFlag("--namespace"))
-                .Select(command => command.Finding($"'{command.Text}' names no namespace; add --namespace.")),
-            Bad =
-            [
-                """
-                ---
-                id: OPS-001
-                ---
-                # Look at the web pods
-
-                ## Procedure
-
-                1. Look:
-
-                   ```bash
-                   [|kubectl get pods|]
-                   ```
-                """,
-            ],
-            Good =
-            [
-                """
-                ---
-                id: OPS-001
-                ---
-                # Look at the web pods
-
-                ## Procedure
-
-                1. Look:
-
-                   ```bash
-                   kubectl get pods -n web
-                   ```
-                """,
-            ],
-        };
-
-        """";
-
-    private const string Section = """"
-        #nullable enable
-        // An example to begin with: a runbook says whom to call. Put your own rule, reason and samples in its place.
-        return new Policy("$ID", "$NAME")
-        {
-            Title = "$TITLE",
-            Why = "When the steps do not help, the next thing looked for is a name.",
-            Severity = Severity.$SEVERITY,
-            Settings = [Setting.Text("heading", "Contacts", "The heading that is asked for.")],
-            AppliesTo = runbook => runbook.IsDeclared,
-            Check = (runbook, context) =>
-                runbook.Sections.FirstOrDefault(section => section.PlainTitle == context.Settings.Text("heading")) switch
-                {
-                    null => [runbook.Finding($"The runbook has no section '{context.Settings.Text("heading")}'; add one.")],
-                    { IsEmpty: true } section => [section.Finding($"Section '{section.Title}' is empty; name somebody.")],
-                    _ => [],
-                },
-            Bad =
-            [
-                """
-                ---
-                id: [|OPS-001|]
-                ---
-                # Restart the worker
-
-                ## Procedure
-
-                1. Restart it.
-                """,
-                """
-                ---
-                id: OPS-001
-                ---
-                # Restart the worker
-
-                [|## Contacts|]
-
-                ## Procedure
-
-                1. Restart it.
-                """,
-            ],
-            Good =
-            [
-                """
-                ---
-                id: OPS-001
-                ---
-                # Restart the worker
-
-                ## Contacts
-
-                The platform team, day and night.
-                """,
-
-                // Not declared (no front matter with an id), so AppliesTo leaves it alone.
-                """
-                # Restart the worker
-
-                ## Procedure
-
-                1. Restart it:
-
-                   ```bash
-                   systemctl restart worker
-                   ```
-                """,
-            ],
-        };
-
-        """";
-
-    private const string Step = """"
-        #nullable enable
-        // An example to begin with: an action ends within the hour. Put your own rule, reason and samples in its place.
-        return new Policy("$ID", "$NAME")
-        {
-            Title = "$TITLE",
-            Why = "What may run for hours is a job for the scheduler, not for a person with a runbook.",
-            Severity = Severity.$SEVERITY,
-            Settings = [Setting.Number("minutes", 60, "The longest timeout of an action in minutes, from 1.")],
-            Check = (runbook, context) => runbook.Steps
-                .Where(step => step.Actions.Any(action => action.Attributes.Timeout?.TotalMinutes > context.Settings.Number("minutes")))
-                .Select(step => step.Finding($"Step '{step.Id}' may run longer than {context.Settings.Number("minutes")} minutes; split it.")),
-            Bad =
-            [
-                """
-                ---
-                id: OPS-001
-                ---
-                # Rebuild the index
-
-                ## Procedure
-
-                ### Step 1: Look
-
-                ```bash id=look timeout=1m
-                indexer status
-                ```
-
-                [|### Step 2: Rebuild|]
-
-                ```bash id=rebuild timeout=5h
-                indexer rebuild
-                ```
-                """,
-            ],
-            Good =
-            [
-                """
-                ---
-                id: OPS-001
-                ---
-                # Rebuild the index
-
-                ## Procedure
-
-                ### Step 1: Rebuild
-
-                ```bash id=rebuild timeout=30m
-                indexer rebuild
-                ```
-                """,
-            ],
-        };
-
-        """";
-
-    private const string Page = """"
-        #nullable enable
-        // An example to begin with: every page, runbook or not, names its owner. Put your own rule, reason and samples in its place.
-        return new Policy("$ID", "$NAME")
-        {
-            Title = "$TITLE",
-            Why = "Who finds a mistake on a page that belongs to nobody tells nobody.",
-            Severity = Severity.$SEVERITY,
-            Profile = Profile.Baseline,
-            Settings = [Setting.Text("field", "owner", "The field that is asked for.")],
-            CheckDocument = (document, context) => document.Metadata.Value(context.Settings.Text("field")) is null
-                ? [document.Finding($"The page does not say '{context.Settings.Text("field")}'; write it below the title.")]
-                : [],
-            Bad =
-            [
-                """
-                [|# How we are reached|]
-
-                By telephone, day and night.
-                """,
-            ],
-            Good =
-            [
-                """
-                # How we are reached
-
-                **Owner**: platform-team
-
-                By telephone, day and night.
-                """,
-            ],
-        };
-
-        """";
-
-    private const string Library = """"
-        #nullable enable
-        // An example to begin with: no two runbooks have the same title. Put your own rule, reason and samples in its place.
-        return new Policy("$ID", "$NAME")
-        {
-            Title = "$TITLE",
-            Why = "In a list of search results the title is all there is to tell two runbooks apart.",
-            Severity = Severity.$SEVERITY,
-            CheckAll = (library, context) => library.Runbooks
-                .Where(runbook => runbook.IsDeclared)
-                .GroupBy(runbook => runbook.Title, StringComparer.OrdinalIgnoreCase)
-                .SelectMany(same => same.Skip(1).Select(runbook =>
-                    runbook.Finding($"'{runbook.Title}' is the title of {same.First().Document.Path} too; say how they differ.") with
-                    {
-                        Related = [new RelatedPlace(same.First().Span, "has it first")],
-                    })),
-            Bad =
-            [
-                // A line '=== path' begins another file of the same sample.
-                """
-                === runbooks/a.md
-                ---
-                id: OPS-001
-                ---
-                # Restart the worker
-                === runbooks/b.md
-                ---
-                id: [|OPS-002|]
-                ---
-                # Restart the worker
-                """,
-            ],
-            Good =
-            [
-                """
-                === runbooks/a.md
-                ---
-                id: OPS-001
-                ---
-                # Restart the worker of the web shop
-                === runbooks/b.md
-                ---
-                id: OPS-002
-                ---
-                # Restart the worker of the warehouse
-                """,
-            ],
-        };
-
-        """";
 }

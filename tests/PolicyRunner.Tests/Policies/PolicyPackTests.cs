@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using PolicyRunner.Policies;
 using PolicyRunner.Policies.Compilation;
 
@@ -24,6 +27,39 @@ public sealed class PolicyPackTests : IDisposable
         Assert.Equal(64, digest.Length);
         Assert.Equal(digest, other.Load().Digest);
         Assert.NotEqual(digest, other.Write("lib/h.csx", "int x = 2;").Load().Digest);
+    }
+
+    [Theory]
+    [InlineData("AAA.csx", "{0}\n{1}")]
+    [InlineData("ZZZ.csx", "{0}\n{1}")]
+    [InlineData("AAA.csx", "\r{0}\n{1} lib/h.csx")]
+    [InlineData("AAA.csx", "{0}\n{1} lib/h.csx")]
+    public void A_text_that_spells_what_a_script_is_made_of_is_another_script(string name, string format)
+    {
+        var (script, loaded) = (PolicyFolder.Script("TEAM1", "#load \"lib/h.csx\""), "static class H { public static int X => 1; }");
+        folder.Write("b.csx", script).Write("lib/h.csx", loaded);
+        var pack = folder.Load();
+        Assert.Equal("TEAM1", Assert.Single(pack.Policies).Policy.Id);
+
+        folder.Write(name, string.Format(CultureInfo.InvariantCulture, format, Sha(script), Sha(loaded)));
+
+        var beside = folder.Load();
+        Assert.Equal("TEAM1", Assert.Single(beside.Policies).Policy.Id);
+        Assert.StartsWith($"policies/{name}:", Assert.Single(beside.Errors.Select(error => $"{error.Path}:").Distinct()), StringComparison.Ordinal);
+        Assert.NotEmpty(beside.LeftOut);
+
+        static string Sha(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
+
+    [Fact]
+    public void The_digest_follows_which_file_holds_what()
+    {
+        folder.Write("a.csx", PolicyFolder.Script("TEAM1", "#load \"x.csx\"\n#load \"y.csx\"")).Write("x.csx", "#load \"z.csx\"\n").Write("y.csx", "#load \"z.csx\"\n").Write("z.csx", "//\n");
+        other.Write("a.csx", PolicyFolder.Script("TEAM1", "#load \"x.csx\"\n#load \"y.csx\"")).Write("x.csx", "//\n").Write("y.csx", "#load \"z.csx\"\n").Write("z.csx", "#load \"z.csx\"\n");
+
+        var (one, two) = (Assert.Single(folder.Load().Policies), Assert.Single(other.Load().Policies));
+
+        Assert.NotEqual(one.Digest, two.Digest);
     }
 
     [Fact]

@@ -12,6 +12,9 @@ internal static class FileText
     /// <summary>Larger files are no runbooks; the largest public one seen has 250 KB.</summary>
     public const int MaximumBytes = 4 * 1024 * 1024;
 
+    /// <summary>What a file may begin with, and is no part of its text.</summary>
+    public const char ByteOrderMark = '\uFEFF';
+
     private const int CommonBytes = 32 * 1024;
 
     // What is read is decoded at once: one place for it is enough for all files of a thread.
@@ -36,7 +39,7 @@ internal static class FileText
             var size = RandomAccess.GetLength(handle);
             if (size > MaximumBytes)
             {
-                return Refuse(path.Path, "", 0, ProblemKind.Limit, $"The file has {size:N0} bytes, more than the {MaximumBytes:N0} that are read; split it.");
+                return TooLong(path.Path, size);
             }
 
             bytes = size > CommonBytes ? new byte[size] : buffer ??= new byte[CommonBytes];
@@ -58,6 +61,15 @@ internal static class FileText
         }
 
         return Decode(path.Path, bytes.AsSpan(0, length));
+    }
+
+    /// <summary>What will be read of a text that is not written yet.</summary>
+    /// <returns>The text itself, or as <see cref="Read"/> where it could not be used.</returns>
+    public static (SourceFile File, Problem? Problem) ReadAgain(SourceFile text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(ByteOrderMark + text.Text);
+        var (file, problem) = bytes.Length > MaximumBytes ? TooLong(text.Path, bytes.Length) : Decode(text.Path, bytes);
+        return problem is null ? (text, null) : (file, problem);
     }
 
     /// <summary>Decodes the bytes of a file.</summary>
@@ -99,6 +111,9 @@ internal static class FileText
             ? Refuse(path, text, nul, ProblemKind.Unreadable, "Here the file holds a NUL character; it is no text, or it is damaged.")
             : (new SourceFile(path, text), null);
     }
+
+    private static (SourceFile File, Problem? Problem) TooLong(string path, long size) =>
+        Refuse(path, "", 0, ProblemKind.Limit, $"The file has {size:N0} bytes, more than the {MaximumBytes:N0} that are read; split it.");
 
     private static (SourceFile File, Problem? Problem) Refuse(string path, string text, int place, ProblemKind kind, string message)
     {

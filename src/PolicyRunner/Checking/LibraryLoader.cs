@@ -102,12 +102,7 @@ public static class LibraryLoader
 
     private static Document Read(CheckedPath path, SectionNames names, IReadOnlyDictionary<string, SourceFile>? texts)
     {
-        if (texts?.GetValueOrDefault(path.Path) is { } text)
-        {
-            return SloDocuments.Read(text) ?? DocumentReader.Read(text, names);
-        }
-
-        var (file, problem) = FileText.Read(path);
+        var (file, problem) = texts?.GetValueOrDefault(path.Path) is { } text ? FileText.ReadAgain(text) : FileText.Read(path);
         return problem is null ? SloDocuments.Read(file) ?? DocumentReader.Read(file, names) : DocumentReader.Unreadable(file, problem);
     }
 

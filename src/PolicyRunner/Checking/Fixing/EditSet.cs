@@ -1,5 +1,6 @@
 using System.Text;
 using PolicyRunner.Findings;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Checking.Fixing;
 
@@ -39,7 +40,17 @@ internal sealed class EditSet
         return true;
     }
 
-    /// <summary>The file's text with the edits made.</summary>
+    /// <summary>
+    /// The file with the edits made, as it will be read when it is written: half a character is U+FFFD then, and what begins like a byte
+    /// order mark is none of the text. What is judged in memory is what will lie there.
+    /// </summary>
+    public SourceFile Apply(SourceFile file)
+    {
+        var text = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(Apply(file.Text)));
+        return new SourceFile(file.Path, file.Text.StartsWith(FileText.ByteOrderMark) ? text : text.TrimStart(FileText.ByteOrderMark));
+    }
+
+    /// <summary>The text with the edits made.</summary>
     public string Apply(string text)
     {
         var result = new StringBuilder(text.Length + 256);

@@ -32,7 +32,7 @@ internal sealed class FixPlan
     }
 
     /// <summary>The files with the fixes made.</summary>
-    public IEnumerable<SourceFile> Files => edits.Where(entry => !entry.Value.IsEmpty).Select(entry => new SourceFile(entry.Key.Path, entry.Value.Apply(entry.Key.Text)));
+    public IEnumerable<SourceFile> Files => edits.Where(entry => !entry.Value.IsEmpty).Select(entry => entry.Value.Apply(entry.Key));
 
     private void Add(ReportedFinding finding)
     {

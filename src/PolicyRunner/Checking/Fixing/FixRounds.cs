@@ -113,7 +113,7 @@ internal sealed class FixRounds
         foreach (var finding in before.Findings.Where(finding => finding.Span.File.Path == path && finding.Fix is { IsSafe: true } && MayFix(finding)).DistinctBy(finding => finding.Policy).ToList())
         {
             var own = FixPlan.Of(before, other => other.Policy == finding.Policy && other.Span.File.Path == path && other.Fix!.IsSafe && MayFix(other)).Files.FirstOrDefault();
-            if (own is not null && MendedPage.Damage(DocumentReader.Read(was.File), DocumentReader.Read(own)) is { } damage)
+            if (own is not null && MendedPage.Damage(was.File, own) is { } damage)
             {
                 Out(finding, isByFile, $"leaves a text that {damage.What.TrimEnd('.')}");
                 isDamaged = true;

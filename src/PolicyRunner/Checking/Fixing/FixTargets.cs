@@ -47,7 +47,7 @@ internal sealed class FixTargets
     }
 
     /// <summary>U+FEFF when the file begins with a byte order mark, else nothing.</summary>
-    public string ByteOrderMark(string path) => File.Exists(byPath[path].FullPath) && Bytes(path).AsSpan().StartsWith("\uFEFF"u8) ? "\uFEFF" : "";
+    public string ByteOrderMark(string path) => File.Exists(byPath[path].FullPath) && Bytes(path).AsSpan().StartsWith("\uFEFF"u8) ? $"{FileText.ByteOrderMark}" : "";
 
     /// <summary>Writes the new text where the old one stands.</summary>
     /// <returns>Null, or why it was not written, as a sentence.</returns>
@@ -67,7 +67,7 @@ internal sealed class FixTargets
                 return "It changed while it was checked; run the command again.";
             }
 
-            var mark = bytes.AsSpan().StartsWith("\uFEFF"u8) ? "\uFEFF" : "";
+            var mark = bytes.AsSpan().StartsWith("\uFEFF"u8) ? $"{FileText.ByteOrderMark}" : "";
             SafeFile.Write(byPath[change.Path].FullPath, Encoding.UTF8.GetBytes(mark + change.After.Text));
             return null;
         }

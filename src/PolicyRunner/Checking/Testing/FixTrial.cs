@@ -42,7 +42,7 @@ internal sealed class FixTrial
         var before = finding.Span.File;
         var edits = new EditSet();
         edits.TryAdd(fix, entry.Policy.Id);
-        var after = new SourceFile(before.Path, edits.Apply(before.Text));
+        var after = edits.Apply(before);
         if (after.Text == before.Text)
         {
             return new FailedFix(finding, $"the fix '{Wording.Cut(fix.Title)}' changes nothing; give it an edit that ends its finding.", []);
@@ -59,7 +59,7 @@ internal sealed class FixTrial
             return new FailedFix(finding, $"the text that the fix '{Wording.Cut(fix.Title)}' leaves cannot be judged: {Wording.Cut(problem)}", []);
         }
 
-        if (MendedPage.Damage(DocumentReader.Read(before), DocumentReader.Read(after)) is { } damage)
+        if (MendedPage.Damage(before, after) is { } damage)
         {
             return new FailedFix(
                 finding,

@@ -101,6 +101,54 @@ public sealed class HostileFixTests : IDisposable
         Assert.Equal(Timeless("OPS-1", "bash id=q timeout=10m"), File.ReadAllText(repository.At("docs/good.md")));
     }
 
+    [Theory]
+    [InlineData("broken afterwards", "Span(5, 5).Replace(\"\\ud800\")", "true", "if (document.File.Text.Contains((char)0xFFFD)) { while (true) { } }")]
+    [InlineData("half a character, again and again", "Span(5, 5).Replace(\"x\\ud800\")", "document.File.Text[6] != (char)0xD800", "")]
+    [InlineData("a byte order mark, again and again", "Span(0, 0).Replace(\"\\ufeff\")", "document.File.Text[0] != (char)0xFEFF", "")]
+    [InlineData("two of them", "Span(0, 0).Replace(\"\\ufeff\\ufeff\")", "document.File.Text[0] != (char)0xFEFF", "")]
+    [InlineData("what makes the page unreadable", "Span(5, 5).Replace(\"\\0\")", "!document.File.Text.Contains((char)0)", "")]
+    [InlineData("what Git LFS keeps", "Span(0, 0).Replace(\"version https://git-lfs.github.com/spec/v1\\n\")", "document.File.Text[0] == '#'", "")]
+    [InlineData("nothing at all", "Span(0, document.File.Text.Length).Replace(\"\")", "document.File.Text.Length > 0", "")]
+    public void What_would_be_read_otherwise_than_it_was_judged_is_not_written(string what, string edit, string when, string before)
+    {
+        const string Page = "# Page 🚀\n\n## Procedure\n\n1. Look.\n";
+        repository.Write("docs/a.md", Page);
+        repository.Write("policies/TEAM1-hostile.csx", $$"""
+            return new Policy("TEAM1", "hostile")
+            {
+                Title = "T", Why = "why", Severity = Severity.Warning, Profile = Profile.Baseline,
+                CheckDocument = (document, context) =>
+                {
+                    {{before}}
+                    return {{when}} ? [document.Finding("f") with { Fix = Fix.Safe("Mend it", document.File.{{edit}}) }] : [];
+                },
+            };
+            """);
+
+        var report = Fix(FixChoice.Safe);
+
+        Assert.Equal((what, Page), (what, File.ReadAllText(repository.At("docs/a.md"))));
+        Assert.Empty(report.Errors);
+        Assert.Equal("TEAM1", Assert.Single(report.Fixes!.Refused).What);
+    }
+
+    [Fact]
+    public void What_is_written_at_the_head_of_a_file_with_a_byte_order_mark_stands_behind_it()
+    {
+        repository.Write("docs/a.md", "\uFEFF# Page\n");
+        repository.Write("policies/TEAM1-mark.csx", """
+            return new Policy("TEAM1", "mark")
+            {
+                Title = "T", Why = "why", Severity = Severity.Warning, Profile = Profile.Baseline,
+                CheckDocument = (document, context) => document.File.Text.StartsWith("# Page") ? [document.Finding("f") with { Fix = Fix.Safe("Mend it", document.File.Span(0, 6).Replace("\ufeff# A page")) }] : [],
+            };
+            """);
+
+        Fix(FixChoice.Safe);
+
+        Assert.Equal("\uFEFF# A page\n", new System.Text.UTF8Encoding(false).GetString(File.ReadAllBytes(repository.At("docs/a.md"))));
+    }
+
     private static string Timeless(string id, string info) =>
         $"---\nid: {id}\nkind: maintenance\n---\n# A\n\n## Procedure\n\n1. x\n\n   ```{info}\n   kubectl get pods\n   ```\n";
 

@@ -34,6 +34,10 @@ internal sealed class FixPlan
     /// <summary>The files with the fixes made.</summary>
     public IEnumerable<SourceFile> Files => edits.Where(entry => !entry.Value.IsEmpty).Select(entry => entry.Value.Apply(entry.Key));
 
+    /// <summary>Of the policies that mend a file the one that writes most into it: the first of its findings.</summary>
+    public ReportedFinding Heaviest(string path) => Findings.Where(finding => finding.Span.File.Path == path).GroupBy(finding => finding.Policy, StringComparer.Ordinal)
+        .MaxBy(own => own.Sum(finding => finding.Fix!.Edits.Sum(edit => (long)edit.Replacement.Length)))!.First();
+
     private void Add(ReportedFinding finding)
     {
         var file = finding.Span.File;

@@ -17,6 +17,9 @@ internal sealed class FixRounds
     // it is out everywhere.
     private const int MostTries = 3;
 
+    // What may stand in a file besides twice what stood there: each round reads and judges the whole. No single fix may write more.
+    private const int MostAdded = 1 << 16;
+
     private readonly CheckRequest request;
     private readonly FixChoice choice;
     private readonly Func<CheckRequest, CancellationToken, CheckReport> check;
@@ -65,6 +68,11 @@ internal sealed class FixRounds
             foreach (var file in plan.Files)
             {
                 texts[file.Path] = file;
+                if (HasGrown(first, file))
+                {
+                    Out(plan.Heaviest(file.Path), isByFile, $"and others add more than {MostAdded:N0} characters and as many as there were");
+                    return null;
+                }
             }
 
             var before = report;
@@ -98,6 +106,9 @@ internal sealed class FixRounds
 
         return null;
     }
+
+    private static bool HasGrown(CheckReport first, SourceFile mended) =>
+        mended.Text.Length > MostAdded + (2L * first.Documents.First(document => document.Path == mended.Path).File.Text.Length);
 
     // True when safe fixes make a file read worse: their policies are then out there. Whoever makes an unsafe one looks at what comes of it,
     // and what a fence that is closed now leaves to be seen was wrong before.

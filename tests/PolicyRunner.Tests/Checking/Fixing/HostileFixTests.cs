@@ -132,6 +132,28 @@ public sealed class HostileFixTests : IDisposable
         Assert.Equal("TEAM1", Assert.Single(report.Fixes!.Refused).What);
     }
 
+    [Theory]
+    [InlineData("Enumerable.Range(0, 20).Select(i => document.Finding(\"f\" + i) with { Fix = Fix.Unsafe(\"Write \" + i, document.File.Span(i, i).Replace(new string('a', 50_000))) })")]
+    [InlineData("document.File.Text.Length < 1_000_000 ? [document.Finding(\"f\") with { Fix = Fix.Unsafe(\"Write\", document.File.Span(5, 5).Replace(new string('a', 50_000))) }] : []")]
+    public void Fixes_that_blow_a_page_up_are_not_made_and_those_of_others_are(string findings)
+    {
+        repository.Write("docs/a.md", "# Page\n\nSee [x](ttps://e.org/a).\n");
+        repository.Write("policies/TEAM1-hostile.csx", $$"""
+            return new Policy("TEAM1", "hostile")
+            {
+                Title = "T", Why = "why", Severity = Severity.Warning, Profile = Profile.Baseline,
+                CheckDocument = (document, context) => {{findings}},
+            };
+            """);
+
+        var report = Fix(FixChoice.All);
+
+        Assert.Equal("# Page\n\nSee [x](https://e.org/a).\n", File.ReadAllText(repository.At("docs/a.md")));
+        var refused = Assert.Single(report.Fixes!.Refused);
+        Assert.Equal("TEAM1", refused.What);
+        Assert.Contains("and others add more than 65,536 characters and as many as there were; none of its fixes was made in this file.", refused.Why, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_is_written_at_the_head_of_a_file_with_a_byte_order_mark_stands_behind_it()
     {

@@ -36,7 +36,7 @@ internal static class LostAnswer
             answer = answer.Parent!;
         }
 
-        var lambda = answer.Parent as LambdaExpressionSyntax ?? (answer.Parent as ReturnStatementSyntax)?.Ancestors().OfType<AnonymousFunctionExpressionSyntax>().FirstOrDefault();
+        var lambda = answer.Parent as LambdaExpressionSyntax ?? (answer.Parent as ReturnStatementSyntax)?.Ancestors().FirstOrDefault(outer => outer is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax);
         return lambda?.Parent is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.Text: nameof(Policy.Check) or nameof(Policy.CheckDocument) or nameof(Policy.CheckAll) } };
     }
 

@@ -105,6 +105,7 @@ public static partial class Meter
 
     private static int Found(Regex expression, string input, int probe)
     {
+        ArgumentNullException.ThrowIfNull(input);
         Looked(expression, input, probe);
         var count = 0;
         foreach (var match in expression.EnumerateMatches(input))

@@ -80,9 +80,10 @@ public static partial class Meter
         return value;
     }
 
-    public static StringBuilder MeteredWork(this StringBuilder value, int probe)
+    [return: NotNullIfNotNull(nameof(value))]
+    public static StringBuilder? MeteredWork(this StringBuilder? value, int probe)
     {
-        if (value.Length >= CharactersPerStep)
+        if (value?.Length >= CharactersPerStep)
         {
             Whole(value.Length, probe);
         }
@@ -131,6 +132,37 @@ public static partial class Meter
         Running().Hold((long)source.Length * Unsafe.SizeOf<T>(), probe);
         return source;
     }
+
+    /// <summary>
+    /// Counts a sequence in which a query looks for one element. A collection is asked itself, as the library does, for it may compare in its
+    /// own way: texts without case, keys alone.
+    /// </summary>
+    [return: NotNullIfNotNull(nameof(source))]
+    public static IEnumerable<T>? MeteredMembers<T>(this IEnumerable<T>? source, int probe)
+    {
+        if (source is not ICollection<T>)
+        {
+            return MeteredSource(source, probe);
+        }
+
+        Counted(source, probe);
+        if (source is IList<string?> texts)
+        {
+            Running().Charge(Characters(texts) / CharactersPerStep, probe);
+        }
+
+        return source;
+    }
+
+    /// <summary>The same where the elements hold texts.</summary>
+    [return: NotNullIfNotNull(nameof(source))]
+    public static IEnumerable<T>? MeteredWeighedMembers<T>(this IEnumerable<T>? source, int probe) =>
+        source is null ? null : source is ICollection<T> ? MeteredWeight(source, probe) : MeteredWeighed(source, probe);
+
+    /// <summary>Counts a sequence that a call copies: a collection by its size alone, for nobody looks at its elements, and a list may be added to itself.</summary>
+    [return: NotNullIfNotNull(nameof(source))]
+    public static IEnumerable<T>? MeteredCopied<T>(this IEnumerable<T>? source, int probe) =>
+        source is null or MeteredSequence<T> || Counted(source, probe) ? source : new MeteredSequence<T>(source, probe);
 
     /// <summary>Counts a sequence that a call goes over later, and perhaps often, without giving all of it to anybody.</summary>
     [return: NotNullIfNotNull(nameof(source))]

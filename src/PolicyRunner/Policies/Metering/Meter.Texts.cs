@@ -251,30 +251,44 @@ public static partial class Meter
 
     public static string Join(int probe, char separator, IEnumerable<string?> values) => Assemble(separator.ToString(), values, probe);
 
-    public static string Join<T>(int probe, string? separator, IEnumerable<T> values) => Assemble(separator, values.Select(value => value?.ToString()), probe);
+    public static string Join<T>(int probe, string? separator, IEnumerable<T> values) => Assemble(separator, Written(values), probe);
 
-    public static string Join<T>(int probe, char separator, IEnumerable<T> values) => Assemble(separator.ToString(), values.Select(value => value?.ToString()), probe);
+    public static string Join<T>(int probe, char separator, IEnumerable<T> values) => Assemble(separator.ToString(), Written(values), probe);
 
     public static string Join(int probe, string? separator, params string?[] value) => Assemble(separator, value, probe);
 
     public static string Join(int probe, char separator, params string?[] value) => Assemble(separator.ToString(), value, probe);
 
-    public static string Join(int probe, string? separator, params object?[] values) => Assemble(separator, values.Select(value => value?.ToString()), probe);
+    public static string Join(int probe, string? separator, params object?[] values) => Assemble(separator, Written(values), probe);
 
-    public static string Join(int probe, char separator, params object?[] values) => Assemble(separator.ToString(), values.Select(value => value?.ToString()), probe);
+    public static string Join(int probe, char separator, params object?[] values) => Assemble(separator.ToString(), Written(values), probe);
 
-    public static string Join(int probe, string? separator, string?[] value, int startIndex, int count) => Assemble(separator, value.Skip(startIndex).Take(count), probe);
+    public static string Join(int probe, string? separator, string?[] value, int startIndex, int count)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        ArgumentOutOfRangeException.ThrowIfNegative(startIndex);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(startIndex, value.Length - count);
+        return Assemble(separator, new ArraySegment<string?>(value, startIndex, count), probe);
+    }
 
     public static string Concat(int probe, IEnumerable<string?> values) => Assemble(null, values, probe);
 
-    public static string Concat<T>(int probe, IEnumerable<T> values) => Assemble(null, values.Select(value => value?.ToString()), probe);
+    public static string Concat<T>(int probe, IEnumerable<T> values) => Assemble(null, Written(values), probe);
 
     public static string Concat(int probe, params string?[] values) => Assemble(null, values, probe);
 
-    public static string Concat(int probe, params object?[] args) => Assemble(null, args.Select(value => value?.ToString()), probe);
+    public static string Concat(int probe, params object?[] args) => Assemble(null, Written(args), probe);
+
+    private static IEnumerable<string?> Written<T>(IEnumerable<T> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return values.Select(value => value?.ToString());
+    }
 
     private static string Assemble(string? separator, IEnumerable<string?> values, int probe)
     {
+        ArgumentNullException.ThrowIfNull(values);
         var text = new StringBuilder();
         var length = 0L;
         var isFirst = true;

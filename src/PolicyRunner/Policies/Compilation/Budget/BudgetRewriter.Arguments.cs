@@ -80,7 +80,7 @@ internal sealed partial class BudgetRewriter
         else if (parameter.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Collections_Generic_IEnumerable_T })
         {
             var isLazy = IsLazy(method.ReturnType) && cost is Cost.Query or Cost.End or Cost.Compare or Cost.Keys;
-            Sequence(argument, what, HoldsTexts(ElementOf(argument), 0) ? "MeteredWeighed" : isLazy ? "MeteredReplay" : "MeteredSource");
+            Sequence(argument, what, IsCopied(method) ? "MeteredCopied" : HoldsTexts(ElementOf(argument), 0) ? "MeteredWeighed" : isLazy ? "MeteredReplay" : "MeteredSource");
         }
         else if (HoldsTexts(type, 0))
         {
@@ -104,6 +104,9 @@ internal sealed partial class BudgetRewriter
             Around(argument, cost == Cost.Sort ? "MeteredSort" : "MeteredWork", what);
         }
     }
+
+    // What a list is given it takes as it is, and a list may be given to itself.
+    private static bool IsCopied(IMethodSymbol method) => method.ContainingType is { Name: "List", Arity: 1 } list && IsOfSystem(list);
 
     // To case: who compares texts so looks at one character after the other.
     private static bool MayBeBlind(IMethodSymbol method) => method.Parameters.Any(parameter => parameter.Type.Name == "StringComparison")

@@ -45,9 +45,14 @@ internal sealed partial class BudgetRewriter
         switch (cost)
         {
             case Cost.Query or Cost.End or Cost.Compare or Cost.Keys:
+                var isMember = method is { Name: "Contains", Parameters.Length: 1 };
                 if (!isDriven && cost is Cost.Compare or Cost.Keys && node.Expression is MemberAccessExpressionSyntax { Expression: var compared } && HoldsTexts(ElementOf(compared), 0))
                 {
-                    Later(compared, $".MeteredWeighed({Probe(node, what)})");
+                    Later(compared, $".{(isMember ? "MeteredWeighedMembers" : "MeteredWeighed")}({Probe(node, what)})");
+                }
+                else if (isMember)
+                {
+                    Receiver(node, "MeteredMembers", what);
                 }
                 else if (!isDriven && (!method.IsStatic || method.MethodKind == MethodKind.ReducedExtension))
                 {
@@ -131,14 +136,14 @@ internal sealed partial class BudgetRewriter
                 return;
             }
 
-            edits.Replace(node.Expression.Span, $"{Meter}.{method.Name}");
+            edits.Replace(node.Expression.Span, $"{Meter}.{method.Name}{TypeArgumentsOf(node)}");
             After(node.ArgumentList.OpenParenToken, $"{probe}, ");
             return;
         }
 
         if (method is { IsStatic: true, MethodKind: not MethodKind.ReducedExtension })
         {
-            edits.Replace(node.Expression.Span, $"{Meter}.Metered{method.Name}");
+            edits.Replace(node.Expression.Span, $"{Meter}.Metered{method.Name}{TypeArgumentsOf(node)}");
         }
         else if (NameOf(node.Expression) is { } name)
         {
@@ -163,6 +168,14 @@ internal sealed partial class BudgetRewriter
             After(node.ArgumentList.OpenParenToken, $"{probe}");
         }
     }
+
+    // As the script wrote them: without, another method of the name could be meant.
+    private static string TypeArgumentsOf(InvocationExpressionSyntax node) => node.Expression switch
+    {
+        GenericNameSyntax generic => $"{generic.TypeArgumentList}",
+        MemberAccessExpressionSyntax { Name: GenericNameSyntax generic } => $"{generic.TypeArgumentList}",
+        _ => "",
+    };
 
     private static SimpleNameSyntax? NameOf(ExpressionSyntax called) => called switch
     {

@@ -1,0 +1,69 @@
+using PolicyRunner.Policies.Metering;
+using PolicyRunner.Runbooks;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Tests.Policies.Metering;
+
+/// <summary>What is counted does what C# says that it does.</summary>
+public sealed class MeaningTests : IDisposable
+{
+    private readonly PolicyFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("IEnumerable<string> all = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { \"queue\" };", "all.Contains(\"QUEUE\")", "True")]
+    [InlineData("IReadOnlyCollection<string> all = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { \"queue\" };", "all.Contains(\"QUEUE\")", "True")]
+    [InlineData("IEnumerable<string> all = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase) { [\"queue\"] = 1 }.Keys;", "all.Contains(\"QUEUE\")", "True")]
+    [InlineData("var all = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase) { [\"queue\"] = 1 };", "all.Keys.Contains(\"QUEUE\")", "True")]
+    [InlineData("IEnumerable<KeyValuePair<string, int>> all = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase) { [\"queue\"] = 1 };", "all.Contains(new KeyValuePair<string, int>(\"QUEUE\", 1))", "True")]
+    [InlineData("IEnumerable<string> all = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { \"queue\" };", "all.Where(one => true).Contains(\"QUEUE\")", "False")]
+    [InlineData("IEnumerable<string> all = new List<string> { \"queue\" };", "all.Contains(\"QUEUE\") + \" \" + all.Contains(\"queue\") + \" \" + all.Contains(\"QUEUE\", StringComparer.OrdinalIgnoreCase)", "False True True")]
+    [InlineData("IEnumerable<(string, int)> all = new List<(string, int)> { (\"a\", 1) };", "all.Contains((\"a\", 1)) + \" \" + all.Contains((\"a\", 2))", "True False")]
+    [InlineData("var all = new List<string> { \"a\", \"b\" }; all.AddRange(all);", "string.Join(',', all)", "a,b,a,b")]
+    [InlineData("var all = new List<string> { \"a\", \"b\" }; all.InsertRange(1, all);", "string.Join(',', all)", "a,a,b,b")]
+    [InlineData("var all = new List<(string, int)> { (\"a\", 1) }; all.AddRange(all);", "all.Count", "2")]
+    [InlineData("var all = new List<object> { 1 }; all.AddRange(all); all.AddRange(all.ToArray());", "all.Count", "4")]
+    [InlineData("var all = new List<string> { \"a\" }; all.AddRange(all.Select(one => one + 1).ToList());", "string.Join(',', all)", "a,a1")]
+    [InlineData("StringBuilder? none = null;", "$\"[{none}]\" + none", "[]")]
+    [InlineData("StringBuilder? none = null; var text = \"a\"; text += none;", "text", "a")]
+    [InlineData("", "string.Join<char>(\"-\", \"abc\")", "a-b-c")]
+    [InlineData("", "string.Join<object>(\"-\", new object[] { 1, \"a\" }) + string.Concat<int>([1, 2])", "1-a12")]
+    [InlineData("var all = new[] { \"a\", \"b\", \"c\" };", "string.Join(\",\", all, 1, 2) + string.Join(\",\", all, 3, 0) + string.Join(\",\", all, 0, 1)", "b,ca")]
+    [InlineData("string? Name(int number) { return null; }", "Name(1) ?? \"none\"", "none")]
+    [InlineData("long? Number(int number) { if (number > 0) { return null; } return 1; }", "Number(1) ?? Number(0)", "1")]
+    public void It_says(string before, string value, string expected) => Assert.Equal(expected, Said(before, value));
+
+    [Theory]
+    [InlineData("string.Join(\",\", new[] { \"a\", \"b\" }, 1, 100)", typeof(ArgumentOutOfRangeException))]
+    [InlineData("string.Join(\",\", new[] { \"a\", \"b\" }, -1, 1)", typeof(ArgumentOutOfRangeException))]
+    [InlineData("string.Join(\",\", new[] { \"a\", \"b\" }, 0, -1)", typeof(ArgumentOutOfRangeException))]
+    [InlineData("string.Join(\",\", (string[])null!)", typeof(ArgumentNullException))]
+    [InlineData("string.Join(\",\", (object[])null!)", typeof(ArgumentNullException))]
+    [InlineData("string.Concat((string[])null!)", typeof(ArgumentNullException))]
+    [InlineData("new Regex(\"a\", RegexOptions.NonBacktracking).Count(null!)", typeof(ArgumentNullException))]
+    [InlineData("new Regex(\"a\", RegexOptions.NonBacktracking).Matches(null!).Count", typeof(ArgumentNullException))]
+    public void It_breaks(string value, Type exception) => Assert.Equal(exception, Assert.ThrowsAny<Exception>(() => Said("", value)).GetType());
+
+    private string Said(string before, string value)
+    {
+        var pack = folder.Write("a.csx", $$"""
+            using System.Text;
+            return new Policy("RB1", "name")
+            {
+                Title = "Title", Why = "why", Severity = Severity.Error,
+                CheckDocument = (document, context) => { {{before}} return [document.Span.Finding("" + ({{value}}))]; },
+            };
+            """).Load();
+        Assert.Empty(pack.Errors);
+        var budget = Budget.Begin(PolicyLimits.Default);
+        try
+        {
+            return Assert.Single(Assert.Single(pack.Policies).Policy.CheckDocument!(DocumentReader.Read(new SourceFile("a.md", "# A\n")), null!)).Message;
+        }
+        finally
+        {
+            budget.End();
+        }
+    }
+}

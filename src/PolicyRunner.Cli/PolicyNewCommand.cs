@@ -33,7 +33,7 @@ internal static class PolicyNewCommand
         var folder = asked.Folder ?? UsualFolder;
         var exists = Directory.Exists(host.Resolve(folder));
         var catalogue = host.Engine.Policies(exists ? asked.Folder : null, host.WorkingDirectory, cancellation);
-        var files = exists ? Directory.EnumerateFiles(host.Resolve(folder), "*.csx").Select(Path.GetFileName).OfType<string>().ToList() : [];
+        var files = exists ? Scripts(host.Resolve(folder), folder) : [];
         var id = asked.Id == Automatic ? PolicyTemplates.NextId(catalogue, files) : asked.Id;
         if (PolicyTemplates.Refusal(id, asked.Name, catalogue, files) is { } refusal)
         {
@@ -45,6 +45,18 @@ internal static class PolicyNewCommand
         var option = asked.Folder is null ? "" : $" --policies {TerminalLineText.Of(asked.Folder)}";
         host.Output.WriteLine($"Wrote {TerminalLineText.Of(file)}. Next: policyrunner policy test {id} --watch{option}");
         return ExitCode.Passed;
+    }
+
+    private static List<string> Scripts(string path, string folder)
+    {
+        try
+        {
+            return [.. Directory.EnumerateFiles(path, "*.csx").Select(Path.GetFileName).OfType<string>()];
+        }
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
+        {
+            throw new UsageException($"'{TerminalLineText.Of(folder)}' cannot be read: {(exception is UnauthorizedAccessException ? "access is denied" : exception.Message.TrimEnd('.'))}.");
+        }
     }
 
     private sealed record NewPolicy(string Id, string Name, string About, Severity Severity, string? Folder);

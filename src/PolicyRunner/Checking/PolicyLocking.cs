@@ -21,6 +21,11 @@ public static class PolicyLocking
             return Misuse(refusal);
         }
 
+        if (RuleFolder.List(folder, rules).Complaint is { } complaint)
+        {
+            return Misuse(complaint);
+        }
+
         if (policiesFolder is not null && !Directory.Exists(folder))
         {
             return Misuse($"There is no policies folder '{policiesFolder}'; name another one or leave --policies out.");

@@ -20,7 +20,9 @@ internal static class RuleFolder
 
         try
         {
-            return (Directory.Exists(folder) ? new DirectoryInfo(folder).GetFileSystemInfos() : [], null);
+            return Directory.Exists(folder) ? (new DirectoryInfo(folder).GetFileSystemInfos(), null)
+                : File.Exists(folder) ? ([], $"'{rules.Show(folder)}' is no folder; rules are files in a folder of this name.")
+                : ([], null);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

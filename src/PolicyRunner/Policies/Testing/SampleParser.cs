@@ -55,7 +55,7 @@ public static class SampleParser
             {
                 return (null, $"'{title[..LongestPath]}…' is longer than a path of a sample may be, {LongestPath} characters; shorten it.");
             }
-            else if (title.Length == 0 || title.StartsWith('/') || title.Contains('\\') || title.Split('/').Contains(".."))
+            else if (title.Contains('\\') || title.Split('/').Any(part => part is "" or "." or ".."))
             {
                 return (null, $"'{title}' is no path of a file; write one relative to the repository's root, with '/'.");
             }

@@ -84,11 +84,31 @@ public sealed class LinkedRulesTests : IDisposable
         {
             var answer = await repository.CheckAsync();
             Assert.Equal((2, "'policies' cannot be read: access is denied."), (answer.ExitCode, answer.Error));
+            foreach (var command in new[] { "lock", "lock --check", "new TEAM1 a-name" })
+            {
+                var other = await ToolProcess.RunAsync(Git.Root, ["policy", .. command.Split(' ')]);
+                Assert.Equal((2, "policyrunner: 'policies' cannot be read: access is denied.\n"), (other.ExitCode, other.Error));
+            }
         }
         finally
         {
             File.SetUnixFileMode(Git.At("policies"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
+    }
+
+    [Theory]
+    [InlineData("check")]
+    [InlineData("policy", "lock")]
+    [InlineData("policy", "list")]
+    public async Task A_file_in_the_place_of_the_folder_of_policies_is_one_sentence(params string[] command)
+    {
+        Directory.Delete(Git.At("policies"), recursive: true);
+        Git.Write("policies", "nothing to see");
+
+        var answer = await ToolProcess.RunAsync(Git.Root, command);
+
+        Assert.Equal(2, answer.ExitCode);
+        Assert.Contains("'policies' is no folder; rules are files in a folder of this name.", answer.Output + answer.Error, StringComparison.Ordinal);
     }
 
     [UnixTheory]

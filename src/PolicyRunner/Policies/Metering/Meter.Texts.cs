@@ -276,6 +276,22 @@ public static partial class Meter
 
     public static string Concat<T>(int probe, IEnumerable<T> values) => Assemble(null, Written(values), probe);
 
+    public static string Concat(int probe, string? str0, string? str1) => Assemble(null, [str0, str1], probe);
+
+    public static string Concat(int probe, string? str0, string? str1, string? str2) => Assemble(null, [str0, str1, str2], probe);
+
+    public static string Concat(int probe, string? str0, string? str1, string? str2, string? str3) => Assemble(null, [str0, str1, str2, str3], probe);
+
+    public static string Concat(int probe, ReadOnlySpan<char> str0, ReadOnlySpan<char> str1) => Concat(probe, str0, str1, default, default);
+
+    public static string Concat(int probe, ReadOnlySpan<char> str0, ReadOnlySpan<char> str1, ReadOnlySpan<char> str2) => Concat(probe, str0, str1, str2, default);
+
+    public static string Concat(int probe, ReadOnlySpan<char> str0, ReadOnlySpan<char> str1, ReadOnlySpan<char> str2, ReadOnlySpan<char> str3)
+    {
+        Whole((long)str0.Length + str1.Length + str2.Length + str3.Length, probe);
+        return string.Concat(str0, str1, str2, str3);
+    }
+
     public static string Concat(int probe, params string?[] values) => Assemble(null, values, probe);
 
     public static string Concat(int probe, params object?[] args) => Assemble(null, Written(args), probe);

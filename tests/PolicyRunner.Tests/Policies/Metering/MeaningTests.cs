@@ -30,6 +30,12 @@ public sealed class MeaningTests : IDisposable
     [InlineData("", "string.Join<char>(\"-\", \"abc\")", "a-b-c")]
     [InlineData("", "string.Join<object>(\"-\", new object[] { 1, \"a\" }) + string.Concat<int>([1, 2])", "1-a12")]
     [InlineData("var all = new[] { \"a\", \"b\", \"c\" };", "string.Join(\",\", all, 1, 2) + string.Join(\",\", all, 3, 0) + string.Join(\",\", all, 0, 1)", "b,ca")]
+    [InlineData("", "string.Concat(\"a\".AsSpan(), \"b\") + string.Concat(\"a\".AsSpan(), \"b\", \"c\", \"d\") + string.Concat(str1: \"b\", str0: \"a\") + string.Concat(\"a\", null, \"c\")", "ababcdabac")]
+    [InlineData("var builder = new StringBuilder(\"ab\"); if (builder.Length > 0) { builder.Append(builder.Length); }", "builder", "ab2")]
+    [InlineData("StringBuilder? none = null;", "none?.Length ?? 7", "7")]
+    [InlineData("var words = new[] { \"a\", \"b\" };", "words.Contains(\"B\", StringComparer.OrdinalIgnoreCase) + \" \" + words.Contains(\"B\") + \" \" + words.SequenceEqual([\"A\", \"B\"], StringComparer.OrdinalIgnoreCase)", "True False True")]
+    [InlineData("var set = new HashSet<string>([\"a\", \"b\"], StringComparer.OrdinalIgnoreCase);", "set.SetEquals([\"B\", \"A\", \"a\"]) + \" \" + set.IsSubsetOf([\"a\"]) + \" \" + set.IsSupersetOf([\"A\"])", "True False True")]
+    [InlineData("var set = new HashSet<string> { \"a\", \"b\" }; set.IntersectWith([\"b\", \"c\"]); set.IntersectWith(set);", "string.Join(',', set)", "b")]
     [InlineData("string? Name(int number) { return null; }", "Name(1) ?? \"none\"", "none")]
     [InlineData("long? Number(int number) { if (number > 0) { return null; } return 1; }", "Number(1) ?? Number(0)", "1")]
     public void It_says(string before, string value, string expected) => Assert.Equal(expected, Said(before, value));

@@ -14,8 +14,16 @@ internal static class Costs
             return Of(reduced);
         }
 
-        return member.ContainingType is not { } type || type.TypeKind == TypeKind.Delegate ? Cost.Free
-            : AllowList.Instance.Find(SymbolNames.Of(type))?.CostOf(member.MetadataName, SymbolNames.Parameters(member)) ?? Cost.Whole;
+        if (member.ContainingType is not { TypeKind: not TypeKind.Delegate } type)
+        {
+            return Cost.Free;
+        }
+
+        // A property may be allowed by its getter alone.
+        var allowed = AllowList.Instance.Find(SymbolNames.Of(type));
+        return allowed?.CostOf(member.MetadataName, SymbolNames.Parameters(member))
+            ?? (member is IPropertySymbol ? allowed?.CostOf($"get_{member.MetadataName}", "") : null)
+            ?? Cost.Whole;
     }
 
     /// <summary>Whether it is a query, whose elements come when they are asked for.</summary>

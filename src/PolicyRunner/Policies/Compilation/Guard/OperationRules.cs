@@ -83,8 +83,8 @@ internal sealed class OperationRules(SemanticModel model, SymbolRules symbols)
         IMethodReferenceOperation { Method.Name: "GetHashCode" } => HashesDiffer,
         IMethodReferenceOperation reference => RegexRule.Refuse(reference.Method, []) ?? RefuseStep(reference.Method) ?? RefuseEnumerator(reference.Method),
         IObjectCreationOperation { Constructor: { } constructor } creation => RegexRule.Refuse(constructor, creation.Arguments),
-        IAssignmentOperation assignment => RefuseChange(assignment.Target, assignment),
-        IIncrementOrDecrementOperation increment => RefuseChange(increment.Target, increment),
+        IAssignmentOperation assignment => RefuseSetting(assignment.Target) ?? RefuseChange(assignment.Target, assignment),
+        IIncrementOrDecrementOperation increment => RefuseSetting(increment.Target) ?? RefuseChange(increment.Target, increment),
         IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => RefuseChange(argument.Value, argument),
         _ => null,
     };
@@ -158,6 +158,14 @@ internal sealed class OperationRules(SemanticModel model, SymbolRules symbols)
     }
 
     private static string? RefuseHash(IInvocationOperation invocation) => invocation.TargetMethod.Name == "GetHashCode" ? HashesDiffer : null;
+
+    private static string? RefuseSetting(IOperation target) => target switch
+    {
+        ITupleOperation tuple => tuple.Elements.Select(RefuseSetting).FirstOrDefault(refusal => refusal is not null),
+        IPropertyReferenceOperation { Property: var property } when SymbolRules.MayOnlyBeRead(property) =>
+            $"'{SymbolNames.Shown(property)}' may only be read here; take a part out with Remove, or begin anew with Clear.",
+        _ => null,
+    };
 
     // The variables of the script itself outlive a document: a change from inside a function would be seen by the next one.
     private static string? RefuseChange(IOperation target, IOperation change)

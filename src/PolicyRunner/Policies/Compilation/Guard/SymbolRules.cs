@@ -35,6 +35,10 @@ internal sealed class SymbolRules(SyntaxTree script)
         symbol.DeclaringSyntaxReferences.Any(reference => reference.SyntaxTree == script)
         || (symbol.IsImplicitlyDeclared && symbol.ContainingSymbol is { } outer && IsOwn(outer));
 
+    /// <summary>True for a property that the list allows by its getter alone.</summary>
+    public static bool MayOnlyBeRead(ISymbol member) => member is IPropertySymbol { ContainingType: { } type } property
+        && Allowed.Find(SymbolNames.Of(type)) is { } known && known.Allows($"get_{property.MetadataName}", "") && !known.Allows($"set_{property.MetadataName}", "");
+
     private string? RefuseNamed(INamedTypeSymbol type)
     {
         foreach (var argument in type.TypeArguments)
@@ -99,7 +103,7 @@ internal sealed class SymbolRules(SyntaxTree script)
 
         var typeName = SymbolNames.Of(type);
         var allowed = Allowed.Find(typeName) ?? (Allowed.AllowsAttribute(typeName) ? new AllowedType().Add(AllowList.Free, ".ctor") : null);
-        if (allowed is null || !allowed.Allows(member.MetadataName, SymbolNames.Parameters(member)))
+        if (allowed is null || !(allowed.Allows(member.MetadataName, SymbolNames.Parameters(member)) || MayOnlyBeRead(member)))
         {
             // Whatever type has its own: why it is refused is the same.
             var owner = member.Name == nameof(GetHashCode) ? "System.Object" : typeName;

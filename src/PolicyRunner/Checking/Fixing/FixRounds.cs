@@ -1,4 +1,3 @@
-using PolicyRunner.Runbooks;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Checking.Fixing;

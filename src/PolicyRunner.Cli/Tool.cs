@@ -90,9 +90,9 @@ internal static class Tool
             output.Flush();
             return interruption.ExitCodeOr(code);
         }
-        catch (OperationCanceledException) when (interruption.Token.IsCancellationRequested)
+        catch (OperationCanceledException stopped) when (interruption.Token.IsCancellationRequested)
         {
-            Tell("policyrunner: Stopped.");
+            Tell($"policyrunner: Stopped.{(stopped is MendedInPartException part ? $" {part.Message}" : "")}");
             return interruption.ExitCodeOr(ExitCode.Interrupted);
         }
         catch (Exception gone) when (gone is IOException or AnswerLostException && interruption.Token.IsCancellationRequested)

@@ -10,6 +10,7 @@ public static class Fixer
     /// <param name="cancellation">Ends the work.</param>
     /// <param name="writing">Told before the first file is written, when there is any.</param>
     /// <exception cref="OperationCanceledException">The token was cancelled; no file is half written.</exception>
+    /// <exception cref="MendedInPartException">It was when some files were written and others not.</exception>
     public static CheckReport Run(CheckRequest request, FixChoice choice, CancellationToken cancellation, Action? writing = null) =>
         Run(request, choice, Checker.Run, cancellation, writing);
 
@@ -37,7 +38,11 @@ public static class Fixer
         foreach (var change in planned.Files)
         {
             // The rest is mended all the same: which file comes first must not decide.
-            cancellation.ThrowIfCancellationRequested();
+            if (cancellation.IsCancellationRequested)
+            {
+                throw written.Count > 0 ? new MendedInPartException(written.Count, planned.Files.Count, cancellation) : new OperationCanceledException(cancellation);
+            }
+
             if (targets.Write(change) is { } refusal)
             {
                 refused.Add(new RefusedFix(change.Path, refusal, IsUsage: true));
@@ -49,7 +54,7 @@ public static class Fixer
         }
 
         // Not what was checked in memory but what now lies on the disk has the last word.
-        var report = written.Count > 0 ? check(request, cancellation) : first;
+        var report = written.Count > 0 ? Again() : first;
         var paths = written.Select(change => change.Path).ToHashSet(StringComparer.Ordinal);
         var left = report.Findings.Select(Identity).ToHashSet(StringComparer.Ordinal);
         return report with
@@ -61,6 +66,18 @@ public static class Fixer
                 Files = written,
             },
         };
+
+        CheckReport Again()
+        {
+            try
+            {
+                return check(request, cancellation);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new MendedInPartException(written.Count, planned.Files.Count, cancellation);
+            }
+        }
     }
 
     private static string Identity(ReportedFinding finding) => $"{finding.Policy} {finding.Fingerprint}";

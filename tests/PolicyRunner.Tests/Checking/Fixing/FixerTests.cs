@@ -39,6 +39,33 @@ public sealed class FixerTests : IDisposable
     }
 
     [Fact]
+    public void Who_stops_it_half_way_is_told_how_far_it_came()
+    {
+        const int Files = 1_500;
+        for (var i = 0; i < Files; i++)
+        {
+            repository.Write($"docs/{i:d4}.md", Typo);
+        }
+
+        using var stop = new CancellationTokenSource();
+        var watcher = new Thread(() =>
+        {
+            SpinWait.SpinUntil(() => Read("docs/0000.md") != Typo);
+            stop.Cancel();
+        });
+        watcher.Start();
+
+        var stopped = Assert.Throws<MendedInPartException>(() =>
+            Fixer.Run(new CheckRequest { Paths = ["docs"], WorkingDirectory = repository.Root, Clock = FixedClock.Today }, FixChoice.Safe, stop.Token));
+
+        watcher.Join();
+        var mended = Enumerable.Range(0, Files).Count(i => Read($"docs/{i:d4}.md") == Mended);
+        Assert.Equal(Files - mended, Enumerable.Range(0, Files).Count(i => Read($"docs/{i:d4}.md") == Typo));
+        Assert.StartsWith($"{mended} file", stopped.Message, StringComparison.Ordinal);
+        Assert.EndsWith($" of {Files} {(mended == 1 ? "is" : "are")} mended, the others as they were; the same command goes on with them.", stopped.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_unsafe_fix_is_left_alone_by_safe()
     {
         const string text = "# Drop\n\n## Steps\n\n```bash\nkubectl delete ns x\n```\n";

@@ -29,8 +29,8 @@ internal sealed record InlineIgnore : ILocated
 
     public string Reason { get; init; } = "";
 
-    /// <summary>Why it accepts nothing, as a sentence; null when it is well formed.</summary>
-    public string? Fault { get; init; }
+    /// <summary>Why it accepts nothing; null when it is well formed.</summary>
+    public IgnoreFault? Fault { get; init; }
 
     /// <summary>What the ignores of its document cover.</summary>
     public required IgnoreCover Cover { get; init; }

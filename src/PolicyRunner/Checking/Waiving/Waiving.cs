@@ -1,6 +1,5 @@
 using PolicyRunner.Findings;
 using PolicyRunner.Runbooks;
-using PolicyRunner.Runbooks.Reading;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Checking;
@@ -88,7 +87,7 @@ internal sealed class Waiving
         foreach (var ignore in document.Ignores)
         {
             var owner = ignore.Owner ?? OwnerOf(document, ignore.Span);
-            var fault = (Spoken.IsNothing(owner) ? ignore.Fault?.Replace(IgnoreReader.Rest, IgnoreReader.RestWithOwner, StringComparison.Ordinal) : ignore.Fault)
+            var fault = ignore.Fault?.Say(isOwned: !Spoken.IsNothing(owner))
                 ?? (Spoken.IsNothing(owner) ? "Nobody owns this ignore, because the page has no owner; write 'by TEAM' before the colon." : Stranger(owner!) is { } stranger ? $"This ignore is owned by {stranger}" : null);
             if (fault is not null)
             {

@@ -9,12 +9,6 @@ internal static class IgnoreReader
     /// <summary>A document without this word, in whatever case, holds no ignore.</summary>
     private const string Word = "policyrunner";
 
-    /// <summary>How an ignore that is proposed ends where the page has an owner.</summary>
-    public const string Rest = "until 2027-01-31: reason";
-
-    /// <summary>How it ends where the page has none.</summary>
-    public const string RestWithOwner = "until 2027-01-31 by TEAM: reason";
-
     private const string Name = "policyrunner-ignore";
     private const string Disable = "policyrunner-disable";
     private const int MostCharacters = 1_000;
@@ -55,7 +49,7 @@ internal static class IgnoreReader
         Scope = span,
         Kind = IgnoreScope.Line,
         Cover = cover,
-        Fault = $"Inside a code block a comment is text and accepts nothing; put it above the block: <!-- {Example(Behind(body.Trim()))} -->.",
+        Fault = new("Inside a code block a comment is text and accepts nothing; put it above the block: <!-- ", Meant(Behind(body.Trim())), " -->."),
     };
 
     /// <param name="body">What stands between the marks of the comment.</param>
@@ -76,16 +70,16 @@ internal static class IgnoreReader
         var rest = body.StartsWith(Name, StringComparison.Ordinal) ? body[Name.Length..] : null;
         if (rest.Length == 0 || !(char.IsWhiteSpace(rest[0]) || rest[0] == ':'))
         {
-            return ignore with { Fault = $"This looks like an ignore and is none; write: {Example(Behind(body))}." };
+            return ignore with { Fault = new("This looks like an ignore and is none; write: ", Meant(Behind(body))) };
         }
 
         if (body.Length > MostCharacters)
         {
-            return ignore with { Fault = $"This ignore has more than {MostCharacters:N0} characters; give a shorter reason." };
+            return ignore with { Fault = new($"This ignore has more than {MostCharacters:N0} characters; give a shorter reason.") };
         }
 
         return rest.Contains("<!--", StringComparison.Ordinal) || rest.Contains("--!>", StringComparison.Ordinal) || rest.Contains(Name, StringComparison.OrdinalIgnoreCase)
-            ? ignore with { Fault = "This ignore holds the beginning or end of another comment; give each ignore a comment of its own." }
+            ? ignore with { Fault = new("This ignore holds the beginning or end of another comment; give each ignore a comment of its own.") }
             : Read(rest, ignore);
     }
 
@@ -99,8 +93,8 @@ internal static class IgnoreReader
     // Behind the first word, however it is spelt.
     private static ReadOnlySpan<char> Behind(ReadOnlySpan<char> body) => body.IndexOfAny(' ', '\t', ':') is var end and >= 0 ? body[end..] : [];
 
-    // With the policy that was named, should one have been.
-    private static string Example(ReadOnlySpan<char> rest)
+    // The policy that was named, should one have been.
+    private static string Meant(ReadOnlySpan<char> rest)
     {
         rest = rest.TrimStart(": \t\r\n");
         var length = 0;
@@ -109,24 +103,23 @@ internal static class IgnoreReader
             length++;
         }
 
-        var id = length is > 0 and <= 40 && rest[..length].IndexOfAnyInRange('0', '9') >= 0 ? rest[..length] : "RB304";
-        return $"policyrunner-ignore {id} {Rest}";
+        return length is > 0 and <= 40 && rest[..length].IndexOfAnyInRange('0', '9') >= 0 ? $"{rest[..length]}" : "RB304";
     }
 
     private static InlineIgnore Read(ReadOnlySpan<char> rest, InlineIgnore ignore)
     {
-        var example = Example(rest);
+        var meant = Meant(rest);
         var colon = rest.IndexOf(':');
         var words = (colon < 0 ? rest : rest[..colon]).ToString().Split(Blanks, StringSplitOptions.RemoveEmptyEntries);
         var reason = colon < 0 ? "" : string.Join(' ', rest[(colon + 1)..].ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         var until = Array.IndexOf(words, "until");
         var policies = (until < 0 ? words : words[..until]).Distinct(StringComparer.Ordinal).ToArray();
         var (date, owner) = until < 0 ? ([], []) : (words[(until + 1)..], words[Math.Min(until + 2, words.Length)..]);
-        var fault = policies.Length is 0 or > MostPolicies ? $"This ignore names {(policies.Length == 0 ? "no policy" : $"more than {MostPolicies} policies")}; write: {example}."
-            : date.Length == 0 ? $"This ignore does not say until when; write: {example}."
-            : !DateOnly.TryParseExact(date[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? $"'{Short(date[0])}' is no day; write: {example}."
-            : owner is [not "by", ..] or ["by"] ? $"'{Short(owner[0])}' is not understood here; after the day comes 'by TEAM' or the colon."
-            : Spoken.IsNothing(reason) ? $"This ignore gives no reason; write: {example}."
+        IgnoreFault? fault = policies.Length is 0 or > MostPolicies ? new($"This ignore names {(policies.Length == 0 ? "no policy" : $"more than {MostPolicies} policies")}; write: ", meant)
+            : date.Length == 0 ? new("This ignore does not say until when; write: ", meant)
+            : !DateOnly.TryParseExact(date[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? new($"'{Short(date[0])}' is no day; write: ", meant)
+            : owner is [not "by", ..] or ["by"] ? new($"'{Short(owner[0])}' is not understood here; after the day comes 'by TEAM' or the colon.")
+            : Spoken.IsNothing(reason) ? new("This ignore gives no reason; write: ", meant)
             : null;
         return fault is not null ? ignore with { Fault = fault } : ignore with
         {

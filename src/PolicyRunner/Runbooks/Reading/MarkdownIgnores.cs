@@ -68,7 +68,7 @@ internal sealed class MarkdownIgnores
     /// <summary>As many as are compared with findings; the first one too many says so.</summary>
     public static IReadOnlyList<InlineIgnore> Limited(List<InlineIgnore> ignores) => ignores.Count <= Most
         ? ignores
-        : [.. ignores.Take(Most), ignores[Most] with { Fault = $"This file has more than {Most} ignores; fix what they accept, or write a waiver into policyrunner.yml. This one and all below accept nothing." }];
+        : [.. ignores.Take(Most), ignores[Most] with { Fault = new($"This file has more than {Most} ignores; fix what they accept, or write a waiver into policyrunner.yml. This one and all below accept nothing.") }];
 
     // The Markdown reader caps nesting, so this recursion is bounded.
     private void Walk(IReadOnlyList<MarkdownBlock> blocks, bool isTop)

@@ -70,6 +70,7 @@ public sealed class CostTests
         "System.String.IsNullOrEmpty(System.String)",
         "System.ArgumentException.ThrowIfNullOrEmpty(System.String,System.String)",
         "System.ArgumentNullException.ThrowIfNull(System.Object,System.String)",
+        "System.Linq.Enumerable.AsEnumerable(System.Collections.Generic.IEnumerable`1)",
         "System.MemoryExtensions.AsSpan(System.String)",
         "System.MemoryExtensions.AsSpan(System.String,System.Int32)",
         "System.MemoryExtensions.AsSpan(System.String,System.Int32,System.Int32)",

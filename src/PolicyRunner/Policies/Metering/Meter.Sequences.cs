@@ -140,6 +140,7 @@ public static partial class Meter
     [return: NotNullIfNotNull(nameof(source))]
     public static IEnumerable<T>? MeteredMembers<T>(this IEnumerable<T>? source, int probe)
     {
+        source = Bare(source);
         if (source is not ICollection<T>)
         {
             return MeteredSource(source, probe);
@@ -157,12 +158,15 @@ public static partial class Meter
     /// <summary>The same where the elements hold texts.</summary>
     [return: NotNullIfNotNull(nameof(source))]
     public static IEnumerable<T>? MeteredWeighedMembers<T>(this IEnumerable<T>? source, int probe) =>
-        source is null ? null : source is ICollection<T> ? MeteredWeight(source, probe) : MeteredWeighed(source, probe);
+        source is null ? null : Bare(source) is ICollection<T> collection ? MeteredWeight(collection, probe) : MeteredWeighed(source, probe);
 
     /// <summary>Counts a sequence that a call copies: a collection by its size alone, for nobody looks at its elements, and a list may be added to itself.</summary>
     [return: NotNullIfNotNull(nameof(source))]
-    public static IEnumerable<T>? MeteredCopied<T>(this IEnumerable<T>? source, int probe) =>
-        source is null or MeteredSequence<T> || Counted(source, probe) ? source : new MeteredSequence<T>(source, probe);
+    public static IEnumerable<T>? MeteredCopied<T>(this IEnumerable<T>? source, int probe)
+    {
+        source = Bare(source);
+        return source is null or MeteredSequence<T> || Counted(source, probe) ? source : new MeteredSequence<T>(source, probe);
+    }
 
     /// <summary>Counts a sequence that a call goes over later, and perhaps often, without giving all of it to anybody.</summary>
     [return: NotNullIfNotNull(nameof(source))]
@@ -186,6 +190,10 @@ public static partial class Meter
     public static IEnumerable MeteredSource(this IEnumerable source, int probe) => MeteredReplay(source.Cast<object?>(), probe);
 
     public static IEnumerable MeteredReplay(this IEnumerable source, int probe) => MeteredReplay(source.Cast<object?>(), probe);
+
+    // What is a collection behind the counting of its elements, such as a part of a list.
+    [return: NotNullIfNotNull(nameof(source))]
+    private static IEnumerable<T>? Bare<T>(IEnumerable<T>? source) => source is MeteredSequence<T> { Source: ICollection<T> collection } ? collection : source;
 
     private static bool Counted<T>(IEnumerable<T> source, int probe)
     {

@@ -263,6 +263,8 @@ public static partial class Meter
 
     public static string Join(int probe, char separator, params object?[] values) => Assemble(separator.ToString(), Written(values), probe);
 
+    public static string Join(int probe, char separator, string?[] value, int startIndex, int count) => Join(probe, separator.ToString(), value, startIndex, count);
+
     public static string Join(int probe, string? separator, string?[] value, int startIndex, int count)
     {
         ArgumentNullException.ThrowIfNull(value);

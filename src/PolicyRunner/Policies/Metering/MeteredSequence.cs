@@ -5,6 +5,9 @@ namespace PolicyRunner.Policies.Metering;
 /// <summary>Elements that are counted as they are given out, and none of the ways around that a list would offer.</summary>
 internal sealed class MeteredSequence<T>(IEnumerable<T> source, int probe) : IEnumerable<T>
 {
+    /// <summary>What is counted.</summary>
+    public IEnumerable<T> Source => source;
+
     public IEnumerator<T> GetEnumerator()
     {
         var budget = Meter.Enter(probe);

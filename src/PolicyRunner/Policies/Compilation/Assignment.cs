@@ -57,7 +57,7 @@ internal static class Assignment
             IfStatementSyntax or WhileStatementSyntax or DoStatementSyntax or BinaryExpressionSyntax or PrefixUnaryExpressionSyntax or WhenClauseSyntax => true,
             ConditionalExpressionSyntax conditional => conditional.Condition == outer,
             LambdaExpressionSyntax { Parent: AssignmentExpressionSyntax { Left: var property } } => property.ToString() == nameof(Policy.AppliesTo),
-            LambdaExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax called } } } => Questions.Contains(called.Name.Identifier.Text),
+            LambdaExpressionSyntax { Parent: ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax called } } } => Questions.Contains(called.Name.Identifier.ValueText),
             _ => false,
         };
     }

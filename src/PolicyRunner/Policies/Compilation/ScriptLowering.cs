@@ -148,7 +148,7 @@ internal sealed class ScriptLowering
             Report(parts, refused.Span, "A policy has no assembly of its own; remove the extern alias or attribute.");
         }
 
-        var overloaded = root.Members.OfType<MethodDeclarationSyntax>().CountBy(method => method.Identifier.Text)
+        var overloaded = root.Members.OfType<MethodDeclarationSyntax>().CountBy(method => method.Identifier.ValueText)
             .Where(count => count.Value > 1).Select(count => count.Key).ToHashSet(StringComparer.Ordinal);
         foreach (var member in root.Members)
         {
@@ -227,7 +227,7 @@ internal sealed class ScriptLowering
 
     // What a local function cannot be: an extension, an overload, or static (a script's types may call those).
     private static bool IsLocal(MethodDeclarationSyntax method, HashSet<string> overloaded) =>
-        !overloaded.Contains(method.Identifier.Text)
+        !overloaded.Contains(method.Identifier.ValueText)
         && method.Modifiers.All(modifier => modifier.IsKind(SyntaxKind.AsyncKeyword))
         && !method.ParameterList.Parameters.Any(parameter => parameter.Modifiers.Any(SyntaxKind.ThisKeyword));
 

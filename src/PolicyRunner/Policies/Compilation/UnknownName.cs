@@ -30,7 +30,7 @@ internal static class UnknownName
             return null;
         }
 
-        var text = name.Identifier.Text;
+        var text = name.Identifier.ValueText;
         if (owner is null or INamespaceSymbol && (Refusals.Instance.OfUnknown(owner is null ? text : $"{owner}.{text}") ?? OfNamespaces(model, text)) is { } refusal)
         {
             return refusal;
@@ -78,7 +78,7 @@ internal static class UnknownName
             return null;
         }
 
-        var text = name.Identifier.Text;
+        var text = name.Identifier.ValueText;
         if (model.Compilation.GetTypeByMetadataName(typeof(Library).FullName!) is { } library && !SymbolEqualityComparer.Default.Equals(type, library) && Has(library, text)
             && CompilerSentence.Property(name) is nameof(Policy.Check) or nameof(Policy.CheckDocument))
         {

@@ -68,11 +68,15 @@ public static partial class Meter
         return expression.Split(input);
     }
 
-    public static string MeteredReplace(this Regex expression, string input, string replacement, int probe) =>
-        MeteredReplace(expression, input, match => match.Result(replacement), probe);
+    public static string MeteredReplace(this Regex expression, string input, string replacement, int probe)
+    {
+        ArgumentNullException.ThrowIfNull(replacement);
+        return MeteredReplace(expression, input, match => match.Result(replacement), probe);
+    }
 
     public static string MeteredReplace(this Regex expression, string input, MatchEvaluator evaluator, int probe)
     {
+        ArgumentNullException.ThrowIfNull(evaluator);
         Found(expression, input, probe);
         return expression.Replace(input, Evaluator(evaluator, probe));
     }

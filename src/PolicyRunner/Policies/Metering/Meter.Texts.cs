@@ -99,6 +99,16 @@ public static partial class Meter
             Running().Charge(span.Length / CharactersPerStep, probe);
         }
 
+        // What is compared with each element is compared with the texts in it.
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
+        {
+            foreach (var value in span)
+            {
+                Tick(probe);
+                Weighed(value, probe);
+            }
+        }
+
         return span;
     }
 

@@ -404,6 +404,21 @@ internal static class RunTimeAttacks
         var s = new string('\u00e9', 255); var all = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { new('\u00c9', 255) }; while (all.Contains(s)) { } //!
         === a sort that is blind to case
         var list = Enumerable.Range(0, 2_000).Select(n => new string('\u00e9', 255) + n).ToList(); while (true) list.Sort(StringComparer.OrdinalIgnoreCase); //!
+        === arguments whose names are written with a mark
+        var s = new string('a', 4_000_000); var t = new string('A', 4_000_000); while (string.Equals(@a: s, @b: t, @comparisonType: StringComparison.OrdinalIgnoreCase)) { } //!
+        === an argument whose name is written with a number
+        var s = "".PadLeft(t\u006ftalWidth: 30_000_000); //!
+        === a text whose length has a name with a mark
+        var s = "".PadLeft(@totalWidth: 30_000_000); //!
+        === an expression whose pattern has a name with a mark
+        var s = new Regex(@pattern: string.Concat(Enumerable.Repeat("a?", 800)) + "b", @options: RegexOptions.NonBacktracking); //!
+        === a pair with a long text looked for in an array
+        var a = (new string('a', 1_000_000) + "b", 1); var all = new[] { (new string('a', 1_000_000) + "c", 1) }; while (!all.Contains(a)) { } //!
+        === a long text looked for in a span
+        var a = new string('a', 1_000_000) + "b"; var all = new[] { new string('a', 1_000_000) + "c" }.AsSpan(); while (all.IndexOf(a) < 0) { } //!
+        === a structure that prints itself / below
+        void Attack() { _ = new R().ToString(); }
+        record struct R { public object N => this; } //!
         === a number of three hundred digits and ninety-nine more
         var n = double.MaxValue; while (n.ToString("F99").Length > 0) { } //!
         === words that all phrases begin like

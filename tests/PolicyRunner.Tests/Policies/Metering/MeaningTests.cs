@@ -41,6 +41,9 @@ public sealed class MeaningTests : IDisposable
     [InlineData("var all = new List<string> { \"a\", \"b\" }; all.AddRange(all.AsEnumerable());", "string.Join(',', all)", "a,b,a,b")]
     [InlineData("var all = new List<int> { 1, 2 }; all.AddRange(all.Take(1));", "string.Join(',', all)", "1,2,1")]
     [InlineData("var all = new[] { \"a\", \"b\", \"c\" };", "string.Join(',', all, 1, 2)", "b,c")]
+    [InlineData("var words = new[] { \"b\", \"a\" }; int Length(string word) => word.Length; Func<string, string> self = word => word;", "string.Join(',', words.OrderBy(Length).ThenBy(self).ThenByDescending(Length))", "a,b")]
+    [InlineData("var pairs = new[] { (\"a\", 1), (\"b\", 2) };", "pairs.Contains((\"b\", 2)) + \" \" + pairs.Contains((\"b\", 1))", "True False")]
+    [InlineData("var point = new Point(1, \"a\");", "point + \" \" + new Point(2, null!)", "Point { X = 1, Name = a } Point { X = 2, Name =  }")]
     [InlineData("string? Name(int number) { return null; }", "Name(1) ?? \"none\"", "none")]
     [InlineData("long? Number(int number) { if (number > 0) { return null; } return 1; }", "Number(1) ?? Number(0)", "1")]
     public void It_says(string before, string value, string expected) => Assert.Equal(expected, Said(before, value));
@@ -54,6 +57,8 @@ public sealed class MeaningTests : IDisposable
     [InlineData("string.Join(\",\", (object[])null!)", typeof(ArgumentNullException))]
     [InlineData("string.Concat((string[])null!)", typeof(ArgumentNullException))]
     [InlineData("new Regex(\"a\", RegexOptions.NonBacktracking).Count(null!)", typeof(ArgumentNullException))]
+    [InlineData("new Regex(\"a\", RegexOptions.NonBacktracking).Replace(\"b\", (string)null!)", typeof(ArgumentNullException))]
+    [InlineData("Regex.Replace(\"b\", \"a\", (MatchEvaluator)null!, RegexOptions.NonBacktracking)", typeof(ArgumentNullException))]
     [InlineData("new Regex(\"a\", RegexOptions.NonBacktracking).Matches(null!).Count", typeof(ArgumentNullException))]
     public void It_breaks(string value, Type exception) => Assert.Equal(exception, Assert.ThrowsAny<Exception>(() => Said("", value)).GetType());
 
@@ -66,6 +71,7 @@ public sealed class MeaningTests : IDisposable
                 Title = "Title", Why = "why", Severity = Severity.Error,
                 CheckDocument = (document, context) => { {{before}} return [document.Span.Finding("" + ({{value}}))]; },
             };
+            record struct Point(int X, string Name);
             """).Load();
         Assert.Empty(pack.Errors);
         var budget = Budget.Begin(PolicyLimits.Default);

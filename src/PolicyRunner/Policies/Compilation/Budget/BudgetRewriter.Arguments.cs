@@ -33,7 +33,7 @@ internal sealed partial class BudgetRewriter
         {
             var argument = list.Arguments[index];
             var parameter = argument.NameColon is { } named
-                ? method.Parameters.FirstOrDefault(known => known.Name == named.Name.Identifier.Text)
+                ? method.Parameters.FirstOrDefault(known => known.Name == named.Name.Identifier.ValueText)
                 : method.Parameters.ElementAtOrDefault(Math.Min(index, method.Parameters.Length - 1));
 
             // An interpolated text becomes a handler in place, which is passed by reference; what is made of it is counted.

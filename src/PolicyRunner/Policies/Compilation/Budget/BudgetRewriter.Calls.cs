@@ -70,6 +70,9 @@ internal sealed partial class BudgetRewriter
             case Cost.Result:
                 after = "MeteredText";
                 break;
+            case Cost.Whole when method.ContainingType.Name == "MemoryExtensions" && node.Expression is MemberAccessExpressionSyntax { Expression: var elements } && TypeOf(elements) is IArrayTypeSymbol && HoldsTexts(ElementOf(elements), 0):
+                Receiver(node, "MeteredWeight", what);
+                break;
             case Cost.Whole:
             case Cost.Driven when !isDriven:
                 Receiver(node, "MeteredWork", what);
@@ -115,7 +118,9 @@ internal sealed partial class BudgetRewriter
                 return;
             }
 
-            Later(access.Expression, $".{counted}({Probe(node, what)})");
+            // To more keys only an order can be put, which is one still when it is counted.
+            var isOrder = counted == "MeteredReplay" && TypeOf(access.Expression)?.Name == "IOrderedEnumerable";
+            Later(access.Expression, $".{(isOrder ? "MeteredLazy" : counted)}({Probe(node, what)})");
         }
         else if (node.Expression is MemberBindingExpressionSyntax && Conditional(node) is { } conditional)
         {

@@ -67,7 +67,7 @@ internal sealed partial class BudgetRewriter
         () => base.VisitConversionOperatorDeclaration(node));
 
     public override void VisitConstructorDeclaration(ConstructorDeclarationSyntax node) => Member(
-        node, node.Body, node.ExpressionBody, node.SemicolonToken, true, $"constructor of '{node.Identifier.Text}'",
+        node, node.Body, node.ExpressionBody, node.SemicolonToken, true, $"constructor of '{node.Identifier.ValueText}'",
         () => base.VisitConstructorDeclaration(node));
 
     public override void VisitConstructorInitializer(ConstructorInitializerSyntax node)
@@ -332,8 +332,8 @@ internal sealed partial class BudgetRewriter
 
     private static bool IsVoid(TypeSyntax type) => type is PredefinedTypeSyntax { Keyword.RawKind: (int)SyntaxKind.VoidKeyword };
 
-    private static string Name(SyntaxToken identifier) => identifier.Text == "Create" ? "script" : $"function '{identifier.Text}'";
+    private static string Name(SyntaxToken identifier) => identifier.ValueText == "Create" ? "script" : $"function '{identifier.ValueText}'";
 
     private static string Name(BasePropertyDeclarationSyntax property) =>
-        property is PropertyDeclarationSyntax named ? $"property '{named.Identifier.Text}'" : "indexer";
+        property is PropertyDeclarationSyntax named ? $"property '{named.Identifier.ValueText}'" : "indexer";
 }

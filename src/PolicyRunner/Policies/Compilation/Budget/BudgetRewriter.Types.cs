@@ -14,10 +14,15 @@ internal sealed partial class BudgetRewriter
     {
         RefuseLarge(node);
         RefuseOpen(node, model.GetDeclaredSymbol(node));
-        if (model.GetDeclaredSymbol(node) is { IsReferenceType: true } type && type.DeclaringSyntaxReferences[0].GetSyntax() == node)
+        if (model.GetDeclaredSymbol(node) is { } type && type.DeclaringSyntaxReferences[0].GetSyntax() == node)
         {
-            RefuseReadByChance(type);
-            var members = Contract(node, type) + Hash(node, type) + Text(node, type);
+            // Of a structure each part is weighed where the whole is compared and hashed; it may print itself all the same.
+            var members = type.IsReferenceType ? Contract(node, type) + Hash(node, type) + Text(node, type) : Text(node, type);
+            if (type.IsReferenceType)
+            {
+                RefuseReadByChance(type);
+            }
+
             if (node.OpenBraceToken != default)
             {
                 After(node.OpenBraceToken, $" {members}");

@@ -120,7 +120,7 @@ internal sealed partial class BudgetRewriter : CSharpSyntaxWalker
 
     public override void VisitLabeledStatement(LabeledStatementSyntax node)
     {
-        After(node.ColonToken, $" {Meter}.Tick({Probe(node, $"label '{node.Identifier.Text}'")});");
+        After(node.ColonToken, $" {Meter}.Tick({Probe(node, $"label '{node.Identifier.ValueText}'")});");
         base.VisitLabeledStatement(node);
     }
 

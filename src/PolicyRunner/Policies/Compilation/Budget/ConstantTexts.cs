@@ -31,13 +31,13 @@ internal sealed class ConstantTexts
         {
             if (texts.Length(constant.Initializer!.Value) > Most)
             {
-                return new ScriptExcess(constant, $"The constant '{constant.Identifier.Text}' may have more than {Most} characters.");
+                return new ScriptExcess(constant, $"The constant '{constant.Identifier.ValueText}' may have more than {Most} characters.");
             }
         }
 
         if (texts.circle is { } circle)
         {
-            return new ScriptExcess(circle, $"The constant '{circle.Identifier.Text}' is made of one that is made of a constant of its name; give it a name of its own.");
+            return new ScriptExcess(circle, $"The constant '{circle.Identifier.ValueText}' is made of one that is made of a constant of its name; give it a name of its own.");
         }
 
         var length = 0L;

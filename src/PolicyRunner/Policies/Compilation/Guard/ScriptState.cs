@@ -22,7 +22,7 @@ internal static class ScriptState
     {
         var tree = model.SyntaxTree;
         var body = tree.GetRoot().DescendantNodes().OfType<MethodDeclarationSyntax>()
-            .Last(method => method.Identifier.Text == "Create" && method.Parent is ClassDeclarationSyntax { Identifier.Text: var name } && name.StartsWith("Policy_", StringComparison.Ordinal)).Body!;
+            .Last(method => method.Identifier.ValueText == "Create" && method.Parent is ClassDeclarationSyntax { Identifier.ValueText: var name } && name.StartsWith("Policy_", StringComparison.Ordinal)).Body!;
         return MakesPolicyElsewhere(tree.GetRoot(), body, model)
             || body.DescendantNodes().OfType<AssignmentExpressionSyntax>().Any(assignment => IsCheck(assignment, model) && !IsPlainFunction(assignment.Right, model))
             || body.Statements.Any(statement => Captured(statement, model).Any(variable => !NeverChanges(variable, [])));

@@ -66,7 +66,12 @@ internal static class SettledFindings
 
     private static Finding Settle(Finding? finding, Budget budget, CheckedFiles files)
     {
-        if (finding?.Message is null || !IsInFile(finding.Span) || !files.Contains(finding.Span.File))
+        if (finding is null)
+        {
+            budget.Exceed(-1, "gave a null among its findings", "Leave it out: .OfType<Finding>().");
+        }
+
+        if (finding.Message is null || !IsInFile(finding.Span) || !files.Contains(finding.Span.File))
         {
             budget.Exceed(-1, "gave a finding without a message or without a place in a file of this check", FromNodes);
         }

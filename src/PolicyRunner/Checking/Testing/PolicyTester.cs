@@ -20,9 +20,11 @@ public static class PolicyTester
             : PolicyPackLoader.LoadWithCoverage(folder, new CacheOptions(), shown);
         var selection = new PolicySelection(request, root);
         var chosen = pack.Policies.Where(selection.Takes).ToList();
-        var diagnostics = pack.Diagnostics.Where(selection.Takes).ToList();
+        IReadOnlyList<string> scripts = folder is null ? [] : [.. Directory.EnumerateFiles(folder, "*.csx").Select(path => $"{shown}/{Path.GetFileName(path)}")];
+        var isLeftOut = selection.IsLeftOut(pack, scripts);
+        var diagnostics = pack.Diagnostics.Where(found => isLeftOut || selection.Takes(found)).ToList();
         errors.AddRange(diagnostics.Where(found => found.Kind != PolicyDiagnosticKind.Warning).Select(Checker.Error));
-        errors.AddRange(selection.Unknown(pack).Select(message => new CheckError(null, message, null, IsUsage: true)));
+        errors.AddRange(selection.Unknown(pack, scripts).Select(message => new CheckError(null, message, null, IsUsage: true)));
 
         var results = new List<PolicyTestResult>();
         var clock = SampleClock.OfAll(chosen.Count);

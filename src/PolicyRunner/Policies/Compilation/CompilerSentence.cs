@@ -11,6 +11,8 @@ namespace PolicyRunner.Policies.Compilation;
 /// </summary>
 internal static class CompilerSentence
 {
+    private const string Made = "A finding is made of what it is about: thing.Finding(\"what is wrong and what to do\").";
+
     /// <summary>A sentence for an error or warning of the compiler; null when it only follows from another one.</summary>
     public static string? Of(SemanticModel model, Diagnostic diagnostic)
     {
@@ -21,7 +23,11 @@ internal static class CompilerSentence
             "CS9035" => Creation(model, node) ?? Required(diagnostic.GetMessage()),
             "CS1729" or "CS7036" when Creation(model, node) is { } sentence => sentence,
             "CS1593" when Property(node) is { } property => $"{property} takes {Parameters(property)}.",
-            "CS1621" => "'yield' cannot stand in a lambda; write a function below, IEnumerable<Finding> Find(Runbook runbook, PolicyContext context) { … }, and give its name: Check = Find.",
+            "CS1621" => $"'yield' cannot stand in a lambda; write a function below, {Signature(Property(node), "Find")} {{ … }}, and give its name: {Property(node) ?? nameof(Policy.Check)} = Find.",
+            "CS0123" when Property(node) is { } property and not nameof(Policy.AppliesTo) => $"{property} takes another function, {Signature(property, $"{node}")}; of a runbook it is Check, of a document CheckDocument, of the library CheckAll.",
+            "CS1501" when node is SimpleNameSyntax { Identifier.ValueText: nameof(Findings.Finding) } => "Finding takes the message alone; all else stands behind it: thing.Finding(\"…\") with { Severity = Severity.Error }.",
+            "CS1955" when node is SimpleNameSyntax { Identifier.ValueText: nameof(Findings.Finding) } => Made,
+            "CS1929" or "CS1061" when TextOf(model, node) is { } sentence => sentence,
             "CS4010" => "A policy's functions run as ordinary code; take 'async' and 'await' out.",
             "CS0019" when Comparison(model, node) is { } sentence => sentence,
             "CS7036" or "CS1061" or "CS1929" or "CS1501" when ListChange(model, node) is { } sentence => sentence,
@@ -34,7 +40,7 @@ internal static class CompilerSentence
 
             // What is wrong inside the lambda has been said.
             "CS1662" or "CS1643" when Property(node) is not null => null,
-            "CS0103" or "CS0117" or "CS0246" or "CS1061" or "CS0234" when UnknownIn(node, diagnostic) is { } name =>
+            "CS0103" or "CS0117" or "CS0246" or "CS1061" or "CS1069" or "CS0234" when UnknownIn(node, diagnostic) is { } name =>
                 UnknownName.Sentence(model, name, $"{diagnostic.Id}: {Shortened(diagnostic)}"),
             _ => $"{diagnostic.Id}: {Shortened(diagnostic)}",
         };
@@ -60,6 +66,11 @@ internal static class CompilerSentence
             return null;
         }
 
+        if (new[] { left, right }.FirstOrDefault(side => !model.GetMemberGroup(side).IsEmpty) is { } method)
+        {
+            return $"'{method}' is a method here; call it: {method}().";
+        }
+
         var (first, second) = (model.GetTypeInfo(left).Type, model.GetTypeInfo(right).Type);
         if (first is null || second is null)
         {
@@ -67,13 +78,36 @@ internal static class CompilerSentence
         }
 
         var item = first.Name == nameof(Runbooks.MetadataItem) ? left : second.Name == nameof(Runbooks.MetadataItem) ? right : null;
-        var text = item is ElementAccessExpressionSyntax { ArgumentList.Arguments: [var name] } access ? $"{access.Expression}.Value({name})" : $"{item}.Value";
-        var instead = item is null ? "." : $"; the text of an item of the metadata is {text}.";
+        var instead = item is not null ? $"; {TextOfItem(item)}"
+            : first.Name == nameof(Runbooks.SectionName) || second.Name == nameof(Runbooks.SectionName) ? "; the names that are known are SectionName.Rollback and others, what stands in the heading is Title."
+            : ".";
         return $"'{sign}' does not go with {first.ToMinimalDisplayString(model, node.SpanStart)} and {second.ToMinimalDisplayString(model, node.SpanStart)}{instead}";
     }
 
+    private static string TextOfItem(ExpressionSyntax item) =>
+        $"the text of an item of the metadata is {(item is ElementAccessExpressionSyntax { ArgumentList.Arguments: [var name] } access ? $"{access.Expression}.Value({name})" : $"{item}.Value")}.";
+
+    // What is a place with a text, or a part of one, and no text itself.
+    private static string? TextOf(SemanticModel model, SyntaxNode node)
+    {
+        var called = node.Parent as MemberAccessExpressionSyntax ?? node as MemberAccessExpressionSyntax;
+        return called is null ? null : model.GetTypeInfo(called.Expression).Type switch
+        {
+            { Name: nameof(Text.EmbeddedText) } => $"{called.Expression} is a place with a text; write {called.Expression}.Text.{called.Name}.",
+            INamedTypeSymbol { Name: "ReadOnlySpan", TypeArguments: [{ SpecialType: SpecialType.System_Char }] } => $"{called.Expression} is a span of characters; write {called.Expression}.ToString().{called.Name}.",
+            _ => null,
+        };
+    }
+
+    private static string Signature(string? property, string name) => property switch
+    {
+        nameof(Policy.CheckDocument) => $"IEnumerable<Finding> {name}(Document document, PolicyContext context)",
+        nameof(Policy.CheckAll) => $"IEnumerable<Finding> {name}(Library library, PolicyContext context)",
+        _ => $"IEnumerable<Finding> {name}(Runbook runbook, PolicyContext context)",
+    };
+
     private static string? ListChange(SemanticModel model, SyntaxNode node) =>
-        node.Parent is MemberAccessExpressionSyntax { Name.Identifier.Text: "Add" or "AddRange" or "Insert" or "Remove" or "RemoveAt" or "RemoveAll" or "Clear" or "Sort", Parent: InvocationExpressionSyntax } access
+        node.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Add" or "AddRange" or "Insert" or "Remove" or "RemoveAt" or "RemoveAll" or "Clear" or "Sort", Parent: InvocationExpressionSyntax } access
         && access.Name == node && model.GetTypeInfo(access.Expression).Type is { Name: "IReadOnlyList" or "IReadOnlyCollection" or "IEnumerable" or "IReadOnlySet" }
             ? $"What a policy is given cannot be changed; take a part of it with Where(…), or make a list of it first: {access.Expression}.ToList()."
             : null;
@@ -81,8 +115,8 @@ internal static class CompilerSentence
     // Null for the script itself, which becomes a function.
     private static string? Function(SyntaxNode node) => node.AncestorsAndSelf().Select(outer => outer switch
     {
-        LocalFunctionStatementSyntax function => function.Identifier.Text,
-        MethodDeclarationSyntax { Modifiers: var modifiers, Identifier.Text: var text } when text != "Create" || !modifiers.Any(SyntaxKind.PublicKeyword) => text,
+        LocalFunctionStatementSyntax function => function.Identifier.ValueText,
+        MethodDeclarationSyntax { Modifiers: var modifiers, Identifier.ValueText: var text } when text != "Create" || !modifiers.Any(SyntaxKind.PublicKeyword) => text,
         _ => null,
     }).FirstOrDefault(name => name is not null);
 
@@ -104,7 +138,8 @@ internal static class CompilerSentence
 
         return model.GetTypeInfo(creation).Type?.Name switch
         {
-            nameof(Findings.Finding) => "A finding is made of what it is about: thing.Finding(\"what is wrong and what to do\").",
+            nameof(Findings.Finding) => Made,
+            nameof(Setting) => "A setting is made with Setting.Text, Setting.Number, Setting.Flag or Setting.List: Setting.Number(\"days\", 30, \"What it means.\").",
             nameof(Findings.Fix) => "A fix is made with Fix.Safe(\"what it does\", edit), or Fix.Unsafe where somebody has to look at it.",
             nameof(Findings.TextEdit) => "An edit is made of a place: span.Replace(\"text\"), span.InsertBefore, span.InsertAfter or span.RemoveLines().",
             _ => null,
@@ -151,6 +186,16 @@ internal static class CompilerSentence
         }
 
         var type = model.GetTypeInfo(expression).Type;
+        if (type?.Name == nameof(Runbooks.MetadataItem))
+        {
+            return $"This wants a text; {TextOfItem(expression)}";
+        }
+
+        if (type?.SpecialType == SpecialType.System_Double && expression.Parent is ArgumentSyntax)
+        {
+            return $"This is a number that may have a fraction, and a whole one is wanted; write (int){(expression is PrefixUnaryExpressionSyntax or BinaryExpressionSyntax ? $"({expression})" : expression)}.";
+        }
+
         if (expression.Parent is AssignmentExpressionSyntax { Left: var left } && left.ToString() is nameof(Policy.Bad) or nameof(Policy.Good))
         {
             return type?.SpecialType == SpecialType.System_String ? "Samples are a list; put brackets around it: [\"\"\"…\"\"\"]." : null;
@@ -164,12 +209,12 @@ internal static class CompilerSentence
         }
 
         var shown = type?.ToMinimalDisplayString(model, node.SpanStart) ?? "something else";
-        if (expression.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: SimpleNameSyntax { Identifier.Text: nameof(Findings.Fix) } } called } })
+        if (expression.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: SimpleNameSyntax { Identifier.ValueText: nameof(Findings.Fix) } } called } })
         {
             return $"{called} takes a title and edits, such as command.Span.InsertAfter(\" --wait\"), and this is {shown}.";
         }
 
-        if (expression.Parent is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.Text: nameof(Findings.Finding.Fix) } })
+        if (expression.Parent is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: nameof(Findings.Finding.Fix) } })
         {
             return $"Fix takes a fix, and this is {shown}: Fix.Safe(\"what it does\", edit), or Fix.Unsafe where somebody has to look at it.";
         }

@@ -37,7 +37,7 @@ internal static class LostAnswer
         }
 
         var lambda = answer.Parent as LambdaExpressionSyntax ?? (answer.Parent as ReturnStatementSyntax)?.Ancestors().FirstOrDefault(outer => outer is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax);
-        return lambda?.Parent is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.Text: nameof(Policy.Check) or nameof(Policy.CheckDocument) or nameof(Policy.CheckAll) } };
+        return lambda?.Parent is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: nameof(Policy.Check) or nameof(Policy.CheckDocument) or nameof(Policy.CheckAll) } };
     }
 
     private static bool IsPartOfAnswer(SyntaxNode node) => node.Parent switch

@@ -16,6 +16,7 @@ internal static class SyntaxSentence
         "CS1010" or "CS1039" => "A text begins here and does not end on its line; close it with \", or write it between \"\"\" and \"\"\" on lines of their own.",
         "CS8997" => "A text begins here with \"\"\" and never ends; put \"\"\" on a line of its own below it.",
         "CS8999" => "Every line of this text must be indented at least as far as the \"\"\" that closes it.",
+        "CS1009" => "A backslash begins an escape here; put @ before the text of a pattern: @\"\\d+\".",
         "CS1012" => "Text stands in double quotes; single quotes hold one character.",
         _ => error.GetMessage(),
     };

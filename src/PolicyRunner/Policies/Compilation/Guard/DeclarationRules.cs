@@ -7,7 +7,7 @@ namespace PolicyRunner.Policies.Compilation.Guard;
 /// <summary>Judges what a script declares: no static state, no inheritance from the base library, no code at the side.</summary>
 internal sealed class DeclarationRules(SymbolRules symbols)
 {
-    private const string StaticState = "A static variable would carry over from one document to the next; make it 'const', a variable of the script, or a function that returns it.";
+    private const string StaticState = "A static variable would carry over from one document to the next; make it 'const', or a variable at the script's top that functions are given (what is made inside of a function is made at each call, which takes long for a regular expression).";
 
     private const string CovariantOverride = "An override has to return the same type as what it overrides.";
 

@@ -66,7 +66,7 @@ public sealed class Policy
     /// <summary>Looks at one file as a whole: its links, fences, metadata. Runs for every file of the profile, runbook or not.</summary>
     public Func<Document, PolicyContext, IEnumerable<Finding>>? CheckDocument { get; init; }
 
-    /// <summary>Looks at one runbook: its sections, steps and commands. Runs for each runbook of a file; a page that is none is not seen, use <see cref="CheckDocument"/> for it.</summary>
+    /// <summary>Looks at one runbook: its sections, steps and commands. Runs for each runbook of a file; what stands on a page that is none, or in a library outside of its entries, is not seen: use <see cref="CheckDocument"/> for it.</summary>
     public Func<Runbook, PolicyContext, IEnumerable<Finding>>? Check { get; init; }
 
     /// <summary>

@@ -41,7 +41,8 @@ public static class ApiPageWriter
             .Append("A policy's functions are given a runbook, a document or the whole library, and a context; this is all that can be reached from there,\n")
             .Append("and what else a script may use of this tool and of [.NET](#from-net).\n")
             .Append("Everything that stands somewhere has a `Span`, and `thing.Finding(\"what is wrong and what to do\")` makes a finding there.\n")
-            .Append("`System`, `System.Linq`, `System.Collections.Generic`, `System.Text.RegularExpressions` and these types need no `using`.\n\n");
+            .Append("`System`, `System.Linq`, `System.Collections.Generic`, `System.Text.RegularExpressions` and these types need no `using`.\n")
+            .Append("What takes long to make, such as a regular expression, is made once as a variable at the script's top (`var word = new Regex(…);`), for lambdas to use and for other functions to be given; inside of a function it is made at each call.\n\n");
         Index(text, "Every day", First);
         Index(text, "The rest", ordered.Skip(First.Length));
         Recipes(text);

@@ -30,6 +30,15 @@ public sealed class ApiPageTests
     }
 
     [Fact]
+    public void No_type_of_the_page_needs_a_using()
+    {
+        var unknown = ApiSurface.ReachableFrom([typeof(PolicyRunner.Policies.Policy), typeof(PolicyRunner.Policies.PolicyContext)])
+            .Where(type => !PolicyRunner.Policies.Compilation.PackCompiler.Imports.Contains(type.Namespace));
+
+        Assert.Empty(unknown);
+    }
+
+    [Fact]
     public void The_beginnings_on_the_page_are_policies()
     {
         using var folder = new PolicyRunner.Tests.Policies.PolicyFolder();

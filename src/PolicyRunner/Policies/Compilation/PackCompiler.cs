@@ -16,7 +16,7 @@ internal static class PackCompiler
     public static readonly string[] Imports =
     [
         "System", "System.Collections.Generic", "System.Linq", "System.Text.RegularExpressions",
-        "PolicyRunner.Findings", "PolicyRunner.Markdown", "PolicyRunner.Organisation", "PolicyRunner.Policies",
+        "PolicyRunner.Findings", "PolicyRunner.Markdown", "PolicyRunner.Organisation", "PolicyRunner.Organisation.Slo", "PolicyRunner.Policies",
         "PolicyRunner.Runbooks", "PolicyRunner.Shell", "PolicyRunner.Text", "PolicyRunner.Yaml",
     ];
 

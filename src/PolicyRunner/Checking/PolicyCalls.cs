@@ -56,12 +56,13 @@ internal sealed class PolicyCalls(PolicySet policies, Breakages breakages, Polic
                 ScriptWatch.OutOfMemory(work);
             }
 
-            // What the runtime does not say the place of is said where the function is set.
+            // What has no place of its own is said where the function is set.
             var diagnostic = active.Entry?.Describe(budget.Exceeded ?? exception);
+            var span = diagnostic?.Position == new TextPosition(1, 1) ? active.Entry!.PlaceOf(Function<T>()) ?? diagnostic.Span : diagnostic?.Span;
             var message = diagnostic is null ? $"The policy threw {exception.GetType().Name}: {exception.Message}"
-                : diagnostic.Span is null ? $"{diagnostic}"
+                : span is null ? $"{diagnostic}"
                 : diagnostic.Message;
-            Broke(active, message, diagnostic is null || diagnostic.Position != new TextPosition(1, 1) ? diagnostic?.Span : active.Entry?.PlaceOf(Function<T>()), place, budget.Exceeded is not null);
+            Broke(active, message, span, place, budget.Exceeded is not null);
             return 0;
         }
         finally

@@ -11,27 +11,7 @@ namespace PolicyRunner.Tests.Cli;
 /// <summary>approve, freeze and lock as people start them, in two clones of one repository.</summary>
 public sealed class ApproveProcessTests : IClassFixture<SignerFixture>, IDisposable
 {
-    private const string Deploy = """
-        ---
-        id: REL-001
-        title: Deploy
-        status: accepted
-        lock: backend
-        parameters:
-          version: { type: string }
-        approval:
-          - role: on-call-lead
-        ---
-        # Deploy
-
-        ## Procedure
-
-        ### Step 1: Say it
-
-        ```bash id=say timeout=1m
-        echo "$VERSION"
-        ```
-        """;
+    private static readonly string Deploy = SignedRunbook.Text("status: accepted\nlock: backend");
 
     private readonly SignerFixture signers;
     private readonly GitFolder source = new();
@@ -42,7 +22,7 @@ public sealed class ApproveProcessTests : IClassFixture<SignerFixture>, IDisposa
     public ApproveProcessTests(SignerFixture signers)
     {
         this.signers = signers;
-        source.Write("runbooks/deploy.md", Deploy).Write("policies/policyrunner.yml", signers.Text + "\nprofiles: [{ paths: [\"**\"], profile: baseline }]\n").Commit();
+        source.Write("runbooks/deploy.md", Deploy).Write("policies/policyrunner.yml", SignedRunbook.Organisation(signers)).Commit();
         remote = new GitFolder(source, "--bare");
         (alice, bob) = (new GitFolder(remote), new GitFolder(remote));
         alice.Git("config", "user.email", "alice@example.com");

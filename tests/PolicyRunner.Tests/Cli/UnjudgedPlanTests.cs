@@ -14,27 +14,6 @@ public sealed class UnjudgedPlanTests : IClassFixture<SignerFixture>, IDisposabl
 {
     private const string Script = "policies/TEAM1-judge.csx";
 
-    private const string Deploy = """
-        ---
-        id: REL-001
-        title: Deploy
-        status: accepted
-        parameters:
-          version: { type: string }
-        approval:
-          - role: on-call-lead
-        ---
-        # Deploy
-
-        ## Procedure
-
-        ### Step 1: Say it
-
-        ```bash id=say timeout=1m
-        echo "$VERSION"
-        ```
-        """;
-
     private readonly SignerFixture signers;
     private readonly GitFolder folder = new();
 
@@ -42,8 +21,8 @@ public sealed class UnjudgedPlanTests : IClassFixture<SignerFixture>, IDisposabl
     {
         this.signers = signers;
         folder.Write(".gitignore", "plan.json*\n.policyrunner/\n")
-            .Write("runbooks/deploy.md", Deploy)
-            .Write("policies/policyrunner.yml", signers.Text + "\nprofiles: [{ paths: [\"**\"], profile: baseline }]\n")
+            .Write("runbooks/deploy.md", SignedRunbook.Text())
+            .Write("policies/policyrunner.yml", SignedRunbook.Organisation(signers))
             .Write("policies/gates/go.yml", "conditions:\n  - approvals: { plan: plan.json }\n");
         folder.Git("config", "user.email", "alice@example.com");
     }

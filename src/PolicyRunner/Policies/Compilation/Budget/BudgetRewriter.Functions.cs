@@ -267,13 +267,18 @@ internal sealed partial class BudgetRewriter
         }
 
         After(block.OpenBraceToken, $" {Meter}.Enter({probe}, out var {saved}); {Long(block, name)}");
-        if (returns.Count == 0 && model.AnalyzeControlFlow(block) is { Succeeded: true, EndPointIsReachable: true })
+        if (returns.Count == 0 && EndsOpen(block))
         {
             edits.Open(block.CloseBraceToken.SpanStart, $"{Meter}.Leave({saved}); ");
         }
 
         return saved;
     }
+
+    // Whether a function may come to its closing brace. Asked of its statements: of the block of a lambda or a local function the compiler says that nobody
+    // comes behind it, which is true and another question.
+    private bool EndsOpen(BlockSyntax block) => block.Statements.Count == 0
+        || model.AnalyzeControlFlow(block.Statements[0], block.Statements[^1]) is not { Succeeded: true, EndPointIsReachable: false };
 
     /// <summary>
     /// An iterator's body runs bit by bit, each time that the next element is asked for: it is entered again behind each element that
@@ -283,7 +288,7 @@ internal sealed partial class BudgetRewriter
     {
         var (probe, saved) = (Probe(node, name), $"__m{names++}");
         After(body.OpenBraceToken, $" {Meter}.Enter({probe}, out var {saved}); {Long(body, name)}");
-        if (model.AnalyzeControlFlow(body) is { Succeeded: true, EndPointIsReachable: true })
+        if (EndsOpen(body))
         {
             edits.Open(body.CloseBraceToken.SpanStart, $"{Meter}.Leave({saved}); ");
         }

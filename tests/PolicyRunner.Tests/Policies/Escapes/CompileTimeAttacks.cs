@@ -666,6 +666,14 @@ internal static class CompileTimeAttacks
         static Func<bool> Attack(IEnumerator<int> all) => all.MoveNext; //!
         === a sequence of any kind that is gone through by hand / below
         static bool Attack<T>(T all) where T : IEnumerator<int> => all.MoveNext(); //!
+        === a generic method handed on by its name alone / top
+        using static System.Array; Action<int[]> sort = Sort<int>; //!
+        === a generic method of texts handed on by its name alone / top
+        using static System.String; Func<string, IEnumerable<string>, string> join = Join<string>; //!
+        === digits of a format that are written as numbers
+        var n = 5; var s = $"{n:D\x39\x39\x39\x39\x39\x39\x39}"; //!
+        === a text behind a question mark that grows / below
+        void Attack() { var b = new B(); b?.S += b.S; } class B { public string S = "a"; } //!
         === two texts are one object
         var same = ReferenceEquals(document.Title, document.Path); //!
         === two texts are one object by an operator

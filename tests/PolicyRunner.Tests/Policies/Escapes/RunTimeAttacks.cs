@@ -404,6 +404,12 @@ internal static class RunTimeAttacks
         var s = new string('\u00e9', 255); var all = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { new('\u00c9', 255) }; while (all.Contains(s)) { } //!
         === a sort that is blind to case
         var list = Enumerable.Range(0, 2_000).Select(n => new string('\u00e9', 255) + n).ToList(); while (true) list.Sort(StringComparer.OrdinalIgnoreCase); //!
+        === a key behind a question mark
+        var s = new string('a', 1_000_000); var d = new Dictionary<string, int> { [s] = 1 }; var n = 0L; while (true) n += d?[s] ?? 0; //!
+        === a part of a text behind a question mark
+        var s = new string('a', 1_000_000); var n = 0L; while (true) n += s?[1..].Length ?? 0; //!
+        === a part of an array behind a question mark
+        var a = new int[1_000_000]; var n = 0L; while (true) n += a?[1..].Length ?? 0; //!
         === arguments whose names are written with a mark
         var s = new string('a', 4_000_000); var t = new string('A', 4_000_000); while (string.Equals(@a: s, @b: t, @comparisonType: StringComparison.OrdinalIgnoreCase)) { } //!
         === an argument whose name is written with a number

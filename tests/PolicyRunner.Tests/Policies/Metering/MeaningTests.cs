@@ -44,6 +44,19 @@ public sealed class MeaningTests : IDisposable
     [InlineData("var words = new[] { \"b\", \"a\" }; int Length(string word) => word.Length; Func<string, string> self = word => word;", "string.Join(',', words.OrderBy(Length).ThenBy(self).ThenByDescending(Length))", "a,b")]
     [InlineData("var pairs = new[] { (\"a\", 1), (\"b\", 2) };", "pairs.Contains((\"b\", 2)) + \" \" + pairs.Contains((\"b\", 1))", "True False")]
     [InlineData("var point = new Point(1, \"a\");", "point + \" \" + new Point(2, null!)", "Point { X = 1, Name = a } Point { X = 2, Name =  }")]
+    [InlineData("var n = 0; Action add = () => { n++; }; for (var i = 0; i < 1_000; i++) { add(); }", "n", "1000")]
+    [InlineData("var n = 0; Action add = delegate { n++; }; for (var i = 0; i < 1_000; i++) { add(); }", "n", "1000")]
+    [InlineData("var n = 0; Action nothing = () => { }; for (var i = 0; i < 1_000; i++) { nothing(); n++; }", "n", "1000")]
+    [InlineData("var n = 0; void Add() { if (n >= 0) { n++; } } for (var i = 0; i < 1_000; i++) { Add(); }", "n", "1000")]
+    [InlineData("var n = 0; void Add() { n++; void More() { n++; } More(); } for (var i = 0; i < 1_000; i++) { Add(); }", "n", "2000")]
+    [InlineData("var n = 0; void Add(out int m) { m = n; if (n > 5) { n++; return; } n++; } for (var i = 0; i < 1_000; i++) { Add(out _); }", "n", "1000")]
+    [InlineData("var n = 0; void Check(int m) { if (m < 0) { throw new InvalidOperationException(); } } for (var i = 0; i < 1_000; i++) { Check(i); n++; }", "n", "1000")]
+    [InlineData("var n = 0; Enumerable.Range(0, 1_000).ToList().ForEach(x => { n++; });", "n", "1000")]
+    [InlineData("var n = 0; IEnumerable<int> Give() { yield return 1; yield return 2; } for (var i = 0; i < 1_000; i++) { foreach (var x in Give()) { n += x; } }", "n", "3000")]
+    [InlineData("var n = 0; IEnumerable<int> Give() { for (var i = 0; ; i++) { if (i == 2) { yield break; } yield return i; } } for (var i = 0; i < 1_000; i++) { n += Give().Count(); }", "n", "2000")]
+    [InlineData("for (var i = 0; i < 1_000; i++) { Below.Add(); }", "Below.Sum(150)", "150")]
+    [InlineData("var n = 0; void Add() { n++; } for (var i = 0; i < 1_000; i++) { Add(); } int Sum(int m) => m == 0 ? 0 : 1 + Sum(m - 1);", "Sum(150)", "150")]
+    [InlineData("string? text = \"abc\"; int[]? all = [1, 2, 3]; Dictionary<string, int>? d = new() { [\"a\"] = 7 };", "text?[1..] + all?[1..].Length + d?[\"a\"] + text?[0]", "bc27a")]
     [InlineData("string? Name(int number) { return null; }", "Name(1) ?? \"none\"", "none")]
     [InlineData("long? Number(int number) { if (number > 0) { return null; } return 1; }", "Number(1) ?? Number(0)", "1")]
     public void It_says(string before, string value, string expected) => Assert.Equal(expected, Said(before, value));
@@ -72,6 +85,7 @@ public sealed class MeaningTests : IDisposable
                 CheckDocument = (document, context) => { {{before}} return [document.Span.Finding("" + ({{value}}))]; },
             };
             record struct Point(int X, string Name);
+            static class Below { public static void Add() { } public static int Sum(int m) { return m == 0 ? 0 : 1 + Sum(m - 1); } }
             """).Load();
         Assert.Empty(pack.Errors);
         var budget = Budget.Begin(PolicyLimits.Default);

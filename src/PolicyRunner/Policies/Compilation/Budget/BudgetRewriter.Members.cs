@@ -61,9 +61,15 @@ internal sealed partial class BudgetRewriter
     public override void VisitIdentifierName(IdentifierNameSyntax node)
     {
         RefuseGrowing(node);
-        if (node.Parent is not (MemberAccessExpressionSyntax or MemberBindingExpressionSyntax or InvocationExpressionSyntax))
+        CheckHandedOn(node);
+    }
+
+    // A name by itself, which 'using static' makes one of the library's; behind a dot it is looked at with what stands before that.
+    private void CheckHandedOn(SimpleNameSyntax name)
+    {
+        if (name.Parent is not (MemberAccessExpressionSyntax or MemberBindingExpressionSyntax or InvocationExpressionSyntax))
         {
-            CheckDelegate(node);
+            CheckDelegate(name);
         }
     }
 

@@ -78,6 +78,12 @@ internal sealed partial class BudgetRewriter
             }
             else if (type.SpecialType == SpecialType.System_String)
             {
+                if (node.Left.DescendantNodesAndSelf().Any(part => part is MemberBindingExpressionSyntax or ElementBindingExpressionSyntax))
+                {
+                    Refuse(node, "A text behind '?' cannot be counted as it grows; ask whether it is null first, and then write '+='.");
+                    return;
+                }
+
                 Whole(node, "Text", "text", () => base.VisitAssignmentExpression(node));
                 return;
             }
@@ -126,7 +132,7 @@ internal sealed partial class BudgetRewriter
                 Refuse(alignment, $"Nothing is aligned to more than {LongestAlignment} columns.");
             }
 
-            if (part.FormatClause is { } format && IsLongFormat(format.FormatStringToken.Text))
+            if (part.FormatClause is { } format && (IsLongFormat(format.FormatStringToken.Text) || IsLongFormat(format.FormatStringToken.ValueText)))
             {
                 Refuse(format, LongFormat);
             }
@@ -150,36 +156,42 @@ internal sealed partial class BudgetRewriter
         base.VisitInterpolatedStringExpression(node);
     }
 
-    public override void VisitElementAccessExpression(ElementAccessExpressionSyntax node)
+    public override void VisitElementAccessExpression(ElementAccessExpressionSyntax node) =>
+        Elements(node, node.Expression, node.ArgumentList, () => base.VisitElementAccessExpression(node));
+
+    public override void VisitElementBindingExpression(ElementBindingExpressionSyntax node) =>
+        Elements(node, Conditional(node)!.Expression, node.ArgumentList, () => base.VisitElementBindingExpression(node));
+
+    private void Elements(ExpressionSyntax node, ExpressionSyntax collection, BracketedArgumentListSyntax list, Action visit)
     {
         if (model.GetSymbolInfo(node).Symbol is IPropertySymbol indexer && !IsOfScript(indexer) && Costs.Of(indexer) == Cost.Whole)
         {
-            Later(node.Expression, $".MeteredWork({Probe(node, "key")})");
+            Later(collection, $".MeteredWork({Probe(node, "key")})");
         }
 
-        var isRange = node.ArgumentList.Arguments is [{ Expression: var index }] && TypeOf(index) is { Name: "Range", ContainingNamespace.Name: "System" };
+        var isRange = list.Arguments is [{ Expression: var index }] && TypeOf(index) is { Name: "Range", ContainingNamespace.Name: "System" };
         if (isRange && TypeOf(node) is { } type && (type.SpecialType == SpecialType.System_String || type is IArrayTypeSymbol))
         {
-            base.VisitElementAccessExpression(node);
+            visit();
             After(node, $".{(type is IArrayTypeSymbol ? "MeteredWork" : "MeteredText")}({Probe(node, "part")})");
             return;
         }
 
-        if (TypeOf(node.Expression)?.SpecialType != SpecialType.System_String)
+        if (TypeOf(collection)?.SpecialType != SpecialType.System_String)
         {
             // A dictionary looks at all of a text that is its key.
-            foreach (var argument in node.ArgumentList.Arguments.Where(argument => !model.GetConstantValue(argument.Expression).HasValue && TypeOf(argument.Expression)?.SpecialType == SpecialType.System_String))
+            foreach (var argument in list.Arguments.Where(argument => !model.GetConstantValue(argument.Expression).HasValue && TypeOf(argument.Expression)?.SpecialType == SpecialType.System_String))
             {
                 Around(argument.Expression, "Text", "key");
             }
 
-            foreach (var argument in node.ArgumentList.Arguments.Where(argument => argument.Expression is not TupleExpressionSyntax && !IsDefault(argument.Expression) && HoldsTexts(TypeOf(argument.Expression), 0)))
+            foreach (var argument in list.Arguments.Where(argument => argument.Expression is not TupleExpressionSyntax && !IsDefault(argument.Expression) && HoldsTexts(TypeOf(argument.Expression), 0)))
             {
                 Around(argument.Expression, "Weighed", "key");
             }
         }
 
-        base.VisitElementAccessExpression(node);
+        visit();
     }
 
     public override void VisitConstantPattern(ConstantPatternSyntax node)

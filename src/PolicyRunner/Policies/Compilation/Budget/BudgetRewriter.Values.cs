@@ -51,6 +51,7 @@ internal sealed partial class BudgetRewriter
         }
 
         RefuseGrowing((SimpleNameSyntax)node);
+        CheckHandedOn(node);
         base.VisitGenericName(node);
     }
 

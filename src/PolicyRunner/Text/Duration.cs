@@ -62,7 +62,7 @@ public static class Duration
     /// <summary>The shortest form without weeks that <see cref="TryParse"/> reads back: <c>1h30m</c>; <c>0s</c> for nothing.</summary>
     public static string Format(TimeSpan value)
     {
-        var rest = Math.Abs(value.Ticks);
+        var rest = Math.Abs(Math.Max(value.Ticks, -long.MaxValue));
         var text = value.Ticks < 0 ? "-" : "";
         foreach (var (unit, ticks) in Units.AsSpan(1))
         {

@@ -54,7 +54,7 @@ public static partial class Meter
     public static DateOnly MeteredAddWorkdays(this WorkingCalendar calendar, DateOnly day, int count, int probe)
     {
         // Looking at some days, at most at all there are, takes as long as a step.
-        Running().Charge(Math.Clamp(count, 0L, DateOnly.MaxValue.DayNumber), probe);
+        Running().Charge(Math.Clamp(count, 0L, DateOnly.MaxValue.DayNumber) * (1 + (calendar.Holidays.Count / ElementsPerStep)), probe);
         return calendar.AddWorkdays(day, count);
     }
 

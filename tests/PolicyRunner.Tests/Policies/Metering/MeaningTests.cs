@@ -56,6 +56,8 @@ public sealed class MeaningTests : IDisposable
     [InlineData("var n = 0; IEnumerable<int> Give() { for (var i = 0; ; i++) { if (i == 2) { yield break; } yield return i; } } for (var i = 0; i < 1_000; i++) { n += Give().Count(); }", "n", "2000")]
     [InlineData("for (var i = 0; i < 1_000; i++) { Below.Add(); }", "Below.Sum(150)", "150")]
     [InlineData("var n = 0; void Add() { n++; } for (var i = 0; i < 1_000; i++) { Add(); } int Sum(int m) => m == 0 ? 0 : 1 + Sum(m - 1);", "Sum(150)", "150")]
+    [InlineData("", "Odd.R(\"x\") + Odd.Q(\"y\") + new Odd.P<int>(3)", "xyP { X = 3 }")]
+    [InlineData("", "Duration.Format(TimeSpan.MinValue).Length > 5", "True")]
     [InlineData("string? text = \"abc\"; int[]? all = [1, 2, 3]; Dictionary<string, int>? d = new() { [\"a\"] = 7 };", "text?[1..] + all?[1..].Length + d?[\"a\"] + text?[0]", "bc27a")]
     [InlineData("string? Name(int number) { return null; }", "Name(1) ?? \"none\"", "none")]
     [InlineData("long? Number(int number) { if (number > 0) { return null; } return 1; }", "Number(1) ?? Number(0)", "1")]
@@ -85,6 +87,7 @@ public sealed class MeaningTests : IDisposable
                 CheckDocument = (document, context) => { {{before}} return [document.Span.Finding("" + ({{value}}))]; },
             };
             record struct Point(int X, string Name);
+            static class Odd { public static @var R<@var>(@var x) { return x; } public static T Q<T>(T x) { @var Own<@var>(@var y) { return y; } return Own(x); } public record P<@var>(@var X); }
             static class Below { public static void Add() { } public static int Sum(int m) { return m == 0 ? 0 : 1 + Sum(m - 1); } }
             """).Load();
         Assert.Empty(pack.Errors);

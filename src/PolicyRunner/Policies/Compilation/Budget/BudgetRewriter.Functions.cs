@@ -13,6 +13,9 @@ internal sealed partial class BudgetRewriter
     private static readonly SymbolDisplayFormat NullableFormat =
         SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
+    // What a function is left with, by its full name: a script may call a type 'var'.
+    private const string Kept = "global::PolicyRunner.Policies.Metering.Budget";
+
     // Above 0 inside of anything that has counted its call.
     private int functions;
 
@@ -190,7 +193,7 @@ internal sealed partial class BudgetRewriter
         }
 
         var saved = $"__m{names++}";
-        var enter = $"{{ {Meter}.Enter({probe}, out var {saved}); {mark}";
+        var enter = $"{{ {Meter}.Enter({probe}, out {Kept} {saved}); {mark}";
         if (isVoid)
         {
             return (enter, "", $"; {Meter}.Leave({saved}); }}");
@@ -261,12 +264,12 @@ internal sealed partial class BudgetRewriter
         var returns = Own<ReturnStatementSyntax>(block).Select(statement => statement.Expression).OfType<ExpressionSyntax>().ToList();
         if (returns.Exists(expression => Given(expression) is null))
         {
-            After(block.OpenBraceToken, $" {Meter}.Enter({probe}, out var {saved}); {Long(block, name)}try {{");
+            After(block.OpenBraceToken, $" {Meter}.Enter({probe}, out {Kept} {saved}); {Long(block, name)}try {{");
             edits.Open(block.CloseBraceToken.SpanStart, $"}} finally {{ {Meter}.Leave({saved}); }} ");
             return null;
         }
 
-        After(block.OpenBraceToken, $" {Meter}.Enter({probe}, out var {saved}); {Long(block, name)}");
+        After(block.OpenBraceToken, $" {Meter}.Enter({probe}, out {Kept} {saved}); {Long(block, name)}");
         if (returns.Count == 0 && EndsOpen(block))
         {
             edits.Open(block.CloseBraceToken.SpanStart, $"{Meter}.Leave({saved}); ");
@@ -287,7 +290,7 @@ internal sealed partial class BudgetRewriter
     private void Iterator(SyntaxNode node, BlockSyntax body, string name, Action visit)
     {
         var (probe, saved) = (Probe(node, name), $"__m{names++}");
-        After(body.OpenBraceToken, $" {Meter}.Enter({probe}, out var {saved}); {Long(body, name)}");
+        After(body.OpenBraceToken, $" {Meter}.Enter({probe}, out {Kept} {saved}); {Long(body, name)}");
         if (EndsOpen(body))
         {
             edits.Open(body.CloseBraceToken.SpanStart, $"{Meter}.Leave({saved}); ");

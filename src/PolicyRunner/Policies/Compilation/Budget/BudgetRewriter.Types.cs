@@ -60,7 +60,7 @@ internal sealed partial class BudgetRewriter
         }
 
         var probe = Probe(node, $"record '{type.Name}'");
-        return $"public override int GetHashCode() {{ {Meter}.Hash({probe}); {Texts(type, "Hashed", probe)}var hash = {(IsDerived(type) ? "base.GetHashCode()" : $"{probe}")}; "
+        return $"public override int GetHashCode() {{ {Meter}.Hash({probe}); {Texts(type, "Hashed", probe)}int hash = {(IsDerived(type) ? "base.GetHashCode()" : $"{probe}")}; "
             + string.Concat(type.GetMembers().OfType<IFieldSymbol>().Where(IsRead).Select(field => $"hash = {Meter}.Mix(hash, this.@{(field.AssociatedSymbol ?? field).Name}); "))
             + "return hash; } ";
     }
@@ -114,7 +114,7 @@ internal sealed partial class BudgetRewriter
         }
 
         var (probe, saved) = (Probe(node, $"record '{type.Name}'"), $"__m{names++}");
-        return $"public override string ToString() {{ {Meter}.Enter({probe}, out var {saved}); var text = new global::System.Text.StringBuilder(\"{type.Name} {{ \"); "
+        return $"public override string ToString() {{ {Meter}.Enter({probe}, out {Kept} {saved}); global::System.Text.StringBuilder text = new(\"{type.Name} {{ \"); "
             + $"if (PrintMembers(text)) text.Append(' '); return {Meter}.Leave({saved}, {Meter}.Text(text.Append('}}').ToString(), {probe})); }}";
     }
 

@@ -14,14 +14,14 @@ internal sealed class PolicySelection(PolicyTestRequest request, string root)
     /// <summary>Whether a script was asked for that makes no policy, for a file that it loads is broken: what is said of that file is its answer.</summary>
     /// <param name="pack">All that work, and what is said of the others.</param>
     /// <param name="scripts">All scripts, as their paths are shown.</param>
-    public bool IsLeftOut(PolicyPack pack, IReadOnlyList<string> scripts) => pack.Errors.Any() && request.Names.Any(name => IsLeftOut(name, pack, scripts));
+    public bool IsLeftOut(PolicyPack pack, IReadOnlyList<string> scripts) => request.Names.Any(name => IsLeftOut(name, pack, scripts));
 
     /// <summary>What was asked for and is nowhere; each a sentence.</summary>
     public IEnumerable<string> Unknown(PolicyPack pack, IReadOnlyList<string> scripts)
     {
         foreach (var name in request.Names)
         {
-            if (!(pack.Errors.Any() && IsLeftOut(name, pack, scripts)) && !pack.Policies.Any(entry => IsNamed(entry, name)) && !pack.Diagnostics.Any(found => IsFile(found.Path, name) || IsStem(found.Path, name)))
+            if (!IsLeftOut(name, pack, scripts) && !pack.Policies.Any(entry => IsNamed(entry, name)) && !pack.Diagnostics.Any(found => IsFile(found.Path, name) || IsStem(found.Path, name)))
             {
                 var hint = NearestName.Hint(name, pack.Policies.SelectMany(entry => (string[])[entry.Policy.Id, entry.Policy.Name]));
                 yield return $"There is no policy '{name}' to test{(request.Shipped ? " among those shipped with the tool" : " in the policies folder; --shipped tests those of the tool")}.{hint}";
@@ -29,7 +29,8 @@ internal sealed class PolicySelection(PolicyTestRequest request, string root)
         }
     }
 
-    private bool IsLeftOut(string name, PolicyPack pack, IReadOnlyList<string> scripts) => !pack.Policies.Any(entry => IsNamed(entry, name)) && scripts.Any(path => IsFile(path, name) || IsStem(path, name));
+    private bool IsLeftOut(string name, PolicyPack pack, IReadOnlyList<string> scripts) =>
+        pack.Errors.Any() && !pack.Policies.Any(entry => IsNamed(entry, name)) && scripts.Any(path => IsFile(path, name) || IsStem(path, name));
 
     private bool IsNamed(PolicyEntry entry, string name) => entry.Policy.Id.Equals(name, StringComparison.OrdinalIgnoreCase)
         || entry.Policy.Name.Equals(name, StringComparison.OrdinalIgnoreCase)

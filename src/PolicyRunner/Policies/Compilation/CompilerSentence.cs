@@ -91,13 +91,16 @@ internal static class CompilerSentence
     private static string? TextOf(SemanticModel model, SyntaxNode node)
     {
         var called = node.Parent as MemberAccessExpressionSyntax ?? node as MemberAccessExpressionSyntax;
-        return called is null ? null : model.GetTypeInfo(called.Expression).Type switch
+        return called is null || !HasMember(model, SpecialType.System_String, called) ? null : model.GetTypeInfo(called.Expression).Type switch
         {
             { Name: nameof(Text.EmbeddedText) } => $"{called.Expression} is a place with a text; write {called.Expression}.Text.{called.Name}.",
             INamedTypeSymbol { Name: "ReadOnlySpan", TypeArguments: [{ SpecialType: SpecialType.System_Char }] } => $"{called.Expression} is a span of characters; write {called.Expression}.ToString().{called.Name}.",
             _ => null,
         };
     }
+
+    private static bool HasMember(SemanticModel model, SpecialType type, MemberAccessExpressionSyntax called) =>
+        model.LookupSymbols(called.Name.SpanStart, model.Compilation.GetSpecialType(type), called.Name.Identifier.ValueText, includeReducedExtensionMethods: true).Length > 0;
 
     private static string Signature(string? property, string name) => property switch
     {
@@ -191,7 +194,7 @@ internal static class CompilerSentence
             return $"This wants a text; {TextOfItem(expression)}";
         }
 
-        if (type?.SpecialType == SpecialType.System_Double && expression.Parent is ArgumentSyntax)
+        if (type?.SpecialType == SpecialType.System_Double && expression.Parent is ArgumentSyntax place && Wants(model, place, SpecialType.System_Int32))
         {
             return $"This is a number that may have a fraction, and a whole one is wanted; write (int){(expression is PrefixUnaryExpressionSyntax or BinaryExpressionSyntax ? $"({expression})" : expression)}.";
         }
@@ -228,6 +231,13 @@ internal static class CompilerSentence
             ? $"{function} gives a list of findings; put brackets around the one: [ … ]."
             : $"{function} gives findings, and this is {shown}; make one of each thing with .Select(thing => thing.Finding(\"what is wrong and what to do\")).";
     }
+
+    // Whether one of the functions that could be meant takes a value of the type at this place.
+    private static bool Wants(SemanticModel model, ArgumentSyntax argument, SpecialType type) =>
+        argument is { Parent: BaseArgumentListSyntax { Parent: { } call } list }
+        && model.GetSymbolInfo(call).CandidateSymbols.OfType<IMethodSymbol>().Any(method => argument.NameColon?.Name.Identifier.ValueText is { } name
+            ? method.Parameters.Any(parameter => parameter.Name == name && parameter.Type.SpecialType == type)
+            : method.Parameters.ElementAtOrDefault(list.Arguments.IndexOf(argument))?.Type.SpecialType == type);
 
     // The function whose result an expression is.
     private static string? Answers(ExpressionSyntax expression)

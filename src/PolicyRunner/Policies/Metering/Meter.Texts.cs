@@ -65,65 +65,6 @@ public static partial class Meter
         return text;
     }
 
-    /// <summary>Counts the texts in a value that is compared or hashed with all it holds.</summary>
-    public static T Weighed<T>(T value, int probe)
-    {
-        if (HeldTexts.Length(value) is var length and >= CharactersPerStep)
-        {
-            Running().Charge(length / CharactersPerStep, probe);
-        }
-
-        return value;
-    }
-
-    /// <summary>The same for all elements that a call goes over.</summary>
-    public static IEnumerable<T> MeteredWeighed<T>(this IEnumerable<T> source, int probe) => new MeteredSequence<T>(source.Select(value => Weighed(value, probe)), probe);
-
-    /// <summary>The same for the elements of a collection that a call compares one after the other.</summary>
-    public static T MeteredWeight<T>(this T collection, int probe)
-        where T : System.Collections.IEnumerable
-    {
-        foreach (var value in collection)
-        {
-            Tick(probe);
-            Weighed(value, probe);
-        }
-
-        return collection;
-    }
-
-    public static ReadOnlySpan<T> MeteredSpan<T>(this ReadOnlySpan<T> span, int probe)
-    {
-        if (span.Length >= CharactersPerStep)
-        {
-            Running().Charge(span.Length / CharactersPerStep, probe);
-        }
-
-        // What is compared with each element is compared with the texts in it.
-        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
-        {
-            foreach (var value in span)
-            {
-                Tick(probe);
-                Weighed(value, probe);
-            }
-        }
-
-        return span;
-    }
-
-    public static Span<T> MeteredSpan<T>(this Span<T> span, int probe)
-    {
-        MeteredSpan((ReadOnlySpan<T>)span, probe);
-        return span;
-    }
-
-    public static T[] MeteredSpan<T>(this T[] array, int probe)
-    {
-        MeteredSpan((ReadOnlySpan<T>)array, probe);
-        return array;
-    }
-
     public static string MeteredSpan(this string text, int probe) => Text(text, probe);
 
     /// <summary>Counts a text that a regular expression looks at.</summary>
@@ -257,86 +198,6 @@ public static partial class Meter
         return text.Replace(Needle(text.Length, oldValue, StringComparison.Ordinal, probe), newValue);
     }
 
-    public static string Join(int probe, string? separator, IEnumerable<string?> values) => Assemble(separator, values, probe);
-
-    public static string Join(int probe, char separator, IEnumerable<string?> values) => Assemble(separator.ToString(), values, probe);
-
-    public static string Join<T>(int probe, string? separator, IEnumerable<T> values) => Assemble(separator, Written(values), probe);
-
-    public static string Join<T>(int probe, char separator, IEnumerable<T> values) => Assemble(separator.ToString(), Written(values), probe);
-
-    public static string Join(int probe, string? separator, params string?[] value) => Assemble(separator, value, probe);
-
-    public static string Join(int probe, char separator, params string?[] value) => Assemble(separator.ToString(), value, probe);
-
-    public static string Join(int probe, string? separator, params object?[] values) => Assemble(separator, Written(values), probe);
-
-    public static string Join(int probe, char separator, params object?[] values) => Assemble(separator.ToString(), Written(values), probe);
-
-    public static string Join(int probe, char separator, string?[] value, int startIndex, int count) => Join(probe, separator.ToString(), value, startIndex, count);
-
-    public static string Join(int probe, string? separator, string?[] value, int startIndex, int count)
-    {
-        ArgumentNullException.ThrowIfNull(value);
-        ArgumentOutOfRangeException.ThrowIfNegative(startIndex);
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(startIndex, value.Length - count);
-        return Assemble(separator, new ArraySegment<string?>(value, startIndex, count), probe);
-    }
-
-    public static string Concat(int probe, IEnumerable<string?> values) => Assemble(null, values, probe);
-
-    public static string Concat<T>(int probe, IEnumerable<T> values) => Assemble(null, Written(values), probe);
-
-    public static string Concat(int probe, string? str0, string? str1) => Assemble(null, [str0, str1], probe);
-
-    public static string Concat(int probe, string? str0, string? str1, string? str2) => Assemble(null, [str0, str1, str2], probe);
-
-    public static string Concat(int probe, string? str0, string? str1, string? str2, string? str3) => Assemble(null, [str0, str1, str2, str3], probe);
-
-    public static string Concat(int probe, ReadOnlySpan<char> str0, ReadOnlySpan<char> str1) => Concat(probe, str0, str1, default, default);
-
-    public static string Concat(int probe, ReadOnlySpan<char> str0, ReadOnlySpan<char> str1, ReadOnlySpan<char> str2) => Concat(probe, str0, str1, str2, default);
-
-    public static string Concat(int probe, ReadOnlySpan<char> str0, ReadOnlySpan<char> str1, ReadOnlySpan<char> str2, ReadOnlySpan<char> str3)
-    {
-        Whole((long)str0.Length + str1.Length + str2.Length + str3.Length, probe);
-        return string.Concat(str0, str1, str2, str3);
-    }
-
-    public static string Concat(int probe, params string?[] values) => Assemble(null, values, probe);
-
-    public static string Concat(int probe, params object?[] args) => Assemble(null, Written(args), probe);
-
-    private static IEnumerable<string?> Written<T>(IEnumerable<T> values)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        return values.Select(value => value?.ToString());
-    }
-
-    private static string Assemble(string? separator, IEnumerable<string?> values, int probe)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        var text = new StringBuilder();
-        var length = 0L;
-        var isFirst = true;
-        foreach (var value in values)
-        {
-            Tick(probe);
-            if (!isFirst)
-            {
-                Grow(ref length, separator?.Length ?? 0, probe);
-                text.Append(separator);
-            }
-
-            Grow(ref length, value?.Length ?? 0, probe);
-            text.Append(value);
-            isFirst = false;
-        }
-
-        return text.ToString();
-    }
-
     // At each place where it could stand, for each is copied by itself.
     private static void Replaced(int length, string? oldValue, int probe)
     {
@@ -353,15 +214,6 @@ public static partial class Meter
         if (most > CharactersPerStep)
         {
             Whole(most, probe);
-        }
-    }
-
-    private static void Grow(ref long length, int by, int probe)
-    {
-        length += by;
-        if (by >= CharactersPerStep || length > Running().Limits.TextLength)
-        {
-            Whole(length > Running().Limits.TextLength ? length : by, probe);
         }
     }
 

@@ -5,7 +5,7 @@ using PolicyRunner.Policies.Compilation.Guard;
 
 namespace PolicyRunner.Policies.Compilation.Budget;
 
-/// <summary>Texts that operators make are counted by their length, which doubles with every turn of a loop; so are queries, element by element.</summary>
+/// <summary>Texts that operators make are counted by their length, which doubles with every turn of a loop.</summary>
 internal sealed partial class BudgetRewriter
 {
     // Nobody writes more digits than this has digits.
@@ -227,90 +227,12 @@ internal sealed partial class BudgetRewriter
         base.VisitSlicePattern(node);
     }
 
-    public override void VisitQueryExpression(QueryExpressionSyntax node)
-    {
-        if (TypeOf(node) is { } type && IsLazy(type))
-        {
-            Whole(node, "MeteredLazy", "query", () => base.VisitQueryExpression(node));
-            return;
-        }
-
-        base.VisitQueryExpression(node);
-    }
-
-    public override void VisitFromClause(FromClauseSyntax node)
-    {
-        // The first one is no function of an element.
-        if (node.Parent is not QueryExpressionSyntax)
-        {
-            Element(node.Expression);
-        }
-
-        base.VisitFromClause(node);
-    }
-
-    public override void VisitLetClause(LetClauseSyntax node)
-    {
-        Element(node.Expression);
-        base.VisitLetClause(node);
-    }
-
-    public override void VisitWhereClause(WhereClauseSyntax node)
-    {
-        Element(node.Condition);
-        base.VisitWhereClause(node);
-    }
-
-    public override void VisitSelectClause(SelectClauseSyntax node)
-    {
-        Element(node.Expression);
-        base.VisitSelectClause(node);
-    }
-
-    public override void VisitGroupClause(GroupClauseSyntax node)
-    {
-        Element(node.GroupExpression);
-        Key(node.ByExpression);
-        base.VisitGroupClause(node);
-    }
-
-    public override void VisitJoinClause(JoinClauseSyntax node)
-    {
-        Key(node.LeftExpression);
-        Key(node.RightExpression);
-        base.VisitJoinClause(node);
-    }
-
-    public override void VisitOrdering(OrderingSyntax node)
-    {
-        Key(node.Expression);
-        base.VisitOrdering(node);
-    }
-
     // As against what is put around a part: that closes behind what the part itself closes.
     private void Whole(ExpressionSyntax node, string function, string what, Action visit)
     {
         Before(node, $"{Meter}.{function}(");
         visit();
         After(node, $", {Probe(node, what)})");
-    }
-
-    private void Element(ExpressionSyntax expression)
-    {
-        if (TypeOf(expression) is not null)
-        {
-            Around(expression, "Pass", "query");
-        }
-    }
-
-    // What a query compares or hashes for each element.
-    private void Key(ExpressionSyntax expression)
-    {
-        Element(expression);
-        if (IsLongText(expression) || (expression is not TupleExpressionSyntax && HoldsTexts(TypeOf(expression), 0)))
-        {
-            Around(expression, IsLongText(expression) ? "Text" : "Weighed", "key");
-        }
     }
 
     // Of a text that is put together at once: nobody can look in between.

@@ -17,9 +17,10 @@ internal sealed partial class BudgetRewriter
         if (model.GetDeclaredSymbol(node) is { } type && type.DeclaringSyntaxReferences[0].GetSyntax() == node)
         {
             // Of a structure each part is weighed where the whole is compared and hashed; it may print itself all the same.
-            var members = type.IsReferenceType ? Contract(node, type) + Hash(node, type) + Text(node, type) : Text(node, type);
+            var members = Text(node, type);
             if (type.IsReferenceType)
             {
+                members = Contract(node, type) + Hash(node, type) + members;
                 RefuseReadByChance(type);
             }
 

@@ -1,0 +1,66 @@
+using System.Runtime.CompilerServices;
+
+namespace PolicyRunner.Policies.Metering;
+
+/// <summary>Values, collections and spans, by the texts that they hold: what is compared or hashed with them reads those to their ends.</summary>
+public static partial class Meter
+{
+    /// <summary>Counts the texts in a value that is compared or hashed with all it holds.</summary>
+    public static T Weighed<T>(T value, int probe)
+    {
+        if (HeldTexts.Length(value) is var length and >= CharactersPerStep)
+        {
+            Running().Charge(length / CharactersPerStep, probe);
+        }
+
+        return value;
+    }
+
+    /// <summary>The same for all elements that a call goes over.</summary>
+    public static IEnumerable<T> MeteredWeighed<T>(this IEnumerable<T> source, int probe) => new MeteredSequence<T>(source.Select(value => Weighed(value, probe)), probe);
+
+    /// <summary>The same for the elements of a collection that a call compares one after the other.</summary>
+    public static T MeteredWeight<T>(this T collection, int probe)
+        where T : System.Collections.IEnumerable
+    {
+        foreach (var value in collection)
+        {
+            Tick(probe);
+            Weighed(value, probe);
+        }
+
+        return collection;
+    }
+
+    public static ReadOnlySpan<T> MeteredSpan<T>(this ReadOnlySpan<T> span, int probe)
+    {
+        if (span.Length >= CharactersPerStep)
+        {
+            Running().Charge(span.Length / CharactersPerStep, probe);
+        }
+
+        // What is compared with each element is compared with the texts in it.
+        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
+        {
+            foreach (var value in span)
+            {
+                Tick(probe);
+                Weighed(value, probe);
+            }
+        }
+
+        return span;
+    }
+
+    public static Span<T> MeteredSpan<T>(this Span<T> span, int probe)
+    {
+        MeteredSpan((ReadOnlySpan<T>)span, probe);
+        return span;
+    }
+
+    public static T[] MeteredSpan<T>(this T[] array, int probe)
+    {
+        MeteredSpan((ReadOnlySpan<T>)array, probe);
+        return array;
+    }
+}

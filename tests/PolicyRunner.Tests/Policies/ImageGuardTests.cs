@@ -39,6 +39,10 @@ public sealed class ImageGuardTests
     [InlineData("class A { void M(System.Collections.Generic.IReadOnlyList<string> s) => System.Runtime.CompilerServices.Unsafe.As<string[]>(s)[0] = \"x\"; }", "A.M takes one type for another")]
     [InlineData("class A { object M(System.ReadOnlySpan<int> s) => System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref System.Runtime.CompilerServices.Unsafe.AsRef(in s[0]), 1).Length; }", "A.M takes one type for another")]
     [InlineData("class A { event System.Action? E; void M() => E?.Invoke(); }", "table Event")]
+    [InlineData("class A { string M(string s) => s.Replace(\"a\", \"b\"); }", "it calls System.String.Replace, which is not counted")]
+    [InlineData("class A { System.Func<string, int> M(string s) => s.IndexOf; }", "it calls System.String.IndexOf, which is not counted")]
+    [InlineData("class A { int M(string s, string t) => System.MemoryExtensions.IndexOf(System.MemoryExtensions.AsSpan(s), System.MemoryExtensions.AsSpan(t)); }", "it calls System.MemoryExtensions.IndexOf, which is not counted")]
+    [InlineData("class A { string M(string[] s) => string.Join(',', s); }", "it calls System.String.Join, which is not counted")]
     public void An_image_that_does_what_no_policy_may_is_refused(string source, string reason)
     {
         var refusal = ImageGuard.Refuse(Compile(source), Name);

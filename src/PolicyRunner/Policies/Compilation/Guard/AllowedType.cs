@@ -46,6 +46,10 @@ internal sealed class AllowedType
     /// <inheritdoc cref="CostOf"/>
     public bool Allows(string name, string parameters) => Word(name, parameters) is not null;
 
+    /// <summary>Whether the counters put a method of their own in this one's place wherever a script calls it.</summary>
+    /// <inheritdoc cref="CostOf"/>
+    public bool HasTwin(string name, string parameters) => Word(name, parameters) == "twin";
+
     /// <param name="name">As in metadata, an accessor's prefix included.</param>
     /// <param name="parameters">The types of the parameters, joined by commas.</param>
     /// <returns>Null when the member may not be used.</returns>

@@ -71,6 +71,13 @@ internal sealed class InspectText(TextWriter output, Paint paint)
                 Line(step.Span, 3, $"step {TerminalText.Visible(step.Id)}: {Short(step.Title)} [{string.Join(", ", notes)}]");
             }
         }
+
+        // A page may hold several runbooks, and text between them that is none.
+        var outside = document.Commands.ExceptBy(document.Runbooks.SelectMany(runbook => runbook.Commands).Select(command => command.Span), command => command.Span).Count();
+        if (document.Runbooks.Count > 0 && outside > 0)
+        {
+            output.WriteLine(paint.Dim($"        {outside} of {Words.Count(document.Commands.Count, "command")} in no runbook, so only policies with CheckDocument or CheckAll see them"));
+        }
     }
 
     private void Sections(Document document)

@@ -77,6 +77,17 @@ public sealed class InspectTests
     }
 
     [Fact]
+    public void What_stands_on_a_page_of_runbooks_and_in_none_of_them_is_told()
+    {
+        var output = new StringWriter { NewLine = "\n" };
+        const string Steps = "\n\n### Symptoms\n\nIt is full.\n\n### Procedure\n\n1. Look.\n\n   ```bash\n   df -h\n   ```\n";
+
+        InspectWriter.WriteText([DocumentReader.Read(new SourceFile("runbooks/disks.md", $"# Disks\n\n## Before\n\n```bash\nrm -rf /tmp/x\n```\n\n## Runbook: full{Steps}\n## Runbook: slow{Steps}"))], output, new ReportOptions());
+
+        Assert.Contains("        1 of 3 commands in no runbook, so only policies with CheckDocument or CheckAll see them\n", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_field_is_shown_with_its_label_where_it_goes_by_another_name()
     {
         var output = new StringWriter { NewLine = "\n" };

@@ -147,6 +147,9 @@ public sealed class AuthorMistakeTests : IDisposable
     [InlineData("return new Policy(\"RB1\", \"n\") { HEAD };\nsealed class A { public override bool ¦Equals(object o) => false; }", "A type cannot say itself what it equals:")]
     [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => { foreach (var now in new[] { ¦DateTime.Now }) { } return []; } };", "'DateTime' depends on the machine's clock")]
     [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => { var d = ¦TimeProvider.System; return []; } };", "'TimeProvider")]
+    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => { var l = new List<int> { 1 }; var k = ¦Enumerable.Reverse(l); return []; } };", "Write l.AsEnumerable().Reverse():")]
+    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => { ReadOnlySpan<byte> s = ¦[1, 2]; return []; } };", "The compiler makes a pointer of constants in a span of bytes;")]
+    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => { ReadOnlySpan<bool> s = ¦new[] { true, false }; return []; } };", "The compiler makes a pointer of constants in a span of bytes;")]
     public void A_mistake_is_answered_at_its_place_with_what_to_do(string marked, string message)
     {
         var script = marked.Replace("HEAD", Head, StringComparison.Ordinal);

@@ -213,6 +213,34 @@ internal static class CompileTimeAttacks
         Array.Copy(new object[1], new List<Section>[1], 1); //!
         === an array cloned
         var copy = new[] { 1 }.Clone(); //!
+        === a clause of a query that calls itself / below
+        static void Call(Sly q)
+        {
+            var all = from x in q select q.F(x); //!
+            q.F(0);
+        }
+        class Sly { public Func<int, int> F = null!; public Sly Select(Func<int, int> f) { F = f; return this; } }
+        === a clause that calls itself, given to a function that is a value / below
+        static void Call(Sly q)
+        {
+            var all = from x in q select q.F(x); //!
+            q.F(0);
+        }
+        class Sly { public Func<int, int> F = null!; public Func<Func<int, int>, Sly> Select => f => { F = f; return this; }; }
+        === a condition that calls itself / below
+        static void Call(List<int> q, Func<int, bool>[] f)
+        {
+            var all = from x in q where f[0](x) select x; //!
+        }
+        static class Sly { public static List<int> Where(this List<int> list, Func<int, bool> f) => list; }
+        === an order that calls itself / below
+        static void Call(Sly q)
+        {
+            var all = from x in q
+                      orderby q.F(x) //!
+                      select x;
+        }
+        class Sly { public Func<int, int> F = null!; public Sly OrderBy(Func<int, int> f) { F = f; return this; } }
         """;
 
     private const string State = """

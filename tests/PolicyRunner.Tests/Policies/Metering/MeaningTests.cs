@@ -12,6 +12,8 @@ public sealed class MeaningTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
+    [InlineData("", "nameof(List<>)", "List")]
+    [InlineData("static int Twice(ref readonly int x) => 2 * x; var one = 1;", "Twice(in one)", "2")]
     [InlineData("IEnumerable<string> all = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { \"queue\" };", "all.Contains(\"QUEUE\")", "True")]
     [InlineData("IReadOnlyCollection<string> all = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { \"queue\" };", "all.Contains(\"QUEUE\")", "True")]
     [InlineData("IEnumerable<string> all = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase) { [\"queue\"] = 1 }.Keys;", "all.Contains(\"QUEUE\")", "True")]

@@ -32,7 +32,9 @@ internal sealed partial class BudgetRewriter
         var cost = Costs.Of(method);
         if (cost != Cost.Free && method is { IsExtensionMethod: true, ReducedFrom: null, MethodKind: not MethodKind.ReducedExtension } && IsOfSystem(method.ContainingType))
         {
-            Refuse(node, $"Call '{method.Name}' as a method of its first argument: only so can the policy's budget count it.");
+            Refuse(node, method.Name == "Reverse" && node.ArgumentList.Arguments is [{ Expression: var reversed }]
+                ? $"Write {reversed}.AsEnumerable().Reverse(): only so can the policy's budget count it."
+                : $"Call '{method.Name}' as a method of its first argument: only so can the policy's budget count it.");
         }
 
         if (cost != Cost.Free)

@@ -1,3 +1,5 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace PolicyRunner.Policies.Compilation.Budget;
@@ -24,24 +26,28 @@ internal sealed partial class BudgetRewriter
             Element(node.Expression);
         }
 
+        RefuseOwn(node, model.GetQueryClauseInfo(node).OperationInfo);
         base.VisitFromClause(node);
     }
 
     public override void VisitLetClause(LetClauseSyntax node)
     {
         Element(node.Expression);
+        RefuseOwn(node, model.GetQueryClauseInfo(node).OperationInfo);
         base.VisitLetClause(node);
     }
 
     public override void VisitWhereClause(WhereClauseSyntax node)
     {
         Element(node.Condition);
+        RefuseOwn(node, model.GetQueryClauseInfo(node).OperationInfo);
         base.VisitWhereClause(node);
     }
 
     public override void VisitSelectClause(SelectClauseSyntax node)
     {
         Element(node.Expression);
+        RefuseOwn(node, model.GetSymbolInfo(node));
         base.VisitSelectClause(node);
     }
 
@@ -49,6 +55,7 @@ internal sealed partial class BudgetRewriter
     {
         Element(node.GroupExpression);
         Key(node.ByExpression);
+        RefuseOwn(node, model.GetSymbolInfo(node));
         base.VisitGroupClause(node);
     }
 
@@ -56,13 +63,24 @@ internal sealed partial class BudgetRewriter
     {
         Key(node.LeftExpression);
         Key(node.RightExpression);
+        RefuseOwn(node, model.GetQueryClauseInfo(node).OperationInfo);
         base.VisitJoinClause(node);
     }
 
     public override void VisitOrdering(OrderingSyntax node)
     {
         Key(node.Expression);
+        RefuseOwn(node, model.GetSymbolInfo(node));
         base.VisitOrdering(node);
+    }
+
+    // A clause is a function that nobody sees: the library calls it for each element; whom else it is given to may call it from inside of itself.
+    private void RefuseOwn(SyntaxNode clause, SymbolInfo called)
+    {
+        if (called.Symbol is not null and not IMethodSymbol { ContainingType: { Name: "Enumerable", ContainingNamespace.Name: "Linq" } })
+        {
+            Refuse(clause, "A query over what is no sequence calls the script's own methods with functions that cannot be counted; call them with lambdas.");
+        }
     }
 
     private void Element(ExpressionSyntax expression)

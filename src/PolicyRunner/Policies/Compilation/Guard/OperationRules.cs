@@ -12,11 +12,13 @@ internal sealed class OperationRules(SemanticModel model, SymbolRules symbols)
 
     private const string HashesDiffer = "Hash codes differ from run to run; declare a record: it brings its own equality.";
 
+    private const string BytesInPlace = "The compiler makes a pointer of constants in a span of bytes; give the type of an array instead, such as byte[] or bool[].";
+
     private readonly ConversionRules conversions = new(symbols);
 
     /// <returns>Null when a policy may do it, else the sentence that refuses it.</returns>
     public string? Refuse(IOperation operation) =>
-        Constructs.Instance.Refuse(operation.Kind) ?? (IsInsideHandler(operation) ? null : RefuseSymbols(operation)) ?? conversions.Refuse(operation, model) ?? RefuseByKind(operation);
+        (operation is { Kind: OperationKind.None, Parent: INameOfOperation } ? null : Constructs.Instance.Refuse(operation.Kind)) ?? (IsInsideHandler(operation) ? null : RefuseSymbols(operation)) ?? conversions.Refuse(operation, model) ?? RefuseByKind(operation);
 
     private string? RefuseSymbols(IOperation operation)
     {
@@ -83,11 +85,17 @@ internal sealed class OperationRules(SemanticModel model, SymbolRules symbols)
         IMethodReferenceOperation { Method.Name: "GetHashCode" } => HashesDiffer,
         IMethodReferenceOperation reference => RegexRule.Refuse(reference.Method, []) ?? RefuseStep(reference.Method) ?? RefuseEnumerator(reference.Method),
         IObjectCreationOperation { Constructor: { } constructor } creation => RegexRule.Refuse(constructor, creation.Arguments),
+        ICollectionExpressionOperation { Elements.Length: > 0 } collection when IsSpanOfBytes(collection.Type) && collection.Elements.All(element => element.ConstantValue.HasValue) => BytesInPlace,
+        IConversionOperation { Operand: IArrayCreationOperation { Initializer.ElementValues: { Length: > 0 } values } } conversion when IsSpanOfBytes(conversion.Type) && values.All(value => value.ConstantValue.HasValue) => BytesInPlace,
         IAssignmentOperation assignment => RefuseSetting(assignment.Target) ?? RefuseChange(assignment.Target, assignment),
         IIncrementOrDecrementOperation increment => RefuseSetting(increment.Target) ?? RefuseChange(increment.Target, increment),
         IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => RefuseChange(argument.Value, argument),
         _ => null,
     };
+
+    private static bool IsSpanOfBytes(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { Name: "ReadOnlySpan", TypeArguments: [var element] }
+            && (element as INamedTypeSymbol is { EnumUnderlyingType: { } underlying } ? underlying : element).SpecialType is SpecialType.System_Byte or SpecialType.System_SByte or SpecialType.System_Boolean;
 
     // Half-way through, one would end what it goes through as well, and that the next one; in a loop each ends before it is put into another.
     private static string? RefuseStep(IMethodSymbol method) => method is { Name: "MoveNext", ContainingType.SpecialType: SpecialType.System_Collections_IEnumerator }

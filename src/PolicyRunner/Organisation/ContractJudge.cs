@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using PolicyRunner.Runbooks;
 using PolicyRunner.Shell;
@@ -9,20 +10,21 @@ namespace PolicyRunner.Organisation;
 /// var breaches = runbook.Commands.Select(judge.Breach);</code></example>
 public sealed class ContractJudge
 {
+    // Expressions are made once for each contract: that takes longer than judging a page by them.
+    private static readonly ConditionalWeakTable<Contract, Rules> Known = [];
+
     private readonly Contract contract;
-    private readonly List<Rule> prohibited;
-    private readonly List<Rule> allowed;
+    private readonly Applying rules;
 
     public ContractJudge(Contract contract)
-        : this(contract, [], [])
+        : this(contract, Known.GetValue(contract, Rules.Of).Always)
     {
     }
 
-    private ContractJudge(Contract contract, IEnumerable<ContractRule> prohibited, IEnumerable<ContractRule> allowed)
+    private ContractJudge(Contract contract, Applying rules)
     {
         this.contract = contract;
-        this.prohibited = [.. contract.Prohibited.Concat(prohibited).Select(rule => new Rule(rule))];
-        this.allowed = [.. contract.Allowed.Concat(allowed).Select(rule => new Rule(rule))];
+        this.rules = rules;
     }
 
     /// <summary>
@@ -31,28 +33,52 @@ public sealed class ContractJudge
     /// </summary>
     public static ContractJudge Of(Contract contract, Runbook runbook)
     {
+        var known = Known.GetValue(contract, Rules.Of);
         var declared = runbook.Declaration;
-        return declared.IncidentCategory is { } name
-            ? contract.IncidentCategories[name] is { } category ? new ContractJudge(contract, category.Prohibited, category.Allowed) : new ContractJudge(contract)
-            : declared.Kind == "incident" ? new ContractJudge(contract, contract.IncidentCategories.SelectMany(category => category.Prohibited), [])
-            : new ContractJudge(contract);
+        return new ContractJudge(contract, declared.IncidentCategory is { } name ? known.InCategory.GetValueOrDefault(name, known.Always)
+            : declared.Kind == "incident" ? known.InAnyIncident
+            : known.Always);
     }
 
     /// <returns>Null when the contract has nothing against the command.</returns>
     public ContractBreach? Breach(ShellCommand command)
     {
-        if (prohibited.Find(rule => rule.Matches(command)) is { Definition: var rule })
+        if (rules.Prohibited.Find(rule => rule.Matches(command)) is { Definition: var rule })
         {
             return new ContractBreach(
                 $"'{Name(command)}' is prohibited by the contract '{contract.Name}' ({rule.Id}: {rule.Reason ?? rule.Title}); take it out.", rule);
         }
 
-        return allowed.Count > 0 && command.Effect >= CommandEffect.Mutate && !allowed.Exists(rule => rule.Matches(command))
+        return rules.Allowed.Count > 0 && command.Effect >= CommandEffect.Mutate && !rules.Allowed.Exists(rule => rule.Matches(command))
             ? new ContractBreach($"'{Name(command)}' changes something and is none of the actions that the contract '{contract.Name}' allows; take it out.", null)
             : null;
     }
 
     private static string Name(ShellCommand command) => $"{command.Tool} {command.Verb}".Trim();
+
+    /// <summary>The rules that apply somewhere.</summary>
+    private sealed record Applying(List<Rule> Prohibited, List<Rule> Allowed);
+
+    /// <summary>Those of a contract, by where they apply.</summary>
+    private sealed record Rules(Applying Always, Applying InAnyIncident, IReadOnlyDictionary<string, Applying> InCategory)
+    {
+        public static Rules Of(Contract contract)
+        {
+            var always = new Applying(Made(contract.Prohibited), Made(contract.Allowed));
+            var inAny = new List<Rule>(always.Prohibited);
+            var inCategory = new Dictionary<string, Applying>(StringComparer.Ordinal);
+            foreach (var category in contract.IncidentCategories)
+            {
+                var prohibited = Made(category.Prohibited);
+                inAny.AddRange(prohibited);
+                inCategory.TryAdd(category.Name, new Applying([.. always.Prohibited, .. prohibited], [.. always.Allowed, .. Made(category.Allowed)]));
+            }
+
+            return new Rules(always, new Applying(inAny, always.Allowed), inCategory);
+        }
+
+        private static List<Rule> Made(IEnumerable<ContractRule> rules) => [.. rules.Select(rule => new Rule(rule))];
+    }
 
     /// <summary>A rule with its expression made once.</summary>
     private sealed class Rule(ContractRule rule)

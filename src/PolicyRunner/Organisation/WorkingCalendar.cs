@@ -18,7 +18,7 @@ public sealed record WorkingCalendar
 
     /// <summary>
     /// The last of that many workdays behind a day; the day itself does not count. A calendar in which nobody works
-    /// counts every day.
+    /// counts every day. Of none it is the day itself, whatever day that is.
     /// </summary>
     public DateOnly AddWorkdays(DateOnly day, int count)
     {

@@ -27,6 +27,17 @@ internal sealed record LeftOutPolicy(string Path, string? Id)
         ? new LeftOutPolicy(script.Main.Path, id) { Digest = script.Digest, SeeksSecrets = stopped.SeeksSecrets }
         : Of(script.Main.Path, script.Main) with { Digest = script.Digest };
 
+    /// <summary>Says at a script's own place that it is left out, when all that is said is said of a file that it loads.</summary>
+    /// <param name="script">The script that makes no policy.</param>
+    /// <param name="found">All that was found.</param>
+    /// <returns>Null when something is said of the script itself.</returns>
+    public static PolicyDiagnostic? Told(ScriptFile script, IEnumerable<PolicyDiagnostic> found)
+    {
+        var broken = found.Where(diagnostic => diagnostic.Kind != PolicyDiagnosticKind.Warning).Select(diagnostic => diagnostic.Path);
+        return script.Loads.Count == 0 || broken.Contains(script.Path) ? null
+            : new PolicyDiagnostic(PolicyDiagnosticKind.Broken, script.Path, script.Source.Position(script.Loads[0].Offset), "The policy is left out, for what this loads has an error; it is said at its place.");
+    }
+
     /// <summary>Whether it would be the policy of an id: by what the script writes, else by the file's name, <c>ID-name.csx</c>.</summary>
     public bool HasId(string id) => Id is null ? FileName.StartsWith($"{id}-", StringComparison.Ordinal) : Id == id;
 

@@ -186,6 +186,8 @@ public static class PolicyPackLoader
             pack.Create(isBuiltIn: false, made, found);
         }
 
+        var paths = made.Select(entry => entry.Path).ToHashSet(StringComparer.Ordinal);
+        found.AddRange([.. scripts.Where(script => !paths.Contains(script.Main.Path)).Select(script => LeftOutPolicy.Told(script.Main, found)).OfType<PolicyDiagnostic>()]);
         diagnostics.AddRange(ScriptPlaces.Locate(found, scripts));
         foreach (var entry in made)
         {

@@ -15,6 +15,9 @@ internal sealed class Programs
     // Nothing of the program has run while this waits for its line; when we die before we wrote it, the read fails and it never will.
     private const string Gate = "read -r go || exit 125; exec \"$@\"";
 
+    // Of all in this process, for whatever ends it from the side: a policy that has to be stopped, or a signal's grace that is over.
+    private static readonly ConcurrentDictionary<HeldProgram, bool> Everywhere = KilledAtTheEnd();
+
     private readonly ConcurrentDictionary<HeldProgram, bool> running = new();
 
     /// <summary>Starts a process that becomes the program as soon as <see cref="HeldProgram.RunAsync"/> lets it.</summary>
@@ -45,14 +48,28 @@ internal sealed class Programs
         try
         {
             var process = Process.Start(start) ?? throw new ProgramException($"'{call.Program}' was not started.");
-            var held = new HeldProgram(process, call.Input, ended => running.TryRemove(ended, out _));
+            var held = new HeldProgram(process, call.Input, Forget);
             running[held] = true;
+            Everywhere[held] = true;
             return held;
         }
         catch (Exception trouble) when (trouble is Win32Exception or IOException)
         {
             throw new ProgramException($"'{call.Program}' cannot be started in '{call.WorkingDirectory}': {trouble.Message}.", trouble);
         }
+    }
+
+    private static ConcurrentDictionary<HeldProgram, bool> KilledAtTheEnd()
+    {
+        var all = new ConcurrentDictionary<HeldProgram, bool>();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => all.Keys.ToList().ForEach(program => program.Kill());
+        return all;
+    }
+
+    private void Forget(HeldProgram ended)
+    {
+        running.TryRemove(ended, out _);
+        Everywhere.TryRemove(ended, out _);
     }
 
     /// <summary>Kills every group at once: somebody asked twice, or we cannot go on.</summary>

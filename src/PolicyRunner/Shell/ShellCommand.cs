@@ -60,7 +60,7 @@ public sealed record ShellCommand : ILocated
     /// <summary>True when a word of it holds a placeholder such as <c>&lt;namespace&gt;</c>.</summary>
     public bool HasPlaceholder { get; init; }
 
-    /// <summary>True when the flag stands among the arguments, alone or as <c>--flag=value</c>; <c>-f</c> also inside <c>-rf</c>.</summary>
+    /// <summary>True when the flag stands among the arguments, alone or as <c>--flag=value</c>; <c>-f</c> also inside <c>-rf</c>. Behind a bare <c>--</c> there are none.</summary>
     public bool HasFlag(string flag)
     {
         foreach (var argument in Arguments)

@@ -51,6 +51,24 @@ public sealed class HostileMachineTests : IDisposable
     }
 
     [LinuxTheory]
+    [InlineData("freeze list")]
+    [InlineData("lock list")]
+    [InlineData("freeze set night --until 2099-01-01 --reason x")]
+    [InlineData("incident list")]
+    [InlineData("run NOPE")]
+    public async Task A_git_that_cannot_be_started_is_said_in_a_sentence(string command)
+    {
+        repository.Write("bin/git", "\0no program");
+        repository.Write(".git/HEAD", "ref: refs/heads/main\n");
+        File.SetUnixFileMode(Path.Combine(repository.Root, "bin", "git"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+
+        var answer = await Run(command, "PATH=\"$PWD/bin:$PATH\" ");
+
+        Assert.NotEqual(0, answer.ExitCode);
+        Assert.DoesNotContain("This is a bug", answer.Error, StringComparison.Ordinal);
+    }
+
+    [LinuxTheory]
     [InlineData(2, 130)]
     [InlineData(15, 143)]
     public async Task Who_stops_a_check_does_not_get_a_new_one_when_a_script_has_to_be_stopped_besides(int signal, int code)

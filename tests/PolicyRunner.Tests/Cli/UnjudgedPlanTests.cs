@@ -5,6 +5,7 @@ using PolicyRunner.Planning.Parameters;
 using PolicyRunner.Reporting;
 using PolicyRunner.Tests.Checking;
 using PolicyRunner.Tests.Git;
+using PolicyRunner.Tests.Policies.Escapes;
 using PolicyRunner.Tests.Running.Approvals;
 
 namespace PolicyRunner.Tests.Cli;
@@ -58,6 +59,26 @@ public sealed class UnjudgedPlanTests : IClassFixture<SignerFixture>, IDisposabl
         var gate = await Run("gate", "go");
         Assert.Equal(1, gate.ExitCode);
         Assert.Contains($"'plan.json' could not be judged: {Script}:", gate.Output, StringComparison.Ordinal);
+    }
+
+    [SshFact]
+    public async Task A_gate_that_ends_with_a_policy_that_has_to_be_stopped_leaves_no_program_behind()
+    {
+        folder.Write("policies/gates/go.yml", "conditions:\n  - command: { run: [sh, -c, \"echo $$ > began.txt; sleep 60; echo late > late.txt\"] }\n  - approvals: { plan: plan.json }\n").Commit();
+        Forge();
+        folder.Write(Script, EscapeSuite.Check(EscapeSuite.Endless));
+
+        var gate = await Run("gate", "go");
+
+        Assert.True(gate.ExitCode == 4, gate.Output + gate.Error);
+        Assert.Contains("RB666 took more than", gate.Error, StringComparison.Ordinal);
+        var program = $"/proc/{File.ReadAllText(folder.At("began.txt")).Trim()}";
+        for (var tries = 0; Directory.Exists(program) && tries < 100; tries++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50));
+        }
+
+        Assert.False(Directory.Exists(program));
     }
 
     [SshFact]

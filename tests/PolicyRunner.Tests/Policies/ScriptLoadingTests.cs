@@ -24,8 +24,37 @@ public sealed class ScriptLoadingTests : IDisposable
     {
         var pack = folder.Write("lib/h.csx", "// helper\nint x = nothere;").Write("a.csx", PolicyFolder.Script("RB1", "#load \"lib/h.csx\"")).Load();
 
-        var error = Assert.Single(pack.Errors);
-        Assert.Equal("policies/lib/h.csx:2:9", $"{error.Path}:{error.Position}");
+        Assert.Equal(["policies/lib/h.csx:2:9", "policies/a.csx:1:1"], pack.Errors.Select(error => $"{error.Path}:{error.Position}"));
+        Assert.Equal("The policy is left out, for what this loads has an error; it is said at its place.", pack.Errors.Last().Message);
+    }
+
+    [Theory]
+    [InlineData("return 1;")]
+    [InlineData("int x = nothere;")]
+    [InlineData("var all = new List<int>(); var first = all[0];")]
+    [InlineData("#load \"none.csx\"")]
+    [InlineData("int x = ;")]
+    public void Whoever_loads_what_is_broken_is_named_whether_it_is_compiled_or_kept(string loaded)
+    {
+        folder.Write("lib/h.csx", loaded).Write("a.csx", PolicyFolder.Script("RB1", "\n#load \"lib/h.csx\"")).Write("b.csx", PolicyFolder.Script("RB2", "#load \"lib/h.csx\"")).Write("c.csx", PolicyFolder.Script("RB3"));
+
+        foreach (var pack in new[] { folder.Load(), folder.Load() })
+        {
+            Assert.Equal(["policies/a.csx:2", "policies/b.csx:1", "policies/lib/h.csx:1"], pack.Errors.Select(error => $"{error.Path}:{error.Position.Line}").Distinct().Order(StringComparer.Ordinal));
+            Assert.Equal(["RB3"], pack.Policies.Select(entry => entry.Policy.Id));
+        }
+    }
+
+    [Fact]
+    public void A_folder_or_a_link_to_one_that_is_named_as_a_policy_is_an_error()
+    {
+        Directory.CreateDirectory(Path.Combine(folder.Write("c.csx", PolicyFolder.Script("RB3")).Scripts, "a.csx"));
+        Directory.CreateSymbolicLink(Path.Combine(folder.Scripts, "b.csx"), folder.Cache);
+
+        var pack = folder.Load();
+
+        Assert.Equal(["'policies/a.csx' is a folder; a policy is a file, so give the folder another name.", "'policies/b.csx' is or goes through a symbolic link; put the file itself into the policies folder."], pack.Errors.Select(error => error.Message));
+        Assert.Equal(["RB3"], pack.Policies.Select(entry => entry.Policy.Id));
     }
 
     [Fact]
@@ -81,7 +110,8 @@ public sealed class ScriptLoadingTests : IDisposable
         var pack = folder.Write("a.csx", PolicyFolder.Script("RB1")).Write("b.csx", PolicyFolder.Script("RB2", "#load \"a.csx\"")).Load();
 
         Assert.Equal(["RB1"], pack.Policies.Select(entry => entry.Policy.Id));
-        Assert.Contains("cannot be loaded", Assert.Single(pack.Errors).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be loaded", pack.Errors.First().Message, StringComparison.Ordinal);
+        Assert.Equal("policies/b.csx", pack.Errors.Last().Path);
     }
 
     [Theory]
@@ -112,7 +142,7 @@ public sealed class ScriptLoadingTests : IDisposable
         folder.Write("lib/x.csx", string.Concat(Enumerable.Range(0, 40).Select(n => $"#load \"{n}.csx\"\n"))).Write("lib/y.csx", string.Concat(Enumerable.Range(40, 30).Select(n => $"#load \"{n}.csx\"\n")))
             .Write("a.csx", PolicyFolder.Script("RB1", "#load \"lib/x.csx\"\n#load \"lib/y.csx\""));
 
-        var error = Assert.Single(folder.Load().Errors);
+        var error = folder.Load().Errors.First();
 
         Assert.Equal("policies/lib/y.csx:23:1", $"{error.Path}:{error.Position}");
         Assert.Contains("loads more than 64 files", error.Message, StringComparison.Ordinal);

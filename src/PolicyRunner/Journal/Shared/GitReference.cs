@@ -7,7 +7,7 @@ internal static class GitReference
 {
     /// <returns>The id of its commit, or null when there is no such reference.</returns>
     /// <exception cref="SharedStateException">The repository cannot be read.</exception>
-    public static string? Find(GitProgram git, string name, CancellationToken cancellation)
+    public static string? Find(StateGit git, string name, CancellationToken cancellation)
     {
         var answer = git.Ask(["for-each-ref", "--format=%(objectname) %(refname)", name], [], cancellation);
         if (answer.ExitCode != 0)
@@ -20,6 +20,6 @@ internal static class GitReference
     }
 
     /// <summary>Sets a reference that still has its old value; null: that does not exist yet.</summary>
-    public static GitAnswer Replace(GitProgram git, string name, string? old, string commit, CancellationToken cancellation) =>
+    public static GitAnswer Replace(StateGit git, string name, string? old, string commit, CancellationToken cancellation) =>
         git.Ask(["update-ref", "--no-deref", name, commit, old ?? new string('0', commit.Length)], [], cancellation);
 }

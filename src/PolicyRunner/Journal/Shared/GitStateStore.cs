@@ -1,5 +1,3 @@
-using PolicyRunner.Git;
-
 namespace PolicyRunner.Journal.Shared;
 
 /// <summary>
@@ -10,13 +8,13 @@ internal sealed class GitStateStore : StateStore
 {
     public const string Reference = "refs/policyrunner/state";
 
-    private readonly GitProgram git;
+    private readonly StateGit git;
     private readonly StateTree tree;
 
     /// <param name="repository">The absolute path of the folder that holds <c>.git</c>.</param>
     public GitStateStore(string repository)
     {
-        git = new GitProgram(repository);
+        git = new StateGit(repository);
         tree = new StateTree(git, Place);
     }
 

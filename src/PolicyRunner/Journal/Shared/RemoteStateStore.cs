@@ -12,8 +12,8 @@ internal sealed class RemoteStateStore : StateStore
     // A remote that does not answer must not hold up a night's work without a word.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly GitProgram git;
-    private readonly GitProgram online;
+    private readonly StateGit git;
+    private readonly StateGit online;
     private readonly string remote;
     private readonly StateTree tree;
 
@@ -21,8 +21,8 @@ internal sealed class RemoteStateStore : StateStore
     /// <param name="remote">The remote's name.</param>
     public RemoteStateStore(string repository, string remote)
     {
-        git = new GitProgram(repository);
-        online = new GitProgram(repository, isOnline: true);
+        git = new StateGit(repository);
+        online = new StateGit(repository, isOnline: true);
         this.remote = remote;
         tree = new StateTree(git, Place);
     }

@@ -1,5 +1,4 @@
 using PolicyRunner.Checking;
-using PolicyRunner.Git;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Journal.Shared;
@@ -18,7 +17,7 @@ internal sealed record SeenState(StateSnapshot? State, string Place)
             return new SeenState(folder.Read(cancellation), folder.Place);
         }
 
-        var git = new GitProgram(root);
+        var git = new StateGit(root);
         var (reference, place) = SharedState.RemoteOf(root, cancellation) is { } remote
             ? (RemoteStateStore.SeenOf(remote), $"{GitStateStore.Reference} of {remote}, as this clone last saw it")
             : (GitStateStore.Reference, $"{GitStateStore.Reference} of this clone");

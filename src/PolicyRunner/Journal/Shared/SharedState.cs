@@ -1,5 +1,4 @@
 using PolicyRunner.Checking;
-using PolicyRunner.Git;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Journal.Shared;
@@ -91,7 +90,7 @@ public sealed class SharedState(StateStore store)
 
     internal static string? RemoteOf(string root, CancellationToken cancellation)
     {
-        var git = new GitProgram(root);
+        var git = new StateGit(root);
         var named = git.Ask(["config", "--get", Setting], [], cancellation);
         var list = git.Ask(["remote"], [], cancellation);
         if (list.ExitCode != 0)

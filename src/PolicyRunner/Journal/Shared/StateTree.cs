@@ -8,7 +8,7 @@ using PolicyRunner.Planning;
 namespace PolicyRunner.Journal.Shared;
 
 /// <summary>The state as git objects: a tree of folders of JSON files. Reads and writes objects, never a reference.</summary>
-internal sealed class StateTree(GitProgram git, string place)
+internal sealed class StateTree(StateGit git, string place)
 {
     private const long LargestFile = 1024 * 1024;
 

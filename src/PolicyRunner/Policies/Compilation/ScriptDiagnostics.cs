@@ -11,8 +11,8 @@ internal static class ScriptDiagnostics
     // What a helper that is loaded for one of its functions would say about its others.
     private static readonly string[] OfNoMatterInHelpers = ["CS0168", "CS0169", "CS0219", "CS0414", "CS0649", "CS8321"];
 
-    // Twice the same using: harmless, and certain when two loaded files need it.
-    private const string DuplicateUsing = "CS0105";
+    // Twice the same using, which is certain when two loaded files need it; and operators without an Equals and a GetHashCode, which the guard refuses.
+    private static readonly string[] OfNoMatter = ["CS0105", "CS0660", "CS0661"];
 
     private const string UnknownInNamespace = "CS0234";
 
@@ -32,7 +32,7 @@ internal static class ScriptDiagnostics
         var said = new Dictionary<(SyntaxTree Tree, PolicyDiagnosticKind Kind), int>();
         foreach (var diagnostic in diagnostics)
         {
-            if (diagnostic.Severity < DiagnosticSeverity.Warning || diagnostic.IsSuppressed || diagnostic.Id == DuplicateUsing)
+            if (diagnostic.Severity < DiagnosticSeverity.Warning || diagnostic.IsSuppressed || OfNoMatter.Contains(diagnostic.Id))
             {
                 continue;
             }

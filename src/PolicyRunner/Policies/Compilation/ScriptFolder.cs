@@ -39,7 +39,7 @@ internal sealed class ScriptFolder
         using var turn = CompileTurn.Reading();
         var reader = new ScriptFolder(folder, shown);
         var scripts = new List<PolicyScript>();
-        var names = Directory.EnumerateFiles(reader.root, "*.csx").Take(MaximumScripts + 1).Select(Path.GetFileName).ToList();
+        var names = Directory.EnumerateFileSystemEntries(reader.root, "*.csx").Take(MaximumScripts + 1).Select(Path.GetFileName).ToList();
         if (names.Count > MaximumScripts)
         {
             reader.Report(new PolicyDiagnostic(PolicyDiagnosticKind.Broken, reader.shown, new TextPosition(1, 1), ""), $"The folder holds more than {MaximumScripts:N0} policies; divide it.");
@@ -57,6 +57,10 @@ internal sealed class ScriptFolder
             else
             {
                 reader.left.Add(LeftOutPolicy.Of(reader.Shown(name!), main));
+                if (main is not null && LeftOutPolicy.Told(main, reader.diagnostics) is { } told)
+                {
+                    reader.diagnostics.Add(told);
+                }
             }
         }
 
@@ -198,7 +202,8 @@ internal sealed class ScriptFolder
             return $"'{Shown(relative)}' is or goes through a symbolic link; put the file itself into the policies folder.";
         }
 
-        return PlainFile.Length(full) is not { } length ? $"There is no file '{Shown(relative)}' to load."
+        return Directory.Exists(full) ? $"'{Shown(relative)}' is a folder; a policy is a file, so give the folder another name."
+            : PlainFile.Length(full) is not { } length ? $"There is no file '{Shown(relative)}' to load."
             : length > MaximumBytes ? TooLong(relative)
             : null;
     }

@@ -13,6 +13,13 @@ public sealed class MeaningTests : IDisposable
 
     [Theory]
     [InlineData("", "nameof(List<>)", "List")]
+    [InlineData("", "nameof(string.Join) + nameof(List<int>) + nameof(Below.Sum)", "JoinListSum")]
+    [InlineData("", "System.Text.RegularExpressions.Regex.IsMatch(\"abc\", \"b\", RegexOptions.NonBacktracking)", "True")]
+    [InlineData("", "System.String.Join(\",\", new[] { \"a\", \"b\" }) + global::System.String.Concat(\"a\", document.Path)", "a,baa.md")]
+    [InlineData("", "System.DateOnly.ParseExact(\"2026-01-02\", \"yyyy-MM-dd\", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None).Day", "2")]
+    [InlineData("", "new Parts() is [1, .. var rest, 3] ? rest : \"\"", "1-1")]
+    [InlineData("", "Below.Add(1, 2)", "1+2")]
+    [InlineData("var one = new Point(1, document.Path);", "one.Equals(new Point(1, \"a.md\")) + \" \" + one.Equals(default(Point)) + \" \" + one.Equals(default)", "True False False")]
     [InlineData("static int Twice(ref readonly int x) => 2 * x; var one = 1;", "Twice(in one)", "2")]
     [InlineData("IEnumerable<string> all = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { \"queue\" };", "all.Contains(\"QUEUE\")", "True")]
     [InlineData("IReadOnlyCollection<string> all = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { \"queue\" };", "all.Contains(\"QUEUE\")", "True")]
@@ -90,7 +97,8 @@ public sealed class MeaningTests : IDisposable
             };
             record struct Point(int X, string Name);
             static class Odd { public static @var R<@var>(@var x) { return x; } public static T Q<T>(T x) { @var Own<@var>(@var y) { return y; } return Own(x); } public record P<@var>(@var X); }
-            static class Below { public static void Add() { } public static int Sum(int m) { return m == 0 ? 0 : 1 + Sum(m - 1); } }
+            sealed class Parts { public int Length => 3; public int this[int i] => i + 1; public string Slice(int start, int length) => $"{start}-{length}"; }
+            static class Below { public static string Add<T>(T a, T b) => $"{a}+{b}"; public static void Add() { } public static int Sum(int m) { return m == 0 ? 0 : 1 + Sum(m - 1); } }
             """).Load();
         Assert.Empty(pack.Errors);
         var budget = Budget.Begin(PolicyLimits.Default);

@@ -21,6 +21,7 @@ internal sealed partial class BudgetRewriter
             {
                 RefuseGrowing(node, own.TypeArguments);
                 RefuseOpen(node, own.ReturnType);
+                WeighEquals(node, own);
             }
 
             base.VisitInvocationExpression(node);

@@ -46,7 +46,7 @@ internal sealed partial class BudgetRewriter
             node, node.Body, node.ExpressionBody, node.SemicolonToken, IsVoid(node.ReturnType), Name(node.Identifier),
             () =>
             {
-                RefuseCalledWithoutName(node.TypeParameterList, node.Identifier);
+                RefuseCalledWithoutName(node);
                 base.VisitMethodDeclaration(node);
             });
     }
@@ -57,7 +57,6 @@ internal sealed partial class BudgetRewriter
         node, node.Body, node.ExpressionBody, node.SemicolonToken, IsVoid(node.ReturnType), Name(node.Identifier),
         () =>
         {
-            RefuseCalledWithoutName(node.TypeParameterList, node.Identifier);
             base.VisitLocalFunctionStatement(node);
         });
 

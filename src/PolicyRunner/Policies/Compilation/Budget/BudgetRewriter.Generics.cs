@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace PolicyRunner.Policies.Compilation.Budget;
@@ -27,11 +28,14 @@ internal sealed partial class BudgetRewriter
         base.VisitExtensionBlockDeclaration(node);
     }
 
-    private void RefuseCalledWithoutName(TypeParameterListSyntax? parameters, SyntaxToken name)
+    // A static one only as an extension, or where it builds a collection.
+    private void RefuseCalledWithoutName(MethodDeclarationSyntax method)
     {
-        if (parameters is not null && CalledWithoutName.Contains(name.ValueText))
+        var name = method.Identifier.ValueText;
+        var isNamed = method.Modifiers.Any(SyntaxKind.StaticKeyword) && name != "Create" && !method.ParameterList.Parameters.Any(parameter => parameter.Modifiers.Any(SyntaxKind.ThisKeyword));
+        if (method.TypeParameterList is { } parameters && !isNamed && CalledWithoutName.Contains(name))
         {
-            Refuse(parameters, $"The language calls a function '{name.ValueText}' without naming it, so that nobody sees for which type; give it another name, or no type parameters.");
+            Refuse(parameters, $"The language calls a function '{name}' without naming it, so that nobody sees for which type; give it another name, or no type parameters.");
         }
     }
 

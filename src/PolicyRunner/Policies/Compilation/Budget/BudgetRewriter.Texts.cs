@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 using PolicyRunner.Policies.Compilation.Guard;
 
 namespace PolicyRunner.Policies.Compilation.Budget;
@@ -219,7 +220,9 @@ internal sealed partial class BudgetRewriter
 
     public override void VisitSlicePattern(SlicePatternSyntax node)
     {
-        if (node.Pattern is not null && model.GetTypeInfo(node.Pattern).Type is { SpecialType: SpecialType.System_String } or IArrayTypeSymbol)
+        // A type of the script's own has a 'Slice' of its own, which counts itself.
+        if (node.Pattern is not null && model.GetTypeInfo(node.Pattern).Type is { SpecialType: SpecialType.System_String } or IArrayTypeSymbol
+            && !(model.GetOperation(node) is ISlicePatternOperation { SliceSymbol: { } slice } && IsOfScript(slice)))
         {
             Refuse(node, "A pattern cannot copy the rest of a text or an array, for that could not be counted; take it with a range: text[1..].");
         }

@@ -34,6 +34,18 @@ internal sealed partial class BudgetRewriter
         }
     }
 
+    // The compiler's, of a structure: it has no code that could count.
+    private void WeighEquals(InvocationExpressionSyntax node, IMethodSymbol method)
+    {
+        if (method is { Name: "Equals", IsImplicitlyDeclared: true, ContainingType.IsValueType: true })
+        {
+            foreach (var argument in node.ArgumentList.Arguments.Where(argument => HoldsTexts(TypeOf(argument.Expression), 0) && !IsDefault(argument.Expression)))
+            {
+                Around(argument.Expression, "Weighed", "comparison");
+            }
+        }
+    }
+
     // Part by part, where the parts stand there: it is faster. One without a name has that of what it is made of.
     private void WeighParts(TupleExpressionSyntax tuple)
     {

@@ -14,12 +14,21 @@ internal sealed class SourceEdits
     private readonly List<Edit> edits = [];
 
     /// <summary>Before what begins at a position; of several the first added is the outermost.</summary>
-    public void Open(int position, string text) => edits.Add(new Edit(position, Rank: 1, 0, text));
+    public void Open(int position, string text) => Add(new Edit(position, Rank: 1, 0, text));
 
     /// <summary>Behind what ends at a position; of several the first added is the innermost.</summary>
-    public void Close(int position, string text) => edits.Add(new Edit(position, Rank: 0, 0, text));
+    public void Close(int position, string text) => Add(new Edit(position, Rank: 0, 0, text));
 
     public void Replace(TextSpan span, string text) => edits.Add(new Edit(span.Start, Rank: 2, span.Length, text));
+
+    // Nothing may stand inside of what is replaced, not even where nothing is put in.
+    private void Add(Edit edit)
+    {
+        if (edit.Text.Length > 0)
+        {
+            edits.Add(edit);
+        }
+    }
 
     public SourceText Apply(SourceText source)
     {

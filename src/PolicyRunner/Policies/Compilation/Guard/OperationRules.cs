@@ -18,7 +18,7 @@ internal sealed class OperationRules(SemanticModel model, SymbolRules symbols)
 
     /// <returns>Null when a policy may do it, else the sentence that refuses it.</returns>
     public string? Refuse(IOperation operation) =>
-        (operation is { Kind: OperationKind.None, Parent: INameOfOperation } ? null : Constructs.Instance.Refuse(operation.Kind)) ?? (IsInsideHandler(operation) ? null : RefuseSymbols(operation)) ?? conversions.Refuse(operation, model) ?? RefuseByKind(operation);
+        (operation.Kind == OperationKind.None && IsNamed(operation) ? null : Constructs.Instance.Refuse(operation.Kind)) ?? (IsInsideHandler(operation) ? null : RefuseSymbols(operation)) ?? conversions.Refuse(operation, model) ?? RefuseByKind(operation);
 
     private string? RefuseSymbols(IOperation operation)
     {
@@ -92,6 +92,9 @@ internal sealed class OperationRules(SemanticModel model, SymbolRules symbols)
         IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => RefuseChange(argument.Value, argument),
         _ => null,
     };
+
+    // What 'nameof' is given is named and not done.
+    private static bool IsNamed(IOperation operation) => operation.Parent is { } outer && (outer is INameOfOperation || (outer.Kind == OperationKind.None && IsNamed(outer)));
 
     private static bool IsSpanOfBytes(ITypeSymbol? type) =>
         type is INamedTypeSymbol { Name: "ReadOnlySpan", TypeArguments: [var element] }

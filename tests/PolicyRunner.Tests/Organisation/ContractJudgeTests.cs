@@ -1,0 +1,64 @@
+using PolicyRunner.Organisation;
+using PolicyRunner.Runbooks;
+using PolicyRunner.Text;
+
+namespace PolicyRunner.Tests.Organisation;
+
+/// <summary>What a contract allows and prohibits, in general and in an incident.</summary>
+public sealed class ContractJudgeTests
+{
+    private static readonly Contract Operations = OrganisationReader.Read(new SourceFile("policies/policyrunner.yml", """
+        contracts:
+          operations:
+            prohibited:
+              - { id: drop, title: Drop a table, text: '(?i)drop\s+table' }
+            incident-categories:
+              data-loss: { prohibited: [{ id: restart, title: Restart, tool: systemctl }] }
+              outage: { prohibited: [{ id: scale, title: Scale, tool: kubectl, verb: scale }], allowed: [{ id: look, title: Look, tool: journalctl }] }
+        """)).Organisation.Contracts["operations"]!;
+
+    [Theory]
+    [InlineData("", "drop")]
+    [InlineData("kind: incident\n", "drop restart scale")]
+    [InlineData("incident-category: data-loss\n", "drop restart")]
+    [InlineData("incident-category: outage\n", "- drop scale")]
+    [InlineData("incident-category: unknown\n", "drop")]
+    public void What_a_runbook_may_not_do_depends_on_the_incidents_it_answers(string declared, string breaches)
+    {
+        var judge = ContractJudge.Of(Operations, Read(declared));
+
+        Assert.Equal(breaches, string.Join(' ', Read(declared).Commands.Select(judge.Breach).OfType<ContractBreach>().Select(breach => breach.Rule?.Id ?? "-").Distinct().Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public void A_judge_for_each_of_many_runbooks_makes_no_expression_anew()
+    {
+        var runbook = Read("");
+        ContractJudge.Of(Operations, runbook).Breach(runbook.Commands[0]);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        for (var times = 0; times < 1_000; times++)
+        {
+            ContractJudge.Of(Operations, runbook);
+        }
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200 * 1_000);
+    }
+
+    private static Runbook Read(string declared) => DocumentReader.Read(new SourceFile("runbooks/a.md", $"""
+        ---
+        id: OPS-1
+        contract: operations
+        {declared}---
+        # Mend it
+
+        ## Procedure
+
+        ```bash
+        psql -c "DROP  TABLE users"
+        systemctl restart api
+        kubectl scale deployment api --replicas=3
+        journalctl -u api
+        ```
+        """)).Runbooks[0];
+}

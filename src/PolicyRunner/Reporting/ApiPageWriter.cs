@@ -109,7 +109,7 @@ public static class ApiPageWriter
             return;
         }
 
-        var members = ApiSurface.MembersOf(type).ToList();
+        var members = ApiSurface.MembersOf(type).Where(MayBeUsed).ToList();
         if (members.Count == 0)
         {
             return;
@@ -126,6 +126,9 @@ public static class ApiPageWriter
             Synonyms(text);
         }
     }
+
+    // What only the tool makes is given, and not made anew.
+    private static bool MayBeUsed(MemberInfo member) => member is not ConstructorInfo || AllowList.Instance.Find(member.DeclaringType!.FullName!)?.Allows(".ctor", "") == true;
 
     private static void Synonyms(StringBuilder text)
     {

@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using PolicyRunner.Policies.Compilation.Guard;
 
 namespace PolicyRunner.Reporting;
 
@@ -49,8 +48,7 @@ internal static class ApiSurface
     private static bool IsWritten(MemberInfo member) => member switch
     {
         // A positional record's constructor says what its properties say.
-        ConstructorInfo constructor => constructor.GetParameters().Length > 0 && constructor.DeclaringType!.GetMethod("<Clone>$") is null
-            && AllowList.Instance.Find(constructor.DeclaringType.FullName!)?.Allows(".ctor", "") == true,
+        ConstructorInfo constructor => constructor.GetParameters().Length > 0 && constructor.DeclaringType!.GetMethod("<Clone>$") is null,
         MethodBase method => !method.IsSpecialName && !OfEveryType.Contains(method.Name) && method.GetCustomAttribute<CompilerGeneratedAttribute>() is null,
         PropertyInfo property => property.Name != "EqualityContract",
         FieldInfo => true,

@@ -60,9 +60,8 @@ public sealed class HostileMachineTests : IDisposable
     {
         repository.Write("bin/git", "\0no program");
         repository.Write(".git/HEAD", "ref: refs/heads/main\n");
-        File.SetUnixFileMode(Path.Combine(repository.Root, "bin", "git"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
 
-        var answer = await Run(command, "PATH=\"$PWD/bin:$PATH\" ");
+        var answer = await Run(command, "chmod +x bin/git; export PATH=\"$PWD/bin:$PATH\"; ");
 
         Assert.NotEqual(0, answer.ExitCode);
         Assert.DoesNotContain("This is a bug", answer.Error, StringComparison.Ordinal);

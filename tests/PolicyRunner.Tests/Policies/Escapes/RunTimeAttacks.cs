@@ -88,8 +88,8 @@ internal static class RunTimeAttacks
         class Sly : System.Collections.IEnumerable { public void Add(int x) { while (true) { } } System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => null!; } //!
         === a loop in the filter of an exception
         try { throw new InvalidOperationException("x"); } catch when (((Func<bool>)(() => { while (true) { } }))()) { } //!
-        === a loop in a query of its own / below
-        void Attack() { var x = from y in new Sly() select y; }
+        === a loop in a Select of its own / below
+        void Attack() { var x = new Sly().Select(y => y); }
         class Sly { public Sly Select(Func<int, int> f) { while (true) { } } } //!
         === a loop at the top of the script / top
         while (true) { } //!

@@ -57,12 +57,12 @@ internal static class ChangedRules
         }
 
         // A finding that is waived on one side alone is one that comes or goes.
-        var olds = before.Findings.Where(finding => finding.Waived is null).ToDictionary(finding => finding.Fingerprint, StringComparer.Ordinal);
-        var news = after.Findings.DistinctBy(finding => finding.Fingerprint).ToDictionary(finding => finding.Fingerprint, StringComparer.Ordinal);
+        var olds = Numbered(before.Findings.Where(finding => finding.Waived is null), finding => finding.Fingerprint);
+        var news = Numbered(after.Findings, finding => finding.Fingerprint);
         var changes = new SortedDictionary<string, PolicyChange>(StringComparer.Ordinal);
-        foreach (var finding in news.Values)
+        foreach (var (name, finding) in news)
         {
-            if (!olds.TryGetValue(finding.Fingerprint, out var old))
+            if (!olds.TryGetValue(name, out var old))
             {
                 Count(finding.Policy, change => change with { Added = change.Added + 1 });
             }
@@ -72,7 +72,7 @@ internal static class ChangedRules
             }
         }
 
-        foreach (var finding in olds.Values.Where(finding => !news.ContainsKey(finding.Fingerprint)))
+        foreach (var finding in olds.Where(pair => !news.ContainsKey(pair.Key)).Select(pair => pair.Value))
         {
             Count(finding.Policy, change => change with { Removed = change.Removed + 1 });
         }
@@ -81,5 +81,19 @@ internal static class ChangedRules
 
         void Count(string policy, Func<PolicyChange, PolicyChange> change) =>
             changes[policy] = change(changes.GetValueOrDefault(policy) ?? new PolicyChange(policy, 0, 0, 0));
+    }
+
+    // Two policies that claim one id may each have a finding of the same fingerprint: both count, the second beside the second.
+    private static Dictionary<(string Fingerprint, int Number), T> Numbered<T>(IEnumerable<T> findings, Func<T, string> fingerprint)
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var numbered = new Dictionary<(string, int), T>();
+        foreach (var finding in findings)
+        {
+            var name = fingerprint(finding);
+            numbered.Add((name, counts[name] = counts.GetValueOrDefault(name) + 1), finding);
+        }
+
+        return numbered;
     }
 }

@@ -66,6 +66,21 @@ public sealed class BaseTests : IDisposable
     }
 
     [Fact]
+    public async Task One_of_two_base_policies_with_the_same_id_can_be_taken_out()
+    {
+        repository.Git.Git("checkout", "--quiet", "main");
+        repository.Git.Write("policies/TEAM3-a.csx", ReviewedRepository.Policy("TEAM3", "Error", "runbook.Commands.Select(command => command.Finding(\"Found 1.\"))"));
+        repository.Git.Write("policies/TEAM3-b.csx", ReviewedRepository.Policy("TEAM3", "Error", "runbook.Commands.Select(command => command.Finding(\"Found 2.\"))")).Commit();
+        repository.Git.Git("checkout", "--quiet", "-B", "topic");
+        File.Delete(repository.Git.At("policies/TEAM3-b.csx"));
+        repository.Git.Commit();
+        var answer = await repository.CheckAsync("--base", "main");
+
+        Assert.Equal(2, answer.ExitCode);
+        Assert.Equal(["TEAM3 0 1 0"], answer.Changes!.Value.GetProperty("policies").EnumerateArray().Select(policy => string.Join(' ', policy.EnumerateObject().Select(member => member.Value))));
+    }
+
+    [Fact]
     public async Task Changed_rules_that_break_are_notes_and_no_errors()
     {
         repository.Git.Write("policies/TEAM3.csx", ReviewedRepository.Policy("TEAM3", "Error", "throw new InvalidOperationException(\"stop\" + new string('x', 100_000))")).Commit();

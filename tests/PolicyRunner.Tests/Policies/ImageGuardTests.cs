@@ -64,6 +64,22 @@ public sealed class ImageGuardTests
         Assert.Null(ImageGuard.Refuse(Compile("class A { int M(string a) { System.ReadOnlySpan<string> s = [a, a, a]; return s.Length; } }"), Name));
 
     [Theory]
+    [InlineData("class A { int M(int n) => n == 0 ? 0 : M(n - 1); }", "A.M")]
+    [InlineData("class A { int M(int n) => n == 0 ? 0 : N(n - 1); int N(int n) => n switch { 0 => 0, 1 => 2, 2 => 5, 3 => 1, 4 => M(n), _ => 0 }; }", "A.M")]
+    [InlineData("class A { A a = new A(); }", "A..ctor")]
+    [InlineData("class A<T> { object M() => new A<T>().M(); }", "A`1.M")]
+    [InlineData("class A { public virtual int M() => 0; } class B : A { A a = new A(); public override int M() => a.M(); }", "B.M")]
+    [InlineData("class A { System.Func<int>? f; void M() { f = () => f!(); } }", "A.<M>b__1_0")]
+    [InlineData("class A { int M(int n) { int L(int m) => m == 0 ? 0 : L(m - 1); return L(n); } }", "A.<M>g__L|0_0")]
+    [InlineData("class A { public static A operator +(A a, A b) => b + a; }", "A.op_Addition")]
+    [InlineData("using PolicyRunner.Policies.Metering; class A { int M(int n) { var m = N(); Meter.Enter(1, out var kept); return Meter.Leave(kept, n); } int N() => M(1); }", "A.M")]
+    [InlineData("using PolicyRunner.Policies.Metering; class A { int M(int n) { Meter.Enter(1, out var kept); return Meter.Leave(kept, M(n)); } }", null)]
+    [InlineData("using PolicyRunner.Policies.Metering; class A { int a = Meter.Leave<A>(Meter.Begin(1), new A()).a; }", null)]
+    [InlineData("record A(string Text, A? Inner); sealed record B(int Count) : A(\"\", null);", null)]
+    [InlineData("class A { System.Func<int, int> f = n => n + 1; int M() => f(2); double N = 1.5; long O = 5_000_000_000; }", null)]
+    public void A_function_that_could_call_itself_uncounted_is_found(string source, string? name) => Assert.Equal(name, UncountedCalls.Find(Compile(source)));
+
+    [Theory]
     [InlineData("PolicyRunner.Tests")]
     [InlineData("PolicyRunner.Benchmarks")]
     public void An_image_under_the_name_of_a_friend_of_the_tool_is_refused(string name) =>

@@ -131,6 +131,11 @@ internal static class PackCompiler
             return Refused(lowered, refusal);
         }
 
+        if (UncountedCalls.Find(built.Bytes) is { } function)
+        {
+            return Refused(lowered, $"'{function}' could call itself without being counted");
+        }
+
         // The counters' own code has its own warnings, at places that are not those of the script.
         return new CompiledPack(built.Bytes, built.Result.Diagnostics.Any(diagnostic => diagnostic.Severity >= DiagnosticSeverity.Warning)
             ? ScriptDiagnostics.Of(compilation, compilation.GetDiagnostics(), lowered)

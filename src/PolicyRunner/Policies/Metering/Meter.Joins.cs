@@ -21,6 +21,14 @@ public static partial class Meter
 
     public static string Join(int probe, char separator, params object?[] values) => Assemble(separator.ToString(), Written(values), probe);
 
+    public static string Join(int probe, string? separator, params ReadOnlySpan<string?> value) => Assemble(separator, value.ToArray(), probe);
+
+    public static string Join(int probe, char separator, params ReadOnlySpan<string?> value) => Assemble(separator.ToString(), value.ToArray(), probe);
+
+    public static string Join(int probe, string? separator, params ReadOnlySpan<object?> values) => Assemble(separator, Written(values.ToArray()), probe);
+
+    public static string Join(int probe, char separator, params ReadOnlySpan<object?> values) => Assemble(separator.ToString(), Written(values.ToArray()), probe);
+
     public static string Join(int probe, char separator, string?[] value, int startIndex, int count) => Join(probe, separator.ToString(), value, startIndex, count);
 
     public static string Join(int probe, string? separator, string?[] value, int startIndex, int count)
@@ -51,6 +59,10 @@ public static partial class Meter
         Whole((long)str0.Length + str1.Length + str2.Length + str3.Length, probe);
         return string.Concat(str0, str1, str2, str3);
     }
+
+    public static string Concat(int probe, params ReadOnlySpan<string?> values) => Assemble(null, values.ToArray(), probe);
+
+    public static string Concat(int probe, params ReadOnlySpan<object?> args) => Assemble(null, Written(args.ToArray()), probe);
 
     public static string Concat(int probe, params string?[] values) => Assemble(null, values, probe);
 

@@ -19,6 +19,9 @@ public static partial class Meter
     // Places that are replaced one by one.
     private const int ReplacedPerStep = 4;
 
+    // Where many are told apart, all of a text is hashed.
+    private const int HashedPerStep = 32;
+
     private const int FormatSteps = 128;
 
     // The largest numbers have three hundred digits, each of which is divided off.
@@ -41,6 +44,36 @@ public static partial class Meter
     [return: NotNullIfNotNull(nameof(text))]
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static string? MeteredText(this string? text, int probe) => Text(text, probe);
+
+    /// <summary>Counts a text that is told apart from many others.</summary>
+    [return: NotNullIfNotNull(nameof(text))]
+    public static string? Switched(string? text, int probe)
+    {
+        if (text is { Length: >= HashedPerStep })
+        {
+            Running().Charge(text.Length / HashedPerStep, probe);
+        }
+
+        return text;
+    }
+
+    /// <inheritdoc cref="Switched(string, int)"/>
+    public static ReadOnlySpan<char> Switched(ReadOnlySpan<char> text, int probe)
+    {
+        if (text.Length >= HashedPerStep)
+        {
+            Running().Charge(text.Length / HashedPerStep, probe);
+        }
+
+        return text;
+    }
+
+    /// <inheritdoc cref="Switched(string, int)"/>
+    public static Span<char> Switched(Span<char> text, int probe)
+    {
+        Switched((ReadOnlySpan<char>)text, probe);
+        return text;
+    }
 
     /// <summary>Counts a text that is looked at character by character, and perhaps copied.</summary>
     [return: NotNullIfNotNull(nameof(text))]

@@ -81,16 +81,19 @@ public static partial class Meter
         return Enter(probe);
     }
 
-    /// <summary>Counts an exception that was caught: throwing one takes as long as thousands of steps.</summary>
-    public static void Caught(int probe) => Running().Charge(ExceptionSteps, probe);
-
-    /// <summary>Counts an element of a query.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Pass<T>(T value, int probe)
+    /// <summary>Ends a clause of a query, which is a function without a body.</summary>
+    /// <param name="budget">What began with it.</param>
+    /// <param name="value">What the clause gives.</param>
+    /// <param name="probe">The counter's number.</param>
+    public static T Pass<T>(Budget budget, T value, int probe)
     {
-        Tick(probe);
+        budget.LastFunction = probe;
+        budget.Depth--;
         return value;
     }
+
+    /// <summary>Counts an exception that was caught: throwing one takes as long as thousands of steps.</summary>
+    public static void Caught(int probe) => Running().Charge(ExceptionSteps, probe);
 
     private const int ExceptionSteps = 10_000;
 

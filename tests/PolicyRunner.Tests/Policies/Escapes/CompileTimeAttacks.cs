@@ -213,6 +213,22 @@ internal static class CompileTimeAttacks
         Array.Copy(new object[1], new List<Section>[1], 1); //!
         === an array cloned
         var copy = new[] { 1 }.Clone(); //!
+        === elements of what is no sequence / below
+        static int Count(Sly all)
+        {
+            HashSet<int> a = [.. all]; //!
+            return a.Count;
+        }
+        sealed class Sly(List<int> all) { public List<int>.Enumerator GetEnumerator() => all.GetEnumerator(); }
+        === elements of a number / below
+        static class Sly
+        {
+            public static int Count() { HashSet<int> a = [.. 5]; return a.Count; } //!
+            public static List<int>.Enumerator GetEnumerator(this int n) => Enumerable.Repeat(1, n).ToList().GetEnumerator();
+        }
+        === texts told apart inside of a value / below
+        static bool Same(Sly one) => one is { Text: "aaa" or "aab" or "aba" or "abb" or "aca" or "acb" or "ada" or "adb" }; //!
+        sealed record Sly(string Text);
         === a clause of a query that calls itself / below
         static void Call(Sly q)
         {

@@ -88,6 +88,18 @@ internal static class RunTimeAttacks
         class Sly : System.Collections.IEnumerable { public void Add(int x) { while (true) { } } System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => null!; } //!
         === a loop in the filter of an exception
         try { throw new InvalidOperationException("x"); } catch when (((Func<bool>)(() => { while (true) { } }))()) { } //!
+        === a condition whose operator calls itself / below
+        void Attack() { _ = 5 ? 1 : 2; }
+        static class Sly { extension(int) { public static bool operator true(int n) => n ? true : false; public static bool operator false(int n) => n ? false : true; } } //!
+        === a collection that may be null made of itself / below
+        void Attack() { _ = new Sly(); }
+        struct Sly() : IEnumerable<int> { public int All = ((Sly?)[]).HasValue ? 1 : 0; public void Add(int x) { } public IEnumerator<int> GetEnumerator() { yield return 1; } System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() { yield return 1; } } //!
+        === a long text told apart from many
+        var t = new string('x', 4_000_000); var n = 0; while (true) n += t switch { "aaa" => 0, "aab" => 1, "aba" => 2, "abb" => 3, "aca" => 4, "acb" => 5, "ada" => 6, "adb" => 7, "baa" => 8, "bab" => 9, "bba" => 10, "bbb" => 11, "bca" => 12, "bcb" => 13, "bda" => 14, "bdb" => 15, _ => 1 }; //!
+        === a part of a long text told apart from many
+        var t = new string('x', 4_000_000).AsSpan(1); var n = 0; while (true) n += t switch { "aaa" => 0, "aab" => 1, "aba" => 2, "abb" => 3, "aca" => 4, "acb" => 5, "ada" => 6, "adb" => 7, "baa" => 8, _ => 1 }; //!
+        === a long text told apart from many in a tuple
+        var t = new string('x', 4_000_000); var n = 0; while (true) n += (t, n) switch { ("aaa", _) => 0, ("aab", _) => 1, ("aba", _) => 2, ("abb", _) => 3, ("aca", _) => 4, ("acb", _) => 5, ("ada", _) => 6, ("adb", _) => 7, ("baa", _) => 8, _ => 1 }; //!
         === a loop in a Select of its own / below
         void Attack() { var x = new Sly().Select(y => y); }
         class Sly { public Sly Select(Func<int, int> f) { while (true) { } } } //!

@@ -12,6 +12,15 @@ public sealed class MeaningTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Theory]
+    [InlineData("var (tool, verb) = (\"gh\", \"run\");", "(tool, verb) switch { (\"a\", \"b\") or (\"c\", \"d\") => 1, (\"e\", \"f\") or (\"g\", \"h\") => 2, { tool: \"gh\", verb: \"run\" } => 3, _ => 4 }", "3")]
+    [InlineData("", "document.Path switch { \"a\" => 1, \"b\" => 2, \"c\" => 3, \"d\" => 4, \"e\" => 5, \"f\" => 6, \"a.md\" => 7, _ => 8 }", "7")]
+    [InlineData("", "document is { Path: \"a\" or \"b\" or \"c\" or \"d\" or \"e\" or \"f\" or \"a.md\" }", "True")]
+    [InlineData("string? none = null;", "none switch { \"a\" or \"b\" or \"c\" or \"d\" or \"e\" or \"f\" or \"g\" => 1, null => 2, _ => 3 }", "2")]
+    [InlineData("", "string.Join(\",\", from one in new[] { 1, 2 } let two = new { one, twice = one * 2 } where two.twice > 2 orderby two.one descending select two.twice)", "4")]
+    [InlineData("", "string.Join(\",\", from a in new[] { 1, 2 } from b in new[] { a, 3 } join c in new[] { 3 } on b equals c group b by a into all select all.Count())", "1,1")]
+    [InlineData("var part = new Parts();", "string.Join(\",\", new[] { part, part }).Length > 1", "True")]
+    [InlineData("", "string.Join(separator: \",\", values: new[] { \"a\", \"b\" }) + string.Join(',', \"a\", \"b\") + string.Join(\"-\", 1, \"b\", 'c') + string.Concat(1, 'x', null, \"y\", 2)", "a,ba,b1-b-c1xy2")]
+    [InlineData("ReadOnlySpan<string?> all = [\"a\", null, \"b\"];", "string.Join(\",\", all) + string.Concat(all)", "a,,bab")]
     [InlineData("", "nameof(List<>)", "List")]
     [InlineData("", "nameof(string.Join) + nameof(List<int>) + nameof(Below.Sum)", "JoinListSum")]
     [InlineData("", "System.Text.RegularExpressions.Regex.IsMatch(\"abc\", \"b\", RegexOptions.NonBacktracking)", "True")]

@@ -56,9 +56,14 @@ internal sealed partial class BudgetRewriter
 
     public override void VisitSpreadElement(SpreadElementSyntax node)
     {
-        if (TypeOf(node.Expression) is { IsRefLikeType: true })
+        var type = TypeOf(node.Expression);
+        if (type is { IsRefLikeType: true })
         {
             Around(node.Expression, "MeteredSpread", "spread");
+        }
+        else if (type is not null and not IArrayTypeSymbol && !(type.IsReferenceType && type.AllInterfaces.Append(type).Any(each => each.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T)))
+        {
+            Refuse(node, $"The elements of '{type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}' cannot be counted here, for it is no class that is an IEnumerable of theirs; add them in a loop.");
         }
 
         Sequence(node.Expression, "spread", "MeteredSpread");
@@ -85,19 +90,22 @@ internal sealed partial class BudgetRewriter
 
     private void Creation(ExpressionSyntax node, BaseArgumentListSyntax? arguments, Action visit)
     {
-        var type = model.GetTypeInfo(node).Type ?? model.GetTypeInfo(node).ConvertedType;
-        var isOwn = type is not null && SymbolEqualityComparer.Default.Equals(type.OriginalDefinition.ContainingAssembly, model.Compilation.Assembly);
+        var type = model.GetTypeInfo(node).Type ?? model.GetTypeInfo(node).ConvertedType ?? TypeOfCast(node);
+
+        // A collection may be made into a value that may be null.
+        var made = type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : type;
+        var isOwn = made is not null && SymbolEqualityComparer.Default.Equals(made.OriginalDefinition.ContainingAssembly, model.Compilation.Assembly);
         if (functions == 0 && isOwn)
         {
-            var probe = Probe(node, $"new '{type!.Name}'");
-            Before(node, $"({Meter}.Leave<{NameOf(type)}>({Meter}.Begin({probe}), ");
+            var probe = Probe(node, $"new '{made!.Name}'");
+            Before(node, $"({Meter}.Leave<{NameOf(type!)}>({Meter}.Begin({probe}), ");
             visit();
             After(node, "))");
             return;
         }
 
         RefuseOpen(node, type);
-        if (type?.TypeKind == TypeKind.Delegate && arguments?.Arguments is [{ Expression: not AnonymousFunctionExpressionSyntax and var made }] && TypeOf(made)?.TypeKind == TypeKind.Delegate)
+        if (type?.TypeKind == TypeKind.Delegate && arguments?.Arguments is [{ Expression: not AnonymousFunctionExpressionSyntax and var given }] && TypeOf(given)?.TypeKind == TypeKind.Delegate)
         {
             Refuse(node, "A delegate made of another one could be made of itself again and again, uncounted; use the other one, or a lambda that calls it.");
         }
@@ -109,4 +117,12 @@ internal sealed partial class BudgetRewriter
 
         visit();
     }
+
+    // A collection that is made into what a cast says has no type of its own.
+    private ITypeSymbol? TypeOfCast(SyntaxNode node) => node.Parent switch
+    {
+        ParenthesizedExpressionSyntax parenthesized => TypeOfCast(parenthesized),
+        CastExpressionSyntax cast => TypeOf(cast),
+        _ => null,
+    };
 }

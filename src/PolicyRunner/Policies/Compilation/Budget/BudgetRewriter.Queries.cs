@@ -87,7 +87,9 @@ internal sealed partial class BudgetRewriter
     {
         if (TypeOf(expression) is not null)
         {
-            Around(expression, "Pass", "query");
+            var probe = Probe(expression, "query");
+            Later(expression, $", {probe})");
+            Before(expression, $"{Meter}.Pass({Meter}.Begin({probe}), ");
         }
     }
 

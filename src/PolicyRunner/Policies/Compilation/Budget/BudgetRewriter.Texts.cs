@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Operations;
 using PolicyRunner.Policies.Compilation.Guard;
 
 namespace PolicyRunner.Policies.Compilation.Budget;
@@ -17,9 +16,6 @@ internal sealed partial class BudgetRewriter
     private const int LongestAlignment = 200;
 
     private const string LongFormat = "A format has at most 100 characters and asks for at most 99 digits.";
-
-    // Below, a constant is compared in no more than a step.
-    private const int LongestPattern = 500;
 
     public override void VisitBinaryExpression(BinaryExpressionSyntax node)
     {
@@ -193,41 +189,6 @@ internal sealed partial class BudgetRewriter
         }
 
         visit();
-    }
-
-    public override void VisitConstantPattern(ConstantPatternSyntax node)
-    {
-        RefuseLong(node.Expression);
-        base.VisitConstantPattern(node);
-    }
-
-    public override void VisitCaseSwitchLabel(CaseSwitchLabelSyntax node)
-    {
-        RefuseLong(node.Value);
-        base.VisitCaseSwitchLabel(node);
-    }
-
-    // What matches is read to its end, without a call that could be counted.
-    private void RefuseLong(ExpressionSyntax constant)
-    {
-        if (IsLongConstant(constant))
-        {
-            Refuse(constant, $"A pattern is compared with at most {LongestPattern} characters; compare with '=='.");
-        }
-    }
-
-    private bool IsLongConstant(ExpressionSyntax expression) => model.GetConstantValue(expression).Value is string { Length: > LongestPattern };
-
-    public override void VisitSlicePattern(SlicePatternSyntax node)
-    {
-        // A type of the script's own has a 'Slice' of its own, which counts itself.
-        if (node.Pattern is not null && model.GetTypeInfo(node.Pattern).Type is { SpecialType: SpecialType.System_String } or IArrayTypeSymbol
-            && !(model.GetOperation(node) is ISlicePatternOperation { SliceSymbol: { } slice } && IsOfScript(slice)))
-        {
-            Refuse(node, "A pattern cannot copy the rest of a text or an array, for that could not be counted; take it with a range: text[1..].");
-        }
-
-        base.VisitSlicePattern(node);
     }
 
     // As against what is put around a part: that closes behind what the part itself closes.

@@ -63,7 +63,7 @@ internal sealed partial class BudgetRewriter
         }
     }
 
-    private void WeighEach(TupleExpressionSyntax tuple)
+    private void WeighEach(TupleExpressionSyntax tuple, string ofText = "Text")
     {
         var elements = (TypeOf(tuple) ?? model.GetTypeInfo(tuple).ConvertedType) is INamedTypeSymbol { IsTupleType: true } type ? type.TupleElements : [];
         var isNamed = model.GetTypeInfo(tuple) is { Type: { } own, ConvertedType: var asked } && SymbolEqualityComparer.Default.Equals(own, asked);
@@ -72,11 +72,11 @@ internal sealed partial class BudgetRewriter
             var part = tuple.Arguments[index];
             if (part.Expression is TupleExpressionSyntax inner)
             {
-                WeighEach(inner);
+                WeighEach(inner, ofText);
                 continue;
             }
 
-            var weight = IsLongText(part.Expression) ? "Text" : HoldsTexts(TypeOf(part.Expression), 0) ? "Weighed" : null;
+            var weight = IsLongText(part.Expression) ? ofText : HoldsTexts(TypeOf(part.Expression), 0) ? "Weighed" : null;
             if (weight is not null)
             {
                 Before(part.Expression, part.NameColon is null && elements[index].Name != $"Item{index + 1}" && isNamed ? $"@{elements[index].Name}: " : "");

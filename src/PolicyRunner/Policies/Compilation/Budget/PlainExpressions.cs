@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace PolicyRunner.Policies.Compilation.Budget;
 
@@ -22,7 +23,18 @@ internal static class PlainExpressions
             ExpressionSyntax part => IsClosed(model.GetTypeInfo(part), model) && IsForeign(model.GetSymbolInfo(part).Symbol, model),
             PatternSyntax and not (ConstantPatternSyntax or BinaryPatternSyntax or UnaryPatternSyntax or RelationalPatternSyntax or ParenthesizedPatternSyntax) => false,
             _ => true,
-        });
+        }) && model.GetOperation(expression)?.DescendantsAndSelf().All(operation => IsForeign(Operator(operation), model) && (operation is not IInvocationOperation { Instance.Type: { } type } || IsClosed(type, model))) == true;
+
+    // What is called without a name, and perhaps without a sign: an operator 'true' where a condition is asked for.
+    private static IMethodSymbol? Operator(IOperation operation) => operation switch
+    {
+        IUnaryOperation unary => unary.OperatorMethod,
+        IBinaryOperation binary => binary.OperatorMethod,
+        IConversionOperation conversion => conversion.OperatorMethod,
+        IIncrementOrDecrementOperation increment => increment.OperatorMethod,
+        ICompoundAssignmentOperation assignment => assignment.OperatorMethod,
+        _ => null,
+    };
 
     private static bool IsForeign(ISymbol? symbol, SemanticModel model) =>
         symbol is not (IMethodSymbol or IPropertySymbol) || !SymbolEqualityComparer.Default.Equals(symbol.OriginalDefinition.ContainingAssembly, model.Compilation.Assembly);

@@ -187,7 +187,7 @@ public static class Checker
             Skipped = left,
             FailOn = request.FailOn,
             BaselineUpdate = all.Length == 0 && evaluation.Evaluations > 0 ? accepted?.Update : null,
-            Notes = [.. judge.Pack.Notes, .. evaluation.Notes],
+            Notes = [.. configuration.Strays, .. judge.Pack.Notes, .. evaluation.Notes],
             Timings = evaluation.Timings,
             Unsearched = unsearched,
         };

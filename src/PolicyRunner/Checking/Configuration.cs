@@ -9,6 +9,8 @@ namespace PolicyRunner.Checking;
 /// <summary>The organisation file, the SLO files and the names of sections that hold for a check.</summary>
 internal sealed record Configuration
 {
+    private const string UsualFile = "policyrunner.yml";
+
     public required OrganisationFile Organisation { get; init; }
 
     public required IReadOnlyList<SloFile> Slos { get; init; }
@@ -23,6 +25,9 @@ internal sealed record Configuration
 
     /// <summary>Sentences about where rules were not found.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Sentences about files that look like rules and are none, which nobody else would ever say.</summary>
+    public IReadOnlyList<string> Strays { get; init; } = [];
 
     /// <param name="request">What is asked for.</param>
     /// <param name="rules">Where it is read.</param>
@@ -61,6 +66,7 @@ internal sealed record Configuration
             PoliciesFolder = folder,
             Errors = errors,
             Notes = notes,
+            Strays = request.ConfigFile is null && folder is not null ? Misnamed(folder, rules) : [],
         };
     }
 
@@ -111,8 +117,22 @@ internal sealed record Configuration
             return null;
         }
 
-        var usual = folder is null ? null : Path.Combine(folder, "policyrunner.yml");
+        var usual = folder is null ? null : Path.Combine(folder, UsualFile);
         return usual is not null && IsThere(usual, rules) ? usual : null;
+    }
+
+    // Where letters' case does not count, the file is found under its name, however that is written.
+    private static string[] Misnamed(string folder, RuleSource rules)
+    {
+        var names = RuleFolder.List(folder, rules).Entries.Where(entry => entry is FileInfo).Select(entry => entry.Name).ToList();
+        var isFound = !names.Contains(UsualFile) && IsThere(Path.Combine(folder, UsualFile), rules);
+        return
+        [
+            .. names.Where(name => name.Equals("policyrunner.yaml", StringComparison.OrdinalIgnoreCase)
+                    || (name != UsualFile && !isFound && name.Equals(UsualFile, StringComparison.OrdinalIgnoreCase)))
+                .Order(StringComparer.Ordinal)
+                .Select(name => $"{rules.Show(Path.Combine(folder, name))}: The organisation file is called {UsualFile}, so this one is not applied; rename it, or remove it."),
+        ];
     }
 
     // A link is there wherever it leads, and is refused when it is read.

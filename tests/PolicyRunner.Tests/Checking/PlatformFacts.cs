@@ -12,10 +12,10 @@ public sealed class LinuxFactAttribute : FactAttribute
     public LinuxFactAttribute() => Skip = OperatingSystem.IsLinux() ? null : "Only Linux has /proc.";
 }
 
-/// <summary>A theory about what only Linux has below /proc.</summary>
+/// <summary>A theory about what only Linux has below /proc, or about names that it alone tells apart by their letters' case.</summary>
 public sealed class LinuxTheoryAttribute : TheoryAttribute
 {
-    public LinuxTheoryAttribute() => Skip = OperatingSystem.IsLinux() ? null : "Only Linux has /proc.";
+    public LinuxTheoryAttribute() => Skip = OperatingSystem.IsLinux() ? null : "Only Linux has /proc, and names that differ in the case of letters alone.";
 }
 
 /// <summary>A fact about a file without read permission.</summary>

@@ -21,6 +21,10 @@ public sealed class SilentPolicyTests : IDisposable
     [InlineData("policies/sub/MY003-no-get.csx", "MY003", "No script loads this file, so its policy is not applied; move it to policies/MY003-no-get.csx, or remove it.")]
     [InlineData("policies/MY003-no-get.cs", "MY003", "A policy's file ends with .csx, so this one is not applied; rename it to MY003-no-get.csx, or remove it.")]
     [InlineData("policies/MY003-no-get.csx.txt", "MY003", "A policy's file ends with .csx, so this one is not applied; rename it to MY003-no-get.csx, or remove it.")]
+    [InlineData("policies/sub/MY003-no-get.CSX", "MY003", "No script loads this file, so its policy is not applied; move it to policies/MY003-no-get.csx, or remove it.")]
+    [InlineData("policies/MY003-no-get.CS", "MY003", "A policy's file ends with .csx, so this one is not applied; rename it to MY003-no-get.csx, or remove it.")]
+    [InlineData("policies/MY003-no-get.Csx.TXT", "MY003", "A policy's file ends with .csx, so this one is not applied; rename it to MY003-no-get.csx, or remove it.")]
+    [InlineData("policies/MY003.v2.cs", "MY003", "A policy's file ends with .csx, so this one is not applied; rename it to MY003.v2.csx, or remove it.")]
     [InlineData("policies/MY003-no-get.csx", "MY001", "This file is the same as policies/MY001-no-get.csx, so the two are one policy; give this one an id of its own, or remove it.")]
     public void A_file_whose_policy_is_not_applied_is_named_with_the_remedy(string path, string id, string message)
     {
@@ -32,6 +36,37 @@ public sealed class SilentPolicyTests : IDisposable
         Assert.Contains($"policyrunner: {path}:1:1: {message}\n", answer.Text, StringComparison.Ordinal);
         var tested = PolicyTester.Run(new PolicyTestRequest { WorkingDirectory = repository.Root }, CancellationToken.None);
         Assert.Contains(tested.Warnings, warning => warning.Path == path && warning.Message == message);
+    }
+
+    // Elsewhere the file system takes such a name for the right one, and the policy is applied.
+    [LinuxTheory]
+    [InlineData("MY003-no-get.CSX")]
+    [InlineData("MY003-no-get.Csx")]
+    public void A_script_in_capital_letters_is_named_with_the_remedy(string name)
+    {
+        File.Move(repository.At("policies/MY001-no-get.csx"), repository.At("policies/MY001-no-get.old"));
+        repository.Write($"policies/{name}", ReviewedRepository.Policy("MY003", "Error"));
+
+        Assert.Contains(
+            $"policyrunner: policies/{name}:1:1: A policy's file ends with .csx in small letters, so this one is not applied; rename it to MY003-no-get.csx, or remove it.\n",
+            InProcess.Run(repository.Root, "check").Text, StringComparison.Ordinal);
+    }
+
+    [LinuxTheory]
+    [InlineData("policyrunner.yaml")]
+    [InlineData("PolicyRunner.yml")]
+    public void An_organisation_file_of_another_name_is_named_with_the_remedy(string name)
+    {
+        const string Message = "The organisation file is called policyrunner.yml, so this one is not applied; rename it, or remove it.";
+        repository.Write($"policies/{name}", "policies:\n  MY001: { enabled: false }\n");
+        Assert.Contains($"policyrunner: policies/{name}: {Message}\n", InProcess.Run(repository.Root, "check").Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Message, InProcess.Run(repository.Root, "check", "--config", $"policies/{name}").Text, StringComparison.Ordinal);
+
+        repository.Write("policies/policyrunner.yml", "policies:\n  MY001: { severity: info }\n");
+        Assert.Contains($"policyrunner: policies/{name}: {Message}\n", InProcess.Run(repository.Root, "check").Text, StringComparison.Ordinal);
+
+        File.Delete(repository.At($"policies/{name}"));
+        Assert.DoesNotContain("The organisation file", InProcess.Run(repository.Root, "check").Text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -7,7 +7,14 @@ internal static class StrayScripts
 {
     private const int MaximumFiles = 1_000;
 
-    private static readonly EnumerationOptions Below = new() { RecurseSubdirectories = true, MaxRecursionDepth = 16, AttributesToSkip = FileAttributes.ReparsePoint };
+    // In any letters: where these count, a script is a file that ends with .csx in small ones.
+    private static readonly EnumerationOptions Below = new()
+    {
+        RecurseSubdirectories = true, MaxRecursionDepth = 16, AttributesToSkip = FileAttributes.ReparsePoint, MatchCasing = MatchCasing.CaseInsensitive,
+    };
+
+    // The longer ones first.
+    private static readonly string[] Endings = [".csx.txt", ".csx", ".cs"];
 
     /// <summary>The files to look at, relative to the folder, with '/': scripts in folders below it, and those whose names end otherwise.</summary>
     public static List<string> Candidates(string root)
@@ -16,8 +23,10 @@ internal static class StrayScripts
         foreach (var full in Directory.EnumerateFiles(root, "*.cs*", Below))
         {
             var relative = Path.GetRelativePath(root, full).Replace('\\', '/');
-            var isScript = relative.EndsWith(".csx", StringComparison.Ordinal);
-            if (found.Count < MaximumFiles && (relative.Contains('/') ? isScript : !isScript && IsMisnamed(relative)))
+            var isLooked = relative.Contains('/')
+                ? relative.EndsWith(".csx", StringComparison.OrdinalIgnoreCase)
+                : !relative.EndsWith(".csx", StringComparison.Ordinal) && EndingOf(relative) is not null;
+            if (isLooked && found.Count < MaximumFiles)
             {
                 found.Add(relative);
             }
@@ -37,10 +46,11 @@ internal static class StrayScripts
             return null;
         }
 
-        var name = relative[(relative.LastIndexOf('/') + 1)..];
+        var (name, ending) = (NameOf(relative), EndingOf(relative)!);
+        var right = $"{name[..^ending.Length]}.csx";
         var message = relative.Contains('/')
-            ? $"No script loads this file, so its policy is not applied; move it to {file.Path[..^relative.Length]}{name}, or remove it."
-            : $"A policy's file ends with .csx, so this one is not applied; rename it to {name.Split('.')[0]}.csx, or remove it.";
+            ? $"No script loads this file, so its policy is not applied; move it to {file.Path[..^relative.Length]}{right}, or remove it."
+            : $"A policy's file ends with .csx{(ending == ".csx" ? " in small letters" : "")}, so this one is not applied; rename it to {right}, or remove it.";
         return new PolicyDiagnostic(PolicyDiagnosticKind.Warning, file.Path, new TextPosition(1, 1), message);
     }
 
@@ -68,8 +78,7 @@ internal static class StrayScripts
     }
 
     // What an editor or a copied example may make of 'MY001-x.csx'; other programs keep files of other kinds here.
-    private static bool IsMisnamed(string name) => name.EndsWith(".cs", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".csx", StringComparison.OrdinalIgnoreCase)
-        || name.EndsWith(".csx.txt", StringComparison.OrdinalIgnoreCase);
+    private static string? EndingOf(string name) => Array.Find(Endings, ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
     private static string NameOf(string path) => path[(path.LastIndexOf('/') + 1)..];
 }

@@ -1,3 +1,7 @@
+using System.Text;
+using System.Text.Unicode;
+using PolicyRunner.Text;
+
 namespace PolicyRunner.Git;
 
 /// <summary>What is wanted of a path in a commit.</summary>
@@ -6,16 +10,19 @@ internal enum PathUse
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>That it exists: an empty file stands for it, so that links lead somewhere.</summary>
+    /// <summary>That it exists: an empty file stands for it, so that links lead somewhere; a symbolic link leads where it led.</summary>
     Name,
 
-    /// <summary>Its content.</summary>
+    /// <summary>Its content; a symbolic link has none.</summary>
     Content,
+
+    /// <summary>Its content; a symbolic link has the one of what it leads to in the same commit.</summary>
+    Page,
 }
 
 /// <summary>
 /// The files of a commit in a private temporary folder, for as long as this lives. Nothing of the commit is run, no filter
-/// or conversion is applied, no link is written.
+/// or conversion is applied, and no link leads out of the folder.
 /// </summary>
 /// <example><code>
 /// using var tree = RevisionTree.Open(root, "origin/main", path => path.EndsWith(".md") ? PathUse.Content : PathUse.Name, cancellation);
@@ -25,6 +32,9 @@ internal sealed class RevisionTree : IDisposable
 {
     /// <summary>What is larger is not read by any check; it is written as that many zeros, which take no room.</summary>
     public const long MaximumBytes = 4 * 1024 * 1024;
+
+    // More than any system opens.
+    private const int LongestTarget = 4096;
 
     private readonly GitProgram git;
     private readonly PrivateFolder folder;
@@ -59,7 +69,7 @@ internal sealed class RevisionTree : IDisposable
     /// <summary>Absolute; it stands for the repository's root and holds an empty <c>.git</c>, so that nothing is looked for above it.</summary>
     public string Folder => folder.Path;
 
-    /// <summary>Paths that are symbolic links, submodules or of names that cannot be used here: they are not in the folder.</summary>
+    /// <summary>Paths that are symbolic links, submodules or of names that cannot be used here: no rules are read from them.</summary>
     public IReadOnlyList<string> LeftOut => leftOut;
 
     /// <summary>The paths of all files of the commit, wanted or not.</summary>
@@ -122,13 +132,18 @@ internal sealed class RevisionTree : IDisposable
     private void Write(IReadOnlyList<TreeEntry> entries, Func<string, PathUse> use)
     {
         Directory.CreateDirectory(Path.Combine(Folder, ".git"));
-        var wanted = new List<TreeEntry>();
+        var (wanted, special) = (new List<TreeEntry>(), new List<TreeEntry>());
         foreach (var entry in entries)
         {
             cancellation.ThrowIfCancellationRequested();
             if (entry.Kind != TreeEntryKind.File || !TreeEntry.IsUsable(entry.Path))
             {
-                LeaveOut(entry, use);
+                leftOut.Add(entry.Path);
+                if (entry.Kind is TreeEntryKind.Link or TreeEntryKind.Submodule && TreeEntry.IsUsable(entry.Path) && use(entry.Path) is PathUse.Name or PathUse.Page)
+                {
+                    special.Add(entry);
+                }
+
                 continue;
             }
 
@@ -136,6 +151,7 @@ internal sealed class RevisionTree : IDisposable
             switch (use(entry.Path))
             {
                 case PathUse.Content:
+                case PathUse.Page:
                     wanted.Add(entry);
                     break;
                 case PathUse.Name:
@@ -151,23 +167,95 @@ internal sealed class RevisionTree : IDisposable
         {
             Fetch(wanted);
         }
+
+        if (special.Count > 0)
+        {
+            // Last of all, so that no file is written through one of them.
+            WriteSpecial(special, entries);
+        }
     }
 
-    // A link to a page is no page of its own: empty, it would look like one that cannot be read.
-    private void LeaveOut(TreeEntry entry, Func<string, PathUse> use)
+    private void WriteSpecial(List<TreeEntry> special, IReadOnlyList<TreeEntry> entries)
     {
-        leftOut.Add(entry.Path);
-        if (TreeEntry.IsUsable(entry.Path) && use(entry.Path) == PathUse.Name)
+        var links = new TreeLinks();
+        var targets = new List<(string Path, string? Text)>();
+        foreach (var entry in entries)
         {
-            if (entry.Kind == TreeEntryKind.Submodule)
+            links.AddFoldersOf(entry.Path);
+        }
+
+        foreach (var entry in special)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(FullPath(entry.Path))!);
+            if (entry.Kind == TreeEntryKind.Link)
+            {
+                var text = TargetOf(entry);
+                links.Add(entry.Path, text);
+                targets.Add((entry.Path, text));
+            }
+            else if (IsUnfetched(entry.Path))
             {
                 Directory.CreateDirectory(FullPath(entry.Path));
+                links.AddFoldersOf(entry.Path + "/");
             }
-            else if (entry.Kind == TreeEntryKind.Link)
+            else
             {
-                Create(entry.Path, isWanted: false)?.Dispose();
+                links.AddUnknown(entry.Path);
+                targets.Add((entry.Path, null));
             }
         }
+
+        foreach (var (path, text) in targets)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            WriteLink(path, links.Follow(path), text);
+        }
+    }
+
+    // What leads out of the commit leads to itself: nobody can follow it, and nobody says that what it leads to is not there.
+    private void WriteLink(string path, string? target, string? text)
+    {
+        var full = FullPath(path);
+        if (Path.Exists(full) || new FileInfo(full).LinkTarget is not null)
+        {
+            // A name that differs from this one only in case, where case does not count.
+            return;
+        }
+
+        var to = target is null ? full : Path.GetFullPath(Path.Combine(Folder, target));
+        var relative = Path.GetRelativePath(Path.GetDirectoryName(full)!, to);
+        try
+        {
+            _ = Directory.Exists(to) ? Directory.CreateSymbolicLink(full, relative) : File.CreateSymbolicLink(full, relative);
+        }
+        catch (Exception trouble) when (OperatingSystem.IsWindows() && trouble is IOException or UnauthorizedAccessException)
+        {
+            // Who may not make links has them from git as files that hold the target.
+            File.WriteAllText(full, text ?? throw new GitException($"'{path}' at '{Name}' is a submodule, and the link that is to stand for it cannot be made here; turn on Windows' developer mode."));
+        }
+    }
+
+    // Empty, which leads nowhere, for what is no path.
+    private string TargetOf(TreeEntry entry)
+    {
+        headers ??= GitObjects.Headers(git, cancellation);
+        contents ??= GitObjects.Contents(git, cancellation);
+        return Found(headers, entry).Size <= LongestTarget && Found(contents, entry).Content is var bytes && Utf8.IsValid(bytes) ? Encoding.UTF8.GetString(bytes) : "";
+    }
+
+    // An empty folder stood for the submodule then as now, unless the change is why nobody fetches it.
+    private bool IsUnfetched(string path)
+    {
+        const string modules = ".gitmodules";
+        var full = Path.Combine(git.Repository, path);
+        if (PlainFile.LinkOnTheWay(full, git.Repository) is not null || !Directory.Exists(full) || Directory.EnumerateFileSystemEntries(full).Any())
+        {
+            return false;
+        }
+
+        var file = Path.Combine(git.Repository, modules);
+        var now = PlainFile.LinkOnTheWay(file, git.Repository) is null && PlainFile.Length(file) <= MaximumBytes ? PlainFile.Read(file, (int)MaximumBytes) : null;
+        return now is not null && Read(modules) is { } then && now.AsSpan().SequenceEqual(then);
     }
 
     private void Fetch(List<TreeEntry> wanted)

@@ -1,6 +1,7 @@
 using System.Runtime.Versioning;
 using PolicyRunner.Git;
 using PolicyRunner.Tests.Checking;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Tests.Git;
 
@@ -126,16 +127,45 @@ public sealed class RevisionTreeTests : IDisposable
     }
 
     [Fact]
-    public void Links_and_submodules_are_neither_written_nor_followed()
+    public void Of_links_and_submodules_no_content_is_read()
     {
         repository.CommitTree("hostile", ("120000", "evil.md", "/etc/passwd"), ("120000", "link", "/etc"), ("100644", "plain.md", "# Plain\n"));
-        using var tree = Open("hostile");
+        using var tree = RevisionTree.Open(repository.Root, "hostile", _ => PathUse.Content, CancellationToken.None);
 
         Assert.Equal(["evil.md", "link"], tree.LeftOut);
-        Assert.Null(new FileInfo(Path.Combine(tree.Folder, "link")).LinkTarget);
-        Assert.Equal(0, new FileInfo(Path.Combine(tree.Folder, "link")).Length);
-        Assert.False(Path.Exists(Path.Combine(tree.Folder, "evil.md")));
+        Assert.Equal([".git", "plain.md"], Directory.EnumerateFileSystemEntries(tree.Folder).Select(Path.GetFileName).Order());
         Assert.Null(tree.Read("evil.md"));
+    }
+
+    [UnixTheory]
+    [InlineData("plain.md", "plain.md", "plain.md")]
+    [InlineData("./docs/../plain.md", "plain.md", "plain.md")]
+    [InlineData("docs/page.md", "docs/page.md", "docs/page.md")]
+    [InlineData("docs/twice", "plain.md", "plain.md")]
+    [InlineData("docs/up/docs/page.md", "docs/page.md", "docs/page.md")]
+    [InlineData("docs", "docs", null)]
+    [InlineData("gone/page.md", "gone/page.md", null)]
+    [InlineData("/etc/passwd", "link.md", null)]
+    [InlineData("../etc/passwd", "link.md", null)]
+    [InlineData("docs/up/../x.md", "link.md", null)]
+    [InlineData("none/../plain.md", "link.md", null)]
+    [InlineData("plain.md/../plain.md", "link.md", null)]
+    [InlineData("link.md", "link.md", null)]
+    [InlineData(".git/config", "link.md", null)]
+    [InlineData("docs/../.GIT/config", "link.md", null)]
+    public void A_link_leads_to_what_the_commit_holds_there_or_to_itself(string text, string leadsTo, string? content)
+    {
+        repository.Write("plain.md", "plain.md").Write("docs/page.md", "docs/page.md").Commit();
+        File.CreateSymbolicLink(repository.At("link.md"), text);
+        File.CreateSymbolicLink(repository.At("docs/twice"), "../docs/up/plain.md");
+        File.CreateSymbolicLink(repository.At("docs/up"), "..");
+        repository.Commit();
+        using var tree = RevisionTree.Open(repository.Root, "main", _ => PathUse.Page, CancellationToken.None);
+        var link = Path.Combine(tree.Folder, "link.md");
+
+        Assert.Equal(leadsTo, new FileInfo(link).LinkTarget);
+        Assert.Equal(content, PlainFile.Length(link) is null ? null : File.ReadAllText(link));
+        Assert.Equal(["docs/twice", "docs/up", "link.md"], tree.LeftOut);
     }
 
     [UnixFact]

@@ -33,8 +33,8 @@ internal sealed class KnownFindings
             ?? throw new GitException($"'{request.WorkingDirectory}' is in no git repository, where '{revision}' could be a commit; leave --changed-since out.");
         var paths = (request.Paths.Count > 0 ? request.Paths : ["runbooks"])
             .Select(path => Path.GetRelativePath(root, Path.GetFullPath(path, request.WorkingDirectory)).Replace('\\', '/')).ToHashSet(StringComparer.Ordinal);
-        using var tree = RevisionTree.Open(
-            root, revision, path => FileFinder.IsDocument(path) || paths.Contains(path) ? PathUse.Content : PathUse.Name, cancellation);
+        var pages = head.Documents.Select(document => document.Path).Concat(paths).ToHashSet(StringComparer.Ordinal);
+        using var tree = RevisionTree.Open(root, revision, path => FileFinder.IsDocument(path) || pages.Contains(path) ? PathUse.Page : PathUse.Name, cancellation);
         var renames = Moved(tree, head, root);
         var olds = head.Documents.ToLookup(document => renames.OldPathOf(document.Path), document => document.Path, StringComparer.Ordinal);
 
@@ -63,7 +63,7 @@ internal sealed class KnownFindings
 
     private static Renames Moved(RevisionTree tree, Library head, string root)
     {
-        var before = tree.Files.ToHashSet(StringComparer.Ordinal);
+        var before = tree.Files.Concat(tree.LeftOut).ToHashSet(StringComparer.Ordinal);
         var added = head.Documents.Where(document => !before.Contains(document.Path)).Select(document => new MovedFile(document.Path, document.File.Text)).ToList();
         if (added.Count == 0)
         {

@@ -67,6 +67,80 @@ public sealed class ChangedSinceTests : IDisposable
         Assert.Equal(["RB011 docs/page.md:3", "RB011 docs/page.md:3 waived"], WaivingRepository.Lines(Check()));
     }
 
+    [UnixTheory]
+    [InlineData("docs/alias.md", "../notes/real.md", "alias.md")]
+    [InlineData("docs/folder", "../notes", "folder/real.md")]
+    [InlineData("docs/alias.txt", "../notes/data.txt", "alias.txt")]
+    [InlineData("docs/alias.md", ".././docs/twice.md", "alias.md")]
+    [InlineData("docs/alias.txt", "../.git/config", "alias.txt")]
+    public void A_symbolic_link_that_the_change_deletes_is_found_missing(string link, string target, string address)
+    {
+        git.Write("docs/page.md", $"# Page\n\nSee [it]({address}) and [b](b.md).\n").Write("notes/real.md", "# Real\n\nText.\n").Write("notes/data.txt", "data");
+        File.CreateSymbolicLink(git.At("docs/twice.md"), "../notes/real.md");
+        File.CreateSymbolicLink(git.At(link), target);
+        git.Commit();
+        Assert.Equal(["RB011 docs/page.md:3 waived"], Broken());
+
+        File.Delete(git.At(link));
+
+        Assert.Equal(["RB011 docs/page.md:3", "RB011 docs/page.md:3 waived"], Broken());
+    }
+
+    [UnixFact]
+    public void What_was_found_behind_a_symbolic_link_stays_known()
+    {
+        git.Write("notes/real.md", "# Real\n\nSee [a](ttps://a.example).\n");
+        File.CreateSymbolicLink(git.At("docs/alias.md"), "../notes/real.md");
+        git.Commit();
+
+        Assert.Contains("RB015 docs/alias.md:3 waived", WaivingRepository.Lines(Check()));
+    }
+
+    [UnixFact]
+    public void A_page_that_moves_keeps_its_findings_though_a_symbolic_link_has_the_same_text()
+    {
+        git.Write("notes/real.md", "# Real\n\nSee [a](ttps://a.example).\n");
+        File.CreateSymbolicLink(git.At("docs/alias.md"), "../notes/real.md");
+        git.Commit();
+        File.Move(git.At("notes/real.md"), git.At("docs/real.md"));
+        File.Delete(git.At("docs/alias.md"));
+        File.CreateSymbolicLink(git.At("docs/alias.md"), "real.md");
+
+        Assert.All(Check().Findings, finding => Assert.NotNull(finding.Waived));
+    }
+
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public void What_a_submodule_holds_is_not_known_unless_nobody_fetched_it_then_or_now(bool isTheSame, bool isKnown)
+    {
+        git.Write("docs/page.md", "# Page\n\nSee [it](../sub/real.md).\n").Write(".gitmodules", "[submodule \"sub\"]\n\tpath = sub\n\turl = ../sub\n");
+        git.Git("add", "--all");
+        git.Git("update-index", "--add", "--cacheinfo", $"160000,{git.Git("rev-parse", "HEAD")},sub");
+        git.Git("commit", "--quiet", "--message", "sub");
+        Directory.CreateDirectory(git.At("sub"));
+        if (!isTheSame)
+        {
+            git.Write(".gitmodules", "[submodule \"sub\"]\n\tpath = sub\n\turl = ../sub\n\tupdate = none\n");
+        }
+
+        Assert.Equal([$"RB011 docs/page.md:3{(isKnown ? " waived" : "")}"], Broken());
+    }
+
+    [Fact]
+    public void A_gate_that_the_change_empties_is_found_empty()
+    {
+        git.Write("policies/gates/canary.yml", "version: 1\nconditions: []\n");
+        git.Commit();
+        var before = Gate();
+        git.Write("policies/gates/canary.yml", "");
+
+        Assert.All(before, finding => Assert.NotNull(finding.Waived));
+        Assert.Contains(Gate(), finding => finding.Message.StartsWith("The file is empty", StringComparison.Ordinal) && finding.Waived is null);
+
+        IReadOnlyList<ReportedFinding> Gate() => Check(change: request => request with { Paths = ["docs", "policies/gates"] }).Findings;
+    }
+
     [Fact]
     public void A_library_wide_policy_sees_pages_that_did_not_change()
     {
@@ -186,6 +260,8 @@ public sealed class ChangedSinceTests : IDisposable
     }
 
     public void Dispose() => git.Dispose();
+
+    private string[] Broken() => [.. WaivingRepository.Lines(Check()).Where(line => line.StartsWith("RB011", StringComparison.Ordinal))];
 
     private CheckReport AtBase(string? baseline = null) => Check(change: request => request with { ChangedSince = null, Base = "main", Baseline = baseline });
 

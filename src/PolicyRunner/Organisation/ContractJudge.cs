@@ -49,10 +49,13 @@ public sealed class ContractJudge
                 $"'{Name(command)}' is prohibited by the contract '{contract.Name}' ({rule.Id}: {rule.Reason ?? rule.Title}); take it out.", rule);
         }
 
-        return rules.Allowed.Count > 0 && command.Effect >= CommandEffect.Mutate && !rules.Allowed.Exists(rule => rule.Matches(command))
-            ? new ContractBreach($"'{Name(command)}' changes something and is none of the actions that the contract '{contract.Name}' allows; take it out.", null)
+        // What nobody understands may change something: an allow list that it could pass would allow everything.
+        return rules.Allowed.Count > 0 && command.Effect >= CommandEffect.Unknown && !rules.Allowed.Exists(rule => rule.Matches(command))
+            ? new ContractBreach($"'{Name(command)}' {What(command)} and is none of the actions that the contract '{contract.Name}' allows; take it out.", null)
             : null;
     }
+
+    private static string What(ShellCommand command) => command.Effect == CommandEffect.Unknown ? "may change anything" : "changes something";
 
     private static string Name(ShellCommand command) => $"{command.Tool} {command.Verb}".Trim();
 

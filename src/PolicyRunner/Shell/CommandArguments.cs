@@ -5,6 +5,8 @@ internal sealed class CommandArguments
 {
     public static readonly CommandArguments None = new([], 0, null);
 
+    private HashSet<int> behindFlags = [];
+
     /// <param name="words">The words of the whole command.</param>
     /// <param name="first">The index of the first word behind the tool.</param>
     /// <param name="entry">Knows which flags take a value; null for an unknown tool, whose words are left alone.</param>
@@ -27,6 +29,12 @@ internal sealed class CommandArguments
 
     public List<CommandFlag> Flags { get; } = [];
 
+    /// <summary>
+    /// How many of the first operands stand right behind a flag that nobody listed as taking a value. Each may be that flag's
+    /// value, and the verb the word behind it: <c>kubectl --unlisted get delete namespace prod</c>.
+    /// </summary>
+    public int Doubtful { get; private set; }
+
     /// <summary>The index of a <c>--</c>, or -1.</summary>
     public int DashDash { get; private set; } = -1;
 
@@ -44,26 +52,47 @@ internal sealed class CommandArguments
         return string.Join(' ', verb);
     }
 
+    /// <summary>The same without the first operands.</summary>
+    public CommandArguments Without(int operands)
+    {
+        var rest = new CommandArguments(Words, First, null) { DashDash = DashDash };
+        rest.behindFlags = behindFlags;
+        rest.Flags.AddRange(Flags);
+        rest.Operands.AddRange(Operands.GetRange(operands, Operands.Count - operands));
+        return rest;
+    }
+
+    /// <returns>True when the operand stands right behind a flag that nobody listed as taking a value, and may be just that.</returns>
+    public bool MayBeValue(int operand) => behindFlags.Contains(Operands[operand]);
+
     private void Sort(ToolEntry entry)
     {
+        var bareFlag = -1;
+        var isForeign = false;
         for (var i = First; i < Words.Count; i++)
         {
             var text = Words[i].Value;
-            if (text == "--" && DashDash < 0)
+            if (text == "--" && DashDash < 0 && !isForeign)
             {
                 DashDash = i;
             }
-            else if (DashDash >= 0 || text.Length < 2 || text[0] != '-')
+            else if (isForeign || DashDash >= 0 || text.Length < 2 || text[0] != '-')
             {
+                if (bareFlag >= 0 && bareFlag == i - 1)
+                {
+                    behindFlags.Add(i);
+                    Doubtful += Doubtful == Operands.Count ? 1 : 0;
+                }
+
                 Operands.Add(i);
-            }
-            else if (text[1] == '-' || entry.HasLongFlags || entry.TakesValue(text))
-            {
-                i = AddLong(entry, text, i);
+                isForeign |= entry.IsForeignBehind(this);
             }
             else
             {
-                i = AddCluster(entry, text, i);
+                i = text[1] == '-' || entry.HasLongFlags || entry.TakesValue(text) ? AddLong(entry, text, i) : AddCluster(entry, text, i);
+                var hasValue = Flags.Count > 0 && Flags[^1].Value is not null;
+                bareFlag = hasValue ? bareFlag : i;
+                isForeign |= hasValue && entry.ForeignFlags.Contains(Flags[^1].Name);
             }
         }
     }

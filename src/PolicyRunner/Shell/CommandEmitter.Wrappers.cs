@@ -20,7 +20,7 @@ internal sealed partial class CommandEmitter
 
         foreach (var rule in entry.Runs)
         {
-            if (!HasVerbs(rule, arguments))
+            if (!RunRule.Fit(rule.Verbs, arguments))
             {
                 continue;
             }
@@ -65,24 +65,6 @@ internal sealed partial class CommandEmitter
         }
 
         return false;
-    }
-
-    private static bool HasVerbs(RunRule rule, CommandArguments arguments)
-    {
-        if (arguments.Operands.Count < rule.Verbs.Count)
-        {
-            return false;
-        }
-
-        for (var i = 0; i < rule.Verbs.Count; i++)
-        {
-            if (Array.IndexOf(rule.Verbs[i], arguments.Operand(i)) < 0)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private static string Name(string tool, RunRule rule, CommandArguments arguments)
@@ -156,6 +138,18 @@ internal sealed partial class CommandEmitter
         if (start < 0)
         {
             return false;
+        }
+
+        if (rule.IsFirstOnly)
+        {
+            // "-" and nothing take away what was set before.
+            if (arguments.Words[start].Value is "-" or "")
+            {
+                return false;
+            }
+
+            Read(rule.Kind, raw.Words, start, start + 1, 0, inner);
+            return true;
         }
 
         if (rule.Kind == RunKind.Shell && raw.Words.FindIndex(start, word => !word.Plain) < 0)

@@ -61,7 +61,7 @@ internal sealed partial class CommandEmitter(ShellReading reading, ShellSource s
             first = next;
         }
 
-        var judged = Judge(tool, entry, arguments, words, first);
+        var judged = WithBraces(Judge(tool, entry, arguments, words, first), entry, arguments, raw, first);
         var effect = judged.Effect;
         var reason = judged.Reason;
         if (runsOthers)
@@ -117,6 +117,34 @@ internal sealed partial class CommandEmitter(ShellReading reading, ShellSource s
         return entry is null
             ? new Judgement(CommandEffect.Unknown, "", reading.Unknown(tool), false)
             : entry.Judge(tool, arguments);
+    }
+
+    // The shell makes other words of "{delete,ns,prod}"; the table saw only this one. Behind the verb, what it makes begins as it does.
+    private Judgement WithBraces(Judgement judged, ToolEntry? entry, CommandArguments arguments, RawCommand raw, int first)
+    {
+        if (judged.Effect != CommandEffect.Read || entry is null)
+        {
+            return judged;
+        }
+
+        var verbs = judged.Verb.Length == 0 ? 0 : judged.Verb.AsSpan().Count(' ') + 1;
+        for (var i = first; i < raw.Words.Count; i++)
+        {
+            var brace = raw.Words[i].Brace(source.Text);
+            if (brace < 0 || entry.OnlyReads)
+            {
+                continue;
+            }
+
+            var operand = arguments.Operands.IndexOf(i);
+            var isBehindVerb = (verbs > 0 && operand >= verbs) || source.Text.AsSpan(raw.Words[i].Start, brace - raw.Words[i].Start).Contains('/');
+            if (!isBehindVerb || brace == raw.Words[i].Start || source.Text[raw.Words[i].Start] is '-' or '"' or '\'')
+            {
+                return new Judgement(CommandEffect.Unknown, judged.Verb, "The shell makes other words of the braces.", false);
+            }
+        }
+
+        return judged;
     }
 
     private string? Body(RawRedirection redirection)

@@ -27,6 +27,51 @@ internal sealed record RawWord(int Start, int End)
         return new ShellWord(raw, raw, [], source.Span(start, end));
     }
 
+    /// <returns>Where the braces begin of which the shell makes several words, <c>{a,b}</c> or <c>{1..3}</c>; -1 without any.</returns>
+    public int Brace(string text)
+    {
+        var open = -1;
+        var hasParts = false;
+        var quote = '\0';
+        var opaque = 0;
+        for (var i = Start; i < End; i++)
+        {
+            if (opaque < Opaque.Count && Opaque[opaque].Start == i)
+            {
+                i = Opaque[opaque++].End - 1;
+                continue;
+            }
+
+            var c = text[i];
+            if (c == '\\' && quote != '\'')
+            {
+                i++;
+            }
+            else if (quote != '\0')
+            {
+                quote = c == quote ? '\0' : quote;
+            }
+            else if (c is '\'' or '"')
+            {
+                quote = c;
+            }
+            else if (c == '{')
+            {
+                open = open < 0 ? i : open;
+            }
+            else if (open >= 0 && c == '}' && hasParts)
+            {
+                return open;
+            }
+            else
+            {
+                hasParts |= open >= 0 && (c == ',' || (c == '.' && i + 1 < End && text[i + 1] == '.'));
+            }
+        }
+
+        return -1;
+    }
+
     /// <summary>Takes quotes and escapes off.</summary>
     /// <param name="text">The text the word stands in.</param>
     /// <param name="places">Receives the offset of each character that remains, unless null.</param>

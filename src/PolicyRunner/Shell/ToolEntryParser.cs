@@ -14,6 +14,8 @@ internal static class ToolEntryParser
         var values = new HashSet<string>(StringComparer.Ordinal);
         var rules = new List<ToolRule>(ForAll);
         var runs = new List<RunRule>();
+        var foreign = new List<IReadOnlyList<string[]>>();
+        var foreignFlags = new HashSet<string>(StringComparer.Ordinal);
         var hasLongFlags = false;
         (string, string)? takenOver = null;
         var at = LineBehind(table, start);
@@ -41,6 +43,12 @@ internal static class ToolEntryParser
                 case "runs":
                     runs.Add(Run(rest));
                     break;
+                case "foreign" when rest.StartsWith("flag ", StringComparison.Ordinal):
+                    foreignFlags.UnionWith(rest[5..].Split('|'));
+                    break;
+                case "foreign":
+                    foreign.Add([.. rest.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(verb => verb.Split('|'))]);
+                    break;
                 case "as":
                     var parts = rest.Split(' ');
                     takenOver = (parts[0], parts[1]);
@@ -51,7 +59,16 @@ internal static class ToolEntryParser
             }
         }
 
-        return new ToolEntry { ValueFlags = values, HasLongFlags = hasLongFlags, Rules = [.. rules], Runs = [.. runs], TakenOver = takenOver };
+        return new ToolEntry
+        {
+            ValueFlags = values,
+            HasLongFlags = hasLongFlags,
+            Rules = [.. rules],
+            Runs = [.. runs],
+            Foreign = foreign,
+            ForeignFlags = foreignFlags,
+            TakenOver = takenOver,
+        };
     }
 
     private static void AddRules(List<ToolRule> rules, string word, string rest)
@@ -117,6 +134,7 @@ internal static class ToolEntryParser
 
         return word.StartsWith("any:", StringComparison.Ordinal) ? new ToolTerm(TermKind.Any, word[4..].Split('|'), [])
             : word.StartsWith("all:", StringComparison.Ordinal) ? new ToolTerm(TermKind.All, word[4..].Split('|'), [])
+            : word.StartsWith("script:", StringComparison.Ordinal) ? new ToolTerm(TermKind.Script, [word[7..]], [])
             : word[0] == '(' ? new ToolTerm(TermKind.Argument, word[1..^1].Split('|'), [])
             : new ToolTerm(TermKind.Verb, word.Split('|'), []);
     }
@@ -145,6 +163,9 @@ internal static class ToolEntryParser
                     break;
                 case "behind":
                     rule = rule with { BehindDashes = true };
+                    break;
+                case "first":
+                    rule = rule with { IsFirstOnly = true };
                     break;
                 case "flag":
                     rule = rule with { Flags = words[++i].Split('|') };

@@ -62,10 +62,16 @@ internal sealed record ToolRule(CommandEffect Effect, bool IsIrreversible, ToolT
         return true;
     }
 
-    private static bool Find(ToolTerm term, CommandArguments arguments, ref int at, int skip)
+    private bool Find(ToolTerm term, CommandArguments arguments, ref int at, int skip)
     {
         for (var i = at; i <= at + skip && i < arguments.Operands.Count; i++)
         {
+            // What may be the value of a flag proves no harmless verb deep in the line: "--scripts list".
+            if (Effect == CommandEffect.Read && i > at && arguments.MayBeValue(i))
+            {
+                return false;
+            }
+
             if (term.Accepts(arguments.Operand(i)))
             {
                 at = i + 1;
@@ -86,6 +92,8 @@ internal sealed record ToolRule(CommandEffect Effect, bool IsIrreversible, ToolT
                 return !HasFlag(term, arguments);
             case TermKind.None:
                 return arguments.Operands.Count == 0;
+            case TermKind.Script:
+                return !ToolScript.OnlyPrints(term.Alternatives[0], arguments);
             case TermKind.Any:
                 foreach (var operand in arguments.Operands)
                 {
@@ -183,6 +191,9 @@ internal enum TermKind
 
     /// <summary><c>all:x</c>: there are operands and all match.</summary>
     All,
+
+    /// <summary><c>script:x</c>: the script in the language x may do more than print.</summary>
+    Script,
 
     /// <summary><c>none</c>: there are no operands.</summary>
     None,

@@ -30,6 +30,23 @@ public sealed class ContractJudgeTests
         Assert.Equal(breaches, string.Join(' ', Read(declared).Commands.Select(judge.Breach).OfType<ContractBreach>().Select(breach => breach.Rule?.Id ?? "-").Distinct().Order(StringComparer.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("./wipe.sh", true)]
+    [InlineData("$K delete namespace prod", true)]
+    [InlineData("echo rm -rf /srv | bash", true)]
+    [InlineData("trap './wipe.sh' EXIT", true)]
+    [InlineData(". ./wipe.sh", true)]
+    [InlineData("journalctl -u api", false)]
+    [InlineData("cd /srv && test -f a && echo yes && export A=b", false)]
+    [InlineData("A=$(date +%F)", false)]
+    public void What_nobody_understands_must_be_among_what_is_allowed_too(string line, bool isBreach)
+    {
+        var runbook = Read("incident-category: outage\n", line);
+        var judge = ContractJudge.Of(Operations, runbook);
+
+        Assert.Equal(isBreach, runbook.Commands.Any(command => judge.Breach(command) is not null));
+    }
+
     [Fact]
     public void A_judge_for_each_of_many_runbooks_makes_no_expression_anew()
     {
@@ -45,7 +62,14 @@ public sealed class ContractJudgeTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200 * 1_000);
     }
 
-    private static Runbook Read(string declared) => DocumentReader.Read(new SourceFile("runbooks/a.md", $"""
+    private static Runbook Read(string declared) => Read(declared, """
+        psql -c "DROP  TABLE users"
+        systemctl restart api
+        kubectl scale deployment api --replicas=3
+        journalctl -u api
+        """);
+
+    private static Runbook Read(string declared, string script) => DocumentReader.Read(new SourceFile("runbooks/a.md", $"""
         ---
         id: OPS-1
         contract: operations
@@ -55,10 +79,7 @@ public sealed class ContractJudgeTests
         ## Procedure
 
         ```bash
-        psql -c "DROP  TABLE users"
-        systemctl restart api
-        kubectl scale deployment api --replicas=3
-        journalctl -u api
+        {script}
         ```
         """)).Runbooks[0];
 }

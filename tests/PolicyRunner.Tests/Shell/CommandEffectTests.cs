@@ -145,6 +145,112 @@ public class CommandEffectTests
         unknown | python3 |  | python3 migrate.py
         """;
 
+    // Commands that look like readers, or whose verb a flag, a brace or a name hides.
+    private const string Disguised = """
+        destructive! | kubectl -v 9 delete namespace prod
+        destructive! | kubectl --profile cpu delete ns prod
+        destructive! | kubectl --nobody-listed get delete ns prod
+        read | kubectl --nobody-listed get pods
+        unknown | kubectl {delete,ns,prod}
+        unknown | kubectl de{lete,x} ns prod
+        read | kubectl get pod api-{0..2} -n prod
+        unknown | find /srv/data {-delete,-print}
+        read | find /var/{log,spool} -name x
+        read | ls /var/{log,spool}
+        read | kubectl get pods '{a,b}'
+        mutate | kubectl auth reconcile -f roles.yaml
+        destructive! | strace -f kubectl delete namespace prod
+        destructive! | perf stat kubectl delete namespace prod
+        unknown | gdb -batch -x cmds
+        destructive! | trap 'kubectl delete namespace prod' EXIT
+        read | trap - EXIT
+        read | trap 'echo bye' EXIT INT
+        unknown | . ./wipe.sh
+        unknown | source ./wipe.sh
+        unknown | awk 'BEGIN{system("rm -rf /srv")}'
+        unknown | awk '{print $1 > "/etc/hosts"}'
+        unknown | awk '{print $1 | "sh"}'
+        read | awk '$5 > 80 || /a|b/ {print $1}'
+        read | awk -F: '{print $2}' f
+        unknown | awk 'BEGIN{system("x")}' --help
+        unknown | sed -n '1e rm -rf /srv' f
+        unknown | sed -n '1erm -rf /srv' f
+        unknown | sed 's/a/b/e' f
+        unknown | sed -n 'w/etc/passwd' f
+        unknown | sed 's/a/b/gw /etc/passwd' f
+        read | sed -e 's/a/b/g' -e '/x/d' f
+        read | sed -n '/begin/,/end/{p;q}' f
+        mutate | sort -o /etc/passwd f
+        mutate | date -s 2020-01-01
+        mutate | date 010100002020
+        read | date -u +%F
+        read | date -d '1 hour ago' +%s
+        mutate | hostname web-9
+        read | hostname -f
+        mutate | dmesg -C
+        read | dmesg -T
+        unknown | bash wipe.sh --help
+        unknown | bash wipe.sh -n
+        unknown | python3 wipe.py --dry-run
+        unknown | python3 -c 'wipe()' -m json.tool
+        unknown | npm run wipe --dry-run
+        mutate | docker run evil --dry-run
+        unknown | npx evil --help
+        destructive! | terragrunt run-all destroy
+        destructive! | argocd app delete payments list
+        mutate | az vm run-command --scripts list
+        destructive! | pulumi stack rm prod
+        destructive! | fly apps destroy prod
+        destructive! | git branch -D topic -v
+        destructive | git remote -v remove origin
+        unknown | git -c core.fsmonitor=./x status
+        read | git --no-pager log main
+        destructive | iptables -F -n
+        destructive! | zfs destroy -p tank/data
+        mutate | umount -l /mnt
+        mutate | lvcreate -l 100%FREE vg
+        destructive | apt-get -q remove nginx
+        mutate | pacman -S nginx
+        mutate | brew services restart postgresql
+        destructive! | gpg --delete-key me
+        destructive! | pass rm prod/db
+        mutate | tar -c -f x.tar target
+        read | tar tzf x.tgz
+        destructive! | redis-cli --cluster call host FLUSHALL
+        destructive! | redis-cli --cluster del-node host id
+        destructive! | vault operator raft remove-peer node1
+        read | vault status
+        mutate | systemctl stop nginx --failed
+        unknown | psql -c '\! rm -rf /srv'
+        unknown | psql -c "COPY t TO PROGRAM 'rm x'"
+        destructive! | env -S 'kubectl delete ns prod'
+        unknown | fd -x rm
+        mutate | ip netns exec blue ip link set eth0 up
+        unknown | ip r d default
+        """;
+
+    public static TheoryData<string> DisguisedRows()
+    {
+        var rows = new TheoryData<string>();
+        foreach (var line in Disguised.Split('\n'))
+        {
+            rows.Add(line.Trim());
+        }
+
+        return rows;
+    }
+
+    [Theory]
+    [MemberData(nameof(DisguisedRows))]
+    public void A_command_that_changes_hides_behind_no_flag_brace_name_or_reader(string row)
+    {
+        var cells = row.Split('|', 2);
+        var worst = ShellSamples.Read(cells[1].Trim()).Commands.MaxBy(command => ((int)command.Effect * 2) + (command.IsIrreversible ? 1 : 0))!;
+
+        Assert.Equal(cells[0].Trim(), worst.Effect.ToString().ToLowerInvariant() + (worst.IsIrreversible ? "!" : ""));
+    }
+
+
     public static TheoryData<string> Rows()
     {
         var rows = new TheoryData<string>();

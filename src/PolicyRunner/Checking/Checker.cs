@@ -218,7 +218,7 @@ public static class Checker
         var secrets = SecretMask.Of(raw.Where(entry => entry.Finding.IsSecret), unsearched);
         var marked = raw.Where(entry => entry.Finding.IsSecret && IsOfRepository(entry)).Select(entry => entry.Span.File).ToHashSet();
         var shipped = marked.Count == 0 ? secrets : SecretMask.Of(raw.Where(entry => entry.Finding.IsSecret && !IsOfRepository(entry)), unsearched);
-        var (fingerprints, unmarked) = (new Fingerprints(secrets), new Fingerprints(shipped));
+        var (fingerprints, unmarked) = (new Fingerprints(secrets, library), new Fingerprints(shipped, library));
         var findings = new List<ReportedFinding>(raw.Count);
         RawFinding? previous = null;
         foreach (var entry in raw)
@@ -232,7 +232,7 @@ public static class Checker
             previous = entry;
             var message = secrets.Hide(finding.Span.File, finding.Message);
             var path = pathOf is null ? finding.Span.File.Path : pathOf(finding.Span.File.Path);
-            var runbook = library.Find(finding.Span.File.Path)?.RunbookAt(finding.Span)?.Id;
+            var runbook = library.Find(finding.Span.File.Path)?.RunbookAt(finding.Span);
             var fingerprint = fingerprints.Next(active, path, runbook, finding.Span, message);
             findings.Add(new ReportedFinding
             {
@@ -242,11 +242,12 @@ public static class Checker
                 Confidence = entry.Confidence,
                 Enforcement = active.Enforcement,
                 Message = message,
-                Runbook = runbook,
+                Runbook = runbook?.Id,
                 Span = finding.Span,
                 Related = Hide(finding.Related, secrets),
                 Fingerprint = fingerprint.Text,
                 Content = fingerprint.Content,
+                FormerContent = fingerprint.Former,
                 Unmarked = marked.Contains(finding.Span.File)
                     ? unmarked.Next(active, path, runbook, finding.Span, shipped.Hide(finding.Span.File, finding.Message))
                     : null,

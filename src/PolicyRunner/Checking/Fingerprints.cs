@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Unicode;
+using PolicyRunner.Runbooks;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Checking;
@@ -9,11 +10,11 @@ namespace PolicyRunner.Checking;
 /// <summary>
 /// Names findings by what they say about which text, not by where it stands: policy, runbook, the line and the text at the
 /// place, what the message is about, the file, and a number where the same stands several times in one file. White space, line endings,
-/// the marker and number of a list item or heading and the digits of the message do not count, so that a block can be moved,
-/// indented or get another number. Secrets are left out: who knows the rest of the line could try short ones until the
+/// the marker and number of a list item or heading and the numbers of the message do not count, so that a block can be moved,
+/// indented or get another number; names that the message quotes do. Secrets are left out: who knows the rest of the line could try short ones until the
 /// fingerprint fits.
 /// </summary>
-internal sealed class Fingerprints(SecretMask secrets)
+internal sealed class Fingerprints(SecretMask secrets, Library library)
 {
     private const int MostCharacters = 400;
     private const int Near = 1000;
@@ -29,19 +30,19 @@ internal sealed class Fingerprints(SecretMask secrets)
 
     /// <param name="active">The policy.</param>
     /// <param name="path">The file's path, or the one it had or got elsewhere.</param>
-    /// <param name="runbook">The runbook's id, or null.</param>
+    /// <param name="runbook">The runbook, or null.</param>
     /// <param name="span">The finding's place.</param>
     /// <param name="message">Its message, secrets hidden.</param>
     /// <returns>Ask in the order of the file.</returns>
-    public Fingerprint Next(ActivePolicy active, string path, string? runbook, SourceSpan span, string message)
+    public Fingerprint Next(ActivePolicy active, string path, Runbook? runbook, SourceSpan span, string message)
     {
         var text = secrets.TextOf(span.File).AsSpan();
-        var content = new StringBuilder(active.Policy.Id).Append('\n').Append(runbook).Append('\n');
+        var content = new StringBuilder(active.Policy.Id).Append('\n').Append(runbook?.Id).Append('\n');
         var line = span.File.LineSpan(span.StartPosition.Line);
         var around = Around(span, line);
         AppendText(content, text[around]);
         AppendText(content.Append('\n'), text.Slice(span.Start, Math.Min(span.Length, MostCharacters)));
-        AppendSubject(content.Append('\n'), message);
+        MessageSubject.AppendWords(content.Append('\n'), message);
 
         // What is short was told in full; of what is long the rest counts too, or a change behind its beginning would keep the name.
         if (around.Start.Value > line.Start || around.End.Value < line.End)
@@ -54,15 +55,19 @@ internal sealed class Fingerprints(SecretMask secrets)
             content.Append("\nplace ").Append(span.Length > LongestPlace ? HashOf(span.File, text) : TextHash(text.Slice(span.Start, span.Length)));
         }
 
+        var length = content.Length;
+        var place = text.Slice(span.Start, Math.Min(span.Length, Near));
+        MessageSubject.AppendNames(content, message, text[around], place, library, runbook, active.Entry is { IsBuiltIn: false });
         var name = content.ToString();
         var hash = Hash(name);
+        var former = name.Length > length ? Hash(name[..length]) : null;
 
         // By its hash: of a page of one long line with thousands of findings the texts themselves would fill the memory.
         // Of two policies with one id each counts its own: what one finds must not give what the other finds another name.
         var key = $"{path}\n{hash}\n{active.Entry?.Path}";
         var number = seen.TryGetValue(key, out var before) ? before + 1 : 0;
         seen[key] = number;
-        return new Fingerprint(Hash($"{path}\n{name}\n{number}"), hash);
+        return new Fingerprint(Hash($"{path}\n{name}\n{number}"), hash, former);
     }
 
     /// <summary>32 hexadecimal digits.</summary>
@@ -142,40 +147,10 @@ internal sealed class Fingerprints(SecretMask secrets)
         return behind.Length < number.Length && char.IsAsciiDigit(number[0])
             && (behind.TrimStart(")::-–—") is var title && !title.IsEmpty && char.IsWhiteSpace(title[0])) ? title.TrimStart() : rest;
     }
-
-    // What is wrong, without the advice behind it: that is what differs between two findings at one place. Numbers change from day
-    // to day, other files are renamed, a hint is about something else.
-    private static void AppendSubject(StringBuilder content, string message)
-    {
-        var rest = message.AsSpan();
-        foreach (var advice in (ReadOnlySpan<string>)["; ", " Did you mean"])
-        {
-            var at = rest.IndexOf(advice, StringComparison.Ordinal);
-            rest = at < 0 ? rest : rest[..at];
-        }
-
-        while (!rest.IsEmpty)
-        {
-            var blank = rest.IndexOf(' ');
-            var word = blank < 0 ? rest : rest[..blank];
-            rest = rest[(blank < 0 ? rest.Length : blank + 1)..];
-            if (!word.Contains('/'))
-            {
-                foreach (var character in word)
-                {
-                    if (!char.IsAsciiDigit(character))
-                    {
-                        content.Append(character);
-                    }
-                }
-
-                content.Append(' ');
-            }
-        }
-    }
 }
 
 /// <summary>A finding's name.</summary>
 /// <param name="Text">32 hexadecimal digits, one of its kind in a report.</param>
 /// <param name="Content">32 hexadecimal digits, of what it is made of besides the file and the number among equal ones.</param>
-internal sealed record Fingerprint(string Text, string Content);
+/// <param name="Former">What <paramref name="Content"/> was while names in the message did not count, by which baselines know it; null for the same.</param>
+internal sealed record Fingerprint(string Text, string Content, string? Former);

@@ -39,6 +39,9 @@ public sealed record ReportedFinding : ILocated
     /// <summary>What its fingerprint is made of besides the file and the number among equal ones.</summary>
     internal string Content { get; init; } = "";
 
+    /// <summary>What that was while names in a message did not count; null when it is the same. A baseline's entry of then covers the same message alone.</summary>
+    internal string? FormerContent { get; init; }
+
     /// <summary>
     /// The names it would have if no script of the repository had called anything a secret: what was known by them stays known. Null when
     /// they are the same. They are compared and never shown or kept, for a short secret could be guessed from them.

@@ -72,9 +72,9 @@ internal sealed class Baseline
         {
             var finding = findings[i];
             if (CanBeKnown(finding) && fileOf(finding) is { } file
-                && (Find(file, finding.Policy, finding.Content) ?? (finding.Unmarked is { } unmarked ? Find(file, finding.Policy, unmarked.Content) : null)) is { } entry)
+                && (Find(file, finding.Policy, finding.Content) ?? FindFormer(file, finding) ?? (finding.Unmarked is { } unmarked ? Find(file, finding.Policy, unmarked.Content) : null)) is { } entry)
             {
-                kept.Add(entry with { File = finding.Span.File.Path });
+                kept.Add(entry with { File = finding.Span.File.Path, Content = entry.Content == finding.FormerContent ? finding.Content : entry.Content });
                 findings[i] = Known(finding, entry.Span);
             }
         }
@@ -82,6 +82,12 @@ internal sealed class Baseline
 
     private BaselineEntry? Find(string file, string policy, string content) =>
         open.TryGetValue((file, policy, content), out var equal) && equal.TryDequeue(out var entry) ? entry : null;
+
+    // The names that did not count when it was recorded stand in its message.
+    private BaselineEntry? FindFormer(string file, ReportedFinding finding) =>
+        finding.FormerContent is { } former && open.TryGetValue((file, finding.Policy, former), out var equal) && equal.TryPeek(out var entry) && entry.Message == finding.Message
+            ? equal.Dequeue()
+            : null;
 
     // An entry's file that is gone has been moved when one file that the baseline does not know holds what the entry is about.
     private void FindMoved(ReportedFinding[] findings, Library library)

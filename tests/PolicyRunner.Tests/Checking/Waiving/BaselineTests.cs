@@ -32,6 +32,26 @@ public sealed class BaselineTests : IDisposable
     }
 
     [Fact]
+    public void An_entry_from_when_names_in_messages_did_not_count_covers_its_own_message_alone()
+    {
+        using var folder = new WaivingRepository().Write(WaivingRepository.Page, "# Redis\n\nSee x/1 and x/2.\n").Write("policies/T1-x.csx", """
+            return new Policy("T1", "x")
+            {
+                Title = "x", Why = "x", Severity = Severity.Error, Profile = Profile.Baseline,
+                CheckDocument = (document, context) => [document.Finding("No 'x/1' here."), document.Finding("No 'x/2' here.")],
+                Bad = ["x"], Good = ["x"],
+            };
+            """);
+        var finding = folder.Check("docs").Findings.Single(finding => finding.Message == "No 'x/2' here.");
+        folder.Write("baseline.json", BaselineFile.Write([new BaselineEntry(finding.Span.File.Path, "T1", finding.FormerContent!, finding.Message, null)]));
+
+        var report = folder.Check(request => request with { Baseline = "baseline.json", BaselineChange = BaselineChange.Shrink });
+
+        Assert.Equal(["No 'x/2' here."], report.Findings.Where(finding => finding is { Policy: "T1", Waived: not null }).Select(finding => finding.Message));
+        Assert.Contains(finding.Content, report.BaselineUpdate!.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_waived_by_name_is_told_apart_from_what_was_there()
     {
         Begin();

@@ -191,6 +191,30 @@ public sealed class ChangedSinceTests : IDisposable
         Assert.Equal(["RB015 docs/page.md:7", "RB015 docs/page.md:9 waived"], WaivingRepository.Lines(Check()));
     }
 
+    [Theory]
+    [InlineData("Image '{name}' is not allowed.")]
+    [InlineData("Image {name} is not allowed.")]
+    [InlineData("Not allowed: {name}")]
+    public void Another_thing_that_a_page_is_found_to_use_is_new(string message)
+    {
+        const string Pull = "# Page\n\n```bash\ndocker pull registry/old:1\n```\n";
+        git.Write("policies/T1-x.csx", $$"""
+            return new Policy("T1", "x")
+            {
+                Title = "x", Why = "x", Severity = Severity.Error, Profile = Profile.Baseline,
+                CheckDocument = (document, context) => document.Commands.Select(command => document.Finding($"{{message.Replace("{name}", "{command.Arguments.Last().Value}", StringComparison.Ordinal)}}")),
+                Bad = ["x"], Good = ["x"],
+            };
+            """);
+        git.Write("docs/page.md", Pull);
+        git.Commit();
+        Assert.Contains(Check().Findings, finding => finding is { Policy: "T1", Waived: not null });
+
+        git.Write("docs/page.md", Pull.Replace("registry/old:1", "evil.example/rootkit:6", StringComparison.Ordinal));
+
+        Assert.Contains(Check().Findings, finding => finding is { Policy: "T1", Waived: null });
+    }
+
     [Fact]
     public void A_commit_that_is_not_there_or_no_repository_is_misuse()
     {

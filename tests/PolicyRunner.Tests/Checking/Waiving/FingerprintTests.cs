@@ -37,8 +37,33 @@ public sealed class FingerprintTests
     [InlineData("'a' is also in docs/a.md:3", "'a' is also in docs/b.md:7", true)]
     [InlineData("'a' leads to no file; did you mean 'b'?", "'a' leads to no file; take it out.", true)]
     [InlineData("No file 'a'. Did you mean 'b'?", "No file 'a'. Did you mean 'c'?", true)]
+    [InlineData("Image 'registry/old:1' is not allowed.", "Image 'evil.example/rootkit:6' is not allowed.", false)]
+    [InlineData("Image 'old:1' is not allowed.", "Image 'old:6' is not allowed.", false)]
+    [InlineData("Image “a/b” is not allowed.", "Image “a/c” is not allowed.", false)]
+    [InlineData("'prod-1' is not allowed.", "'prod-2' is not allowed.", false)]
+    [InlineData("The limit is '3'.", "The limit is '4'.", true)]
+    [InlineData("Nobody read it since '2026-11-14'.", "Nobody read it since '2026-11-15'.", true)]
+    [InlineData("The same as 'a.md:3'.", "The same as 'a.md:4'.", true)]
+    [InlineData("'a' leads to no file; write 'x/1'.", "'a' leads to no file; write 'x/2'.", true)]
     public void What_the_message_is_about_counts_and_what_changes_by_itself_does_not(string one, string other, bool same) =>
         Assert.Equal(same, Of("bad", one).SequenceEqual(Of("bad", other)));
+
+    [Fact]
+    public void What_a_message_quotes_of_its_own_line_counts_as_it_stands_there()
+    {
+        Assert.Equal(Of("1. Drain bad/2", "'1. Drain bad/2' is bad"), Of("7. Drain bad/2", "'7. Drain bad/2' is bad"));
+    }
+
+    [Fact]
+    public void The_number_that_tells_two_steps_of_one_title_apart_does_not_count()
+    {
+        const string Step = "\n2. Drain:\n\n   ```bash\n   bad\n   ```\n";
+        var one = Of("# A\n\n## Procedure\n\n1. Look.\n" + Step, "Step 'drain' is bad");
+        var two = Of("# A\n\n## Procedure\n\n1. Look.\n" + Step, "Step 'drain-2' is bad");
+
+        Assert.NotEqual(one, two);
+        Assert.Equal(Of("# A\n\n## Procedure\n\n1. Drain.\n" + Step, "Step 'drain-2' is bad"), Of("# A\n\n## Procedure\n\n1. Drain.\n2. Drain.\n" + Step, "Step 'drain-3' is bad"));
+    }
 
     [Theory]
     [InlineData("bad ", 600, 0, 4)]

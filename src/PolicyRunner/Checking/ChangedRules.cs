@@ -19,7 +19,7 @@ internal static class ChangedRules
     public static CheckReport Describe(
         CheckReport report, CheckRequest request, Configuration judge, RuleSource rules, PolicyPack pack, CancellationToken cancellation)
     {
-        var files = new RuleFiles(judge, rules);
+        var files = new RuleFiles(judge, rules, request);
         return report with
         {
             Base = new JudgedBy { Name = rules.Name!, Commit = rules.Commit, Digest = files.Digest(pack.Digest), Notes = judge.Notes },
@@ -38,7 +38,7 @@ internal static class ChangedRules
         }
 
         var configuration = Configuration.Read(own, rules);
-        var files = judgeFiles.Differences(new RuleFiles(configuration, rules));
+        var files = judgeFiles.Differences(new RuleFiles(configuration, rules, request));
         if (files.Count == 0 && configuration.Errors.Count == 0)
         {
             return null;

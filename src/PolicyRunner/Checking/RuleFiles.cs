@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
+using PolicyRunner.Policies;
 
 namespace PolicyRunner.Checking;
 
 /// <summary>
-/// The texts that make up the rules of a check, by path: scripts, organisation file, SLO files. Line endings do not count. Of each its
-/// digest is kept: those of a change may be many and long.
+/// The texts that make up the rules of a check, by path: scripts, organisation file, SLO files, gates, the lock and the baseline that is
+/// asked for. Line endings do not count. Of each its digest is kept: those of a change may be many and long.
 /// </summary>
 internal sealed class RuleFiles
 {
@@ -16,7 +17,8 @@ internal sealed class RuleFiles
 
     /// <param name="configuration">Where the files are.</param>
     /// <param name="rules">What their paths are relative to.</param>
-    public RuleFiles(Configuration configuration, RuleSource rules)
+    /// <param name="request">Names the baseline.</param>
+    public RuleFiles(Configuration configuration, RuleSource rules, CheckRequest request)
     {
         if (configuration.PoliciesFolder is { } folder)
         {
@@ -32,6 +34,25 @@ internal sealed class RuleFiles
             {
                 // Whatever the rest says, this is no folder of policies, and no other side is like it.
                 files[rules.Show(folder)] = $"{MostScripts:N0} scripts or more";
+            }
+        }
+
+        if (configuration.PoliciesFolder is { } policies)
+        {
+            AddPlain(Path.Combine(policies, PolicyLock.FileName), rules);
+            foreach (var entry in RuleFolder.List(Path.Combine(policies, "gates"), rules).Entries.Where(entry => entry.Extension is ".yml" or ".yaml").Take(MostScripts))
+            {
+                AddPlain(entry.FullName, rules);
+            }
+        }
+
+        if (request.Baseline is { } baseline)
+        {
+            var root = FileFinder.Repository(request.WorkingDirectory) ?? request.WorkingDirectory;
+            var path = Path.GetRelativePath(root, Path.GetFullPath(baseline, request.WorkingDirectory)).Replace('\\', '/');
+            if (rules.Read(path) is { } file)
+            {
+                files[path] = Plain(file.Text);
             }
         }
 
@@ -60,6 +81,15 @@ internal sealed class RuleFiles
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    private void AddPlain(string full, RuleSource rules)
+    {
+        if (rules.Refusal(full) is not null || File.Exists(full))
+        {
+            var (file, problem) = rules.ReadText(full);
+            files[file.Path] = problem?.Message ?? Plain(file.Text);
+        }
     }
 
     private static string Plain(string text) =>

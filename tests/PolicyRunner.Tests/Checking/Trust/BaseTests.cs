@@ -81,6 +81,20 @@ public sealed class BaseTests : IDisposable
     }
 
     [Fact]
+    public async Task The_lock_the_baseline_and_gates_are_named_among_the_rules_that_a_change_touches()
+    {
+        repository.Git.Git("checkout", "--quiet", "main");
+        repository.Git.Write("policies/policyrunner.lock", "version 1\n").Write("known.json", "{ \"version\": 1, \"findings\": [] }").Write("policies/gates/canary.yml", "version: 1\n").Commit();
+        repository.Git.Git("checkout", "--quiet", "-B", "topic");
+        File.Delete(repository.Git.At("policies/policyrunner.lock"));
+        repository.Git.Write("known.json", "{ \"version\": 1,\n\"findings\": [] }").Write("policies/gates/canary.yml", "version: 2\n").Commit();
+        var answer = await repository.CheckAsync("--base", "main", "--baseline", "known.json", "runbooks");
+
+        Assert.Equal(["known.json", "policies/gates/canary.yml", "policies/policyrunner.lock"], answer.Changes!.Value.GetProperty("files").EnumerateArray().Select(file => file.GetString()));
+        Assert.DoesNotContain("known.json", (await repository.CheckAsync("--base", "main", "runbooks")).Process.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Changed_rules_that_break_are_notes_and_no_errors()
     {
         repository.Git.Write("policies/TEAM3.csx", ReviewedRepository.Policy("TEAM3", "Error", "throw new InvalidOperationException(\"stop\" + new string('x', 100_000))")).Commit();

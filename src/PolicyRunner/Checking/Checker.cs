@@ -82,7 +82,8 @@ public static class Checker
         var errors = configuration.Errors.Concat(pack.Errors.Select(Error));
         var missing = loaded.Missing.Select(path => new CheckError(null, MissingPath.Sentence(path, request), null, IsUsage: true));
         var (accepted, refused) = Accepted.Read(request, configuration, pack, loaded.Library, rules, cancellation);
-        var report = Evaluate(judge, loaded, request, configuration, [.. errors, .. missing, .. refused], accepted, cancellation);
+        var takenOut = ContractsTakenOut.Find(judge.Policies, loaded.Library, configuration.Organisation, rules, configuration.Sections, cancellation);
+        var report = Evaluate(judge, loaded, request, configuration, [.. errors, .. missing, .. refused], accepted, cancellation, takenOut);
         return rules.IsBase ? Describe(report, request, configuration, rules, pack, loaded.Library, cancellation) : report;
     }
 
@@ -145,10 +146,12 @@ public static class Checker
         Configuration configuration,
         IReadOnlyList<CheckError> errors,
         Accepted? accepted,
-        CancellationToken cancellation)
+        CancellationToken cancellation,
+        List<RawFinding>? besides = null)
     {
         var (policies, evaluation, library) = (judge.Policies, judge.Evaluation, loaded.Library);
         var raw = evaluation.Run(library, loaded.Judged, cancellation);
+        raw.AddRange(besides ?? []);
         var waived = Waiving.Apply(raw, new WaivingContext
         {
             Organisation = configuration.Organisation,

@@ -84,6 +84,26 @@ public sealed class RunbookChangesTests : IDisposable
     }
 
     [Theory]
+    [InlineData("contract: operations\n", "")]
+    [InlineData("contract: operations\n", "contract: weaker\n")]
+    [InlineData("id: OPS-9\ncontract: operations\n", "id: OPS-10\n")]
+    [InlineData("---\nid: OPS-9\ncontract: operations\n---\n", "")]
+    public async Task A_change_takes_no_runbook_out_of_its_contract(string before, string after)
+    {
+        const string Page = "---\nid: OPS-9\ncontract: operations\n---\n# Drain\n\n## Procedure\n\n1. Drain:\n\n   ```bash id=drain timeout=2m\n   kubectl get pods\n   ```\n";
+        repository.Git.Write("policies/policyrunner.yml", ReviewedRepository.Organisation
+            + "contracts:\n  operations:\n    prohibited: [{ id: no-drain, title: Drain, tool: kubectl, verb: drain }]\n  weaker:\n    prohibited: [{ id: none, title: None, tool: nothing }]\n");
+        repository.Git.Write("runbooks/drain.md", Page).Commit("contract");
+        repository.Git.Git("branch", "--force", "main");
+        repository.Git.Write("runbooks/drain.md", Page.Replace(before, after, StringComparison.Ordinal));
+
+        var report = (await repository.CheckAsync("runbooks/", "--base", "main")).Report;
+
+        var finding = Assert.Single(report.GetProperty("findings").EnumerateArray(), finding => finding.GetProperty("policy").GetString() == "RB206");
+        Assert.Contains("out of the contract 'operations'", finding.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("workflow: deploy.yml", "workflow: evil.yml", "- step deploy: workflow: deploy.yml", "+ step deploy: workflow: evil.yml")]
     [InlineData("python3 - <<'E'", "python3 -u - <<'E'", "- step script: python3 - <<'E'", "+ step script: python3 -u - <<'E'")]
     [InlineData("  os.remove(x)", "os.remove(x)", "- step script: os.remove(x)", "+ step script: os.remove(x)")]

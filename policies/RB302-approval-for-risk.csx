@@ -7,7 +7,8 @@ return new Policy("RB302", "approval-for-risk")
     Why = "An approval that is not written down is asked for by the careful and skipped by the hurried.",
     Severity = Severity.Error,
     Settings = [Setting.Text("board-role", "change-board", "The role whose yes a runbook of high risk needs.")],
-    AppliesTo = runbook => runbook.Document is { IsDeprecated: false, IsEnglish: true },
+    // What is declared needs no language to be understood.
+    AppliesTo = runbook => runbook.Document.IsDeprecated ? false : runbook.IsDeclared || runbook.Document.IsEnglish,
     Check = (runbook, context) => runbook.IsDeclared ? Declared(runbook, context.Settings.Text("board-role")) : Undeclared(runbook),
     Bad =
     [

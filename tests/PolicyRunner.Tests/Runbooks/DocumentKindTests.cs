@@ -5,6 +5,19 @@ namespace PolicyRunner.Tests.Runbooks;
 
 public sealed class DocumentKindTests
 {
+    private const string Portuguese = "Este runbook muda a escala do serviço de pagamentos na produção, e é para os operadores que conhecem o serviço e a fila em produção. ";
+
+    [Theory]
+    [InlineData("---\nid: OPS-1\n---\n# Scale\n\n## Procedure\n\n1. Scale.\n\n", true)]
+    [InlineData("---\nid: OPS-1\n---\n# Escala\n\n## Passos\n\n1. Escalar.\n\n", false)]
+    [InlineData("# Scale\n\n## Procedure\n\n1. Scale.\n\n", false)]
+    public void A_declared_runbook_whose_headings_are_understood_is_judged_whatever_a_paragraph_says(string page, bool isEnglish)
+    {
+        var document = DocumentReader.Read(new PolicyRunner.Text.SourceFile("runbooks/a.md", page + string.Concat(Enumerable.Repeat(Portuguese, 4)) + "\n"));
+
+        Assert.Equal(isEnglish, document.IsEnglish);
+    }
+
     [Fact]
     public void Meaning_impact_and_mitigation_make_an_alert() =>
         Assert.Equal(DocumentKind.Alert, Read("# QueueTooLong\n\n## Meaning\n\nx\n\n## Impact\n\ny\n\n## Mitigation\n\nz\n").Kind);

@@ -62,7 +62,8 @@ internal sealed class MarkdownDocumentReader
     {
         var (title, titleSpan) = Title();
         var isDeclared = frontMatter is not null && DeclarationReader.Declares(frontMatter, file.Path.EndsWith(".mdx", StringComparison.OrdinalIgnoreCase));
-        var isEnglish = Languages.IsEnglish(contents.Prose);
+        // Headings that are understood can be judged: a paragraph must not switch that off for a page that declares itself.
+        var isEnglish = (isDeclared && sections.Any(section => section.Name != SectionName.None)) || Languages.IsEnglish(contents.Prose);
         var library = isDeclared ? [] : LibraryRecogniser.Find(sections, contents);
         var metadata = FileMetadata(library);
         var recogniser = new KindRecogniser(file.Path, title, sections, contents, markdown.Links);

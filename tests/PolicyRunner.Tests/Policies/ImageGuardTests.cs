@@ -77,7 +77,21 @@ public sealed class ImageGuardTests
     [InlineData("using PolicyRunner.Policies.Metering; class A { int a = Meter.Leave<A>(Meter.Begin(1), new A()).a; }", null)]
     [InlineData("record A(string Text, A? Inner); sealed record B(int Count) : A(\"\", null);", null)]
     [InlineData("class A { System.Func<int, int> f = n => n + 1; int M() => f(2); double N = 1.5; long O = 5_000_000_000; }", null)]
-    public void A_function_that_could_call_itself_uncounted_is_found(string source, string? name) => Assert.Equal(name, UncountedCalls.Find(Compile(source)));
+    public void A_function_that_could_call_itself_uncounted_is_found(string source, string? name) =>
+        Assert.Equal(name is null ? null : $"'{name}' could call itself without being counted", UncountedWork.Find(Compile(source)));
+
+    [Theory]
+    [InlineData("class A { int M(int n) { while (n > 0) { n--; } return n; } }", "A.M")]
+    [InlineData("class A { int M(System.Collections.Generic.List<int> all) { var n = 0; foreach (var one in all) { n += one; } return n; } }", "A.M")]
+    [InlineData("class A { int M(int n) { again: n--; if (n > 0) { goto again; } return n; } }", "A.M")]
+    [InlineData("class A { int M(int[] all) { System.Collections.Generic.HashSet<int> set = [.. all]; return set.Count; } }", "A.M")]
+    [InlineData("class A { System.Func<int, int> M() => n => { for (var i = 0; i < n; i++) { } return n; }; }", "<>c.<M>b__0_0")]
+    [InlineData("using PolicyRunner.Policies.Metering; class A { int M(int n) { while (n > 0) { Meter.Tick(1); n--; } return n; } }", null)]
+    [InlineData("using PolicyRunner.Policies.Metering; class A { int M(int n) { while (n > 0) { if (n > 5) { Meter.Tick(1); } n--; } return n; } }", "A.M")]
+    [InlineData("class A { int M(System.Collections.Generic.IEnumerable<int> all) { System.Collections.Generic.HashSet<int> set = [.. all]; return set.Count; } }", null)]
+    [InlineData("class A { int M(object n, int m) => n switch { int a when a > m => 1, int b when b > 2 => 2, string { Length: 3 } s when s[0] == 'a' => 3, string => 4, _ when m > 5 => 5, _ => 6 }; }", null)]
+    public void A_loop_whose_turns_nobody_counts_is_found(string source, string? name) =>
+        Assert.Equal(name is null ? null : $"'{name}' has a loop that is not counted", UncountedWork.Find(Compile(source)));
 
     [Theory]
     [InlineData("PolicyRunner.Tests")]

@@ -131,9 +131,9 @@ internal static class PackCompiler
             return Refused(lowered, refusal);
         }
 
-        if (UncountedCalls.Find(built.Bytes) is { } function)
+        if (UncountedWork.Find(built.Bytes) is { } work)
         {
-            return Refused(lowered, $"'{function}' could call itself without being counted");
+            return Refused(lowered, work);
         }
 
         // The counters' own code has its own warnings, at places that are not those of the script.

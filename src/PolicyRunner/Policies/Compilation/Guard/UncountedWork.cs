@@ -1,4 +1,3 @@
-using System.Reflection.Emit;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
@@ -6,41 +5,42 @@ using System.Reflection.PortableExecutable;
 namespace PolicyRunner.Policies.Compilation.Guard;
 
 /// <summary>
-/// The second wall behind the counters of depth: looks into the instructions of a compiled script for functions that call themselves,
-/// directly or through others, without any of them counting its call. The rewriter goes by what the script says, this by what the
+/// The second wall behind the counters: looks into the instructions of a compiled script for functions that call themselves, directly or
+/// through others, without any of them counting its call, and for loops whose turns nobody counts. The rewriter goes by what the script says, this by what the
 /// compiler made of it. Looked for when a script is compiled, and not when what was kept of it is loaded: that is signed.
 /// </summary>
-internal sealed class UncountedCalls
+internal sealed class UncountedWork
 {
-    private static readonly Dictionary<int, OperandType> Operands = typeof(OpCodes).GetFields()
-        .Select(field => (OpCode)field.GetValue(null)!)
-        .ToDictionary(code => code.Value & 0xFFFF, code => code.OperandType);
-
     private readonly PEReader image;
     private readonly MetadataReader reader;
     private readonly Dictionary<MethodDefinitionHandle, HashSet<MethodDefinitionHandle>> calls = [];
     private readonly HashSet<MethodDefinitionHandle> callsDelegates = [];
     private readonly HashSet<MethodDefinitionHandle> delegates = [];
+    private MethodDefinitionHandle? turns;
 
-    private UncountedCalls(PEReader image)
+    private UncountedWork(PEReader image)
     {
         this.image = image;
         reader = image.GetMetadataReader();
     }
 
     /// <param name="bytes">An image that <see cref="ImageGuard"/> let pass.</param>
-    /// <returns>The name of a function that could call itself uncounted; null when there is none.</returns>
+    /// <returns>What some function could do uncounted, as a clause; null when there is none.</returns>
     public static string? Find(byte[] bytes)
     {
         using var image = new PEReader(new MemoryStream(bytes));
-        var uncounted = new UncountedCalls(image);
+        var uncounted = new UncountedWork(image);
         foreach (var handle in uncounted.reader.MethodDefinitions)
         {
             uncounted.Read(handle);
         }
 
-        return uncounted.Circle() is { } found ? uncounted.Name(found) : null;
+        return Circle.Find(uncounted.calls.Keys, uncounted.Next) is { } found ? $"'{uncounted.Name(found)}' could call itself without being counted"
+            : uncounted.turns is { } turning ? $"'{uncounted.Name(turning)}' has a loop that is not counted"
+            : null;
     }
+
+    private IEnumerable<MethodDefinitionHandle> Next(MethodDefinitionHandle method) => callsDelegates.Contains(method) ? calls[method].Concat(delegates) : calls[method];
 
     private void Read(MethodDefinitionHandle handle)
     {
@@ -54,7 +54,13 @@ internal sealed class UncountedCalls
         // What the compiler adds to a record calls no code of the script but what is named there; it counts itself.
         var isOfCompiler = !reader.GetString(method.Name).StartsWith('<') && method.GetCustomAttributes().Any(IsGenerated);
         var (isCounted, nested) = (false, 0);
-        foreach (var (code, token) in Instructions(image.GetMethodBody(method.RelativeVirtualAddress).GetILReader()))
+        var instructions = ImageInstruction.Read(image.GetMethodBody(method.RelativeVirtualAddress).GetILReader());
+        if (turns is null && !isOfCompiler && Turns(instructions))
+        {
+            turns = handle;
+        }
+
+        foreach (var (code, token) in instructions.Where(each => each.NamesMethod).Select(each => (each.Code, each.Operand)))
         {
             var called = Called(token);
             var isHandedOn = code is ILOpCode.Ldftn or ILOpCode.Ldvirtftn;
@@ -86,40 +92,29 @@ internal sealed class UncountedCalls
         }
     }
 
-    private MethodDefinitionHandle? Circle()
+    private bool Turns(IReadOnlyList<ImageInstruction> instructions)
     {
-        var done = new Dictionary<MethodDefinitionHandle, bool>();
-        foreach (var start in calls.Keys)
+        if (!instructions.Any(each => each.Targets.Any(target => target <= each.Offset)) || IsOfSpan(instructions))
         {
-            if (Visit(start) is { } found)
-            {
-                return found;
-            }
+            return false;
         }
 
-        return null;
-
-        // As deep as there are functions that count nothing, which are few: most count themselves and so call none here.
-        MethodDefinitionHandle? Visit(MethodDefinitionHandle method)
-        {
-            if (done.TryGetValue(method, out var isDone))
-            {
-                return isDone ? null : method;
-            }
-
-            done[method] = false;
-            foreach (var next in callsDelegates.Contains(method) ? calls[method].Concat(delegates) : calls[method])
-            {
-                if (Visit(next) is { } found)
-                {
-                    return found;
-                }
-            }
-
-            done[method] = true;
-            return null;
-        }
+        var places = instructions.Select((each, index) => (each.Offset, index)).ToDictionary(each => each.Offset, each => each.index);
+        return Circle.Find([0], index => IsCounted(instructions[index]) ? []
+            : instructions[index].Targets.Select(target => places[target]).Concat(instructions[index].GoesOn && index + 1 < instructions.Count ? [index + 1] : [])) is not null;
     }
+
+    // A counter, a function of the script's own, which counts its call, or the next element of what was made a sequence that counts.
+    private bool IsCounted(ImageInstruction instruction) => instruction.NamesMethod && Called(instruction.Operand) is var called && called.Kind switch
+    {
+        HandleKind.MethodDefinition => true,
+        HandleKind.MemberReference => OfMeter((MemberReferenceHandle)called) is not null || (instruction.Code == ILOpCode.Callvirt && NameOf(called) == "MoveNext") || Targets(called, isVirtual: true).Any(),
+        _ => false,
+    };
+
+    // What is spread of a span is counted before, all at once.
+    private bool IsOfSpan(IReadOnlyList<ImageInstruction> instructions) => instructions.Any(each =>
+        each.NamesMethod && Called(each.Operand) is { Kind: HandleKind.MemberReference } called && OfMeter((MemberReferenceHandle)called) == nameof(Metering.Meter.MeteredSpread));
 
     // Own functions that a call may reach: of a virtual one all of its name and number of parameters.
     private IEnumerable<MethodDefinitionHandle> Targets(EntityHandle called, bool isVirtual)
@@ -179,42 +174,5 @@ internal sealed class UncountedCalls
     {
         var method = reader.GetMethodDefinition(handle);
         return $"{reader.GetString(reader.GetTypeDefinition(method.GetDeclaringType()).Name)}.{reader.GetString(method.Name)}";
-    }
-
-    // Calls, what makes objects and what hands functions on, each with what it names.
-    private static IEnumerable<(ILOpCode Code, int Token)> Instructions(BlobReader body)
-    {
-        var found = new List<(ILOpCode Code, int Token)>();
-        while (body.RemainingBytes > 0)
-        {
-            int code = body.ReadByte();
-            code = code == 0xFE ? 0xFE00 | body.ReadByte() : code;
-            switch (Operands[code])
-            {
-                case OperandType.InlineMethod:
-                    found.Add(((ILOpCode)code, body.ReadInt32()));
-                    break;
-                case OperandType.InlineSwitch:
-                    var cases = body.ReadInt32();
-                    body.Offset += 4 * cases;
-                    break;
-                case OperandType.InlineNone:
-                    break;
-                case OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar:
-                    body.Offset += 1;
-                    break;
-                case OperandType.InlineVar:
-                    body.Offset += 2;
-                    break;
-                case OperandType.InlineI8 or OperandType.InlineR:
-                    body.Offset += 8;
-                    break;
-                default:
-                    body.Offset += 4;
-                    break;
-            }
-        }
-
-        return found;
     }
 }

@@ -21,6 +21,7 @@ public sealed class MeaningTests : IDisposable
     [InlineData("var part = new Parts();", "string.Join(\",\", new[] { part, part }).Length > 1", "True")]
     [InlineData("", "string.Join(separator: \",\", values: new[] { \"a\", \"b\" }) + string.Join(',', \"a\", \"b\") + string.Join(\"-\", 1, \"b\", 'c') + string.Concat(1, 'x', null, \"y\", 2)", "a,ba,b1-b-c1xy2")]
     [InlineData("ReadOnlySpan<string?> all = [\"a\", null, \"b\"];", "string.Join(\",\", all) + string.Concat(all)", "a,,bab")]
+    [InlineData("", "new Num(2).Accept(new Twice())", "4")]
     [InlineData("", "nameof(List<>)", "List")]
     [InlineData("", "nameof(string.Join) + nameof(List<int>) + nameof(Below.Sum)", "JoinListSum")]
     [InlineData("", "System.Text.RegularExpressions.Regex.IsMatch(\"abc\", \"b\", RegexOptions.NonBacktracking)", "True")]
@@ -106,6 +107,10 @@ public sealed class MeaningTests : IDisposable
             };
             record struct Point(int X, string Name);
             static class Odd { public static @var R<@var>(@var x) { return x; } public static T Q<T>(T x) { @var Own<@var>(@var y) { return y; } return Own(x); } public record P<@var>(@var X); }
+            abstract class Term { public abstract T Accept<T>(IVisitor<T> visitor); }
+            interface IVisitor<T> { T Visit(Num number); }
+            sealed class Num(int value) : Term { public int Value => value; public override T Accept<T>(IVisitor<T> visitor) => visitor.Visit(this); }
+            sealed class Twice : IVisitor<int> { public int Visit(Num number) => 2 * number.Value; }
             sealed class Parts { public int Length => 3; public int this[int i] => i + 1; public string Slice(int start, int length) => $"{start}-{length}"; }
             static class Below { public static string Add<T>(T a, T b) => $"{a}+{b}"; public static void Add() { } public static int Sum(int m) { return m == 0 ? 0 : 1 + Sum(m - 1); } }
             """).Load();

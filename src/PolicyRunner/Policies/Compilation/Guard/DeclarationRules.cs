@@ -43,13 +43,17 @@ internal sealed class DeclarationRules(SymbolRules symbols)
         }
     }
 
+    // Its type parameters are its own, whatever they are called.
+    private static ITypeSymbol ReturnedIn(IMethodSymbol overridden, IMethodSymbol method) =>
+        (overridden.IsGenericMethod ? overridden.Construct([.. method.TypeParameters]) : overridden).ReturnType;
+
     private string? Refuse(ISymbol declared) => declared switch
     {
         IFieldSymbol { IsConst: true } => null,
         IFieldSymbol { IsStatic: true, ContainingType.TypeKind: not TypeKind.Enum } => StaticState,
         IPropertySymbol { IsStatic: true } property when HasStorage(property) => StaticState,
         IMethodSymbol { MethodKind: MethodKind.StaticConstructor } => StaticState,
-        IMethodSymbol { OverriddenMethod: { } overridden } method when !SymbolEqualityComparer.Default.Equals(overridden.ReturnType, method.ReturnType) =>
+        IMethodSymbol { OverriddenMethod: { } overridden } method when !SymbolEqualityComparer.Default.Equals(ReturnedIn(overridden, method), method.ReturnType) =>
             CovariantOverride,
         IPropertySymbol { OverriddenProperty: { } overridden } property when !SymbolEqualityComparer.Default.Equals(overridden.Type, property.Type) => CovariantOverride,
         IMethodSymbol method => RefuseMethod(method),

@@ -15,6 +15,7 @@ public sealed class MeaningTests : IDisposable
     [InlineData("var (tool, verb) = (\"gh\", \"run\");", "(tool, verb) switch { (\"a\", \"b\") or (\"c\", \"d\") => 1, (\"e\", \"f\") or (\"g\", \"h\") => 2, { tool: \"gh\", verb: \"run\" } => 3, _ => 4 }", "3")]
     [InlineData("", "document.Path switch { \"a\" => 1, \"b\" => 2, \"c\" => 3, \"d\" => 4, \"e\" => 5, \"f\" => 6, \"a.md\" => 7, _ => 8 }", "7")]
     [InlineData("", "document is { Path: \"a\" or \"b\" or \"c\" or \"d\" or \"e\" or \"f\" or \"a.md\" }", "True")]
+    [InlineData("var text = document.Path[..1] + \"ba\";", "text switch { \"aaa\" => 0, \"aab\" => 1, \"aba\" => 2, \"abb\" => 3, \"aca\" => 4, \"acb\" => 5, \"ada\" => 6, \"adb\" => 7, \"baa\" => 8, \"bab\" => 9, \"bba\" => 10, \"bbb\" => 11, _ => 12 } + (text.AsSpan() switch { \"aaa\" => 0, \"aab\" => 1, \"aba\" => 2, \"abb\" => 3, \"aca\" => 4, \"acb\" => 5, \"ada\" => 6, \"adb\" => 7, _ => 8 })", "4")]
     [InlineData("string? none = null;", "none switch { \"a\" or \"b\" or \"c\" or \"d\" or \"e\" or \"f\" or \"g\" => 1, null => 2, _ => 3 }", "2")]
     [InlineData("", "string.Join(\",\", from one in new[] { 1, 2 } let two = new { one, twice = one * 2 } where two.twice > 2 orderby two.one descending select two.twice)", "4")]
     [InlineData("", "string.Join(\",\", from a in new[] { 1, 2 } from b in new[] { a, 3 } join c in new[] { 3 } on b equals c group b by a into all select all.Count())", "1,1")]

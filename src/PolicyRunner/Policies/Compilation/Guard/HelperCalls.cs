@@ -11,7 +11,8 @@ namespace PolicyRunner.Policies.Compilation.Guard;
 /// </summary>
 internal sealed class HelperCalls(PEReader image, MetadataReader reader, ImageSignatures signatures)
 {
-    private const string HelperClass = "<PrivateImplementationDetails>";
+    /// <summary>The compiler's own class, whose name no script can spell.</summary>
+    public const string HelperClass = "<PrivateImplementationDetails>";
 
     private static readonly string[] Types = ["System.Runtime.CompilerServices.Unsafe", "System.Runtime.InteropServices.MemoryMarshal"];
 

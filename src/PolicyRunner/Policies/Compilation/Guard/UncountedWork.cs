@@ -55,7 +55,9 @@ internal sealed class UncountedWork
         var isOfCompiler = !reader.GetString(method.Name).StartsWith('<') && method.GetCustomAttributes().Any(IsGenerated);
         var (isCounted, nested) = (false, 0);
         var instructions = ImageInstruction.Read(image.GetMethodBody(method.RelativeVirtualAddress).GetILReader());
-        if (turns is null && !isOfCompiler && Turns(instructions))
+        // A text that is told apart from many is hashed by a helper of the compiler's, and counted before.
+        var isHelper = reader.StringComparer.Equals(reader.GetTypeDefinition(method.GetDeclaringType()).Name, HelperCalls.HelperClass);
+        if (turns is null && !isOfCompiler && !isHelper && Turns(instructions))
         {
             turns = handle;
         }

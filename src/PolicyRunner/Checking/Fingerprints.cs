@@ -23,6 +23,7 @@ internal sealed class Fingerprints(SecretMask secrets, Library library)
     private const int LongestPlace = 10_000;
 
     private readonly Dictionary<string, int> seen = new(StringComparer.Ordinal);
+    private readonly Dictionary<Runbook, HashSet<string>> steps = new(ReferenceEqualityComparer.Instance);
 
     // Findings come in the order of the file, so that those of one line follow each other.
     private (SourceSpan Span, string Hash) lastLine;
@@ -57,7 +58,7 @@ internal sealed class Fingerprints(SecretMask secrets, Library library)
 
         var length = content.Length;
         var place = text.Slice(span.Start, Math.Min(span.Length, Near));
-        MessageSubject.AppendNames(content, message, text[around], place, library, runbook, active.Entry is { IsBuiltIn: false });
+        MessageSubject.AppendNames(content, message, text[around], place, library, Steps(runbook), active.Entry is { IsBuiltIn: false });
         var name = content.ToString();
         var hash = Hash(name);
         var former = name.Length > length ? Hash(name[..length]) : null;
@@ -68,6 +69,22 @@ internal sealed class Fingerprints(SecretMask secrets, Library library)
         var number = seen.TryGetValue(key, out var before) ? before + 1 : 0;
         seen[key] = number;
         return new Fingerprint(Hash($"{path}\n{name}\n{number}"), hash, former);
+    }
+
+    // Once for each runbook: one may have thousands of steps, and a finding at each.
+    private IReadOnlySet<string> Steps(Runbook? runbook)
+    {
+        if (runbook is null)
+        {
+            return new HashSet<string>();
+        }
+
+        if (!steps.TryGetValue(runbook, out var ids))
+        {
+            steps[runbook] = ids = runbook.Steps.Select(step => step.Id).Concat(runbook.Actions.Select(action => action.Id).OfType<string>()).ToHashSet(StringComparer.Ordinal);
+        }
+
+        return ids;
     }
 
     /// <summary>32 hexadecimal digits.</summary>

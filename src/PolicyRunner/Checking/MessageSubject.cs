@@ -45,10 +45,10 @@ internal static class MessageSubject
     /// <param name="line">The text around the place, which counts already.</param>
     /// <param name="place">The text at the place, which counts too.</param>
     /// <param name="library">The documents, whose names do not count.</param>
-    /// <param name="runbook">Whose steps have ids with numbers that do not count; null for none.</param>
+    /// <param name="steps">The ids of the runbook's steps and actions, whose numbers do not count.</param>
     /// <param name="isOfRepository">Of a repository's own policies words with a '/' count unquoted as well: the shipped ones quote what they mean.</param>
     public static void AppendNames(
-        StringBuilder content, string message, ReadOnlySpan<char> line, ReadOnlySpan<char> place, Library library, Runbook? runbook, bool isOfRepository)
+        StringBuilder content, string message, ReadOnlySpan<char> line, ReadOnlySpan<char> place, Library library, IReadOnlySet<string> steps, bool isOfRepository)
     {
         var subject = WithoutAdvice(message);
         var looked = 0;
@@ -61,7 +61,7 @@ internal static class MessageSubject
             }
 
             if (++looked > MostLooked
-                || (line.IndexOf(name, StringComparison.Ordinal) < 0 && place.IndexOf(name, StringComparison.Ordinal) < 0 && !IsPage(name, library) && !IsStep(name, runbook)))
+                || (line.IndexOf(name, StringComparison.Ordinal) < 0 && place.IndexOf(name, StringComparison.Ordinal) < 0 && !IsPage(name, library) && !IsStep(name, steps)))
             {
                 content.Append("\nname ").Append(name);
             }
@@ -121,14 +121,5 @@ internal static class MessageSubject
     private static bool IsPage(ReadOnlySpan<char> name, Library library) => library.Find(name.TrimEnd("0123456789:").ToString()) is not null || library.Find(name.ToString()) is not null;
 
     // Steps of one title are told apart by a number: "drain", "drain-2".
-    private static bool IsStep(ReadOnlySpan<char> name, Runbook? runbook)
-    {
-        if (runbook is null || name.Contains('/'))
-        {
-            return false;
-        }
-
-        var id = name.ToString();
-        return runbook.Steps.Any(step => step.Id == id) || runbook.Actions.Any(action => action.Id == id);
-    }
+    private static bool IsStep(ReadOnlySpan<char> name, IReadOnlySet<string> steps) => !name.Contains('/') && steps.Contains(name.ToString());
 }

@@ -125,15 +125,10 @@ internal static class PackCompiler
             return uncountable.Count > 0 ? new CompiledPack(null, uncountable) : Refused(lowered, built.Problem!);
         }
 
-        // The second look is for what the first one let pass.
-        if (ImageGuard.Refuse(built.Bytes, compilation.AssemblyName!) is { } refusal)
+        // The second look is for what the first one let pass; without counters, whose cost is measured so, it would refuse everything.
+        if (counters != Counters.None && (ImageGuard.Refuse(built.Bytes, compilation.AssemblyName!) ?? UncountedWork.Find(built.Bytes)) is { } refusal)
         {
             return Refused(lowered, refusal);
-        }
-
-        if (UncountedWork.Find(built.Bytes) is { } work)
-        {
-            return Refused(lowered, work);
         }
 
         // The counters' own code has its own warnings, at places that are not those of the script.

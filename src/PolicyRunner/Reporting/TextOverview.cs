@@ -1,5 +1,6 @@
 using PolicyRunner.Checking;
 using PolicyRunner.Findings;
+using PolicyRunner.Reporting.Changes;
 
 namespace PolicyRunner.Reporting;
 
@@ -15,6 +16,11 @@ internal static class TextOverview
     {
         var paint = new Paint(options.Color);
         var shown = report.Findings.Where(finding => finding.Waived is null).ToList();
+        if (report.RunbookChanges.Count > 0)
+        {
+            ChangeText.Write(report, output, paint);
+        }
+
         Files(report, shown, output, paint);
         Rules(shown, output, paint);
         if (options.Timings)

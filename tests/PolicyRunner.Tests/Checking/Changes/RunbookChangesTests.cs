@@ -172,6 +172,17 @@ public sealed class RunbookChangesTests : IDisposable
         Assert.Equal(["+ the runbook is new", "+ step look (read shell)"], Lines(changes[1]));
     }
 
+    [Fact]
+    public async Task The_text_on_a_terminal_names_the_runbooks_too()
+    {
+        var path = repository.Git.At("runbooks/look.md");
+        await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path)).Replace("kubectl get pods", "kubectl get nodes", StringComparison.Ordinal));
+
+        var text = (await ToolProcess.RunAsync(repository.Git.Root, "check", "--base", "main")).Output;
+
+        Assert.Contains("\n  OPS-001  runbooks/look.md  2 differences\n", text, StringComparison.Ordinal);
+    }
+
     private async Task<IReadOnlyList<JsonElement>> Changes() =>
         [.. (await repository.CheckAsync("--base", "main")).Report.GetProperty("runbookChanges").EnumerateArray()];
 

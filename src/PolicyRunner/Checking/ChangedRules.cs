@@ -1,3 +1,4 @@
+using PolicyRunner.Checking.Changes;
 using PolicyRunner.Checking.Trial;
 using PolicyRunner.Policies;
 
@@ -20,31 +21,32 @@ internal static class ChangedRules
         CheckReport report, CheckRequest request, Configuration judge, RuleSource rules, PolicyPack pack, CancellationToken cancellation)
     {
         var files = new RuleFiles(judge, rules, request);
-        return report with
+        var own = request with { Base = null, IsLocked = false, Timings = false };
+        using var brought = RuleSource.Own(own);
+        var judged = report with { Base = new JudgedBy { Name = rules.Name!, Commit = rules.Commit, Digest = files.Digest(pack.Digest), Notes = judge.Notes } };
+        if (brought.LinkOnTheWayTo(brought.PoliciesFolder(own)) is { } link)
         {
-            Base = new JudgedBy { Name = rules.Name!, Commit = rules.Commit, Digest = files.Digest(pack.Digest), Notes = judge.Notes },
-            Changes = Try(report, request, files, cancellation),
+            return judged with { Changes = new RuleChanges { Files = [link], Verdict = null, Notes = [$"'{link}' is a symbolic link, and what is behind it was not evaluated."] } };
+        }
+
+        var configuration = Configuration.Read(own, brought);
+        return judged with
+        {
+            Changes = Try(report, own, configuration, files, new RuleFiles(configuration, brought, request), cancellation),
+            Notes = [.. report.Notes, .. StraysBrought.Of(configuration, brought, pack, report.Notes)],
         };
     }
 
     // Null when the change leaves the rules as they are: nothing is compiled or run then.
-    private static RuleChanges? Try(CheckReport report, CheckRequest request, RuleFiles judgeFiles, CancellationToken cancellation)
+    private static RuleChanges? Try(CheckReport report, CheckRequest own, Configuration configuration, RuleFiles judgeFiles, RuleFiles ownFiles, CancellationToken cancellation)
     {
-        var own = request with { Base = null, IsLocked = false, Timings = false };
-        using var rules = RuleSource.Own(own);
-        if (rules.LinkOnTheWayTo(rules.PoliciesFolder(own)) is { } link)
-        {
-            return new RuleChanges { Files = [link], Verdict = null, Notes = [$"'{link}' is a symbolic link, and what is behind it was not evaluated."] };
-        }
-
-        var configuration = Configuration.Read(own, rules);
-        var files = judgeFiles.Differences(new RuleFiles(configuration, rules, request));
+        var files = judgeFiles.Differences(ownFiles);
         if (files.Count == 0 && configuration.Errors.Count == 0)
         {
             return null;
         }
 
-        var answer = request.Trial?.Run(own, cancellation) ?? TrialAnswer.None("They were not tried: nobody said which program is to do it.");
+        var answer = own.Trial?.Run(own, cancellation) ?? TrialAnswer.None("They were not tried: nobody said which program is to do it.");
         return new RuleChanges { Files = files, Verdict = answer.Verdict, Policies = Compare(report, answer), Notes = answer.Notes };
     }
 

@@ -8,7 +8,7 @@ return new Policy("RB302", "approval-for-risk")
     Severity = Severity.Error,
     Settings = [Setting.Text("board-role", "change-board", "The role whose yes a runbook of high risk needs.")],
     // What is declared needs no language to be understood.
-    AppliesTo = runbook => runbook.Document.IsDeprecated ? false : runbook.IsDeclared || runbook.Document.IsEnglish,
+    AppliesTo = runbook => !runbook.Document.IsDeprecated && (runbook.IsDeclared || runbook.Document.IsEnglish),
     Check = (runbook, context) => runbook.IsDeclared ? Declared(runbook, context.Settings.Text("board-role")) : Undeclared(runbook),
     Bad =
     [

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Emit;
 using PolicyRunner.Policies.Compilation;
 using PolicyRunner.Policies.Compilation.Budget;
 using PolicyRunner.Policies.Compilation.Guard;
@@ -78,7 +79,7 @@ public sealed class ImageGuardTests
     [InlineData("record A(string Text, A? Inner); sealed record B(int Count) : A(\"\", null);", null)]
     [InlineData("class A { System.Func<int, int> f = n => n + 1; int M() => f(2); double N = 1.5; long O = 5_000_000_000; }", null)]
     public void A_function_that_could_call_itself_uncounted_is_found(string source, string? name) =>
-        Assert.Equal(name is null ? null : $"'{name}' could call itself without being counted", UncountedWork.Find(Compile(source)));
+        Assert.Equal(name is null ? null : new UncountedFunction(name, "could call itself without being counted", null), UncountedWork.Find(Compile(source)));
 
     [Theory]
     [InlineData("class A { int M(int n) { while (n > 0) { n--; } return n; } }", "A.M")]
@@ -88,10 +89,23 @@ public sealed class ImageGuardTests
     [InlineData("class A { System.Func<int, int> M() => n => { for (var i = 0; i < n; i++) { } return n; }; }", "<>c.<M>b__0_0")]
     [InlineData("using PolicyRunner.Policies.Metering; class A { int M(int n) { while (n > 0) { Meter.Tick(1); n--; } return n; } }", null)]
     [InlineData("using PolicyRunner.Policies.Metering; class A { int M(int n) { while (n > 0) { if (n > 5) { Meter.Tick(1); } n--; } return n; } }", "A.M")]
+    [InlineData("using PolicyRunner.Policies.Metering; class A { int M(int n) { while (n > 0) { N(); n--; } return n; } void N() { Meter.Tick(1); } }", null)]
+    [InlineData("class A { int M(int n) { while (n > 0) { new A(); n--; } return n; } }", "A.M")]
+    [InlineData("class A { int Left { get; set; } int M() { while (Left > 0) { Left--; } return 0; } }", "A.M")]
+    [InlineData("using PolicyRunner.Policies.Metering; class A { int M(int n, System.ReadOnlySpan<int> all) { System.Collections.Generic.HashSet<int> set = [.. Meter.MeteredSpread(all, 1)]; return set.Count; } }", null)]
+    [InlineData("using PolicyRunner.Policies.Metering; class A { int M(int n, System.ReadOnlySpan<int> all) { System.Collections.Generic.HashSet<int> set = [.. Meter.MeteredSpread(all, 1)]; while (n > 0) { n--; } return set.Count; } }", "A.M")]
     [InlineData("class A { int M(System.Collections.Generic.IEnumerable<int> all) { System.Collections.Generic.HashSet<int> set = [.. all]; return set.Count; } }", null)]
     [InlineData("class A { int M(object n, int m) => n switch { int a when a > m => 1, int b when b > 2 => 2, string { Length: 3 } s when s[0] == 'a' => 3, string => 4, _ when m > 5 => 5, _ => 6 }; }", null)]
     public void A_loop_whose_turns_nobody_counts_is_found(string source, string? name) =>
-        Assert.Equal(name is null ? null : $"'{name}' has a loop that is not counted", UncountedWork.Find(Compile(source)));
+        Assert.Equal(name is null ? null : new UncountedFunction(name, "has a loop that is not counted", null), UncountedWork.Find(Compile(source)));
+
+    [Fact]
+    public void A_function_that_works_uncounted_is_named_by_the_line_it_begins_on()
+    {
+        var image = Compile("class A {\n  int N() => 1;\n  int M(int n)\n  {\n    while (n > 0) { n--; }\n    return n; } }", debug: true);
+
+        Assert.Equal(("A.cs", 5), UncountedWork.Find(image)?.Place);
+    }
 
     [Theory]
     [InlineData("PolicyRunner.Tests")]
@@ -130,11 +144,12 @@ public sealed class ImageGuardTests
         Assert.Empty(folder.Load().Notes);
     }
 
-    private static byte[] Compile(string source, string name = Name)
+    private static byte[] Compile(string source, string name = Name, bool debug = false)
     {
         var options = new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: source.StartsWith("unsafe", StringComparison.Ordinal));
         var image = new MemoryStream();
-        var result = CSharpCompilation.Create(name, [CSharpSyntaxTree.ParseText("#nullable enable\n" + source)], ScriptReferences.Find(), options).Emit(image);
+        var result = CSharpCompilation.Create(name, [CSharpSyntaxTree.ParseText("#nullable enable\n#line 1 \"A.cs\"\n" + source, encoding: System.Text.Encoding.UTF8)], ScriptReferences.Find(), options)
+            .Emit(image, options: debug ? new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded) : null);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics));
         return image.ToArray();
     }

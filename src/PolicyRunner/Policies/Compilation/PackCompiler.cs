@@ -126,9 +126,16 @@ internal static class PackCompiler
         }
 
         // The second look is for what the first one let pass; without counters, whose cost is measured so, it would refuse everything.
-        if (counters != Counters.None && (ImageGuard.Refuse(built.Bytes, compilation.AssemblyName!) ?? UncountedWork.Find(built.Bytes)) is { } refusal)
+        if (counters != Counters.None && ImageGuard.Refuse(built.Bytes, compilation.AssemblyName!) is { } refusal)
         {
             return Refused(lowered, refusal);
+        }
+
+        if (counters != Counters.None && UncountedWork.Find(built.Bytes) is { } function)
+        {
+            return function.Place is var (path, line)
+                ? new CompiledPack(null, [new PolicyDiagnostic(PolicyDiagnosticKind.Broken, path, new TextPosition(line, 1), $"The function that begins here {function.What}; write it in a simpler way.")])
+                : Refused(lowered, $"'{function.Name}' {function.What}");
         }
 
         // The counters' own code has its own warnings, at places that are not those of the script.

@@ -6,25 +6,25 @@ namespace PolicyRunner.Policies.Metering;
 /// </summary>
 public static partial class Meter
 {
-    /// <summary>Counts the hashing of a record, without what it holds.</summary>
-    public static void Hash(int probe)
+    /// <summary>Counts the hashing of a record, without the texts that it holds: as many steps as its parts take.</summary>
+    public static void Hash(int steps, int probe)
     {
-        Room(probe).ChargeHash(1, probe);
+        Room(probe).ChargeHash(steps, probe);
     }
 
     /// <summary>Counts a text that is hashed in a record.</summary>
     public static void Hashed(string? text, int probe) => HashLong(text?.Length ?? 0, probe);
 
-    /// <summary>Counts the texts in a value that is hashed in a record.</summary>
-    public static void Hashed<T>(T value, int probe) => HashLong(HeldTexts.Length(value), probe);
+    /// <summary>Counts what is in a value that is hashed in a record.</summary>
+    public static void Hashed<T>(T value, int probe) => HashLong(HeldValues.Weight(value, CharactersPerStep), probe);
 
     /// <returns>The hash code of the record so far, and of one more of its values.</returns>
     public static int Mix<T>(int hash, T value) => HashCode.Combine(hash, value);
 
-    /// <summary>Counts one side of two records that are compared, without what they hold.</summary>
-    public static void Meet(int probe)
+    /// <summary>Counts one side of two records that are compared, without the texts that they hold.</summary>
+    public static void Meet(int steps, int probe)
     {
-        Room(probe).ChargeMeeting(1, probe);
+        Room(probe).ChargeMeeting(steps, probe);
     }
 
     /// <summary>Asks a record that another one derives from to count itself.</summary>
@@ -33,8 +33,8 @@ public static partial class Meter
     /// <summary>Counts a text that is compared in a record.</summary>
     public static void Met(string? text, int probe) => MeetLong(text?.Length ?? 0, probe);
 
-    /// <summary>Counts the texts in a value that is compared in a record.</summary>
-    public static void Met<T>(T value, int probe) => MeetLong(HeldTexts.Length(value), probe);
+    /// <summary>Counts what is in a value that is compared in a record.</summary>
+    public static void Met<T>(T value, int probe) => MeetLong(HeldValues.Weight(value, CharactersPerStep), probe);
 
     private static void HashLong(long length, int probe)
     {

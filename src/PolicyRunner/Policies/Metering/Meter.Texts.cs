@@ -157,7 +157,7 @@ public static partial class Meter
     /// <inheritdoc cref="Part(string, int)"/>
     public static T Part<T>(T value, int probe)
     {
-        var length = HeldTexts.Length(value);
+        var length = HeldValues.Length(value);
         if (length >= CharactersPerStep)
         {
             Whole(length, probe);

@@ -2,13 +2,13 @@ using System.Runtime.CompilerServices;
 
 namespace PolicyRunner.Policies.Metering;
 
-/// <summary>Values, collections and spans, by the texts that they hold: what is compared or hashed with them reads those to their ends.</summary>
+/// <summary>Values, collections and spans, by the texts and the parts that they hold: what compares or hashes them goes over all of it.</summary>
 public static partial class Meter
 {
-    /// <summary>Counts the texts in a value that is compared or hashed with all it holds.</summary>
+    /// <summary>Counts what is in a value that is compared or hashed with all it holds.</summary>
     public static T Weighed<T>(T value, int probe)
     {
-        if (HeldTexts.Length(value) is var length and >= CharactersPerStep)
+        if (HeldValues.Weight(value, CharactersPerStep) is var length and >= CharactersPerStep)
         {
             Running().Charge(length / CharactersPerStep, probe);
         }
@@ -34,9 +34,10 @@ public static partial class Meter
 
     public static ReadOnlySpan<T> MeteredSpan<T>(this ReadOnlySpan<T> span, int probe)
     {
-        if (span.Length >= CharactersPerStep)
+        var words = (long)span.Length * Math.Max(1, Unsafe.SizeOf<T>() / sizeof(long));
+        if (words >= CharactersPerStep)
         {
-            Running().Charge(span.Length / CharactersPerStep, probe);
+            Running().Charge(words / CharactersPerStep, probe);
         }
 
         // What is compared with each element is compared with the texts in it.

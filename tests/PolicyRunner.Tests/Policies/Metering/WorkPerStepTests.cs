@@ -89,12 +89,41 @@ public sealed class WorkPerStepTests
     [InlineData("_ = document.Path.Equals(\"RUNBOOKS/a.md\", StringComparison.OrdinalIgnoreCase);")]
     public void What_is_short_takes_hardly_any(string call) => Assert.InRange(Taken(call), 0, 1);
 
-    private static long Taken(string call) => Used(call) - Nothing.Value;
+    // Four values of eight parts: each takes a step to hash, besides the turn of the loop.
+    [Theory]
+    [InlineData("var eight = ((1, 2, 3, 4), (5, 6, 7, 8)); var all = (eight, eight, eight); var set = new HashSet<(((int, int, int, int), (int, int, int, int)), ((int, int, int, int), (int, int, int, int)), ((int, int, int, int), (int, int, int, int)))>();", "set.Contains(all);")]
+    [InlineData("var eight = ((1, 2, 3, 4), (5, 6, 7, 8)); var all = new { A = eight, B = eight, C = eight }; var set = new[] { all }.ToHashSet();", "set.Contains(all);")]
+    [InlineData("var eight = ((1, 2, 3, 4), (5, 6, 7, 8)); var all = new[] { (eight, eight, eight) };", "_ = all.Contains(all[0]);")]
+    [InlineData("var eight = ((1, 2, 3, 4), (5, 6, 7, 8)); var other = eight; var same = 0;", "if (eight == other && other == eight && (eight, other) == (other, eight)) same++;")]
+    public void Values_of_many_parts_take_a_step_for_at_most_8_of_them(string before, string turn) =>
+        Assert.InRange(Taken($"{before} for (var i = 0; i < 1000; i++) {{ {turn} }}"), 4_000, 20_000);
 
-    private static long Used(string call)
+    [Fact]
+    public void A_record_of_many_parts_takes_a_step_for_at_most_8_of_them()
+    {
+        var parts = string.Join(", ", Enumerable.Range(0, 32).Select(number => $"int P{number}"));
+        var values = string.Join(", ", Enumerable.Range(0, 32));
+
+        Assert.InRange(Taken($"var all = new Many({values}); var set = new HashSet<Many>([all]); for (var i = 0; i < 1000; i++) {{ set.Contains(all); }}", $"record Many({parts});"), 5_000, 20_000);
+    }
+
+    [Theory]
+    [InlineData("d = d * 3 / 7 + d % 5 - d * 3 / 7 + d % 5 - d;")]
+    [InlineData("d *= 3; d /= 7; d += 2; d -= 5; d++; d--; d = -d; d %= 9;")]
+    [InlineData("n += (n, b, n, b, n, b, n, b, n, b, n, b, n, b).Item1 + (n, b, n, b, n, b, n, b, n, b, n, b, n, b).Item2 + (n, b, n, b, n, b, n, b, n, b, n, b, n, b).Item3 + (n, b, n, b, n, b, n, b, n, b, n, b, n, b).Item4;")]
+    public void A_short_body_that_does_much_takes_several_steps(string body) =>
+        Assert.InRange(Taken($"var b = 1; var n = 0; decimal d = 1.5m; for (var i = 0; i < 1000; i++) {{ {body} }}"), 4_000, 12_000);
+
+    [Fact]
+    public void What_stands_in_the_head_of_a_loop_is_part_of_its_turns() =>
+        Assert.InRange(Taken("decimal d = 1.5m; var i = 0; for (; i < 1000; i++, d = d * 3 / 7 + d % 5 - d * 3 / 7 + d % 5) { }"), 4_000, 10_000);
+
+    private static long Taken(string call, string types = "") => Used(call, types) - Nothing.Value;
+
+    private static long Used(string call, string types = "")
     {
         using var folder = new PolicyFolder();
-        var pack = folder.Write("a.csx", EscapeSuite.Check(Values + "\n" + call)).Load();
+        var pack = folder.Write("a.csx", EscapeSuite.Check(Values + "\n" + call) + "\n" + types).Load();
         Assert.Empty(pack.Errors);
         var document = DocumentReader.Read(new SourceFile("runbooks/a.md", EscapeSuite.Page), Configuration.Names(OrganisationFile.Empty));
         var context = new PolicyContext { Settings = null!, Library = new Library([document]), Organisation = OrganisationFile.Empty, Slos = [], Today = new DateOnly(2026, 1, 1) };

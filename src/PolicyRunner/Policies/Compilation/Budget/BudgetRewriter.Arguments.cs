@@ -80,9 +80,9 @@ internal sealed partial class BudgetRewriter
         else if (parameter.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Collections_Generic_IEnumerable_T })
         {
             var isLazy = IsLazy(method.ReturnType) && cost is Cost.Query or Cost.End or Cost.Compare or Cost.Keys;
-            Sequence(argument, what, IsCopied(method) ? "MeteredCopied" : HoldsTexts(ElementOf(argument), 0) ? "MeteredWeighed" : isLazy ? "MeteredReplay" : "MeteredSource");
+            Sequence(argument, what, IsCopied(method) ? "MeteredCopied" : HasWeight(ElementOf(argument)) ? "MeteredWeighed" : isLazy ? "MeteredReplay" : "MeteredSource");
         }
-        else if (HoldsTexts(type, 0))
+        else if (HasWeight(type))
         {
             // Of a tuple that stands there each part is weighed.
             if (argument is not TupleExpressionSyntax)
@@ -96,7 +96,7 @@ internal sealed partial class BudgetRewriter
         }
         else if (type is not INamedTypeSymbol { IsRefLikeType: true })
         {
-            if (cost is Cost.Search or Cost.Sort && HoldsTexts(ElementOf(argument), 0))
+            if (cost is Cost.Search or Cost.Sort && HasWeight(ElementOf(argument)))
             {
                 Around(argument, "MeteredWeight", what);
             }

@@ -49,7 +49,7 @@ internal sealed partial class BudgetRewriter
         {
             case Cost.Query or Cost.End or Cost.Compare or Cost.Keys:
                 var isMember = method is { Name: "Contains", Parameters.Length: 1 };
-                if (!isDriven && cost is Cost.Compare or Cost.Keys && node.Expression is MemberAccessExpressionSyntax { Expression: var compared } && HoldsTexts(ElementOf(compared), 0))
+                if (!isDriven && cost is Cost.Compare or Cost.Keys && node.Expression is MemberAccessExpressionSyntax { Expression: var compared } && HasWeight(ElementOf(compared)))
                 {
                     Later(compared, $".{(isMember ? "MeteredWeighedMembers" : "MeteredWeighed")}({Probe(node, what)})");
                 }
@@ -73,7 +73,7 @@ internal sealed partial class BudgetRewriter
             case Cost.Result:
                 after = "MeteredText";
                 break;
-            case Cost.Whole when method.ContainingType.Name == "MemoryExtensions" && node.Expression is MemberAccessExpressionSyntax { Expression: var elements } && TypeOf(elements) is IArrayTypeSymbol && HoldsTexts(ElementOf(elements), 0):
+            case Cost.Whole when method.ContainingType.Name == "MemoryExtensions" && node.Expression is MemberAccessExpressionSyntax { Expression: var elements } && TypeOf(elements) is IArrayTypeSymbol && HasWeight(ElementOf(elements)):
                 Receiver(node, "MeteredWeight", what);
                 break;
             case Cost.Whole:
@@ -86,7 +86,7 @@ internal sealed partial class BudgetRewriter
                     Refuse(node, "Functions are not compared; look for something that they belong to.");
                 }
 
-                if (node.Expression is MemberAccessExpressionSyntax { Expression: var list } && HoldsTexts(ElementOf(list), 0))
+                if (node.Expression is MemberAccessExpressionSyntax { Expression: var list } && HasWeight(ElementOf(list)))
                 {
                     Receiver(node, "MeteredWeight", what);
                 }

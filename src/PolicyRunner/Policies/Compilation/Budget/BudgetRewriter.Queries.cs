@@ -18,69 +18,41 @@ internal sealed partial class BudgetRewriter
         base.VisitQueryExpression(node);
     }
 
-    public override void VisitFromClause(FromClauseSyntax node)
-    {
-        // The first one is no function of an element.
-        if (node.Parent is not QueryExpressionSyntax)
-        {
-            Element(node.Expression);
-        }
+    // The first clause is no function of an element.
+    public override void VisitFromClause(FromClauseSyntax node) => Clause(node, node.Parent is QueryExpressionSyntax ? [] : [node.Expression], [], () => base.VisitFromClause(node));
 
-        RefuseOwn(node, model.GetQueryClauseInfo(node).OperationInfo);
-        base.VisitFromClause(node);
-    }
+    public override void VisitLetClause(LetClauseSyntax node) => Clause(node, [node.Expression], [], () => base.VisitLetClause(node));
 
-    public override void VisitLetClause(LetClauseSyntax node)
-    {
-        Element(node.Expression);
-        RefuseOwn(node, model.GetQueryClauseInfo(node).OperationInfo);
-        base.VisitLetClause(node);
-    }
+    public override void VisitWhereClause(WhereClauseSyntax node) => Clause(node, [node.Condition], [], () => base.VisitWhereClause(node));
 
-    public override void VisitWhereClause(WhereClauseSyntax node)
-    {
-        Element(node.Condition);
-        RefuseOwn(node, model.GetQueryClauseInfo(node).OperationInfo);
-        base.VisitWhereClause(node);
-    }
+    public override void VisitSelectClause(SelectClauseSyntax node) => Clause(node, [node.Expression], [], () => base.VisitSelectClause(node));
 
-    public override void VisitSelectClause(SelectClauseSyntax node)
-    {
-        Element(node.Expression);
-        RefuseOwn(node, model.GetSymbolInfo(node));
-        base.VisitSelectClause(node);
-    }
+    public override void VisitGroupClause(GroupClauseSyntax node) => Clause(node, [node.GroupExpression], [node.ByExpression], () => base.VisitGroupClause(node));
 
-    public override void VisitGroupClause(GroupClauseSyntax node)
-    {
-        Element(node.GroupExpression);
-        Key(node.ByExpression);
-        RefuseOwn(node, model.GetSymbolInfo(node));
-        base.VisitGroupClause(node);
-    }
+    public override void VisitJoinClause(JoinClauseSyntax node) => Clause(node, [], [node.LeftExpression, node.RightExpression], () => base.VisitJoinClause(node));
 
-    public override void VisitJoinClause(JoinClauseSyntax node)
-    {
-        Key(node.LeftExpression);
-        Key(node.RightExpression);
-        RefuseOwn(node, model.GetQueryClauseInfo(node).OperationInfo);
-        base.VisitJoinClause(node);
-    }
-
-    public override void VisitOrdering(OrderingSyntax node)
-    {
-        Key(node.Expression);
-        RefuseOwn(node, model.GetSymbolInfo(node));
-        base.VisitOrdering(node);
-    }
+    public override void VisitOrdering(OrderingSyntax node) => Clause(node, [], [node.Expression], () => base.VisitOrdering(node));
 
     // A clause is a function that nobody sees: the library calls it for each element; whom else it is given to may call it from inside of itself.
-    private void RefuseOwn(SyntaxNode clause, SymbolInfo called)
+    private void Clause(SyntaxNode clause, ReadOnlySpan<ExpressionSyntax> elements, ReadOnlySpan<ExpressionSyntax> keys, Action visit)
     {
+        foreach (var element in elements)
+        {
+            Element(element);
+        }
+
+        foreach (var key in keys)
+        {
+            Key(key);
+        }
+
+        var called = clause is QueryClauseSyntax before ? model.GetQueryClauseInfo(before).OperationInfo : model.GetSymbolInfo(clause);
         if (called.Symbol is not null and not IMethodSymbol { ContainingType: { Name: "Enumerable", ContainingNamespace.Name: "Linq" } })
         {
             Refuse(clause, "A query over what is no sequence calls the script's own methods with functions that cannot be counted; call them with lambdas.");
         }
+
+        visit();
     }
 
     private void Element(ExpressionSyntax expression)
@@ -97,7 +69,7 @@ internal sealed partial class BudgetRewriter
     private void Key(ExpressionSyntax expression)
     {
         Element(expression);
-        if (IsLongText(expression) || (expression is not TupleExpressionSyntax && HoldsTexts(TypeOf(expression), 0)))
+        if (IsLongText(expression) || (expression is not TupleExpressionSyntax && HasWeight(TypeOf(expression))))
         {
             Around(expression, IsLongText(expression) ? "Text" : "Weighed", "key");
         }

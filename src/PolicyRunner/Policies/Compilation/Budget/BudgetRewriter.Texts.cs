@@ -182,7 +182,7 @@ internal sealed partial class BudgetRewriter
                 Around(argument.Expression, "Text", "key");
             }
 
-            foreach (var argument in list.Arguments.Where(argument => argument.Expression is not TupleExpressionSyntax && !IsDefault(argument.Expression) && HoldsTexts(TypeOf(argument.Expression), 0)))
+            foreach (var argument in list.Arguments.Where(argument => argument.Expression is not TupleExpressionSyntax && !IsDefault(argument.Expression) && HasWeight(TypeOf(argument.Expression))))
             {
                 Around(argument.Expression, "Weighed", "key");
             }
@@ -213,7 +213,7 @@ internal sealed partial class BudgetRewriter
             return;
         }
 
-        if (type.SpecialType == SpecialType.System_String || type.IsRefLikeType || HoldsTexts(type, 0))
+        if (type.SpecialType == SpecialType.System_String || type.IsRefLikeType || HasWeight(type))
         {
             Around(inner, "Part", what);
         }

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using PolicyRunner.Policies.Metering;
 
 namespace PolicyRunner.Policies.Compilation.Budget;
 
@@ -48,7 +49,7 @@ internal sealed partial class BudgetRewriter
 
         var modifiers = IsDerived(type) ? "protected override" : type.IsSealed ? "private" : "protected virtual";
         var probe = Probe(node, $"record '{type.Name}'");
-        return $"{modifiers} global::System.Type EqualityContract {{ get {{ {(IsDerived(type) ? $"{Meter}.Weigh(base.EqualityContract); " : $"{Meter}.Meet({probe}); ")}{Texts(type, "Met", probe)}return typeof({NameOf(type)}); }} }} ";
+        return $"{modifiers} global::System.Type EqualityContract {{ get {{ {(IsDerived(type) ? $"{Meter}.Weigh(base.EqualityContract); " : $"{Meter}.Meet({Steps(type)}, {probe}); ")}{Texts(type, "Met", probe)}return typeof({NameOf(type)}); }} }} ";
     }
 
     // In place of the compiler's, so that hashing and comparing are counted apart: when two values are compared because their hash codes
@@ -61,7 +62,7 @@ internal sealed partial class BudgetRewriter
         }
 
         var probe = Probe(node, $"record '{type.Name}'");
-        return $"public override int GetHashCode() {{ {Meter}.Hash({probe}); {Texts(type, "Hashed", probe)}int hash = {(IsDerived(type) ? "base.GetHashCode()" : $"{probe}")}; "
+        return $"public override int GetHashCode() {{ {Meter}.Hash({Steps(type)}, {probe}); {Texts(type, "Hashed", probe)}int hash = {(IsDerived(type) ? "base.GetHashCode()" : $"{probe}")}; "
             + string.Concat(type.GetMembers().OfType<IFieldSymbol>().Where(IsRead).Select(field => $"hash = {Meter}.Mix(hash, this.@{(field.AssociatedSymbol ?? field).Name}); "))
             + "return hash; } ";
     }
@@ -73,6 +74,10 @@ internal sealed partial class BudgetRewriter
         IPropertySymbol property => property.CanBeReferencedByName && property.GetMethod is not null && !HasCode(property) && !IsOpen(property),
         _ => false,
     };
+
+    // What it holds beyond the first few parts takes its time as well.
+    private static int Steps(INamedTypeSymbol type) =>
+        1 + (type.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic && !field.IsConst).Sum(field => PartsOfValue(field.Type, 0)) / HeldValues.PartsPerStep);
 
     private static bool IsDerived(INamedTypeSymbol type) => type.BaseType is { SpecialType: not SpecialType.System_Object };
 

@@ -2,10 +2,11 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PolicyRunner.Policies.Compilation.Guard;
+using PolicyRunner.Policies.Metering;
 
 namespace PolicyRunner.Policies.Compilation.Budget;
 
-/// <summary>Values that hold texts are weighed where they are compared or hashed: as keys, as elements, by operators.</summary>
+/// <summary>Values that hold texts, or many parts, are weighed where they are compared or hashed: as keys, as elements, by operators.</summary>
 internal sealed partial class BudgetRewriter
 {
     // Deeper, a value would hold more parts than one may.
@@ -18,7 +19,7 @@ internal sealed partial class BudgetRewriter
     private bool givesKeys;
 
     // What gives a key is weighed as it gives it.
-    private string? WeightOf(ExpressionSyntax given) => IsLongText(given) ? "Text" : givesKeys && given is not TupleExpressionSyntax && HoldsTexts(TypeOf(given), 0) ? "Weighed" : null;
+    private string? WeightOf(ExpressionSyntax given) => IsLongText(given) ? "Text" : givesKeys && given is not TupleExpressionSyntax && HasWeight(TypeOf(given)) ? "Weighed" : null;
 
     // One that is not given to a call may be given to any.
     private bool IsKey(AnonymousFunctionExpressionSyntax lambda) =>
@@ -28,7 +29,7 @@ internal sealed partial class BudgetRewriter
     private void WeighComparison(BinaryExpressionSyntax node)
     {
         var side = node.Left is TupleExpressionSyntax ? node.Right : node.Left;
-        if (side is not TupleExpressionSyntax && HoldsTexts(TypeOf(side), 0))
+        if (side is not TupleExpressionSyntax && HasWeight(TypeOf(side)))
         {
             Around(side, "Weighed", "comparison");
         }
@@ -39,7 +40,7 @@ internal sealed partial class BudgetRewriter
     {
         if (method is { Name: "Equals", IsImplicitlyDeclared: true, ContainingType.IsValueType: true })
         {
-            foreach (var argument in node.ArgumentList.Arguments.Where(argument => HoldsTexts(TypeOf(argument.Expression), 0) && !IsDefault(argument.Expression)))
+            foreach (var argument in node.ArgumentList.Arguments.Where(argument => HasWeight(TypeOf(argument.Expression)) && !IsDefault(argument.Expression)))
             {
                 Around(argument.Expression, "Weighed", "comparison");
             }
@@ -76,7 +77,7 @@ internal sealed partial class BudgetRewriter
                 continue;
             }
 
-            var weight = IsLongText(part.Expression) ? ofText : HoldsTexts(TypeOf(part.Expression), 0) ? "Weighed" : null;
+            var weight = IsLongText(part.Expression) ? ofText : HasWeight(TypeOf(part.Expression)) ? "Weighed" : null;
             if (weight is not null)
             {
                 Before(part.Expression, part.NameColon is null && elements[index].Name != $"Item{index + 1}" && isNamed ? $"@{elements[index].Name}: " : "");
@@ -84,6 +85,18 @@ internal sealed partial class BudgetRewriter
             }
         }
     }
+
+    // Whether what is hashed or compared takes longer than a step: it holds texts, or many parts.
+    private bool HasWeight(ITypeSymbol? type) => HoldsTexts(type, 0) || PartsOfValue(type, 0) >= HeldValues.PartsPerStep;
+
+    // Counted through all that is compared and hashed with it; of what a type parameter stands for it shows when it runs.
+    private static int PartsOfValue(ITypeSymbol? type, int level) => type switch
+    {
+        INamedTypeSymbol { IsAnonymousType: true } made when level <= Levels => made.GetMembers().OfType<IPropertySymbol>().Sum(property => PartsOfValue(property.Type, level + 1)),
+        INamedTypeSymbol { IsValueType: false, IsGenericType: true, Name: "Tuple", ContainingNamespace.Name: "System" } tuple when level <= Levels => tuple.TypeArguments.Sum(part => PartsOfValue(part, level + 1)),
+        { IsValueType: true } => PartsOf(type, MostParts, 1),
+        _ => 1,
+    };
 
     // Statically, so that nobody else pays; what a value holds by another type than it is declared with is refused.
     private bool HoldsTexts(ITypeSymbol? type, int level)

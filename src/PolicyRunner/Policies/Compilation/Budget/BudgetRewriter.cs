@@ -27,6 +27,7 @@ internal sealed partial class BudgetRewriter : CSharpSyntaxWalker
     private readonly PackProbes probes;
     private readonly CompileClock clock;
     private readonly CountedChains chains;
+    private readonly BodyWork work;
     private readonly SourceEdits edits = new();
     private readonly List<PolicyDiagnostic> refusals = [];
 
@@ -40,6 +41,7 @@ internal sealed partial class BudgetRewriter : CSharpSyntaxWalker
         this.probes = probes;
         this.clock = clock;
         chains = new CountedChains(model);
+        work = new BodyWork(script.Tree.GetRoot(), model);
     }
 
     /// <summary>What every rewritten script sees besides its own; without '::', which would end an interpolation.</summary>
@@ -153,7 +155,7 @@ internal sealed partial class BudgetRewriter : CSharpSyntaxWalker
     {
         // What stands alone behind 'if' or 'while' gets braces.
         var isAlone = statement is not BlockSyntax && statement.Parent is not (BlockSyntax or SwitchSectionSyntax or GlobalStatementSyntax or LabeledStatementSyntax);
-        var tick = IsTurn(statement) ? $"{Meter}.Tick({Probe(statement.Parent!, "loop")}); {Long(statement, "loop")}" : "";
+        var tick = IsTurn(statement) ? $"{Meter}.Tick({Probe(statement.Parent!, "loop")}); {Long(statement.Parent!, "loop")}" : "";
         var mark = probes.Coverage is null || statement is BlockSyntax ? "" : $"{Mark(statement)}; ";
         if (statement is BlockSyntax block)
         {
@@ -171,9 +173,9 @@ internal sealed partial class BudgetRewriter : CSharpSyntaxWalker
         }
     }
 
-    // A turn is one step, whatever stands in it: a body may be a thousand lines, each of which makes something.
+    // A turn is one step, whatever stands in it and in its loop's head: a body may be a thousand lines, each of which makes something.
     private string Long(SyntaxNode body, string what) =>
-        body.Span.Length < LongBody ? "" : $"{Meter}.Body({body.Span.Length / CharactersPerStep}, {Probe(body, what)}); ";
+        work.Of(body.Span) is >= LongBody and var length ? $"{Meter}.Body({length / CharactersPerStep}, {Probe(body, what)}); " : "";
 
     private static bool IsTurn(SyntaxNode statement) => statement.Parent switch
     {

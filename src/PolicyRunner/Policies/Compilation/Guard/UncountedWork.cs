@@ -16,7 +16,10 @@ internal sealed class UncountedWork
     private readonly Dictionary<MethodDefinitionHandle, HashSet<MethodDefinitionHandle>> calls = [];
     private readonly HashSet<MethodDefinitionHandle> callsDelegates = [];
     private readonly HashSet<MethodDefinitionHandle> delegates = [];
-    private MethodDefinitionHandle? turns;
+
+    // What counts something itself, wherever in it that is.
+    private readonly HashSet<MethodDefinitionHandle> counting = [];
+    private readonly List<(MethodDefinitionHandle Function, IReadOnlyList<ImageInstruction> Instructions)> loops = [];
 
     private UncountedWork(PEReader image)
     {
@@ -25,8 +28,8 @@ internal sealed class UncountedWork
     }
 
     /// <param name="bytes">An image that <see cref="ImageGuard"/> let pass.</param>
-    /// <returns>What some function could do uncounted, as a clause; null when there is none.</returns>
-    public static string? Find(byte[] bytes)
+    /// <returns>What some function could do uncounted; null when there is none.</returns>
+    public static UncountedFunction? Find(byte[] bytes)
     {
         using var image = new PEReader(new MemoryStream(bytes));
         var uncounted = new UncountedWork(image);
@@ -35,9 +38,8 @@ internal sealed class UncountedWork
             uncounted.Read(handle);
         }
 
-        return Circle.Find(uncounted.calls.Keys, uncounted.Next) is { } found ? $"'{uncounted.Name(found)}' could call itself without being counted"
-            : uncounted.turns is { } turning ? $"'{uncounted.Name(turning)}' has a loop that is not counted"
-            : null;
+        return Circle.Find(uncounted.calls.Keys, uncounted.Next) is { } calling ? uncounted.Function(calling, "could call itself without being counted")
+            : uncounted.loops.Where(loop => uncounted.Turns(loop.Instructions)).Select(loop => uncounted.Function(loop.Function, "has a loop that is not counted")).FirstOrDefault();
     }
 
     private IEnumerable<MethodDefinitionHandle> Next(MethodDefinitionHandle method) => callsDelegates.Contains(method) ? calls[method].Concat(delegates) : calls[method];
@@ -57,16 +59,22 @@ internal sealed class UncountedWork
         var instructions = ImageInstruction.Read(image.GetMethodBody(method.RelativeVirtualAddress).GetILReader());
         // A text that is told apart from many is hashed by a helper of the compiler's, and counted before.
         var isHelper = reader.StringComparer.Equals(reader.GetTypeDefinition(method.GetDeclaringType()).Name, HelperCalls.HelperClass);
-        if (turns is null && !isOfCompiler && !isHelper && Turns(instructions))
+        if (!isOfCompiler && !isHelper && instructions.Any(each => each.Targets.Any(target => target <= each.Offset)))
         {
-            turns = handle;
+            loops.Add((handle, instructions));
         }
 
         foreach (var (code, token) in instructions.Where(each => each.NamesMethod).Select(each => (each.Code, each.Operand)))
         {
             var called = Called(token);
             var isHandedOn = code is ILOpCode.Ldftn or ILOpCode.Ldvirtftn;
-            switch (called.Kind == HandleKind.MemberReference && !isHandedOn ? OfMeter((MemberReferenceHandle)called) : null)
+            var counter = called.Kind == HandleKind.MemberReference && !isHandedOn ? OfMeter((MemberReferenceHandle)called) : null;
+            if (counter is not null)
+            {
+                counting.Add(handle);
+            }
+
+            switch (counter)
             {
                 case "Enter":
                     isCounted = true;
@@ -96,27 +104,27 @@ internal sealed class UncountedWork
 
     private bool Turns(IReadOnlyList<ImageInstruction> instructions)
     {
-        if (!instructions.Any(each => each.Targets.Any(target => target <= each.Offset)) || IsOfSpan(instructions))
-        {
-            return false;
-        }
-
         var places = instructions.Select((each, index) => (each.Offset, index)).ToDictionary(each => each.Offset, each => each.index);
-        return Circle.Find([0], index => IsCounted(instructions[index]) ? []
+        var isSpread = instructions.Any(each => each.NamesMethod && Called(each.Operand) is { Kind: HandleKind.MemberReference } called && OfMeter((MemberReferenceHandle)called) == nameof(Metering.Meter.MeteredSpread));
+        return Circle.Find(Enumerable.Range(0, instructions.Count), index => IsCounted(instructions[index], isSpread) ? []
             : instructions[index].Targets.Select(target => places[target]).Concat(instructions[index].GoesOn && index + 1 < instructions.Count ? [index + 1] : [])) is not null;
     }
 
-    // A counter, a function of the script's own, which counts its call, or the next element of what was made a sequence that counts.
-    private bool IsCounted(ImageInstruction instruction) => instruction.NamesMethod && Called(instruction.Operand) is var called && called.Kind switch
+    // A counter; a function of the script's own in which there is one; the next element of what was made a sequence that counts, or of a span
+    // whose elements were counted before, all at once, since they are spread.
+    private bool IsCounted(ImageInstruction instruction, bool isSpread) => instruction.NamesMethod && Called(instruction.Operand) is var called && called.Kind switch
     {
-        HandleKind.MethodDefinition => true,
-        HandleKind.MemberReference => OfMeter((MemberReferenceHandle)called) is not null || (instruction.Code == ILOpCode.Callvirt && NameOf(called) == "MoveNext") || Targets(called, isVirtual: true).Any(),
+        HandleKind.MethodDefinition => Counts(called),
+        HandleKind.MemberReference => OfMeter((MemberReferenceHandle)called) is not null || (NameOf(called) == "MoveNext" && (instruction.Code == ILOpCode.Callvirt || isSpread)) || Counts(called),
         _ => false,
     };
 
-    // What is spread of a span is counted before, all at once.
-    private bool IsOfSpan(IReadOnlyList<ImageInstruction> instructions) => instructions.Any(each =>
-        each.NamesMethod && Called(each.Operand) is { Kind: HandleKind.MemberReference } called && OfMeter((MemberReferenceHandle)called) == nameof(Metering.Meter.MeteredSpread));
+    // Of those that have code: what is abstract is called by no one.
+    private bool Counts(EntityHandle called)
+    {
+        var targets = Targets(called, isVirtual: true).Where(target => reader.GetMethodDefinition(target).RelativeVirtualAddress != 0).ToList();
+        return targets.Count > 0 && targets.TrueForAll(counting.Contains);
+    }
 
     // Own functions that a call may reach: of a virtual one all of its name and number of parameters.
     private IEnumerable<MethodDefinitionHandle> Targets(EntityHandle called, bool isVirtual)
@@ -172,9 +180,10 @@ internal sealed class UncountedWork
         && reader.GetMemberReference((MemberReferenceHandle)constructor).Parent is { Kind: HandleKind.TypeReference } type
         && reader.StringComparer.Equals(reader.GetTypeReference((TypeReferenceHandle)type).Name, "CompilerGeneratedAttribute");
 
-    private string Name(MethodDefinitionHandle handle)
+    private UncountedFunction Function(MethodDefinitionHandle handle, string what)
     {
         var method = reader.GetMethodDefinition(handle);
-        return $"{reader.GetString(reader.GetTypeDefinition(method.GetDeclaringType()).Name)}.{reader.GetString(method.Name)}";
+        var name = $"{reader.GetString(reader.GetTypeDefinition(method.GetDeclaringType()).Name)}.{reader.GetString(method.Name)}";
+        return new UncountedFunction(name, what, ImageLines.Find(image, handle));
     }
 }

@@ -56,13 +56,13 @@ public static partial class Meter
     public static int MeteredLastIndexOfAny(this string text, char[] anyOf, int startIndex, int probe) => Backward(text.LastIndexOfAny(anyOf, startIndex), startIndex, probe, Many<char>(anyOf, probe));
 
     public static int MeteredSpanIndexOf<T>(this ReadOnlySpan<T> span, T value, int probe)
-        where T : IEquatable<T>? => Forward(span.IndexOf(value), 0, span.Length, probe);
+        where T : IEquatable<T>? => Forward(Each(span, 1, probe).IndexOf(value), 0, span.Length, probe);
 
     public static int MeteredSpanIndexOf<T>(this ReadOnlySpan<T> span, ReadOnlySpan<T> value, int probe)
         where T : IEquatable<T>?
     {
         Needle(span.Length, value.Length, probe);
-        return Forward(span.IndexOf(value), 0, span.Length, probe);
+        return Forward(Each(span, value.Length, probe).IndexOf(value), 0, span.Length, probe);
     }
 
     public static int MeteredSpanIndexOf(this ReadOnlySpan<char> span, ReadOnlySpan<char> value, StringComparison comparisonType, int probe)
@@ -72,32 +72,32 @@ public static partial class Meter
     }
 
     public static int MeteredSpanIndexOfAny<T>(this ReadOnlySpan<T> span, T value0, T value1, int probe)
-        where T : IEquatable<T>? => Forward(span.IndexOfAny(value0, value1), 0, span.Length, probe);
+        where T : IEquatable<T>? => Forward(Each(span, 2, probe).IndexOfAny(value0, value1), 0, span.Length, probe);
 
     public static int MeteredSpanIndexOfAny<T>(this ReadOnlySpan<T> span, T value0, T value1, T value2, int probe)
-        where T : IEquatable<T>? => Forward(span.IndexOfAny(value0, value1, value2), 0, span.Length, probe);
+        where T : IEquatable<T>? => Forward(Each(span, 3, probe).IndexOfAny(value0, value1, value2), 0, span.Length, probe);
 
     public static int MeteredSpanIndexOfAny<T>(this ReadOnlySpan<T> span, ReadOnlySpan<T> values, int probe)
-        where T : IEquatable<T>? => Forward(span.IndexOfAny(values), 0, span.Length, probe, Many(values, probe));
+        where T : IEquatable<T>? => Forward(Each(span, values.Length, probe).IndexOfAny(values), 0, span.Length, probe, Many(values, probe));
 
     public static int MeteredSpanIndexOfAnyExcept<T>(this ReadOnlySpan<T> span, T value, int probe)
-        where T : IEquatable<T>? => Forward(span.IndexOfAnyExcept(value), 0, span.Length, probe);
+        where T : IEquatable<T>? => Forward(Each(span, 1, probe).IndexOfAnyExcept(value), 0, span.Length, probe);
 
     public static int MeteredSpanIndexOfAnyExcept<T>(this ReadOnlySpan<T> span, ReadOnlySpan<T> values, int probe)
-        where T : IEquatable<T>? => Forward(span.IndexOfAnyExcept(values), 0, span.Length, probe, Many(values, probe));
+        where T : IEquatable<T>? => Forward(Each(span, values.Length, probe).IndexOfAnyExcept(values), 0, span.Length, probe, Many(values, probe));
 
     public static int MeteredSpanLastIndexOf<T>(this ReadOnlySpan<T> span, T value, int probe)
-        where T : IEquatable<T>? => Backward(span.LastIndexOf(value), span.Length, probe);
+        where T : IEquatable<T>? => Backward(Each(span, 1, probe).LastIndexOf(value), span.Length, probe);
 
     public static int MeteredSpanLastIndexOf<T>(this ReadOnlySpan<T> span, ReadOnlySpan<T> value, int probe)
         where T : IEquatable<T>?
     {
         Needle(span.Length, value.Length, probe);
-        return Backward(span.LastIndexOf(value), span.Length, probe);
+        return Backward(Each(span, value.Length, probe).LastIndexOf(value), span.Length, probe);
     }
 
     public static int MeteredSpanLastIndexOfAny<T>(this ReadOnlySpan<T> span, ReadOnlySpan<T> values, int probe)
-        where T : IEquatable<T>? => Backward(span.LastIndexOfAny(values), span.Length, probe, Many(values, probe));
+        where T : IEquatable<T>? => Backward(Each(span, values.Length, probe).LastIndexOfAny(values), span.Length, probe, Many(values, probe));
 
     public static bool MeteredContains(this string text, string value, int probe) => Forward(text.IndexOf(Needle(text.Length, value, StringComparison.Ordinal, probe), StringComparison.Ordinal), 0, text.Length, probe) >= 0;
 
@@ -199,6 +199,17 @@ public static partial class Meter
         {
             Running().Charge(one * others / PairsPerStep, probe);
         }
+    }
+
+    // What is no number is compared one with the other, by a call for each, and as far as both are alike.
+    private static ReadOnlySpan<T> Each<T>(ReadOnlySpan<T> span, int values, int probe)
+    {
+        if (!typeof(T).IsPrimitive)
+        {
+            Running().Charge((long)Int128.Min(long.MaxValue / 2, (Int128)Compared(span, probe) * values / CharactersPerStep), probe);
+        }
+
+        return span;
     }
 
     // Few are looked for together; of many, each character is compared with each, or with a table made of them.

@@ -5,6 +5,9 @@ namespace PolicyRunner.Policies.Metering;
 /// <summary>Values, collections and spans, by the texts and the parts that they hold: what compares or hashes them goes over all of it.</summary>
 public static partial class Meter
 {
+    // That are compared by a call for each.
+    private const int ValuesPerStep = 8;
+
     /// <summary>Counts what is in a value that is compared or hashed with all it holds.</summary>
     public static T Weighed<T>(T value, int probe)
     {
@@ -34,23 +37,31 @@ public static partial class Meter
 
     public static ReadOnlySpan<T> MeteredSpan<T>(this ReadOnlySpan<T> span, int probe)
     {
-        var words = (long)span.Length * Math.Max(1, Unsafe.SizeOf<T>() / sizeof(long));
-        if (words >= CharactersPerStep)
-        {
-            Running().Charge(words / CharactersPerStep, probe);
-        }
-
-        // What is compared with each element is compared with the texts in it.
-        if (RuntimeHelpers.IsReferenceOrContainsReferences<T>())
-        {
-            foreach (var value in span)
-            {
-                Tick(probe);
-                Weighed(value, probe);
-            }
-        }
-
+        Running().Charge(Compared(span, probe) / CharactersPerStep, probe);
         return span;
+    }
+
+    /// <returns>Characters that take as long to compare as all elements: many numbers at once, all else one by one, with the texts in it.</returns>
+    private static long Compared<T>(ReadOnlySpan<T> span, int probe)
+    {
+        if (typeof(T).IsPrimitive)
+        {
+            return span.Length;
+        }
+
+        var sum = (long)span.Length * (CharactersPerStep / ValuesPerStep);
+        if (!RuntimeHelpers.IsReferenceOrContainsReferences<T>())
+        {
+            return sum + ((long)span.Length * Unsafe.SizeOf<T>());
+        }
+
+        foreach (var value in span)
+        {
+            Tick(probe);
+            sum += HeldValues.Weight(value, CharactersPerStep);
+        }
+
+        return sum;
     }
 
     public static Span<T> MeteredSpan<T>(this Span<T> span, int probe)

@@ -114,6 +114,15 @@ public sealed class WorkPerStepTests
     public void A_short_body_that_does_much_takes_several_steps(string body) =>
         Assert.InRange(Taken($"var b = 1; var n = 0; decimal d = 1.5m; for (var i = 0; i < 1000; i++) {{ {body} }}"), 4_000, 12_000);
 
+    // By a call for each pair, and as far as both are alike.
+    [Theory]
+    [InlineData("var u = (1, 2, 3, 4, 5, 6, 7); ReadOnlySpan<(int, int, int, int, int, int, int)> all = Enumerable.Repeat(u, 1000).ToArray(); ReadOnlySpan<(int, int, int, int, int, int, int)> some = Enumerable.Repeat((0, 2, 3, 4, 5, 6, 7), 1000).ToArray(); if (all.Length < some.Length) return [];", "_ = all.IndexOf(some);", 100_000)]
+    [InlineData("ReadOnlySpan<string> all = Enumerable.Repeat(\"a\", 1000).ToArray(); ReadOnlySpan<string> some = Enumerable.Repeat(\"b\", 1000).ToArray();", "_ = all.IndexOfAny(some);", 100_000)]
+    [InlineData("ReadOnlySpan<string> all = Enumerable.Repeat(a[..2560] + \"a\", 1000).ToArray(); ReadOnlySpan<string> some = Enumerable.Repeat(a[..2560] + \"b\", 100).ToArray();", "_ = all.LastIndexOfAny(some);", 1_000_000)]
+    [InlineData("var u = (1, 2, 3, 4, 5, 6, 7); ReadOnlySpan<(int, int, int, int, int, int, int)> all = Enumerable.Repeat(u, 10000).ToArray(); ReadOnlySpan<(int, int, int, int, int, int, int)> same = Enumerable.Repeat(u, 10000).ToArray(); if (all.Length < same.Length) return [];", "_ = all.SequenceEqual(same);", 2_000)]
+    public void A_search_among_values_takes_a_step_for_at_most_8_that_are_compared(string before, string call, int least) =>
+        Assert.InRange(Taken(before + call) - Taken(before), least, 5 * least);
+
     [Fact]
     public void What_stands_in_the_head_of_a_loop_is_part_of_its_turns() =>
         Assert.InRange(Taken("decimal d = 1.5m; var i = 0; for (; i < 1000; i++, d = d * 3 / 7 + d % 5 - d * 3 / 7 + d % 5) { }"), 4_000, 10_000);

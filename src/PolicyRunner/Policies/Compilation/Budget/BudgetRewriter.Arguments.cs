@@ -8,25 +8,6 @@ namespace PolicyRunner.Policies.Compilation.Budget;
 /// <summary>What a call into the library is given, weighed by what the call does with it.</summary>
 internal sealed partial class BudgetRewriter
 {
-    public override void VisitCastExpression(CastExpressionSyntax node)
-    {
-        if (model.GetSymbolInfo(node).Symbol is IMethodSymbol conversion)
-        {
-            Conversion(node.Expression, conversion);
-        }
-
-        base.VisitCastExpression(node);
-    }
-
-    // What the compiler calls to make one type of another.
-    private void Conversion(ExpressionSyntax expression, IMethodSymbol? conversion)
-    {
-        if (conversion is not null && !IsOfScript(conversion) && Costs.Of(conversion) != Cost.Free && IsLongText(expression))
-        {
-            Around(expression, "Haystack", "conversion");
-        }
-    }
-
     private void Arguments(BaseArgumentListSyntax list, IMethodSymbol method, Cost cost, string what)
     {
         for (var index = 0; index < list.Arguments.Count; index++)

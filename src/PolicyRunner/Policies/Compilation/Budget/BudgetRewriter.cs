@@ -7,7 +7,7 @@ namespace PolicyRunner.Policies.Compilation.Budget;
 
 /// <summary>
 /// Puts counters into a lowered script: here at statements, in <c>.Functions</c> around functions, in <c>.Calls</c>,
-/// <c>.Arguments</c>, <c>.Members</c> and <c>.Creations</c> at what does much work at once, in <c>.Types</c> into what the compiler generates.
+/// <c>.Arguments</c>, <c>.Conversions</c>, <c>.Members</c> and <c>.Creations</c> at what does much work at once, in <c>.Types</c> into what the compiler generates.
 /// It edits text and moves no line.
 /// </summary>
 internal sealed partial class BudgetRewriter : CSharpSyntaxWalker
@@ -72,6 +72,11 @@ internal sealed partial class BudgetRewriter : CSharpSyntaxWalker
 
     public override void Visit(SyntaxNode? node)
     {
+        if (node is ExpressionSyntax given)
+        {
+            RefuseHidden(given);
+        }
+
         switch (node)
         {
             case StatementSyntax or ExpressionSyntax when clock.IsOver:

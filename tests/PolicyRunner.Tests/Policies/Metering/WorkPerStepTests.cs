@@ -108,9 +108,9 @@ public sealed class WorkPerStepTests
     }
 
     [Theory]
-    [InlineData("d = d * 3 / 7 + d % 5 - d * 3 / 7 + d % 5 - d;")]
-    [InlineData("d *= 3; d /= 7; d += 2; d -= 5; d++; d--; d = -d; d %= 9;")]
-    [InlineData("n += (n, b, n, b, n, b, n, b, n, b, n, b, n, b).Item1 + (n, b, n, b, n, b, n, b, n, b, n, b, n, b).Item2 + (n, b, n, b, n, b, n, b, n, b, n, b, n, b).Item3 + (n, b, n, b, n, b, n, b, n, b, n, b, n, b).Item4;")]
+    [InlineData("d = d * 3 / 7 + d % 5 - d;")]
+    [InlineData("d *= 3; d /= 7; d += 2; d++; d = -d;")]
+    [InlineData("n += (n, b, n, b, n, b, n, b, n, b, n, b, n, b).Item1 + (n, b, n, b, n, b, n, b, n, b, n, b, n, b).Item2;")]
     public void A_short_body_that_does_much_takes_several_steps(string body) =>
         Assert.InRange(Taken($"var b = 1; var n = 0; decimal d = 1.5m; for (var i = 0; i < 1000; i++) {{ {body} }}"), 4_000, 12_000);
 
@@ -125,7 +125,7 @@ public sealed class WorkPerStepTests
 
     [Fact]
     public void What_stands_in_the_head_of_a_loop_is_part_of_its_turns() =>
-        Assert.InRange(Taken("decimal d = 1.5m; var i = 0; for (; i < 1000; i++, d = d * 3 / 7 + d % 5 - d * 3 / 7 + d % 5) { }"), 4_000, 10_000);
+        Assert.InRange(Taken("decimal d = 1.5m; var i = 0; for (; i < 1000; i++, d = d * 3 / 7 + d % 5 - d) { }"), 4_000, 10_000);
 
     private static long Taken(string call, string types = "") => Used(call, types) - Nothing.Value;
 

@@ -11,8 +11,8 @@ namespace PolicyRunner.Policies.Compilation.Budget;
 /// </summary>
 internal sealed class BodyWork
 {
-    private const int OfDecimal = 128;
-    private const int OfPart = 32;
+    private const int OfDecimal = 256;
+    private const int OfPart = 64;
 
     private readonly List<int> places = [];
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace PolicyRunner.Policies.Metering;
 
@@ -26,8 +27,14 @@ internal static class HeldValues
     }
 
     /// <returns>Characters of all texts in the value, and of others that take as long to look at as its parts.</returns>
-    public static long Weight(object? value, int charactersPerStep)
+    public static long Weight<T>(T value, int charactersPerStep)
     {
+        // A structure of numbers is what its type says: nothing is made of it to ask.
+        if (typeof(T).IsValueType && !RuntimeHelpers.IsReferenceOrContainsReferences<T>())
+        {
+            return Parts<T>.Steps * charactersPerStep;
+        }
+
         if (value is null or string)
         {
             return (value as string)?.Length ?? 0;
@@ -67,6 +74,11 @@ internal static class HeldValues
         || type.Name.StartsWith("<>f__AnonymousType", StringComparison.Ordinal)
         || (type.Namespace == "PolicyRunner.Findings" && type.IsSealed && type.GetMethod("<Clone>$") is not null)
         || (type.IsGenericType && type.Namespace == "System" && type.Name.StartsWith("Tuple`", StringComparison.Ordinal));
+
+    private static class Parts<T>
+    {
+        public static readonly long Steps = ShapeOf(typeof(T)).Parts / PartsPerStep;
+    }
 
     // The fields that are texts or hold some, and how many parts there are through all levels.
     private sealed record Shape(FieldInfo[] Texts, int Parts);

@@ -15,6 +15,7 @@ public sealed class ConversionTests
             public static implicit operator int[](V v) => v.Q; public static implicit operator S(V v) => new(v.T); public static implicit operator string(V v) => v.T;
             public static implicit operator int(V v) => 1; public readonly int[] Q = q; public readonly string T = t;
         }
+        record struct Sum(int N) { public static implicit operator Sum(int n) => new(n); public static Sum operator +(Sum a, Sum b) => new(a.N + b.N); }
         class W { public static implicit operator Range(W w) => 1..; }
         """;
 
@@ -66,6 +67,7 @@ public sealed class ConversionTests
     [InlineData("S one = v; s = v; set.Add(one); set.Add((S)v);")]
     [InlineData("S Given(V from) => from; void Take(S one) { } Take(v); set.Add(Given(v));")]
     [InlineData("S Given(V from) { return from; } IEnumerable<S> All() { yield return v; } set.UnionWith(All()); set.Add(Given(v));")]
+    [InlineData("Sum sum = 1; sum = 2 + sum; sum += 3; if (sum + 1 == sum) return []; _ = new Sum?(sum) + 1;")]
     [InlineData("_ = Math.Max(v, 2); _ = a[(int)v - 1];")]
     [InlineData("S one = a.Length > 2 ? v : s; int[] other = a.Length switch { 3 => v, _ => a }; Array.Sort(other);")]
     public void What_is_only_kept_becomes_what_it_likes(string code) => EscapeSuite.Allows(EscapeSuite.Check(Values + code, after: Types));

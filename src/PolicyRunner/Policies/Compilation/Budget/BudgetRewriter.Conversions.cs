@@ -52,9 +52,13 @@ internal sealed partial class BudgetRewriter
         EqualsValueClauseSyntax or ArrowExpressionClauseSyntax or YieldStatementSyntax => true,
         AnonymousFunctionExpressionSyntax lambda => !IsKey(lambda),
         ReturnStatementSyntax answer => answer.Ancestors().FirstOrDefault(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax) is not AnonymousFunctionExpressionSyntax lambda || !IsKey(lambda),
-        AssignmentExpressionSyntax assignment => assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) && assignment.Right == expression,
+        AssignmentExpressionSyntax assignment => assignment.Right == expression && (assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) || IsGivenToOwn(assignment)),
         ConditionalExpressionSyntax or SwitchExpressionArmSyntax => true,
-        ArgumentSyntax { Parent: BaseArgumentListSyntax { Parent: { } call } } => model.GetSymbolInfo(call).Symbol is { IsImplicitlyDeclared: false } called && IsOfScript(called),
+        BinaryExpressionSyntax operation => IsGivenToOwn(operation),
+        ArgumentSyntax { Parent: BaseArgumentListSyntax { Parent: { } call } } => IsGivenToOwn(call),
         _ => false,
     };
+
+    // To one that somebody wrote, and not to what the compiler writes for a record.
+    private bool IsGivenToOwn(SyntaxNode call) => model.GetSymbolInfo(call).Symbol is { IsImplicitlyDeclared: false } called && IsOfScript(called);
 }

@@ -94,6 +94,7 @@ public sealed class ImageGuardTests
     [InlineData("class A { int Left { get; set; } int M() { while (Left > 0) { Left--; } return 0; } }", "A.M")]
     [InlineData("using PolicyRunner.Policies.Metering; class A { int M(int n, System.ReadOnlySpan<int> all) { System.Collections.Generic.HashSet<int> set = [.. Meter.MeteredSpread(all, 1)]; return set.Count; } }", null)]
     [InlineData("using PolicyRunner.Policies.Metering; class A { int M(int n, System.ReadOnlySpan<int> all) { System.Collections.Generic.HashSet<int> set = [.. Meter.MeteredSpread(all, 1)]; while (n > 0) { n--; } return set.Count; } }", "A.M")]
+    [InlineData("using PolicyRunner.Policies.Metering; class A { int M(int n) { foreach (var each in new int[,] { { 1, 2 }, { 3, 4 } }) { Meter.Tick(1); n += each; } return n; } }", null)]
     [InlineData("class A { int M(System.Collections.Generic.IEnumerable<int> all) { System.Collections.Generic.HashSet<int> set = [.. all]; return set.Count; } }", null)]
     [InlineData("class A { int M(object n, int m) => n switch { int a when a > m => 1, int b when b > 2 => 2, string { Length: 3 } s when s[0] == 'a' => 3, string => 4, _ when m > 5 => 5, _ => 6 }; }", null)]
     public void A_loop_whose_turns_nobody_counts_is_found(string source, string? name) =>

@@ -16,6 +16,7 @@ public sealed class ConversionTests
             public static implicit operator int(V v) => 1; public readonly int[] Q = q; public readonly string T = t;
         }
         record struct Sum(int N) { public static implicit operator Sum(int n) => new(n); public static Sum operator +(Sum a, Sum b) => new(a.N + b.N); }
+        class T { public static implicit operator string(T t) => "t"; }
         class W { public static implicit operator Range(W w) => 1..; }
         """;
 
@@ -67,7 +68,8 @@ public sealed class ConversionTests
     [InlineData("S one = v; s = v; set.Add(one); set.Add((S)v);")]
     [InlineData("S Given(V from) => from; void Take(S one) { } Take(v); set.Add(Given(v));")]
     [InlineData("S Given(V from) { return from; } IEnumerable<S> All() { yield return v; } set.UnionWith(All()); set.Add(Given(v));")]
-    [InlineData("Sum sum = 1; sum = 2 + sum; sum += 3; if (sum + 1 == sum) return []; _ = new Sum?(sum) + 1;")]
+    [InlineData("Sum sum = 1; sum = 2 + sum; sum += 3; if (sum + 1 == sum) return []; _ = new Sum?(sum) + 1; Sum other = a.Length; other = (a.Length); other += set.Count; Sum? most = (a?.Length)!.Value; other = a[0]; _ = (1 + other).N;")]
+    [InlineData("var text = \"a\" + new T(); text += new T(); _ = $\"{new T()}\";")]
     [InlineData("_ = Math.Max(v, 2); _ = a[(int)v - 1];")]
     [InlineData("S one = a.Length > 2 ? v : s; int[] other = a.Length switch { 3 => v, _ => a }; Array.Sort(other);")]
     public void What_is_only_kept_becomes_what_it_likes(string code) => EscapeSuite.Allows(EscapeSuite.Check(Values + code, after: Types));

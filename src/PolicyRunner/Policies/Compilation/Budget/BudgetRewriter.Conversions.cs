@@ -33,7 +33,7 @@ internal sealed partial class BudgetRewriter
     private void RefuseHidden(ExpressionSyntax expression)
     {
         hasConversions ??= script.Tree.GetRoot().DescendantNodes().OfType<ConversionOperatorDeclarationSyntax>().Any(conversion => conversion.ImplicitOrExplicitKeyword.IsKind(SyntaxKind.ImplicitKeyword));
-        if (!hasConversions.Value || model.GetTypeInfo(expression) is not { Type: { } type, ConvertedType: { } asked } || SymbolEqualityComparer.Default.Equals(type, asked))
+        if (!hasConversions.Value || IsPart(expression) || model.GetTypeInfo(expression) is not { Type: { } type, ConvertedType: { } asked } || SymbolEqualityComparer.Default.Equals(type, asked))
         {
             return;
         }
@@ -47,17 +47,29 @@ internal sealed partial class BudgetRewriter
         }
     }
 
+    // Of an expression that is asked by itself, and says the same.
+    private static bool IsPart(ExpressionSyntax expression) => expression.Parent switch
+    {
+        ParenthesizedExpressionSyntax or CheckedExpressionSyntax or PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } or MemberBindingExpressionSyntax => true,
+        MemberAccessExpressionSyntax access => access.Name == expression,
+        ConditionalAccessExpressionSyntax access => access.WhenNotNull == expression,
+        _ => false,
+    };
+
     private bool IsKept(ExpressionSyntax expression) => expression.Parent switch
     {
         EqualsValueClauseSyntax or ArrowExpressionClauseSyntax or YieldStatementSyntax => true,
         AnonymousFunctionExpressionSyntax lambda => !IsKey(lambda),
         ReturnStatementSyntax answer => answer.Ancestors().FirstOrDefault(node => node is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax) is not AnonymousFunctionExpressionSyntax lambda || !IsKey(lambda),
-        AssignmentExpressionSyntax assignment => assignment.Right == expression && (assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) || IsGivenToOwn(assignment)),
+        AssignmentExpressionSyntax assignment => assignment.Right == expression && (assignment.IsKind(SyntaxKind.SimpleAssignmentExpression) || IsGivenToOwn(assignment) || IsText(assignment)),
         ConditionalExpressionSyntax or SwitchExpressionArmSyntax => true,
-        BinaryExpressionSyntax operation => IsGivenToOwn(operation),
+        BinaryExpressionSyntax operation => IsGivenToOwn(operation) || IsText(operation),
         ArgumentSyntax { Parent: BaseArgumentListSyntax { Parent: { } call } } => IsGivenToOwn(call),
         _ => false,
     };
+
+    // What is put together is counted as a whole.
+    private bool IsText(ExpressionSyntax operation) => operation.Kind() is SyntaxKind.AddExpression or SyntaxKind.AddAssignmentExpression && TypeOf(operation)?.SpecialType == SpecialType.System_String;
 
     // To one that somebody wrote, and not to what the compiler writes for a record.
     private bool IsGivenToOwn(SyntaxNode call) => model.GetSymbolInfo(call).Symbol is { IsImplicitlyDeclared: false } called && IsOfScript(called);

@@ -111,11 +111,13 @@ internal sealed class UncountedWork
     }
 
     // A counter; a function of the script's own in which there is one; the next element of what was made a sequence that counts, or of a span
-    // whose elements were counted before, all at once, since they are spread.
+    // whose elements were counted before, all at once, since they are spread; the next row of an array of several dimensions, which has as many as
+    // are written there.
     private bool IsCounted(ImageInstruction instruction, bool isSpread) => instruction.NamesMethod && Called(instruction.Operand) is var called && called.Kind switch
     {
         HandleKind.MethodDefinition => Counts(called),
-        HandleKind.MemberReference => OfMeter((MemberReferenceHandle)called) is not null || (NameOf(called) == "MoveNext" && (instruction.Code == ILOpCode.Callvirt || isSpread)) || Counts(called),
+        HandleKind.MemberReference => OfMeter((MemberReferenceHandle)called) is not null || Counts(called)
+            || (NameOf(called) == "MoveNext" && (instruction.Code == ILOpCode.Callvirt || isSpread)) || NameOf(called) == nameof(Array.GetLowerBound),
         _ => false,
     };
 

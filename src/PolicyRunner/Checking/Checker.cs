@@ -81,16 +81,17 @@ public static class Checker
         var pack = judge.Pack;
         var errors = configuration.Errors.Concat(pack.Errors.Select(Error));
         var missing = loaded.Missing.Select(path => new CheckError(null, MissingPath.Sentence(path, request), null, IsUsage: true));
-        var (accepted, refused) = Accepted.Read(request, configuration, pack, loaded.Library, rules, cancellation);
-        var takenOut = ContractsTakenOut.Find(judge.Policies, loaded.Library, configuration.Organisation, rules, configuration.Sections, cancellation);
+        var atBase = rules.IsBase ? new BaseDocuments(rules, loaded.Library, configuration.Sections) : null;
+        var (accepted, refused) = Accepted.Read(request, configuration, pack, loaded.Library, rules, atBase, cancellation);
+        var takenOut = atBase is null ? null : ContractsTakenOut.Find(judge.Policies, loaded.Library, configuration.Organisation, atBase, cancellation);
         var report = Evaluate(judge, loaded, request, configuration, [.. errors, .. missing, .. refused], accepted, cancellation, takenOut);
-        return rules.IsBase ? Describe(report, request, configuration, rules, pack, loaded.Library, cancellation) : report;
+        return atBase is null ? report : Describe(report, request, configuration, rules, pack, loaded.Library, atBase, cancellation);
     }
 
     // What the change does, beside what is wrong with it.
-    private static CheckReport Describe(CheckReport report, CheckRequest request, Configuration configuration, RuleSource rules, PolicyPack pack, Library library, CancellationToken cancellation)
+    private static CheckReport Describe(CheckReport report, CheckRequest request, Configuration configuration, RuleSource rules, PolicyPack pack, Library library, BaseDocuments atBase, CancellationToken cancellation)
     {
-        var (changes, count) = ChangedRunbooks.Of(library, SecretMask.Of(report), pack, rules, configuration.Sections, cancellation);
+        var (changes, count) = ChangedRunbooks.Of(library, SecretMask.Of(report), pack, atBase, cancellation);
         return ChangedRules.Describe(report with { RunbookChanges = changes, ChangedRunbooks = count }, request, configuration, rules, pack, cancellation);
     }
 

@@ -12,35 +12,23 @@ internal static class ChangedRunbooks
     /// <param name="library">The documents of the change.</param>
     /// <param name="secrets">What must not be shown of them.</param>
     /// <param name="pack">The policies, which look for secrets in what the documents were.</param>
-    /// <param name="rules">Where the base is read.</param>
-    /// <param name="sections">How sections are called.</param>
+    /// <param name="atBase">What the documents were.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <returns>By id, at most <see cref="Most"/> of them, and how many there are.</returns>
     /// <exception cref="Git.GitException">The base cannot be read.</exception>
-    public static (IReadOnlyList<RunbookChange> Changes, int Count) Of(Library library, SecretMask secrets, PolicyPack pack, RuleSource rules, SectionNames sections, CancellationToken cancellation)
+    public static (IReadOnlyList<RunbookChange> Changes, int Count) Of(Library library, SecretMask secrets, PolicyPack pack, BaseDocuments atBase, CancellationToken cancellation)
     {
-        var versions = new BaseVersions(rules, library);
         var (before, after) = (new SortedDictionary<string, Runbook>(StringComparer.Ordinal), new SortedDictionary<string, Runbook>(StringComparer.Ordinal));
-        foreach (var document in library.Documents)
+        foreach (var page in atBase.Changed(cancellation))
         {
-            cancellation.ThrowIfCancellationRequested();
-            var old = versions.Of(document.Path);
-            if (old?.Text == document.File.Text)
-            {
-                continue;
-            }
-
-            Add(after, document);
-            if (old is not null)
-            {
-                Add(before, DocumentReader.Read(old, sections));
-            }
+            Add(after, page.After);
+            Add(before, page.Before);
         }
 
         // One that was moved into another file is the same runbook.
-        foreach (var gone in rules.Gone().Where(file => !library.Documents.Any(document => versions.PathOf(document.Path) == file.Path)))
+        foreach (var page in atBase.Gone(cancellation).Where(page => !page.IsMoved))
         {
-            Add(before, DocumentReader.Read(new Text.SourceFile(gone.Path, gone.Text), sections));
+            Add(before, page.Before);
         }
 
         var secretsBefore = SecretSearch.In(new Library([.. before.Values.Select(runbook => runbook.Document).Distinct()]), pack, cancellation, out _);
@@ -53,9 +41,9 @@ internal static class ChangedRunbooks
 
     private static string Hide(Runbook? runbook, SecretMask secrets, string sentence) => runbook is null ? sentence : secrets.Hide(runbook.Document.File, sentence);
 
-    private static void Add(SortedDictionary<string, Runbook> runbooks, Document document)
+    private static void Add(SortedDictionary<string, Runbook> runbooks, Document? document)
     {
-        foreach (var runbook in document.Runbooks.Where(runbook => runbook is { IsDeclared: true, Id: not null }))
+        foreach (var runbook in (document?.Runbooks ?? []).Where(runbook => runbook is { IsDeclared: true, Id: not null }))
         {
             runbooks.TryAdd(runbook.Id!, runbook);
         }

@@ -15,32 +15,29 @@ internal static class ContractsTakenOut
     /// <param name="policies">Those in use; without the one about contracts nothing is found.</param>
     /// <param name="library">The documents of the change.</param>
     /// <param name="contracts">Those of the base's rules.</param>
-    /// <param name="rules">Where the base is read.</param>
-    /// <param name="sections">How sections are called.</param>
+    /// <param name="atBase">What the documents were.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <exception cref="Git.GitException">The base cannot be read.</exception>
-    public static List<RawFinding> Find(PolicySet policies, Library library, OrganisationFile contracts, RuleSource rules, SectionNames sections, CancellationToken cancellation)
+    public static List<RawFinding> Find(PolicySet policies, Library library, OrganisationFile contracts, BaseDocuments atBase, CancellationToken cancellation)
     {
         var findings = new List<RawFinding>();
-        if (!rules.IsBase || policies.Active.FirstOrDefault(active => active.Policy.Id == Judging) is not { } active)
+        if (policies.Active.FirstOrDefault(active => active.Policy.Id == Judging) is not { } active)
         {
             return findings;
         }
 
-        var versions = new BaseVersions(rules, library);
-        foreach (var document in library.Documents)
+        foreach (var page in atBase.Changed(cancellation))
         {
-            cancellation.ThrowIfCancellationRequested();
-            if (versions.Of(document.Path) is { } old && old.Text != document.File.Text)
+            if (page.Before is { } before)
             {
-                Compare(DocumentReader.Read(old, sections), document);
+                Compare(before, page.After);
             }
         }
 
-        foreach (var gone in rules.Gone())
+        // One that was moved as it is, too: another page may have taken its id.
+        foreach (var page in atBase.Gone(cancellation))
         {
-            cancellation.ThrowIfCancellationRequested();
-            Compare(DocumentReader.Read(new Text.SourceFile(gone.Path, gone.Text), sections), null);
+            Compare(page.Before, null);
         }
 
         return findings;

@@ -24,12 +24,19 @@ internal sealed class Accepted
 
     public BaselineUpdate? Update => baseline?.Update;
 
+    /// <param name="request">What is asked for.</param>
+    /// <param name="configuration">By which findings are judged.</param>
+    /// <param name="pack">By which findings are judged.</param>
+    /// <param name="library">The documents.</param>
+    /// <param name="rules">Where the baseline is read.</param>
+    /// <param name="atBase">What the documents were; null when the tree under check judges itself.</param>
+    /// <param name="cancellation">Ends the work.</param>
     /// <returns>Null when nothing of the kind is asked for; and why something cannot be used: it then accepts nothing, and the check is no pass.</returns>
     /// <exception cref="GitException">The base's version of a document cannot be read.</exception>
     public static (Accepted? Accepted, IReadOnlyList<CheckError> Errors) Read(
-        CheckRequest request, Configuration configuration, PolicyPack pack, Library library, RuleSource rules, CancellationToken cancellation)
+        CheckRequest request, Configuration configuration, PolicyPack pack, Library library, RuleSource rules, BaseDocuments? atBase, CancellationToken cancellation)
     {
-        if (request is { Baseline: null, ChangedSince: null } && !rules.IsBase)
+        if (request is { Baseline: null, ChangedSince: null } && atBase is null)
         {
             return (null, []);
         }
@@ -37,10 +44,9 @@ internal sealed class Accepted
         var errors = new List<CheckError>();
         var baseline = request.Baseline is { } file ? ReadBaseline(file, request, rules, errors) : null;
         var known = request.ChangedSince is { } revision ? ReadKnown(revision, request, configuration, pack, library, errors, cancellation) : null;
-        var versions = rules.IsBase ? new BaseVersions(rules, library) : null;
         var accepted = new Accepted(baseline, known, request.BaselineChange)
         {
-            IgnoresAtBase = versions is null ? null : document => AtBase(document, versions.Of(document.Path), configuration),
+            IgnoresAtBase = atBase is null ? null : document => AtBase(document, atBase.Of(document)),
         };
         return (accepted, errors);
     }
@@ -54,13 +60,10 @@ internal sealed class Accepted
 
     // What was accepted of a whole document was accepted of that document: under another name it must be the same one, word by word,
     // or half of an old page would be enough to have anything accepted in a new one.
-    private static IReadOnlyList<InlineIgnore> AtBase(Document document, SourceFile? before, Configuration configuration)
-    {
-        IReadOnlyList<InlineIgnore> ignores = before is null ? [] : DocumentReader.Read(before, configuration.Sections).Ignores;
-        return before is null || before.Path == document.Path || before.Text.ReplaceLineEndings("\n") == document.File.Text.ReplaceLineEndings("\n")
-            ? ignores
-            : [.. ignores.Where(ignore => ignore.Kind != IgnoreScope.Document)];
-    }
+    private static IReadOnlyList<InlineIgnore> AtBase(Document document, Document? before) =>
+        before is null ? []
+        : before.Path == document.Path || before.File.Text.ReplaceLineEndings("\n") == document.File.Text.ReplaceLineEndings("\n") ? before.Ignores
+        : [.. before.Ignores.Where(ignore => ignore.Kind != IgnoreScope.Document)];
 
     private static Baseline? ReadBaseline(string path, CheckRequest request, RuleSource rules, List<CheckError> errors)
     {

@@ -3,7 +3,8 @@
 return new Policy("RB206", "prohibited-action")
 {
     Title = "A runbook does nothing that its contract prohibits",
-    Why = "A contract that only people enforce is broken in the first emergency.",
+    Why = "A contract that only people enforce is broken in the first emergency. One without 'allowed', or with none in it, stops only what it prohibits: "
+        + "commands that the tool does not know pass, so list there what may be done.",
     Severity = Severity.Error,
     Enforcement = Enforcement.HardMandatory,
     AppliesTo = runbook => runbook.IsDeclared && runbook.Declaration.Contract is not null,

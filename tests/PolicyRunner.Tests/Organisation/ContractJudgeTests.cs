@@ -31,6 +31,18 @@ public sealed class ContractJudgeTests
     }
 
     [Theory]
+    [InlineData("")]
+    [InlineData("    allowed: []\n")]
+    public void Without_a_list_of_what_is_allowed_unknown_commands_pass_and_the_policy_says_so(string allowed)
+    {
+        var contract = OrganisationReader.Read(new SourceFile("policies/policyrunner.yml", $"contracts:\n  operations:\n    prohibited: [{{ id: x, title: X, tool: dropdb }}]\n{allowed}")).Organisation.Contracts["operations"]!;
+
+        Assert.Null(new ContractJudge(contract).Breach(Read("", "./wipe.sh").Commands[0]));
+        var policy = PolicyRunner.Checking.Checker.Policies(null, Repository.Root, CancellationToken.None).Single(policy => policy.Id == "RB206");
+        Assert.Contains("One without 'allowed', or with none in it, stops only what it prohibits", policy.Why, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("./wipe.sh", true)]
     [InlineData("$K delete namespace prod", true)]
     [InlineData("echo rm -rf /srv | bash", true)]

@@ -55,7 +55,10 @@ public static class LibraryLoader
         for (var i = 0; i < files.Length; i++)
         {
             places[i] = new PagePlace();
-            pages.Add(files[i].FullPath, places[i]);
+            if (files[i].Complaint is null || !LinkResolver.Dangles(files[i].FullPath, root))
+            {
+                pages.Add(files[i].FullPath, places[i]);
+            }
         }
 
         var resolver = new LinkResolver(pages);

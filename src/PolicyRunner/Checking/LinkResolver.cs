@@ -65,6 +65,10 @@ internal sealed class LinkResolver
         return true;
     }
 
+    /// <summary>Whether a path below a root is a symbolic link to nothing; never of one that leads out of the root.</summary>
+    public static bool Dangles(string full, string root) =>
+        RealPath.IsBelow(full, root) && new FileInfo(full).LinkTarget is not null && !RealPath.LeadsOut(full, root) && RealPath.Of(full) is null;
+
     /// <summary>What came of the links of a document that lead nowhere: to look for what they may mean is most of the work.</summary>
     public static IReadOnlyList<BrokenLink> Broken(Document document)
     {
@@ -274,7 +278,11 @@ internal sealed class LinkResolver
     }
 
     private bool Exists(string full, string root) => pages.ContainsKey(full)
-        || (!IsOutside(full, root) && folders.MayHold(full) && exists.GetOrAdd(full, static (path, root) => (new FileInfo(path).LinkTarget is null || !RealPath.LeadsOut(path, root)) && Path.Exists(path), root));
+        || (!IsOutside(full, root) && folders.MayHold(full) && exists.GetOrAdd(full, static (path, root) => IsThere(path, root), root));
+
+    // The system says of a link to nothing that it exists: it is there itself.
+    private static bool IsThere(string full, string root) =>
+        new FileInfo(full).LinkTarget is null ? Path.Exists(full) : !RealPath.LeadsOut(full, root) && RealPath.Of(full) is not null;
 
     // A change can bring links along that lead anywhere: what is there on the machine is nobody's to know.
     private bool IsOutside(string full, string root) => outside.GetOrAdd(Path.GetDirectoryName(full)!, static (folder, root) => RealPath.LeadsOut(folder, root), root);

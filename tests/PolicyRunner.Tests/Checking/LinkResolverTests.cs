@@ -77,6 +77,29 @@ public sealed class LinkResolverTests : IDisposable
         Assert.Equal((state, path, null), (link.State, link.ResolvedPath, link.Suggestion));
     }
 
+    [UnixTheory]
+    [InlineData("../images/linked.png", LinkState.Ok, "images/linked.png")]
+    [InlineData("linked.md", LinkState.Ok, "docs/linked.md")]
+    [InlineData("../images/dangling.png", LinkState.Missing, null)]
+    [InlineData("../images/chain.png", LinkState.Missing, null)]
+    [InlineData("dangling.md", LinkState.Missing, null)]
+    [InlineData("dangling", LinkState.Missing, null)]
+    [InlineData("away/x.png", LinkState.Missing, null)]
+    [InlineData("../images/away.png", LinkState.Unchecked, null)]
+    public void A_symbolic_link_to_nothing_is_nothing(string target, LinkState state, string? path)
+    {
+        File.CreateSymbolicLink(repository.At("images/linked.png"), "x.png");
+        File.CreateSymbolicLink(repository.At("docs/linked.md"), "other.md");
+        File.CreateSymbolicLink(repository.At("images/dangling.png"), "nowhere.png");
+        File.CreateSymbolicLink(repository.At("images/chain.png"), "dangling.png");
+        File.CreateSymbolicLink(repository.At("images/away.png"), "/no/such/place.png");
+        File.CreateSymbolicLink(repository.At("docs/dangling.md"), "nowhere.md");
+        File.CreateSymbolicLink(repository.At("docs/away"), "no-such-folder");
+        var link = Resolve(target);
+
+        Assert.Equal((state, path, null), (link.State, link.ResolvedPath, link.Suggestion));
+    }
+
     [UnixFact]
     public void No_name_behind_a_symbolic_link_that_leads_out_of_the_repository_is_suggested()
     {

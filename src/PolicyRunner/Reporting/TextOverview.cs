@@ -39,6 +39,18 @@ internal static class TextOverview
             output.WriteLine(paint.Dim($"  and {report.Skipped.Count - MostRows} more skipped (--format json lists them)"));
         }
 
+        var foreign = 0;
+        foreach (var document in report.Documents)
+        {
+            foreign += document.IsEnglish ? 0 : 1;
+        }
+
+        if (foreign > 0)
+        {
+            // A policy says for itself which pages it leaves out, and nobody else knows why: pages can be counted, policies cannot.
+            output.WriteLine(paint.Dim($"  {(foreign == 1 ? "1 document is" : $"{foreign} documents are")} not in English, and policies that go by English words leave {(foreign == 1 ? "it" : "them")} out ('policyrunner inspect' says which)"));
+        }
+
         foreach (var text in RuleSentences.Of(report))
         {
             output.WriteLine(TerminalText.Visible(text));

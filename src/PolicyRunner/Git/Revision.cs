@@ -12,9 +12,6 @@ internal sealed record Revision(string Name, string Commit, bool IsHead, IReadOn
 {
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
-    // Where git looks for a name; it takes the first and only warns when there are several.
-    private static readonly string[] Places = ["refs/heads/", "refs/tags/", "refs/remotes/"];
-
     /// <exception cref="GitException">There is no such commit here, or the name means several.</exception>
     public static Revision Find(GitProgram git, string name, CancellationToken cancellation)
     {
@@ -24,23 +21,9 @@ internal sealed record Revision(string Name, string Commit, bool IsHead, IReadOn
         }
 
         using var objects = GitObjects.Headers(git, cancellation);
-        var commit = Resolve(objects, git, name, cancellation);
+        var commit = CommitName.Resolve(git, objects, name, cancellation) ?? throw new GitException(Missing(objects, git, name, cancellation));
         var isHead = objects.Find("HEAD^{commit}")?.Id == commit;
         return new Revision(name, commit, isHead, Read(git.Run(cancellation, "ls-tree", "-r", "-z", "--full-tree", commit)));
-    }
-
-    private static string Resolve(GitObjects objects, GitProgram git, string name, CancellationToken cancellation)
-    {
-        if (objects.Find($"{name}^{{commit}}") is not { Type: "commit" } commit)
-        {
-            throw new GitException(Missing(objects, git, name, cancellation));
-        }
-
-        // Who may push a tag named like the base branch could otherwise choose the judge.
-        var meanings = Places.Where(place => objects.Find($"{place}{name}^{{commit}}") is not null).ToList();
-        return meanings.Select(place => objects.Find($"{place}{name}^{{commit}}")!.Id).Distinct().Count() > 1
-            ? throw new GitException($"'{name}' means several commits; say which: {string.Join(" or ", meanings.Select(place => place + name))}.")
-            : commit.Id;
     }
 
     private static string Missing(GitObjects objects, GitProgram git, string name, CancellationToken cancellation)

@@ -50,6 +50,9 @@ public sealed class RevisionTreeTests : IDisposable
     [InlineData("v1-x--y")]
     [InlineData("refs/tags/-dash")]
     [InlineData("HEAD^{/first}")]
+    [InlineData("@")]
+    [InlineData("HEAD@{0}")]
+    [InlineData("main@{0}")]
     public void A_commit_is_found_by_any_name(string name)
     {
         repository.Write("a.md", "# A\n").Commit("first");
@@ -99,6 +102,81 @@ public sealed class RevisionTreeTests : IDisposable
         repository.Write("a.md", "# B\n").Commit();
         Assert.Equal("'main' means several commits; say which: refs/heads/main or refs/tags/main.", Assert.Throws<GitException>(() => Open("main")).Message);
         Open("refs/heads/main").Dispose();
+    }
+
+    [Fact]
+    public void A_tag_named_like_the_beginning_of_an_id_does_not_become_the_judge()
+    {
+        var judge = repository.Write("a.md", "# A\n").Commit();
+        repository.Write("a.md", "# B\n").Commit();
+        Open(judge[..10]).Dispose();
+
+        repository.Git("tag", judge[..10], "HEAD");
+        Assert.Equal($"'{judge[..10]}' means several commits; say which: refs/tags/{judge[..10]} or the commit {judge}.", Refusal(repository, judge[..10]));
+        Assert.Equal($"'{judge[..10]}~0' means several commits; say which: refs/tags/{judge[..10]} or the commit {judge}.", Refusal(repository, $"{judge[..10]}~0"));
+        repository.Git("tag", judge, "HEAD");
+        using var tree = Open(judge);
+        Assert.Equal(judge, tree.Commit);
+    }
+
+    [Fact]
+    public void A_tag_named_like_a_description_of_a_commit_does_not_become_the_judge()
+    {
+        var judge = repository.Write("a.md", "# A\n").Commit();
+        repository.Git("tag", "--annotate", "--message=v1", "v1");
+        repository.Write("a.md", "# B\n").Commit();
+        var name = repository.Git("describe", "--long", judge);
+        Open(name).Dispose();
+
+        repository.Git("tag", name, "HEAD");
+        Assert.Equal($"'{name}' means several commits; say which: refs/tags/{name} or the commit {judge}.", Refusal(repository, name));
+    }
+
+    [Fact]
+    public void A_tag_named_like_the_remote_does_not_become_the_judge()
+    {
+        repository.Write("a.md", "# A\n").Commit();
+        repository.Git("update-ref", "refs/remotes/origin/main", "HEAD");
+        repository.Git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/main");
+        repository.Write("a.md", "# B\n").Commit();
+        repository.Write("a.md", "# C\n").Commit();
+        Open("origin").Dispose();
+
+        repository.Git("tag", "origin", "HEAD~1");
+        Assert.Equal("'origin' means several commits; say which: refs/tags/origin or refs/remotes/origin/HEAD.", Refusal(repository, "origin"));
+
+        // The remote's branch has no such commit, and the tag has: it still is no answer.
+        Assert.Equal("'origin~1' means several commits; say which: refs/tags/origin or refs/remotes/origin/HEAD.", Refusal(repository, "origin~1"));
+    }
+
+    [Fact]
+    public void A_tag_named_like_the_whole_path_of_a_branch_does_not_become_the_judge()
+    {
+        var judge = repository.Write("a.md", "# A\n").Commit();
+        repository.Write("a.md", "# B\n").Commit();
+        repository.Git("update-ref", "refs/tags/refs/heads/base", "HEAD");
+        repository.Git("update-ref", "refs/tags/heads/main", "HEAD~1");
+
+        Assert.Equal("The commit 'refs/heads/base' is not in this clone, which has no remote to fetch it from.", Refusal(repository, "refs/heads/base"));
+        Assert.Equal("'heads/main' means several commits; say which: refs/heads/main or refs/tags/heads/main.", Refusal(repository, "heads/main"));
+        repository.Git("branch", "base", judge);
+        using var tree = Open("refs/heads/base");
+        Assert.Equal(judge, tree.Commit);
+    }
+
+    [Fact]
+    public void A_file_of_git_itself_and_a_tag_of_its_name_are_several_commits()
+    {
+        var judge = repository.Write("a.md", "# A\n").Commit();
+        repository.Write("a.md", "# B\n").Commit();
+        repository.Git("update-ref", "ORIG_HEAD", judge);
+        repository.Git("update-ref", "refs/tags/HEAD", judge);
+        Open("ORIG_HEAD").Dispose();
+        using var head = Open("HEAD");
+
+        Assert.True(head.IsHead);
+        repository.Git("update-ref", "refs/tags/ORIG_HEAD", "HEAD");
+        Assert.Equal($"'ORIG_HEAD' means several commits; say which: refs/tags/ORIG_HEAD or the commit {judge}.", Refusal(repository, "ORIG_HEAD"));
     }
 
     [Fact]

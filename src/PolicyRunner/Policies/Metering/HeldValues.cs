@@ -16,8 +16,14 @@ internal static class HeldValues
     private static readonly ConcurrentDictionary<Type, Shape> Known = new();
 
     /// <returns>Characters of all texts in the value, itself included.</returns>
-    public static long Length(object? value)
+    public static long Length<T>(T value)
     {
+        // Nothing is made of a structure of numbers to ask it: whether the runtime would spare that differs from run to run.
+        if (typeof(T).IsValueType && !RuntimeHelpers.IsReferenceOrContainsReferences<T>())
+        {
+            return 0;
+        }
+
         if (value is null or string)
         {
             return (value as string)?.Length ?? 0;

@@ -114,6 +114,42 @@ public sealed class WorkPerStepTests
     public void A_short_body_that_does_much_takes_several_steps(string body) =>
         Assert.InRange(Taken($"var b = 1; var n = 0; decimal d = 1.5m; for (var i = 0; i < 1000; i++) {{ {body} }}"), 4_000, 12_000);
 
+    [Theory]
+    [InlineData("o ^= 1.7e308 % (5e-324 * (b + 3)) > 2;", 64_000)]
+    [InlineData("g %= 1e-45f;", 64_000)]
+    [InlineData("builder.Clear(); builder.Append($\"{x}\");", 1_000)]
+    [InlineData("o ^= x.ToString().Length > 2;", 1_000)]
+    public void What_a_floating_point_number_takes_long_for_takes_more_steps(string body, int least) =>
+        Assert.InRange(Taken($"var b = 1; var o = false; var x = 1.1; float g = 1e30f; for (var i = 0; i < 1000; i++) {{ {body} }}") - 1_000, least, 3 * least);
+
+    [Fact]
+    public void To_weigh_numbers_allocates_nothing()
+    {
+        var budget = Budget.Begin(PolicyLimits.Default);
+        try
+        {
+            Weigh(1);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Weigh(1000);
+            Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        }
+        finally
+        {
+            budget.End();
+        }
+
+        static void Weigh(int times)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                Meter.Part((byte)i, 0);
+                Meter.Part((i, (i, i)), 0);
+                Meter.Weighed(((i, i, i, i), (i, i, i, i)), 0);
+                Meter.Hashed(1.5m, 0);
+            }
+        }
+    }
+
     // By a call for each pair, and as far as both are alike.
     [Theory]
     [InlineData("var u = (1, 2, 3, 4, 5, 6, 7); ReadOnlySpan<(int, int, int, int, int, int, int)> all = Enumerable.Repeat(u, 1000).ToArray(); ReadOnlySpan<(int, int, int, int, int, int, int)> some = Enumerable.Repeat((0, 2, 3, 4, 5, 6, 7), 1000).ToArray(); if (all.Length < some.Length) return [];", "_ = all.IndexOf(some);", 100_000)]

@@ -6,13 +6,18 @@ using Microsoft.CodeAnalysis.Text;
 namespace PolicyRunner.Policies.Compilation.Budget;
 
 /// <summary>
-/// How much a body does in one go: as much as its length says, and more where few characters take long. Decimal numbers, which no
-/// processor computes, and the parts of tuples, each of which is copied, hashed and compared.
+/// What a body does in one go beyond what its length says, for few characters may take long: decimal numbers, which no processor computes,
+/// remainders of floating-point numbers, either as a text, and the parts of tuples, each of which is copied, hashed and compared.
 /// </summary>
 internal sealed class BodyWork
 {
+    // In characters of a script, as many as take as long: see BudgetRewriter.CharactersPerStep.
     private const int OfDecimal = 256;
     private const int OfPart = 64;
+    private const int OfNumberAsText = 256;
+
+    // It subtracts as often as the exponents differ.
+    private const int OfRemainder = 64 * 256;
 
     private readonly List<int> places = [];
 
@@ -33,26 +38,37 @@ internal sealed class BodyWork
         }
     }
 
-    /// <returns>Characters of an ordinary script that do as much.</returns>
-    public int Of(TextSpan body) => body.Length + before[First(body.End)] - before[First(body.Start)];
+    /// <returns>Characters of an ordinary script that do as much as what takes long in a body.</returns>
+    public int Of(TextSpan body) => before[First(body.End)] - before[First(body.Start)];
 
     private static int Of(SyntaxNode node, SemanticModel model) => node switch
     {
-        BinaryExpressionSyntax { RawKind: not ((int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression or (int)SyntaxKind.CoalesceExpression) } operation => IsDecimal(operation.Left, model) ? OfDecimal : 0,
-        AssignmentExpressionSyntax { RawKind: not (int)SyntaxKind.SimpleAssignmentExpression } operation => IsDecimal(operation.Left, model) ? OfDecimal : 0,
-        PrefixUnaryExpressionSyntax operation => IsDecimal(operation.Operand, model) ? OfDecimal : 0,
-        PostfixUnaryExpressionSyntax operation => IsDecimal(operation.Operand, model) ? OfDecimal : 0,
-        CastExpressionSyntax cast => IsDecimal(cast, model) || IsDecimal(cast.Expression, model) ? OfDecimal : 0,
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression or (int)SyntaxKind.CoalesceExpression } => 0,
+        BinaryExpressionSyntax operation => OfOperation(operation.Left, operation.Right, operation.IsKind(SyntaxKind.ModuloExpression), model),
+        AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression or (int)SyntaxKind.CoalesceAssignmentExpression } => 0,
+        AssignmentExpressionSyntax operation => OfOperation(operation.Left, operation.Right, operation.IsKind(SyntaxKind.ModuloAssignmentExpression), model),
+        PrefixUnaryExpressionSyntax operation => Of(operation.Operand, OfDecimal, 0, model),
+        PostfixUnaryExpressionSyntax operation => Of(operation.Operand, OfDecimal, 0, model),
+        CastExpressionSyntax cast => Math.Max(Of(cast, OfDecimal, 0, model), Of(cast.Expression, OfDecimal, 0, model)),
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ToString", Expression: var number } } => Of(number, OfNumberAsText, OfNumberAsText, model),
+        InterpolationSyntax part => Of(part.Expression, OfNumberAsText, OfNumberAsText, model),
         ArgumentSyntax { Parent: TupleExpressionSyntax, Expression: not TupleExpressionSyntax } => OfPart,
         _ => 0,
     };
 
-    private static bool IsDecimal(ExpressionSyntax expression, SemanticModel model) => model.GetTypeInfo(expression) is var found
-        && (IsDecimal(found.Type) || IsDecimal(found.ConvertedType));
+    private static int OfOperation(ExpressionSyntax left, ExpressionSyntax right, bool isRemainder, SemanticModel model) =>
+        Math.Max(Of(left, OfDecimal, isRemainder ? OfRemainder : 0, model), Of(right, OfDecimal, isRemainder ? OfRemainder : 0, model));
 
-    private static bool IsDecimal(ITypeSymbol? type) => type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var value] }
-        ? value.SpecialType == SpecialType.System_Decimal
-        : type?.SpecialType == SpecialType.System_Decimal;
+    private static int Of(ExpressionSyntax number, int ofDecimal, int ofFloating, SemanticModel model)
+    {
+        var type = model.GetTypeInfo(number).Type;
+        return (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var value] } ? value : type)?.SpecialType switch
+        {
+            SpecialType.System_Decimal => ofDecimal,
+            SpecialType.System_Double or SpecialType.System_Single => ofFloating,
+            _ => 0,
+        };
+    }
 
     // Of those that begin at the place or behind it: nodes come in the order in which they begin.
     private int First(int place)

@@ -179,8 +179,11 @@ internal sealed partial class BudgetRewriter : CSharpSyntaxWalker
     }
 
     // A turn is one step, whatever stands in it and in its loop's head: a body may be a thousand lines, each of which makes something.
-    private string Long(SyntaxNode body, string what) =>
-        work.Of(body.Span) is >= LongBody and var length ? $"{Meter}.Body({length / CharactersPerStep}, {Probe(body, what)}); " : "";
+    private string Long(SyntaxNode body, string what)
+    {
+        var characters = work.Of(body.Span) + (body.Span.Length >= LongBody ? body.Span.Length : 0);
+        return characters >= CharactersPerStep ? $"{Meter}.Body({characters / CharactersPerStep}, {Probe(body, what)}); " : "";
+    }
 
     private static bool IsTurn(SyntaxNode statement) => statement.Parent switch
     {

@@ -46,20 +46,45 @@ internal static class ContractsTakenOut
         {
             for (var i = 0; i < before.Runbooks.Count; i++)
             {
-                var (old, contract) = (before.Runbooks[i], before.Runbooks[i].Declaration.Contract);
-                if (contract is null || contracts.Contracts[contract] is null)
+                if (before.Runbooks[i] is var old && old.Declaration.Contract is { } name && contracts.Contracts[name] is { } contract)
                 {
-                    continue;
-                }
-
-                // One with another id in its place is the same runbook; one that is nowhere any more does nothing.
-                var now = library.Runbooks.FirstOrDefault(runbook => runbook.Id is not null && runbook.Id == old.Id) ?? (i < after?.Runbooks.Count ? after.Runbooks[i] : null);
-                if (now is not null && now.Declaration.Contract != contract)
-                {
-                    findings.Add(new RawFinding(active, now.Span.Finding(
-                        $"The change takes the runbook out of the contract '{contract}'; put 'contract: {contract}' back. Only who owns policyrunner.yml can end a contract, there and first.")));
+                    foreach (var now in Versions(old, i < after?.Runbooks.Count ? after.Runbooks[i] : null))
+                    {
+                        findings.AddRange(Judge(old, now, contract).Select(finding => new RawFinding(active, finding)));
+                    }
                 }
             }
         }
+
+        // One that stands in its place is the same runbook, whatever id it has now and whoever else has the old one; unless it was another one at
+        // the base: then runbooks of a page have changed places. One that is nowhere any more does nothing.
+        IEnumerable<Runbook> Versions(Runbook old, Runbook? inPlace)
+        {
+            var named = library.Runbooks.Where(runbook => runbook.Id is not null && runbook.Id == old.Id).ToList();
+            return inPlace is null || named.Contains(inPlace) || WasAnother(inPlace, old) ? named : named.Append(inPlace);
+        }
+
+        bool WasAnother(Runbook now, Runbook old) => now.Id is not null && now.Id != old.Id && old.Document.Runbooks.Any(other => other.Id == now.Id && other.Declaration.Contract == now.Declaration.Contract);
     }
+
+    private static IEnumerable<Finding> Judge(Runbook old, Runbook now, Contract contract)
+    {
+        if (now.Declaration.Contract != contract.Name)
+        {
+            return
+            [
+                now.Span.Finding(
+                    $"The change takes the runbook out of the contract '{contract.Name}'; put 'contract: {contract.Name}' back. Only who owns policyrunner.yml can end a contract, there and first."),
+            ];
+        }
+
+        // Which of its rules apply goes by what the runbook is for.
+        var (before, after) = (ContractJudge.Of(contract, old), ContractJudge.Of(contract, now));
+        return now.Commands.Where(command => after.Breach(command) is null)
+            .Select(command => (Command: command, Breach: before.Breach(command)))
+            .Where(found => found.Breach is not null)
+            .Select(found => found.Command.Span.Finding($"{found.Breach!.Message} The change takes the runbook out of where this applies; say '{For(old)}' again."));
+    }
+
+    private static string For(Runbook runbook) => runbook.Declaration.IncidentCategory is { } category ? $"incident-category: {category}" : $"kind: {runbook.Declaration.Kind}";
 }

@@ -88,6 +88,7 @@ internal static class RunbookComparison
         yield return ("reason", declared.ReasonRequired ? "required" : null);
         yield return ("contract", declared.Contract);
         yield return ("risk", declared.Risk);
+        yield return ("kind", declared.Kind);
         yield return ("incident category", declared.IncidentCategory);
         yield return ("slo", List(declared.Slos));
         yield return ("secrets", List(declared.Secrets));

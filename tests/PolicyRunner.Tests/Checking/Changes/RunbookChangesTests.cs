@@ -103,6 +103,67 @@ public sealed class RunbookChangesTests : IDisposable
         Assert.Contains("out of the contract 'operations'", finding.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_runbook_stays_in_its_contract_when_another_page_takes_its_id()
+    {
+        const string Page = "---\nid: OPS-9\ncontract: operations\n---\n# Drain\n\n## Procedure\n\n1. Drain:\n\n   ```bash id=drain timeout=2m\n   kubectl get pods\n   ```\n";
+        Contract();
+        repository.Git.Write("runbooks/drain.md", Page).Commit("contract");
+        repository.Git.Git("branch", "--force", "main");
+        repository.Git.Write("runbooks/decoy.md", Page);
+        repository.Git.Write("runbooks/drain.md", Page.Replace("id: OPS-9\ncontract: operations", "id: OPS-10", StringComparison.Ordinal).Replace("get pods", "drain node-1", StringComparison.Ordinal));
+
+        var report = (await repository.CheckAsync("runbooks/", "--base", "main")).Report;
+
+        var finding = Assert.Single(report.GetProperty("findings").EnumerateArray(), finding => finding.GetProperty("policy").GetString() == "RB206");
+        Assert.Equal("runbooks/drain.md", finding.GetProperty("file").GetString());
+    }
+
+    [Theory]
+    [InlineData("incident-category: store\n", "incident-category: platform\n", "incident-category: store")]
+    [InlineData("incident-category: store\n", "", "incident-category: store")]
+    [InlineData("kind: incident\n", "kind: maintenance\n", "kind: incident")]
+    public async Task A_change_takes_no_runbook_out_of_where_a_rule_of_its_contract_applies(string before, string after, string again)
+    {
+        var page = $"---\nid: OPS-9\ncontract: operations\n{before}---\n# Restart\n\n## Procedure\n\n1. Restart:\n\n   ```bash id=restart timeout=2m\n   kubectl get pods\n   ```\n";
+        Contract();
+        repository.Git.Write("runbooks/restart.md", page).Commit("contract");
+        repository.Git.Git("branch", "--force", "main");
+        repository.Git.Write("runbooks/restart.md", page.Replace(before, after, StringComparison.Ordinal).Replace("get pods", "rollout restart deployment/store", StringComparison.Ordinal));
+
+        var report = (await repository.CheckAsync("runbooks/", "--base", "main")).Report;
+
+        var finding = Assert.Single(report.GetProperty("findings").EnumerateArray(), finding => finding.GetProperty("policy").GetString() == "RB206");
+        Assert.Equal(after.Length == 0 ? 12 : 13, finding.GetProperty("start").GetProperty("line").GetInt32());
+        Assert.EndsWith($"say '{again}' again.", finding.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_runbook_may_change_its_category_where_nothing_it_does_was_prohibited()
+    {
+        const string Page = "---\nid: OPS-9\ncontract: operations\nincident-category: store\n---\n# Look\n\n## Procedure\n\n1. Look:\n\n   ```bash id=look timeout=2m\n   kubectl get pods\n   ```\n";
+        Contract();
+        repository.Git.Write("runbooks/look.md", Page).Commit("contract");
+        repository.Git.Git("branch", "--force", "main");
+        repository.Git.Write("runbooks/look.md", Page.Replace("store", "platform", StringComparison.Ordinal));
+
+        var report = (await repository.CheckAsync("runbooks/", "--base", "main")).Report;
+
+        Assert.DoesNotContain(report.GetProperty("findings").EnumerateArray(), finding => finding.GetProperty("policy").GetString() == "RB206");
+    }
+
+    private void Contract() => repository.Git.Write("policies/policyrunner.yml", ReviewedRepository.Organisation + """
+        contracts:
+          operations:
+            prohibited: [{ id: no-drain, title: Drain, tool: kubectl, verb: drain }]
+            incident-categories:
+              store:
+                prohibited: [{ id: no-restart, title: Restart a store by hand, tool: kubectl, verb: rollout restart }]
+              platform:
+                allowed: [{ id: roll, title: Roll, tool: kubectl, verb: rollout }]
+
+        """);
+
     [Theory]
     [InlineData("workflow: deploy.yml", "workflow: evil.yml", "- step deploy: workflow: deploy.yml", "+ step deploy: workflow: evil.yml")]
     [InlineData("python3 - <<'E'", "python3 -u - <<'E'", "- step script: python3 - <<'E'", "+ step script: python3 -u - <<'E'")]

@@ -84,7 +84,10 @@ internal sealed class FileFinder
     }
 
     /// <summary>The path as reported: each has one of its own, for by it a document is known.</summary>
-    public string Show(string full)
+    public string Show(string full) => ShownPath.Of(Relative(full));
+
+    /// <summary>The path from the root with '/', however long it is; of what lies elsewhere from the working directory.</summary>
+    public string Relative(string full)
     {
         var relative = Path.GetRelativePath(RealPath.IsBelow(full, root) ? root : workingDirectory, full);
         return Path.DirectorySeparatorChar == '/' ? relative : relative.Replace(Path.DirectorySeparatorChar, '/');
@@ -113,7 +116,7 @@ internal sealed class FileFinder
             }
             catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
             {
-                Add(current, "This folder cannot be read: " + Reason(exception));
+                Add(current, $"This folder cannot be read: {ReadTrouble.Of(exception)}.");
                 continue;
             }
 
@@ -126,36 +129,42 @@ internal sealed class FileFinder
             var isOfGates = current == gates;
             foreach (var entry in entries)
             {
+                // Of what is too long for the system the entry does not tell the full name.
+                var full = Path.Join(current, entry.Name);
                 if (entry is DirectoryInfo directory)
                 {
                     if (IsSkipped(directory.Name))
                     {
                         if (directory.Name != ".git" && directory.LinkTarget is null && HoldsDocuments(directory))
                         {
-                            Skipped.Add(new SkippedItem(Show(directory.FullName), "a folder of tools by its name, in which no runbooks are looked for; name it to have it checked"));
+                            Skipped.Add(new SkippedItem(Show(full), "a folder of tools by its name, in which no runbooks are looked for; name it to have it checked"));
                         }
                     }
                     else if (Ambiguous(directory.Name) is { } ambiguous)
                     {
-                        Add(directory.FullName, ambiguous);
+                        Add(full, ambiguous);
+                    }
+                    else if (ShownPath.Complaint(Relative(full)) is { } tooLong)
+                    {
+                        Add(full, tooLong);
                     }
                     else if (directory.LinkTarget is null)
                     {
-                        open.Push(directory.FullName);
+                        open.Push(full);
                     }
-                    else if (RealPath.IsWithin(directory.FullName, boundary))
+                    else if (RealPath.IsWithin(full, boundary))
                     {
                         // Its files are checked where they are; following it could go in circles.
-                        Skipped.Add(new SkippedItem(Show(directory.FullName), "a symbolic link to a folder of the same tree"));
+                        Skipped.Add(new SkippedItem(Show(full), "a symbolic link to a folder of the same tree"));
                     }
                     else
                     {
-                        Add(directory.FullName, LeadsOut);
+                        Add(full, LeadsOut);
                     }
                 }
                 else if (IsDocument(entry.Name) || (isOfGates && IsYaml(entry.Name)))
                 {
-                    Add(entry.FullName, Complaint((FileInfo)entry, boundary));
+                    Add(full, Complaint((FileInfo)entry, boundary));
                 }
             }
         }
@@ -175,17 +184,24 @@ internal sealed class FileFinder
     private static string? Complaint(FileInfo file, string boundary) =>
         Ambiguous(file.Name) ?? (file.LinkTarget is null || RealPath.IsWithin(file.FullName, boundary) ? null : LeadsOut);
 
-    // One that is too large to be looked through may hold some.
+    // One that is too large or too deep to be looked through may hold some.
     private static bool HoldsDocuments(DirectoryInfo folder)
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
         var seen = 0;
-        foreach (var entry in folder.EnumerateFileSystemInfos("*", options))
+        try
         {
-            if (++seen > MostEntries || (entry is FileInfo && IsDocument(entry.Name)))
+            foreach (var entry in folder.EnumerateFileSystemInfos("*", options))
             {
-                return true;
+                if (++seen > MostEntries || (entry is FileInfo && IsDocument(entry.Name)))
+                {
+                    return true;
+                }
             }
+        }
+        catch (PathTooLongException)
+        {
+            return true;
         }
 
         return false;
@@ -193,12 +209,10 @@ internal sealed class FileFinder
 
     private static bool IsLink(string full) => new FileInfo(full).LinkTarget is not null;
 
-    private static string Reason(Exception exception) =>
-        exception is UnauthorizedAccessException ? "access is denied." : exception.Message;
-
     private void Add(string full, string? complaint)
     {
-        var shown = Show(full);
-        found.TryAdd(shown, new CheckedPath(full, shown, complaint));
+        var relative = Relative(full);
+        var shown = ShownPath.Of(relative);
+        found.TryAdd(shown, new CheckedPath(full, shown, complaint ?? ShownPath.Complaint(relative)));
     }
 }

@@ -56,8 +56,7 @@ internal static class FileText
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            var reason = exception is UnauthorizedAccessException ? "access is denied" : exception.Message.TrimEnd('.');
-            return Refuse(path.Path, "", 0, ProblemKind.Unreadable, $"The file cannot be read: {reason}.");
+            return Refuse(path.Path, "", 0, ProblemKind.Unreadable, $"The file cannot be read: {ReadTrouble.Of(exception)}.");
         }
 
         return Decode(path.Path, bytes.AsSpan(0, length));

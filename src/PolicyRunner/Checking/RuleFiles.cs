@@ -42,7 +42,7 @@ internal sealed class RuleFiles
             AddPlain(Path.Combine(policies, PolicyLock.FileName), rules);
             foreach (var entry in RuleFolder.List(Path.Combine(policies, "gates"), rules).Entries.Where(entry => entry.Extension is ".yml" or ".yaml").Take(MostScripts))
             {
-                AddPlain(entry.FullName, rules);
+                AddPlain(Path.Join(policies, "gates", entry.Name), rules);
             }
         }
 

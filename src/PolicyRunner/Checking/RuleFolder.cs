@@ -1,3 +1,5 @@
+using PolicyRunner.Text;
+
 namespace PolicyRunner.Checking;
 
 /// <summary>Lists folders of rules, which a change may fill with links in circles, and with more than anybody could read.</summary>
@@ -26,7 +28,7 @@ internal static class RuleFolder
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return ([], $"'{rules.Show(folder)}' cannot be read: {(exception is UnauthorizedAccessException ? "access is denied" : exception.Message.TrimEnd('.'))}.");
+            return ([], $"'{rules.Show(folder)}' cannot be read: {ReadTrouble.Of(exception)}.");
         }
     }
 
@@ -50,15 +52,17 @@ internal static class RuleFolder
 
             foreach (var entry in entries)
             {
+                // Of what is too long for the system the entry does not tell the full name.
+                var full = Path.Join(current, entry.Name);
                 if (entry is DirectoryInfo || entry.LinkTarget is not null)
                 {
                     // Of a link the same is said whatever it leads to, so that nobody learns what there is.
-                    open.Push(entry.FullName);
+                    open.Push(full);
                 }
                 else if (entry.Name.EndsWith(".yml", StringComparison.Ordinal) || entry.Name.EndsWith(".yaml", StringComparison.Ordinal))
                 {
-                    files.Add(entry.FullName);
-                    bytes += ((FileInfo)entry).Length;
+                    files.Add(full);
+                    bytes += PlainFile.Length(full) ?? 0;
                 }
             }
         }

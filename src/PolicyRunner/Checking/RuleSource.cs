@@ -113,7 +113,8 @@ internal sealed class RuleSource : IDisposable
     public string? LinkOnTheWayTo(string full) => PlainFile.LinkOnTheWay(full, Root) is { } link ? Show(link) : null;
 
     /// <summary>Why a file or folder is not used, as a sentence; null when it may be. What is behind a link is not even looked at.</summary>
-    public string? Refusal(string full) => LinkOnTheWayTo(full) is { } link ? $"'{link}' is a symbolic link, and rules are not read through one; put what it leads to there." : null;
+    public string? Refusal(string full) => ShownPath.NamedComplaint(Finder.Relative(full))
+        ?? (LinkOnTheWayTo(full) is { } link ? $"'{link}' is a symbolic link, and rules are not read through one; put what it leads to there." : null);
 
     /// <summary>Reads a file of the rules that lies on the disk: the one way to them, whatever they are.</summary>
     /// <param name="full">Its absolute path.</param>
@@ -121,7 +122,7 @@ internal sealed class RuleSource : IDisposable
     public (SourceFile File, Problem? Problem) ReadText(string full) => FileText.Read(new CheckedPath(full, Show(full), Refusal(full)));
 
     /// <summary>A path below <see cref="Root"/> as reported.</summary>
-    public string Show(string full) => new FileFinder(Root, IsBase ? Root : workingDirectory).Show(full);
+    public string Show(string full) => Finder.Show(full);
 
     /// <summary>The rules' version of a file.</summary>
     /// <param name="path">From the repository's root, with '/'.</param>
@@ -148,6 +149,8 @@ internal sealed class RuleSource : IDisposable
     }
 
     public void Dispose() => tree?.Dispose();
+
+    private FileFinder Finder => new(Root, IsBase ? Root : workingDirectory);
 
     private static bool IsFolder(string name) =>
         name is "." or ".." || Path.IsPathRooted(name) || name.EndsWith('/') || name.StartsWith("./", StringComparison.Ordinal) || name.StartsWith("../", StringComparison.Ordinal)

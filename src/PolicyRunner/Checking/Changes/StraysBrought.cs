@@ -1,5 +1,6 @@
 using PolicyRunner.Policies;
 using PolicyRunner.Policies.Compilation;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Checking.Changes;
 
@@ -53,9 +54,9 @@ internal static class StraysBrought
     private static bool IsModest(string folder)
     {
         var (entries, bytes) = (0, 0L);
-        foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos("*", Below))
+        foreach (var full in Directory.EnumerateFileSystemEntries(folder, "*", Below))
         {
-            bytes += entry is FileInfo file && file.Name.Contains(".cs", StringComparison.OrdinalIgnoreCase) ? file.Length : 0;
+            bytes += Path.GetFileName(full.AsSpan()).Contains(".cs", StringComparison.OrdinalIgnoreCase) ? PlainFile.Length(full) ?? 0 : 0;
             if (++entries > MostEntries || bytes > MostBytes)
             {
                 return false;

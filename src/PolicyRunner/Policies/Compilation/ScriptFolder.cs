@@ -196,6 +196,11 @@ internal sealed class ScriptFolder
             return "A policy's file name holds a quotation mark, a backslash, a control character or what is not UTF-8; rename it.";
         }
 
+        if (ShownPath.NamedComplaint(Shown(relative)) is { } tooLong)
+        {
+            return tooLong;
+        }
+
         // A link could lead out of the folder, and change where it leads after the check.
         if (PlainFile.LinkOnTheWay(full, root) is not null)
         {

@@ -5,8 +5,9 @@ namespace PolicyRunner.Checking;
 /// <summary>Finds the files to be checked below the given paths, in an order that does not depend on the file system.</summary>
 internal sealed class FileFinder
 {
-    private const string LeadsOut = "This symbolic link leads out of the repository or nowhere; what is behind it was not checked.";
-    private const string LeadsOutOnTheWay = "A symbolic link on the way here leads out of the repository or nowhere; what is behind it was not checked.";
+    private const string LeadsOut = "This symbolic link leads out of the repository, into .git or nowhere; what is behind it was not checked.";
+    private const string LeadsToNoPage = "This symbolic link leads to no page: to a file of another kind, or into a folder in which none are looked for. What is behind it was not checked.";
+    private const string LeadsOutOnTheWay = "A symbolic link on the way here leads out of the repository, into .git or nowhere; what is behind it was not checked.";
 
     // What a folder that is left out is looked through for documents, at most.
     private const int MostEntries = 1_000;
@@ -51,7 +52,7 @@ internal sealed class FileFinder
             }
             else
             {
-                Add(full, Complaint(new FileInfo(full), RootOf(Path.GetDirectoryName(full)!)));
+                Add(full, Complaint(new FileInfo(full), Path.GetDirectoryName(full)!, RootOf(Path.GetDirectoryName(full)!)));
             }
         }
 
@@ -100,8 +101,10 @@ internal sealed class FileFinder
     private bool StaysInside(string full)
     {
         var top = full == root || RealPath.IsBelow(full, root) ? root : Path.GetDirectoryName(full) is { } folder ? Repository(folder) : null;
-        return top is null || RealPath.IsWithin(full, top);
+        return top is null || IsWithin(full, top);
     }
+
+    private static bool IsWithin(string full, string boundary) => !RealPath.LeadsOut(full, boundary) && RealPath.IsWithin(full, boundary);
 
     private void Walk(string folder, string boundary)
     {
@@ -126,7 +129,7 @@ internal sealed class FileFinder
                 Skipped.Add(new SkippedItem(Show(current), "an empty folder; where it stands for a submodule, fetch that to have its documents checked"));
             }
 
-            var isOfGates = current == gates;
+            var isOfGates = IsOfGates(current);
             foreach (var entry in entries)
             {
                 // Of what is too long for the system the entry does not tell the full name.
@@ -152,7 +155,7 @@ internal sealed class FileFinder
                     {
                         open.Push(full);
                     }
-                    else if (RealPath.IsWithin(full, boundary))
+                    else if (IsWithin(full, boundary))
                     {
                         // Its files are checked where they are; following it could go in circles.
                         Skipped.Add(new SkippedItem(Show(full), "a symbolic link to a folder of the same tree"));
@@ -164,11 +167,13 @@ internal sealed class FileFinder
                 }
                 else if (IsDocument(entry.Name) || (isOfGates && IsYaml(entry.Name)))
                 {
-                    Add(full, Complaint((FileInfo)entry, boundary));
+                    Add(full, Complaint((FileInfo)entry, folder, boundary));
                 }
             }
         }
     }
+
+    private bool IsOfGates(string folder) => folder == gates && PlainFile.LinkOnTheWay(gates, root) is null;
 
     private static bool IsYaml(string name) => name.EndsWith(".yml", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase);
 
@@ -181,8 +186,23 @@ internal sealed class FileFinder
         : Path.DirectorySeparatorChar == '/' && name.Contains('\\', StringComparison.Ordinal) ? "The name holds a backslash, which stands between folders elsewhere; rename it."
         : null;
 
-    private static string? Complaint(FileInfo file, string boundary) =>
-        Ambiguous(file.Name) ?? (file.LinkTarget is null || RealPath.IsWithin(file.FullName, boundary) ? null : LeadsOut);
+    private string? Complaint(FileInfo file, string asked, string boundary) =>
+        Ambiguous(file.Name) ?? (file.LinkTarget is null ? null : !IsWithin(file.FullName, boundary) ? LeadsOut : LeadsToPage(file.FullName, asked, boundary) ? null : LeadsToNoPage);
+
+    // A change may bring a link to whatever lies beside it, settings and credentials that a job has put there: only what is checked
+    // without the link is read through it. A folder that was asked for is one in which pages are looked for, whatever it is called.
+    private bool LeadsToPage(string link, string asked, string boundary)
+    {
+        if (RealPath.Of(link) is not { } real || RealPath.Of(boundary) is not { } top)
+        {
+            return false;
+        }
+
+        top = RealPath.Of(asked) is { } searched && RealPath.IsBelow(real, searched) ? searched : top;
+        var folder = Path.GetDirectoryName(real)!;
+        return (IsDocument(real) || (IsYaml(real) && RealPath.Of(gates) == folder && IsOfGates(gates)))
+            && !Array.Exists(Path.GetRelativePath(top, folder).Split(Path.DirectorySeparatorChar), name => name != "." && IsSkipped(name));
+    }
 
     // One that is too large or too deep to be looked through may hold some.
     private static bool HoldsDocuments(DirectoryInfo folder)

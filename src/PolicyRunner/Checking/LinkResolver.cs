@@ -208,7 +208,7 @@ internal sealed class LinkResolver
             return served;
         }
 
-        isOutside = !RealPath.IsBelow(direct, root) || RealPath.LeadsOut(direct, root);
+        isOutside = !RealPath.IsBelow(direct, root) || RealPath.IsInGit(direct, root) || RealPath.LeadsOut(direct, root);
         return null;
     }
 
@@ -285,7 +285,7 @@ internal sealed class LinkResolver
         new FileInfo(full).LinkTarget is null ? Path.Exists(full) : !RealPath.LeadsOut(full, root) && RealPath.Of(full) is not null;
 
     // A change can bring links along that lead anywhere: what is there on the machine is nobody's to know.
-    private bool IsOutside(string full, string root) => outside.GetOrAdd(Path.GetDirectoryName(full)!, static (folder, root) => RealPath.LeadsOut(folder, root), root);
+    private bool IsOutside(string full, string root) => outside.GetOrAdd(Path.GetDirectoryName(full)!, static (folder, root) => RealPath.IsInGit(folder, root) || RealPath.LeadsOut(folder, root), root);
 
     private static bool HasAnchor(Document document, string fragment)
     {

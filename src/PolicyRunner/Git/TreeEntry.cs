@@ -1,3 +1,5 @@
+using PolicyRunner.Text;
+
 namespace PolicyRunner.Git;
 
 /// <summary>Something that a commit holds.</summary>
@@ -15,7 +17,7 @@ internal sealed record TreeEntry(string Path, string Id, TreeEntryKind Kind)
         var invalid = System.IO.Path.GetInvalidFileNameChars();
         foreach (var name in path.Split('/'))
         {
-            if (name.Length == 0 || name is "." or ".." || name.IndexOfAny(invalid) >= 0 || name.TrimEnd('.', ' ').Equals(".git", StringComparison.OrdinalIgnoreCase))
+            if (name.Length == 0 || name is "." or ".." || name.IndexOfAny(invalid) >= 0 || RealPath.IsGit(name))
             {
                 return false;
             }

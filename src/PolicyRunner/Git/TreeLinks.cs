@@ -1,3 +1,5 @@
+using PolicyRunner.Text;
+
 namespace PolicyRunner.Git;
 
 /// <summary>Where the symbolic links of a commit lead, by its tree alone: nothing is opened, and no link on the disk is followed.</summary>
@@ -54,7 +56,7 @@ internal sealed class TreeLinks
 
                 at = at.Contains('/') ? at[..at.LastIndexOf('/')] : "";
             }
-            else if (unknown.Contains(next) || name.Equals(".git", StringComparison.OrdinalIgnoreCase))
+            else if (unknown.Contains(next) || RealPath.IsGit(name))
             {
                 return null;
             }

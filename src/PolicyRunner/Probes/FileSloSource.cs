@@ -42,6 +42,11 @@ internal sealed class FileSloSource(string path, string root, TimeSpan? longestA
                 return new SloReading { Absence = $"There is no file '{path}'." };
             }
 
+            if (RealPath.LeadsOut(full, root))
+            {
+                return new SloReading { Trouble = $"'{path}' cannot be read: A symbolic link in its path leads out of the repository or into .git." };
+            }
+
             using var file = new StreamReader(new MemoryStream(PlainFile.Read(full, MostBytes)));
             var text = await file.ReadToEndAsync(cancellation).ConfigureAwait(false);
             return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false }) is not JsonObject entries

@@ -51,6 +51,20 @@ public sealed class BadInputTests : IDisposable
         await ExpectAsync(("runbooks/out.md", "RB001"));
     }
 
+    [UnixTheory]
+    [InlineData("../.git/config")]
+    [InlineData("../.git/logs/HEAD")]
+    [InlineData("../gha-creds-1.json")]
+    public async Task What_git_or_a_job_keeps_in_the_repository_is_not_read_through_a_link(string target)
+    {
+        repository.Write(".git/config", "See [it](gone.md).\n");
+        repository.Write(".git/logs/HEAD", "See [it](gone.md).\n");
+        repository.Write("gha-creds-1.json", "See [it](gone.md).\n");
+        File.CreateSymbolicLink(repository.At("runbooks/link.md"), target);
+
+        await ExpectAsync(("runbooks/link.md", "RB001"));
+    }
+
     [Fact]
     public async Task A_link_to_a_folder_outside_of_the_repository_is_not_followed()
     {

@@ -94,6 +94,99 @@ public sealed class FileFinderTests : IDisposable
         Assert.Equal("again", Assert.Single(finder.Skipped).What);
     }
 
+    [UnixTheory]
+    [InlineData(".git/config")]
+    [InlineData(".git/logs/refs/heads/topic.md")]
+    [InlineData("docs/../.git/logs/refs/heads/topic.md")]
+    [InlineData("docs/sub/.git/config")]
+    [InlineData("docs/sub/.git/topic.md")]
+    [InlineData(".GIT/topic.md")]
+    [InlineData(".git./topic.md")]
+    [InlineData(".git::$INDEX_ALLOCATION/topic.md")]
+    [InlineData(".g\u200Cit/topic.md")]
+    [InlineData("store/topic.md")]
+    [InlineData(".git/refs/../../docs/real.md")]
+    [InlineData("docs/tree/.git")]
+    public void A_link_into_a_git_folder_leads_out_of_the_repository(string target)
+    {
+        Write(target, "docs/real.md", ".git/refs/x");
+        Directory.CreateSymbolicLink(repository.At("docs/store"), "../.git");
+        repository.Write(".git/topic.md", "secret");
+        Link("docs/link.md", target == "store/topic.md" ? target : "../" + target);
+
+        var complaint = Complaint("docs/link.md");
+
+        Assert.Equal("This symbolic link leads out of the repository, into .git or nowhere; what is behind it was not checked.", complaint);
+        Assert.Equal(complaint, Complaint("docs/link.md", "docs/link.md"));
+        Assert.Equal(complaint, Complaint("docs/store"));
+    }
+
+    [UnixTheory]
+    [InlineData("gha-creds-1.json")]
+    [InlineData(".env")]
+    [InlineData("config/secrets.yml")]
+    [InlineData(".env.md")]
+    [InlineData(".venv/notes.md")]
+    [InlineData("docs/.cache/notes.md")]
+    [InlineData("node_modules/x/README.md")]
+    [InlineData("policies/policyrunner.yml")]
+    public void A_link_leads_to_what_is_checked_without_it_or_is_not_read(string target)
+    {
+        Write(target, "docs/real.md");
+        Link("docs/link.md", "../" + target);
+        Link("docs/again.md", "link.md");
+
+        var isPage = target == ".env.md";
+
+        Assert.Equal(isPage ? null : "This symbolic link leads to no page: to a file of another kind, or into a folder in which none are looked for. What is behind it was not checked.", Complaint("docs/link.md"));
+        Assert.Equal(Complaint("docs/link.md"), Complaint("docs/link.md", "docs/link.md"));
+        Assert.Equal(Complaint("docs/link.md"), Complaint("docs/again.md"));
+    }
+
+    [UnixFact]
+    public void A_link_within_a_folder_of_tools_that_was_asked_for_is_read()
+    {
+        Write(".docs/real.md", "policies/gates/real.yml");
+        Link(".docs/sub/link.md", "../real.md");
+        Link("policies/gates/link.yml", "real.yml");
+
+        Assert.Null(Complaint(".docs/sub/link.md", ".docs"));
+        Assert.Null(Complaint("policies/gates/link.yml"));
+    }
+
+    [UnixFact]
+    public void A_folder_of_gates_that_is_a_link_holds_none()
+    {
+        Write("kube/config.yml", "policies/x.md");
+        Directory.CreateSymbolicLink(repository.At("policies/gates"), "../kube");
+        Link("policies/link.md", "../kube/config.yml");
+
+        Assert.Empty(Find("policies/gates"));
+        Assert.StartsWith("This symbolic link leads to no page", Complaint("policies/link.md"), StringComparison.Ordinal);
+    }
+
+    [UnixTheory]
+    [InlineData(".git")]
+    [InlineData("docs/../.git")]
+    public void A_folder_that_is_asked_for_and_leads_into_git_is_not_searched(string target)
+    {
+        Write(".git/topic.md", "docs/real.md");
+        Directory.CreateSymbolicLink(repository.At("runbooks"), target);
+
+        Assert.Equal("This symbolic link leads out of the repository, into .git or nowhere; what is behind it was not checked.", Complaint("runbooks", "runbooks"));
+        Assert.Equal("A symbolic link on the way here leads out of the repository, into .git or nowhere; what is behind it was not checked.", Complaint("runbooks/topic.md", "runbooks/topic.md"));
+    }
+
+    [UnixFact]
+    public void In_a_linked_worktree_the_file_that_names_the_git_folder_is_no_page()
+    {
+        Directory.Delete(repository.At(".git"));
+        repository.Write(".git", "gitdir: /somewhere\n");
+        Link("docs/link.md", "../.git");
+
+        Assert.StartsWith("This symbolic link leads out of the repository, into .git", Complaint("docs/link.md"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_repository_is_the_nearest_folder_with_a_git_folder()
     {
@@ -113,6 +206,14 @@ public sealed class FileFinderTests : IDisposable
             repository.Write(path, "# x\n");
         }
     }
+
+    private void Link(string path, string target)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(repository.At(path))!);
+        File.CreateSymbolicLink(repository.At(path), target);
+    }
+
+    private string? Complaint(string path, string asked = ".") => Assert.Single(Find(asked), found => found.Path == path).Complaint;
 
     private IReadOnlyCollection<CheckedPath> Find(params string[] paths) => new FileFinder(repository.Root, repository.Root).Find(paths);
 }

@@ -65,6 +65,12 @@ public sealed class LinkResolverTests : IDisposable
     [InlineData("in/other.md", LinkState.Ok, "docs/in/other.md")]
     [InlineData("whole/docs/other.md", LinkState.Ok, "docs/whole/docs/other.md")]
     [InlineData("in/gone.md", LinkState.Missing, null)]
+    [InlineData("git/config", LinkState.Unchecked, null)]
+    [InlineData("git/gone", LinkState.Unchecked, null)]
+    [InlineData("config", LinkState.Unchecked, null)]
+    [InlineData("../.git/config", LinkState.Unchecked, null)]
+    [InlineData("../.git/gone", LinkState.Unchecked, null)]
+    [InlineData("in/../../.git/config", LinkState.Unchecked, null)]
     public void Behind_a_symbolic_link_that_leads_out_of_the_repository_nothing_is_looked_for(string target, LinkState state, string? path)
     {
         File.CreateSymbolicLink(repository.At("docs/out"), "/");
@@ -72,6 +78,9 @@ public sealed class LinkResolverTests : IDisposable
         File.CreateSymbolicLink(repository.At("docs/circle"), "circle");
         File.CreateSymbolicLink(repository.At("docs/in"), ".");
         File.CreateSymbolicLink(repository.At("docs/whole"), repository.Root);
+        repository.Write(".git/config", "secret");
+        File.CreateSymbolicLink(repository.At("docs/git"), "../.git");
+        File.CreateSymbolicLink(repository.At("docs/config"), "../.git/config");
         var link = Resolve(target);
 
         Assert.Equal((state, path, null), (link.State, link.ResolvedPath, link.Suggestion));

@@ -57,10 +57,14 @@ public sealed class GateEvidenceTests : IDisposable
             gate.Write("kept/own.json", """[{ "name": "orders", "mean": 1, "p95": 1 }]""");
             File.CreateSymbolicLink(gate.At("own.json"), "kept/own.json");
 
-            Assert.Equal("'results.json' leads out of the repository through a symbolic link; put the file itself there.", (await gate.JudgeAsync(Limits)).Conditions[0].Reason);
-            Assert.Equal("'there/results.json' leads out of the repository through a symbolic link; put the file itself there.", (await gate.JudgeAsync(Limits.Replace("results", "there/results", StringComparison.Ordinal))).Conditions[0].Reason);
-            Assert.Equal("'there/no.json' leads out of the repository through a symbolic link; put the file itself there.", (await gate.JudgeAsync(Limits.Replace("results", "there/no", StringComparison.Ordinal))).Conditions[0].Reason);
+            Assert.Equal("'results.json' leads out of the repository or into .git through a symbolic link; put the file itself there.", (await gate.JudgeAsync(Limits)).Conditions[0].Reason);
+            Assert.Equal("'there/results.json' leads out of the repository or into .git through a symbolic link; put the file itself there.", (await gate.JudgeAsync(Limits.Replace("results", "there/results", StringComparison.Ordinal))).Conditions[0].Reason);
+            Assert.Equal("'there/no.json' leads out of the repository or into .git through a symbolic link; put the file itself there.", (await gate.JudgeAsync(Limits.Replace("results", "there/no", StringComparison.Ordinal))).Conditions[0].Reason);
             Assert.Equal(GateVerdict.Pass, (await gate.JudgeAsync(Limits.Replace("results", "own", StringComparison.Ordinal))).Verdict);
+
+            gate.Write(".git/results.json", """[{ "name": "orders", "mean": 1, "p95": 1 }]""");
+            File.CreateSymbolicLink(gate.At("git.json"), ".git/results.json");
+            Assert.Equal("'git.json' leads out of the repository or into .git through a symbolic link; put the file itself there.", (await gate.JudgeAsync(Limits.Replace("results", "git", StringComparison.Ordinal))).Conditions[0].Reason);
         }
         finally
         {

@@ -42,6 +42,17 @@ public sealed class FileSloSourceTests : IDisposable
         Assert.StartsWith("'results.json' cannot be read", (await Read()).Trouble, StringComparison.Ordinal);
     }
 
+    [UnixTheory]
+    [InlineData("results.json", ".git/results.json")]
+    [InlineData("results.json", "/etc/hostname")]
+    public async Task What_lies_behind_a_link_out_of_the_repository_or_into_git_is_not_read(string link, string target)
+    {
+        repository.Write(".git/results.json", """{ "errors": { "value": 0.1 } }""");
+        File.CreateSymbolicLink(repository.At(link), target);
+
+        Assert.Equal("'results.json' cannot be read: A symbolic link in its path leads out of the repository or into .git.", (await Read()).Trouble);
+    }
+
     private Task<SloReading> Read() =>
         new FileSloSource("results.json", repository.Root, null, TimeProvider.System).ReadAsync(new SloQuestion(Indicators.Objective, Indicators.Threshold(null)), CancellationToken.None);
 }

@@ -160,7 +160,7 @@ internal static class GateResults
 
         if (RealPath.LeadsOut(full, context.Root))
         {
-            return (null, Judgement.Broken($"'{path}' leads out of the repository through a symbolic link; put the file itself there."));
+            return (null, Judgement.Broken($"'{path}' leads out of the repository or into .git through a symbolic link; put the file itself there."));
         }
 
         if (!File.Exists(full))

@@ -27,7 +27,7 @@ public static class RepositoryFile
             : Path.Exists(path) ? Read(path) : null;
     }
 
-    /// <summary>Writes a file as <see cref="SafeFile.Write"/> does, and through no link out of the repository.</summary>
+    /// <summary>Writes a file as <see cref="SafeFile.Write"/> does, and through no link out of the repository or into its .git.</summary>
     /// <param name="path">Absolute. A file that is not in the repository is written where it is.</param>
     /// <param name="workingDirectory">An absolute path in the repository.</param>
     /// <param name="content">What it is to hold.</param>
@@ -41,9 +41,11 @@ public static class RepositoryFile
 
     private static void Refuse(string path, string workingDirectory)
     {
-        if (Path.GetDirectoryName(path) is { } folder && RealPath.LeadsOut(folder, FileFinder.Repository(workingDirectory) ?? workingDirectory))
+        // What is at its end is replaced and not followed.
+        var way = RealPath.IsGit(Path.GetFileName(path)) ? path : Path.GetDirectoryName(path);
+        if (way is not null && RealPath.LeadsOut(way, FileFinder.Repository(workingDirectory) ?? workingDirectory))
         {
-            throw new IOException("A symbolic link in its path leads out of the repository; name the place itself.");
+            throw new IOException("A symbolic link in its path leads out of the repository or into .git; name the place itself.");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using PolicyRunner.Tests.Checking;
 
 namespace PolicyRunner.Tests.Cli;
 
@@ -40,6 +41,27 @@ public sealed class IncidentCommandTests : IDisposable
         Assert.Contains("Mean time to detect 10m (1 closed), to acknowledge 0ms (1 closed), to resolve 0ms (1 closed).", cli.Output, StringComparison.Ordinal);
         Assert.Equal(0, cli.Run("audit", "report", id));
         Assert.Contains("bob told those affected: Rolling back", cli.Output, StringComparison.Ordinal);
+    }
+
+    [UnixTheory]
+    [InlineData(".policyrunner")]
+    [InlineData(".policyrunner/incidents")]
+    public void Nothing_is_made_or_read_through_a_folder_that_is_a_link(string link)
+    {
+        var outside = Directory.CreateTempSubdirectory("policyrunner-outside-");
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(cli.PathOf(link))!);
+            Directory.CreateSymbolicLink(cli.PathOf(link), outside.FullName);
+
+            Assert.NotEqual(0, cli.Run("incident", "open", "x", "--severity", "SEV1", "--as", "alice"));
+            Assert.Contains("lies behind a symbolic link", cli.Error, StringComparison.Ordinal);
+            Assert.Empty(outside.EnumerateFileSystemInfos("*", SearchOption.AllDirectories));
+        }
+        finally
+        {
+            outside.Delete(recursive: true);
+        }
     }
 
     [Theory]

@@ -54,8 +54,49 @@ public sealed class LinkedFileTests : IDisposable
         Directory.CreateSymbolicLink(cli.PathOf("runbooks"), outside.FullName);
 
         Assert.Equal(2, cli.Run(command));
-        Assert.Contains("A symbolic link in its path leads out of the repository; name the place itself.", cli.Error, StringComparison.Ordinal);
+        Assert.Contains("A symbolic link in its path leads out of the repository or into .git; name the place itself.", cli.Error, StringComparison.Ordinal);
         Assert.Empty(outside.GetFileSystemInfos());
+    }
+
+    [UnixTheory]
+    [InlineData("index")]
+    [InlineData("new", "release", "runbooks/deep/api.md")]
+    [InlineData("policy", "new", "TEAM1", "be-kind", "--policies", "runbooks")]
+    [InlineData("policy", "docs", "--out", "runbooks/config")]
+    [InlineData("policy", "docs", "--out", "again/.git")]
+    public void Nothing_is_written_through_a_link_into_git(params string[] command)
+    {
+        Directory.CreateDirectory(cli.PathOf(".git"));
+        Directory.CreateSymbolicLink(cli.PathOf("runbooks"), ".git");
+        Directory.CreateSymbolicLink(cli.PathOf("again"), ".");
+        File.WriteAllText(cli.PathOf(".git/config"), Secret);
+
+        Assert.Equal(2, cli.Run(command));
+        Assert.Contains("A symbolic link in its path leads out of the repository or into .git; name the place itself.", cli.Error, StringComparison.Ordinal);
+        Assert.Equal(Secret, cli.Read(".git/config"));
+        Assert.Equal(["config"], Directory.EnumerateFileSystemEntries(cli.PathOf(".git")).Select(Path.GetFileName));
+    }
+
+    [UnixFact]
+    public void A_report_overwrites_nothing_of_git_through_a_link()
+    {
+        Directory.CreateDirectory(cli.PathOf(".git"));
+        Directory.CreateSymbolicLink(cli.PathOf("o"), ".git");
+        File.WriteAllText(cli.PathOf(".git/config"), Secret);
+        File.WriteAllText(cli.PathOf("a.md"), "# A\n\nText.\n");
+
+        Assert.NotEqual(0, cli.Run("check", "--report", "json=o/config"));
+        Assert.Contains("The report 'o/config' cannot be written: A symbolic link in its path leads out of the repository or into .git; name the place itself.", cli.Error, StringComparison.Ordinal);
+        Assert.Equal(Secret, cli.Read(".git/config"));
+    }
+
+    [UnixFact]
+    public void What_its_user_names_in_git_itself_is_written()
+    {
+        Directory.CreateDirectory(cli.PathOf(".git"));
+
+        Assert.Equal(0, cli.Run("policy", "docs", "--out", ".git/policies.md"));
+        Assert.True(File.Exists(cli.PathOf(".git/policies.md")));
     }
 
     [UnixFact]

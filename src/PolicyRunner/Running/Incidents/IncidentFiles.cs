@@ -41,6 +41,7 @@ internal sealed class IncidentFiles(string root, SharedState? shared, TimeProvid
     /// <exception cref="IOException">The copy cannot be written.</exception>
     public (IReadOnlyList<JournalRecord> Records, string? Unshared) Append(string id, Func<IReadOnlyList<JournalRecord>, IEnumerable<(string Kind, JsonObject Data)>> decide, CancellationToken cancellation)
     {
+        Refuse(id);
         Directory.CreateDirectory(Path.GetDirectoryName(PathOf(id))!);
         using var guard = JournalWriter.Hold(PathOf(id) + ".lock");
         SafeFile.Sweep(PathOf(id));
@@ -104,13 +105,17 @@ internal sealed class IncidentFiles(string root, SharedState? shared, TimeProvid
 
     private string[] Lines(string id)
     {
+        Refuse(id);
+        return File.Exists(PathOf(id)) ? File.ReadAllText(PathOf(id)).Split('\n', StringSplitOptions.RemoveEmptyEntries) : [];
+    }
+
+    private void Refuse(string id)
+    {
         var path = PathOf(id);
         if (PlainFile.LinkOnTheWay(path, root) is not null || (PlainFile.Length(path) is null && Path.Exists(path)))
         {
-            throw new JournalException($"The journal of incident '{id}' is no ordinary file, or lies behind a symbolic link; it is not read.");
+            throw new JournalException($"The journal of incident '{id}' is no ordinary file, or lies behind a symbolic link; it is neither read nor written.");
         }
-
-        return File.Exists(path) ? File.ReadAllText(path).Split('\n', StringSplitOptions.RemoveEmptyEntries) : [];
     }
 
     private static IReadOnlyList<string> Longer(string id, IReadOnlyList<string> kept, IReadOnlyList<string> local)

@@ -15,7 +15,7 @@ internal static class CheckCommand
 
     public static Command Create(Host host, CancellationToken cancellation)
     {
-        var paths = new Argument<string[]>("PATH") { Arity = ArgumentArity.ZeroOrMore, Description = "Files and folders (default: runbooks/, here or at the repository's root)" };
+        var paths = new Argument<string[]>("PATH") { Arity = ArgumentArity.ZeroOrMore, Description = "Files and folders (default: runbooks/, here or at the repository's root; with --base or --changed-since both)" };
         var policies = Options.Value("--policies", "DIR", "The repository's own policies (default: policies/)");
         var config = Options.Value("--config", "FILE", "The organisation file (default: policyrunner.yml among the policies)");
         var against = Options.Value("--base", "REF|DIR", "The commit, or ./folder, whose policies, organisation file and lock judge (default: the files as they are)");

@@ -21,7 +21,7 @@ internal static class ChangedRules
         CheckReport report, CheckRequest request, Configuration judge, RuleSource rules, PolicyPack pack, CancellationToken cancellation)
     {
         var files = new RuleFiles(judge, rules, request);
-        var own = request with { Base = null, IsLocked = false, Timings = false };
+        var own = request with { Base = null, IsLocked = false, Timings = false, Paths = request.Asked };
         using var brought = RuleSource.Own(own);
         var judged = report with { Base = new JudgedBy { Name = rules.Name!, Commit = rules.Commit, Digest = files.Digest(pack.Digest), Notes = judge.Notes } };
         if (brought.LinkOnTheWayTo(brought.PoliciesFolder(own)) is { } link)

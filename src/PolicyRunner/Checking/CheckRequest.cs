@@ -8,7 +8,12 @@ namespace PolicyRunner.Checking;
 /// <summary>What is to be checked, with what, and how strictly.</summary>
 public sealed record CheckRequest
 {
-    /// <summary>Files and folders, absolute or relative to <see cref="WorkingDirectory"/>; empty for <c>runbooks/</c> and the gates of <c>policies/gates/</c>, here or else at the repository's root.</summary>
+    private const string Folder = "runbooks";
+
+    /// <summary>
+    /// Files and folders, absolute or relative to <see cref="WorkingDirectory"/>; empty for <c>runbooks/</c> and the gates of <c>policies/gates/</c>,
+    /// here or else at the repository's root, with <see cref="Base"/> or <see cref="ChangedSince"/> in both.
+    /// </summary>
     public IReadOnlyList<string> Paths { get; init; } = [];
 
     /// <summary>The repository's own policies; null for <c>policies/</c> where it exists.</summary>
@@ -60,23 +65,54 @@ public sealed record CheckRequest
     internal PolicyLimits Limits { get; init; } = PolicyLimits.Default;
 
     /// <summary>The paths to look at.</summary>
-    internal IReadOnlyList<string> Asked => Paths.Count > 0 ? Paths : Usual();
+    internal IReadOnlyList<string> Asked => Paths.Count > 0 ? Paths : WithGates(Usual());
 
     /// <summary>What to take for a file's text instead of what lies on the disk, by reported path.</summary>
     internal IReadOnlyDictionary<string, SourceFile>? Texts { get; init; }
 
-    // From somewhere inside of a repository its runbooks are meant, unless there are some right here.
+    /// <summary>The same without the gates that a check of no named path looks at beside the runbooks.</summary>
+    internal IReadOnlyList<string> Folders => Paths.Count > 0 ? Paths : Usual();
+
+    /// <summary>What to say of folders that nobody named, as a sentence; null when there is no more than one.</summary>
+    internal string? FoldersNote => Paths.Count == 0 && Usual() is [_, var here]
+        ? $"Checked were {Folder} at the repository's root and {LibraryLoader.NameOf(here, WorkingDirectory)}: with --base or --changed-since neither takes the other's place; name paths to have fewer."
+        : null;
+
+    // From somewhere inside of a repository its runbooks are meant, unless there are some right here. Those a change could bring along: where it
+    // is held against something else, it may add to what is checked and take nothing out.
     private string[] Usual()
     {
-        const string Folder = "runbooks";
-        var root = Directory.Exists(Path.Combine(WorkingDirectory, Folder)) ? null : FileFinder.Repository(WorkingDirectory);
-        if (root is null || root == WorkingDirectory || !Directory.Exists(Path.Combine(root, Folder)))
+        var isHere = Directory.Exists(Path.Combine(WorkingDirectory, Folder));
+        if ((isHere && Base is null && ChangedSince is null) || OfRoot() is not { } folder)
         {
-            return Directory.Exists(Path.Combine(WorkingDirectory, GateDocuments.Folder)) ? [Folder, GateDocuments.Folder] : [Folder];
+            return [Folder];
         }
 
-        var gates = Path.GetFullPath(GateDocuments.Folder, root);
-        return Directory.Exists(gates) ? [Path.Combine(root, Folder), gates] : [Path.Combine(root, Folder)];
+        return isHere ? [folder, Folder] : [folder];
+    }
+
+    // Null where this is the root, or the root has none.
+    private string? OfRoot()
+    {
+        var root = FileFinder.Repository(WorkingDirectory);
+        var folder = root is null || root == WorkingDirectory ? null : Path.Combine(root, Folder);
+        return Directory.Exists(folder) ? folder : null;
+    }
+
+    private List<string> WithGates(string[] folders)
+    {
+        var all = new List<string>();
+        foreach (var folder in folders)
+        {
+            all.Add(folder);
+            var gates = Path.Combine(Path.GetDirectoryName(folder)!, GateDocuments.Folder);
+            if (Directory.Exists(Path.GetFullPath(gates, WorkingDirectory)))
+            {
+                all.Add(gates);
+            }
+        }
+
+        return all;
     }
 }
 

@@ -85,6 +85,7 @@ public static class Checker
         var (accepted, refused) = Accepted.Read(request, configuration, pack, loaded.Library, rules, atBase, cancellation);
         var takenOut = atBase is null ? null : ContractsTakenOut.Find(judge.Policies, loaded.Library, configuration.Organisation, atBase, cancellation);
         var report = Evaluate(judge, loaded, request, configuration, [.. errors, .. missing, .. refused], accepted, cancellation, takenOut);
+        report = request.FoldersNote is { } note ? report with { Notes = [.. report.Notes, note] } : report;
         return atBase is null ? report : Describe(report, request, configuration, rules, pack, loaded.Library, atBase, cancellation);
     }
 

@@ -51,7 +51,6 @@ internal sealed class Coverage
     {
         var root = FileFinder.Repository(request.WorkingDirectory) ?? request.WorkingDirectory;
         var finder = new FileFinder(root, request.WorkingDirectory);
-        var paths = request.Paths.Count > 0 ? request.Paths : [request.Asked[0]];
-        return [.. paths.Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, request.WorkingDirectory))).Select(full => full == root ? "" : finder.Show(full))];
+        return [.. request.Folders.Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, request.WorkingDirectory))).Select(full => full == root ? "" : finder.Show(full))];
     }
 }

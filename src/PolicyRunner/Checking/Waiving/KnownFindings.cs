@@ -31,8 +31,7 @@ internal sealed class KnownFindings
     {
         var root = FileFinder.Repository(request.WorkingDirectory)
             ?? throw new GitException($"'{request.WorkingDirectory}' is in no git repository, where '{revision}' could be a commit; leave --changed-since out.");
-        var paths = (request.Paths.Count > 0 ? request.Paths : ["runbooks"])
-            .Select(path => Path.GetRelativePath(root, Path.GetFullPath(path, request.WorkingDirectory)).Replace('\\', '/')).ToHashSet(StringComparer.Ordinal);
+        var paths = request.Folders.Select(path => Path.GetRelativePath(root, Path.GetFullPath(path, request.WorkingDirectory)).Replace('\\', '/')).ToHashSet(StringComparer.Ordinal);
         var pages = head.Documents.Select(document => document.Path).Concat(paths).ToHashSet(StringComparer.Ordinal);
         using var tree = RevisionTree.Open(root, revision, path => FileFinder.IsDocument(path) || pages.Contains(path) ? PathUse.Page : PathUse.Name, cancellation);
         var renames = Moved(tree, head, root);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using PolicyRunner.Planning;
 using PolicyRunner.Reporting.Plans;
 using PolicyRunner.Running.Approvals;
+using PolicyRunner.Running.Jobs;
 using PolicyRunner.Tests.Checking;
 
 namespace PolicyRunner.Tests.Cli;
@@ -170,6 +171,25 @@ public sealed class LinkedFileTests : IDisposable
         Directory.CreateSymbolicLink(cli.PathOf("plan.json.approvals"), outside.FullName);
 
         Assert.Contains("is a symbolic link; put the approvals themselves there.", Assert.Throws<ApprovalException>(() => ApprovalFolder.Read(cli.PathOf("plan.json"))).Message, StringComparison.Ordinal);
+    }
+
+    [UnixFact]
+    public void An_approval_is_not_written_into_a_folder_that_is_a_link()
+    {
+        Directory.CreateSymbolicLink(cli.PathOf("plan.json.approvals"), outside.FullName);
+        var statement = new ApprovalStatement { Repository = "r", Digest = "d", Request = "q", Requester = "alice" };
+
+        Assert.Contains("is a symbolic link; put the approvals themselves there.", Assert.Throws<IOException>(() => ApprovalFolder.Write(cli.PathOf("plan.json"), new Approval(statement, "", ""), "alice")).Message, StringComparison.Ordinal);
+        Assert.Empty(outside.GetFileSystemInfos());
+    }
+
+    [UnixFact]
+    public void A_note_for_the_clock_is_not_written_through_a_link_that_leads_out()
+    {
+        Directory.CreateSymbolicLink(cli.PathOf(".policyrunner"), outside.FullName);
+
+        Assert.Throws<IOException>(() => new RunTimer { Run = "1", Runbook = "OPS-001", Due = DateTimeOffset.UnixEpoch }.Write(cli.PathOf("")));
+        Assert.Empty(outside.GetFileSystemInfos());
     }
 
     private void Pipe(string path)

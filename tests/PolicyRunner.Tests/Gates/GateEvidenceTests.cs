@@ -62,6 +62,9 @@ public sealed class GateEvidenceTests : IDisposable
             Assert.Equal("'there/no.json' leads out of the repository or into .git through a symbolic link; put the file itself there.", (await gate.JudgeAsync(Limits.Replace("results", "there/no", StringComparison.Ordinal))).Conditions[0].Reason);
             Assert.Equal(GateVerdict.Pass, (await gate.JudgeAsync(Limits.Replace("results", "own", StringComparison.Ordinal))).Verdict);
 
+            File.WriteAllText(Path.Combine(outside.FullName, "plan.json"), "{}");
+            Assert.Equal("'there/plan.json' leads out of the repository or into .git through a symbolic link; put the file itself there.", (await gate.JudgeAsync("  - approvals: { plan: there/plan.json }")).Conditions[0].Reason);
+
             gate.Write(".git/results.json", """[{ "name": "orders", "mean": 1, "p95": 1 }]""");
             File.CreateSymbolicLink(gate.At("git.json"), ".git/results.json");
             Assert.Equal("'git.json' leads out of the repository or into .git through a symbolic link; put the file itself there.", (await gate.JudgeAsync(Limits.Replace("results", "git", StringComparison.Ordinal))).Conditions[0].Reason);

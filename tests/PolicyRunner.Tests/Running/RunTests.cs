@@ -46,6 +46,27 @@ public sealed class RunTests
         Assert.Equal((await File.ReadAllTextAsync(fixture.At("pid"))).Trim(), $"{started.Data["group"]}");
     }
 
+    [LinuxTheory]
+    [InlineData(".policyrunner")]
+    [InlineData(".policyrunner/runs")]
+    public async Task A_run_that_would_be_recorded_behind_a_link_is_not_begun(string link)
+    {
+        using var fixture = new RunFixture(Body("""
+            ```bash id=one
+            note one
+            ```
+            """));
+        var elsewhere = Directory.CreateDirectory(fixture.At("elsewhere"));
+        Directory.CreateDirectory(Path.GetDirectoryName(fixture.At(link))!);
+        Directory.CreateSymbolicLink(fixture.At(link), elsewhere.FullName);
+
+        var report = await fixture.RunAsync();
+
+        Assert.Equal((RunOutcome.Refused, $"The run cannot be recorded, so nothing was started: '{link}' is a symbolic link, and no record is written through one."), (report.Outcome, Assert.Single(report.Reasons)));
+        Assert.Empty(fixture.Notes);
+        Assert.DoesNotContain(elsewhere.GetFileSystemInfos("*", SearchOption.AllDirectories), entry => entry.Name is "logs" or "journal.jsonl");
+    }
+
     [LinuxFact]
     public async Task A_step_sees_a_short_list_of_variables_its_parameters_and_its_own_secrets()
     {

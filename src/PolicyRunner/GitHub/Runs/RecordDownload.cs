@@ -1,7 +1,7 @@
 using System.Globalization;
+using PolicyRunner.Checking;
 using PolicyRunner.GitHub.Api;
 using PolicyRunner.Running.Jobs;
-using PolicyRunner.Text;
 
 namespace PolicyRunner.GitHub.Runs;
 
@@ -56,7 +56,7 @@ internal static class RecordDownload
 
         foreach (var (path, bytes) in below)
         {
-            SafeFile.Write(path, bytes);
+            RepositoryFile.Write(path, workingDirectory, bytes);
         }
 
         return folder;

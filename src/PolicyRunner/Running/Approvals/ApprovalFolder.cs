@@ -23,7 +23,7 @@ public static class ApprovalFolder
         {
             if (folder.LinkTarget is not null)
             {
-                throw new ApprovalException($"'{folder.FullName}' is a symbolic link; put the approvals themselves there.");
+                throw new ApprovalException(IsLink(folder));
             }
 
             var files = folder.Exists ? folder.GetFiles("*.json") : [];
@@ -59,14 +59,21 @@ public static class ApprovalFolder
 
     /// <summary>Puts an approval into the folder.</summary>
     /// <returns>The file's path: the same for the same role and signer.</returns>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="IOException">It cannot be written, or the folder is a link.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
     public static string Write(string planFile, Approval approval, string identity)
     {
         var signer = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..8];
         var role = new string([.. (approval.Statement.Role ?? "request").Select(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-' ? letter : '_')]);
         var path = Path.Combine(Of(planFile), $"{role}-{signer}.json");
+        if (new DirectoryInfo(Of(planFile)) is { LinkTarget: not null } folder)
+        {
+            throw new IOException(IsLink(folder));
+        }
+
         SafeFile.Write(path, approval.ToBytes());
         return path;
     }
+
+    private static string IsLink(DirectoryInfo folder) => $"'{folder.FullName}' is a symbolic link; put the approvals themselves there.";
 }

@@ -25,6 +25,11 @@ internal static class GateApprovals
             return Judgement.Broken($"'{condition.Plan}' is outside of the repository; name a plan in it.");
         }
 
+        if (RealPath.LeadsOut(full, context.Root))
+        {
+            return Judgement.Broken($"'{condition.Plan}' leads out of the repository or into .git through a symbolic link; put the file itself there.");
+        }
+
         if (!File.Exists(full))
         {
             return Judgement.Nothing($"There is no plan '{condition.Plan}'.");

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using PolicyRunner.Checking;
 using PolicyRunner.Planning;
 using PolicyRunner.Running.Records;
 using PolicyRunner.Running.Steps;
-using PolicyRunner.Text;
 
 namespace PolicyRunner.Running.Jobs;
 
@@ -43,12 +43,12 @@ internal sealed record RunTimer
         return new RunTimer { Run = run, Runbook = plan.Runbook.Id!, Due = due, Inputs = inputs };
     }
 
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="IOException">It cannot be written, or a link on the way leads out of the repository.</exception>
     public void Write(string root)
     {
         var inputs = new JsonObject(Inputs.OrderBy(input => input.Key, StringComparer.Ordinal).Select(input => KeyValuePair.Create(input.Key, (JsonNode?)input.Value)));
         var members = new JsonObject { ["version"] = 1, ["run"] = Run, ["runbook"] = Runbook, ["due"] = StepTimers.Form(Due), ["inputs"] = inputs };
-        SafeFile.Write(Path.Combine(root, Folder, Name), JsonSerializer.SerializeToUtf8Bytes<JsonNode>(members, JsonSerializerOptions.Default));
+        RepositoryFile.Write(Path.Combine(root, Folder, Name), root, JsonSerializer.SerializeToUtf8Bytes<JsonNode>(members, JsonSerializerOptions.Default));
     }
 
     /// <returns>Null when it is none.</returns>

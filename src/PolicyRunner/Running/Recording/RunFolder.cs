@@ -6,7 +6,8 @@ namespace PolicyRunner.Running.Recording;
 
 /// <summary>Where a run keeps its journal, its logs and what its steps work with.</summary>
 /// <param name="path">Absolute.</param>
-internal sealed class RunFolder(string path)
+/// <param name="root">The absolute path of the folder below which nothing is written through a link; null for a folder that is only read.</param>
+internal sealed class RunFolder(string path, string? root = null)
 {
     private const int LongestName = 120;
     private const int MostNamed = 3;
@@ -19,7 +20,7 @@ internal sealed class RunFolder(string path)
 
     public bool Exists => File.Exists(Journal);
 
-    public static RunFolder Of(string root, string run) => new(System.IO.Path.Combine(root, Runs, run));
+    public static RunFolder Of(string root, string run) => new(System.IO.Path.Combine(root, Runs, run), root);
 
     /// <summary>Begins with the time, so that a listing is in order; the random part makes it unique.</summary>
     public static string NewId(DateTimeOffset now) => $"{now.UtcDateTime:yyyyMMdd-HHmmss}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(3))}";
@@ -38,9 +39,14 @@ internal sealed class RunFolder(string path)
     public static bool IsId(string text) => text.Length is > 0 and <= 64 && text[0] != '.' && text.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
 
     /// <summary>Makes the folder, for its owner alone: parameters and output are nobody else's business.</summary>
-    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="IOException">It cannot be made, or lies behind a link.</exception>
     public void Create()
     {
+        if (root is not null && PlainFile.LinkOnTheWay(path, root) is { } link)
+        {
+            throw new IOException($"'{System.IO.Path.GetRelativePath(root, link)}' is a symbolic link, and no record is written through one.");
+        }
+
         Directory.CreateDirectory(path);
         Directory.CreateDirectory(System.IO.Path.Combine(path, "logs"));
         if (!OperatingSystem.IsWindows())

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using PolicyRunner.GitHub.Runs;
 using PolicyRunner.Planning.Parameters;
 using PolicyRunner.Running;
+using PolicyRunner.Tests.Checking;
 using PolicyRunner.Tests.GitHub.Api;
 
 namespace PolicyRunner.Tests.GitHub.Runs;
@@ -140,6 +141,29 @@ public sealed class RunsTests : IDisposable
         Assert.Equal("success", report.Conclusion);
         Assert.Contains("leads elsewhere", report.Trouble);
         Assert.False(Directory.Exists(Path.Combine(folder.FullName, ".policyrunner")));
+    }
+
+    [UnixTheory]
+    [InlineData(".policyrunner")]
+    [InlineData(".policyrunner/runs")]
+    public async Task A_record_is_not_written_through_a_link_that_leads_out(string link)
+    {
+        var outside = Directory.CreateTempSubdirectory("policyrunner-outside-");
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder.FullName, link))!);
+            Directory.CreateSymbolicLink(Path.Combine(folder.FullName, link), outside.FullName);
+            using var github = Going("success", [], Zips.Of(("github-70/journal.jsonl", "{}\n")));
+
+            var report = await DispatchDesk.StartAsync(Commission(), github.Client, told.Add, CancellationToken.None);
+
+            Assert.Equal("A symbolic link in its path leads out of the repository or into .git; name the place itself.", report.Trouble);
+            Assert.Empty(outside.GetFileSystemInfos());
+        }
+        finally
+        {
+            outside.Delete(recursive: true);
+        }
     }
 
     [Fact]

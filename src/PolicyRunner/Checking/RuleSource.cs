@@ -102,7 +102,7 @@ internal sealed class RuleSource : IDisposable
         var link = tree?.LeftOut.FirstOrDefault(left => IsAtOrBelow(relative, left) || (IsAtOrBelow(left, relative) && IsRule(left)));
         return link is null
             ? Path.GetFullPath(Path.Combine(Root, relative))
-            : throw new GitException($"'{link}' is a symbolic link, a submodule or of a name that cannot be used, which --base does not follow; put the file itself there.");
+            : throw new GitException($"'{ShownPath.Of(link)}' is a symbolic link, a submodule or of a name that cannot be used, which --base does not follow; put the file itself there, under a short and plain name.");
     }
 
     /// <summary>The policies folder, whether it exists or not.</summary>

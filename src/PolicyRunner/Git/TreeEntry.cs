@@ -10,10 +10,15 @@ internal sealed record TreeEntry(string Path, string Id, TreeEntryKind Kind)
 {
     /// <summary>
     /// Whether a path stays inside the folder it is put into, on this system: no <c>..</c>, no <c>.git</c>, nothing that
-    /// the system reads in another way than git.
+    /// the system reads in another way than git, or not at all.
     /// </summary>
     public static bool IsUsable(string path)
     {
+        if (ShownPath.IsTooLong(path))
+        {
+            return false;
+        }
+
         var invalid = System.IO.Path.GetInvalidFileNameChars();
         foreach (var name in path.Split('/'))
         {

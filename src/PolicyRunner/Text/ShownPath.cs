@@ -20,11 +20,14 @@ internal static class ShownPath
     private const int Digest = 16;
 
     /// <returns>The path itself, or its two ends with a digest between them, which no other path has.</returns>
-    public static string Of(string path) => path.Length <= Most ? path : Shortened(path);
+    public static string Of(string path) => IsTooLong(path) ? Shortened(path) : path;
+
+    /// <summary>Whether a path from the repository's root is not followed.</summary>
+    public static bool IsTooLong(string path) => path.Length > Most;
 
     /// <summary>Why a path is not followed, as a sentence: the same in every checkout, wherever its root is. Null when it is.</summary>
     public static string? Complaint(string path) =>
-        path.Length <= Most ? null : $"The path has {path.Length:N0} characters, more than the {Most:N0} that are read; give it a shorter one.";
+        IsTooLong(path) ? $"The path has {path.Length:N0} characters, more than the {Most:N0} that are read; give it a shorter one." : null;
 
     /// <summary>The same where the path is not said beside it.</summary>
     public static string? NamedComplaint(string path) => Complaint(path) is { } complaint ? $"'{Of(path)}' is not read. {complaint}" : null;

@@ -21,7 +21,7 @@ public sealed class LongPathTests : IDisposable
     // By their absolute names these files could not be removed either.
     public void Dispose()
     {
-        using var removal = Process.Start(new ProcessStartInfo("rm", ["-rf", "runbooks", "policies"]) { WorkingDirectory = Root })!;
+        using var removal = Process.Start(new ProcessStartInfo("rm", ["-rf", "runbooks", "policies", "docs"]) { WorkingDirectory = Root })!;
         removal.WaitForExit();
         repository.Dispose();
     }
@@ -100,6 +100,36 @@ public sealed class LongPathTests : IDisposable
         var answer = await repository.CheckAsync();
 
         Assert.Contains(answer.Report.GetProperty("skipped").EnumerateArray(), left => left.GetProperty("what").GetString() == "runbooks/vendor");
+    }
+
+    [LinuxTheory]
+    [InlineData("docs", ".md")]
+    [InlineData("docs", ".png")]
+    [InlineData("runbooks", ".md")]
+    public async Task A_base_that_holds_what_is_too_deep_judges_all_the_same(string folder, string ending)
+    {
+        repository.Git.Git("checkout", "--quiet", "main");
+        Bring(Deep(folder, LongestOfGit, ending));
+        repository.Git.Git("checkout", "--quiet", "-B", "topic");
+        using var removal = Process.Start(new ProcessStartInfo("git", ["rm", "-rfq", "--ignore-unmatch", folder == "docs" ? "docs" : $"runbooks/{new string('d', 240)}"]) { WorkingDirectory = Root })!;
+        await removal.WaitForExitAsync();
+        repository.Git.Git("commit", "--quiet", "--message", "without");
+
+        Assert.Equal(ReviewedRepository.Findings, (await repository.CheckAsync("--base", "main")).Findings);
+        Assert.Empty((await repository.CheckAsync("--changed-since", "main")).Report.GetProperty("errors").EnumerateArray());
+    }
+
+    [LinuxFact]
+    public async Task A_base_whose_rules_are_too_deep_judges_nothing_and_names_them_shortly()
+    {
+        repository.Git.Git("checkout", "--quiet", "main");
+        Bring(Deep("policies/slo", LongestOfGit, ".yml"));
+        repository.Git.Git("checkout", "--quiet", "-B", "topic");
+        var answer = await repository.CheckAsync("--base", "main");
+
+        Assert.Equal(2, answer.ExitCode);
+        Assert.StartsWith("'policies/slo/ddd", answer.Error, StringComparison.Ordinal);
+        Assert.InRange(answer.Error.Length, 200, 400);
     }
 
     [UnixFact]

@@ -80,7 +80,7 @@ public sealed class WeakeningTests
         Assert.Equal(ReviewedRepository.Findings, (await repository.CheckAsync("--base", "main")).Findings);
         repository.Git.Git("checkout", "--quiet", "-f", "-B", "next", "main");
         var answer = await repository.CheckAsync("--base", "topic");
-        Assert.Equal((2, "'policies' is a symbolic link, a submodule or of a name that cannot be used, which --base does not follow; put the file itself there."), (answer.ExitCode, answer.Error));
+        Assert.Equal((2, "'policies' is a symbolic link, a submodule or of a name that cannot be used, which --base does not follow; put the file itself there, under a short and plain name."), (answer.ExitCode, answer.Error));
     }
 
     [Fact]

@@ -71,9 +71,11 @@ internal static class HeldValues
 
         var fields = type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic);
         return new Shape(
-            [.. fields.Where(field => field.FieldType == typeof(string) || ShapeOf(field.FieldType).Texts.Length > 0)],
+            [.. fields.Where(field => MayBeText(field.FieldType) || ShapeOf(field.FieldType).Texts.Length > 0)],
             Math.Max(1, fields.Sum(field => ShapeOf(field.FieldType).Parts)));
     });
+
+    private static bool MayBeText(Type type) => type == typeof(string) || type == typeof(IEnumerable<char>) || type == typeof(System.Collections.IEnumerable);
 
     private static bool Holds(Type type) =>
         (type.IsValueType && !type.IsPrimitive && !type.IsEnum && type.Assembly != typeof(HeldValues).Assembly)

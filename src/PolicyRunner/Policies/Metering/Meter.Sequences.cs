@@ -13,6 +13,9 @@ public static partial class Meter
     // Going over elements of a collection inside one call is that much faster than a step of the script.
     private const int ElementsPerStep = 16;
 
+    // Of those that are hashed, looked for and put into a set.
+    private const int HashesPerStep = 4;
+
     /// <summary>Counts what a script makes room for.</summary>
     public static int Size(int count, int probe) => Room(count, IntPtr.Size, probe);
 
@@ -110,6 +113,18 @@ public static partial class Meter
         }
 
         return new MeteredSequence<T>(source, probe);
+    }
+
+    /// <summary>Counts a sequence that a set goes over.</summary>
+    [return: NotNullIfNotNull(nameof(source))]
+    public static IEnumerable<T>? MeteredHashed<T>(this IEnumerable<T>? source, int probe)
+    {
+        if (source is not null && Length(source) is >= HashesPerStep and var count)
+        {
+            Running().Charge(count / HashesPerStep, probe);
+        }
+
+        return MeteredSource(source, probe);
     }
 
     /// <summary>Counts a sequence of which a collection is made together with others: there is room for all of them before the first is copied.</summary>

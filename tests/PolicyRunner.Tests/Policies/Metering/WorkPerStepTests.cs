@@ -109,6 +109,8 @@ public sealed class WorkPerStepTests
 
     [Theory]
     [InlineData("d = d * 3 / 7 + d % 5 - d;")]
+    [InlineData("if (d is > 1 and > 1.1m and > 1.2m and < 2 and not 5) b++;")]
+    [InlineData("var y = (d, d); if (y == (d, d)) b++; if (y == y) b++;")]
     [InlineData("d *= 3; d /= 7; d += 2; d++; d = -d;")]
     [InlineData("n += (n, b, n, b, n, b, n, b, n, b, n, b, n, b).Item1 + (n, b, n, b, n, b, n, b, n, b, n, b, n, b).Item2;")]
     public void A_short_body_that_does_much_takes_several_steps(string body) =>
@@ -149,6 +151,15 @@ public sealed class WorkPerStepTests
             }
         }
     }
+
+    [Theory]
+    [InlineData("IEnumerable<char> given = a; var set = new HashSet<IEnumerable<char>>(); set.Add(given);", 380)]
+    [InlineData("var set = new HashSet<(IEnumerable<char>, int)>(); set.Add((a, 1));", 380)]
+    [InlineData("_ = Enumerable.Range(0, 2).Select(i => (IEnumerable<char>)a).Distinct().Count();", 760)]
+    [InlineData("System.Collections.IEnumerable given = a; var set = new HashSet<System.Collections.IEnumerable>(); set.Add(given);", 380)]
+    [InlineData("var set = new HashSet<int>(); set.UnionWith(list);", 25_000)]
+    [InlineData("var set = new HashSet<int>(list);", 25_000)]
+    public void What_a_set_is_given_takes_steps_for_what_is_hashed(string code, int least) => Assert.InRange(Taken(code), least, 4 * least);
 
     // By a call for each pair, and as far as both are alike.
     [Theory]

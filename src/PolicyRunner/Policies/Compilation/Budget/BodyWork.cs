@@ -44,6 +44,7 @@ internal sealed class BodyWork
     private static int Of(SyntaxNode node, SemanticModel model) => node switch
     {
         BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression or (int)SyntaxKind.CoalesceExpression } => 0,
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression } comparison when model.GetTypeInfo(comparison.Left).Type is { IsValueType: true } type => OfParts(type),
         BinaryExpressionSyntax operation => OfOperation(operation.Left, operation.Right, operation.IsKind(SyntaxKind.ModuloExpression), model),
         AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression or (int)SyntaxKind.CoalesceAssignmentExpression } => 0,
         AssignmentExpressionSyntax operation => OfOperation(operation.Left, operation.Right, operation.IsKind(SyntaxKind.ModuloAssignmentExpression), model),
@@ -52,6 +53,9 @@ internal sealed class BodyWork
         CastExpressionSyntax cast => Math.Max(Of(cast, OfDecimal, 0, model), Of(cast.Expression, OfDecimal, 0, model)),
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ToString", Expression: var number } } => Of(number, OfNumberAsText, OfNumberAsText, model),
         InterpolationSyntax part => Of(part.Expression, OfNumberAsText, OfNumberAsText, model),
+        RelationalPatternSyntax pattern => Of(pattern.Expression, OfDecimal, 0, model),
+        ConstantPatternSyntax pattern => Of(pattern.Expression, OfDecimal, 0, model),
+        CaseSwitchLabelSyntax label => Of(label.Value, OfDecimal, 0, model),
         ArgumentSyntax { Parent: TupleExpressionSyntax, Expression: not TupleExpressionSyntax } => OfPart,
         _ => 0,
     };
@@ -59,9 +63,17 @@ internal sealed class BodyWork
     private static int OfOperation(ExpressionSyntax left, ExpressionSyntax right, bool isRemainder, SemanticModel model) =>
         Math.Max(Of(left, OfDecimal, isRemainder ? OfRemainder : 0, model), Of(right, OfDecimal, isRemainder ? OfRemainder : 0, model));
 
+    // Of a value that is compared: one by one, each as the numbers in it.
+    private static int OfParts(ITypeSymbol type) => type is INamedTypeSymbol { IsTupleType: true } tuple ? Math.Min(OfRemainder, tuple.TupleElements.Sum(element => Math.Max(OfPart, OfParts(element.Type))))
+        : type.SpecialType == SpecialType.System_Decimal ? OfDecimal
+        : type.SpecialType == SpecialType.None && BudgetRewriter.PartsOfValue(type, 0) is > 1 and var parts ? OfPart * parts
+        : 0;
+
     private static int Of(ExpressionSyntax number, int ofDecimal, int ofFloating, SemanticModel model)
     {
-        var type = model.GetTypeInfo(number).Type;
+        // A constant that is compared with a decimal number becomes one.
+        var (own, asked) = (model.GetTypeInfo(number).Type, model.GetTypeInfo(number).ConvertedType);
+        var type = asked?.SpecialType == SpecialType.System_Decimal ? asked : own;
         return (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var value] } ? value : type)?.SpecialType switch
         {
             SpecialType.System_Decimal => ofDecimal,

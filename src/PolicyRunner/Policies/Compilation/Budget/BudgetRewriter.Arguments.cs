@@ -58,10 +58,10 @@ internal sealed partial class BudgetRewriter
         {
             Around(argument, cost == Cost.Slow ? "Haystack" : cost == Cost.Walk || MayBeBlind(method) ? "MeteredWalk" : type.IsRefLikeType ? "MeteredSpan" : "Text", what);
         }
-        else if (parameter.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Collections_Generic_IEnumerable_T })
+        else if (parameter.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Collections_Generic_IEnumerable_T } && parameter.OriginalDefinition.Type is not ITypeParameterSymbol)
         {
             var isLazy = IsLazy(method.ReturnType) && cost is Cost.Query or Cost.End or Cost.Compare or Cost.Keys;
-            Sequence(argument, what, IsCopied(method) ? "MeteredCopied" : HasWeight(ElementOf(argument)) ? "MeteredWeighed" : isLazy ? "MeteredReplay" : "MeteredSource");
+            Sequence(argument, what, IsCopied(method) ? "MeteredCopied" : HasWeight(ElementOf(argument)) ? "MeteredWeighed" : isLazy ? "MeteredReplay" : IsHashed(method) ? "MeteredHashed" : "MeteredSource");
         }
         else if (HasWeight(type))
         {
@@ -88,6 +88,9 @@ internal sealed partial class BudgetRewriter
 
     // What a list is given it takes as it is, and a list may be given to itself.
     private static bool IsCopied(IMethodSymbol method) => method.ContainingType is { Name: "List", Arity: 1 } list && IsOfSystem(list);
+
+    // A set looks at each of what it is given.
+    private static bool IsHashed(IMethodSymbol method) => method.ContainingType is { Name: "HashSet", Arity: 1 } set && IsOfSystem(set);
 
     // To case: who compares texts so looks at one character after the other.
     private static bool MayBeBlind(IMethodSymbol method) => method.Parameters.Any(parameter => parameter.Type.Name == "StringComparison")

@@ -90,7 +90,7 @@ internal sealed partial class BudgetRewriter
     private bool HasWeight(ITypeSymbol? type) => HoldsTexts(type, 0) || PartsOfValue(type, 0) >= HeldValues.PartsPerStep;
 
     // Counted through all that is compared and hashed with it; of what a type parameter stands for it shows when it runs.
-    private static int PartsOfValue(ITypeSymbol? type, int level) => type switch
+    internal static int PartsOfValue(ITypeSymbol? type, int level) => type switch
     {
         INamedTypeSymbol { IsAnonymousType: true } made when level <= Levels => made.GetMembers().OfType<IPropertySymbol>().Sum(property => PartsOfValue(property.Type, level + 1)),
         INamedTypeSymbol { IsValueType: false, IsGenericType: true, Name: "Tuple", ContainingNamespace.Name: "System" } tuple when level <= Levels => tuple.TypeArguments.Sum(part => PartsOfValue(part, level + 1)),
@@ -132,7 +132,11 @@ internal sealed partial class BudgetRewriter
     // What may be a text, or a value that holds one: what it is shows when it runs.
     private static bool IsAny(ITypeSymbol type) => type.SpecialType is SpecialType.System_Object or SpecialType.System_ValueType
         || type is ITypeParameterSymbol
-        || (type.TypeKind == TypeKind.Interface && type.ContainingNamespace?.ToDisplayString().StartsWith("System.Collections", StringComparison.Ordinal) != true);
+        || (type.TypeKind == TypeKind.Interface && (IsSequenceOfCharacters(type) || type.ContainingNamespace?.ToDisplayString().StartsWith("System.Collections", StringComparison.Ordinal) != true));
+
+    // A text is one, too.
+    private static bool IsSequenceOfCharacters(ITypeSymbol type) => type.SpecialType == SpecialType.System_Collections_IEnumerable
+        || type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Collections_Generic_IEnumerable_T, TypeArguments: [{ SpecialType: SpecialType.System_Char }] };
 
     private bool IsHeld(ITypeSymbol type, int level) => type.SpecialType == SpecialType.System_String || HoldsTexts(type, level + 1);
 

@@ -32,13 +32,13 @@ internal static class ChangedRules
         var configuration = Configuration.Read(own, brought);
         return judged with
         {
-            Changes = Try(report, own, configuration, files, new RuleFiles(configuration, brought, request), cancellation),
+            Changes = Try(report, own, configuration, files, new RuleFiles(configuration, brought, request), request.IsLocked, cancellation),
             Notes = [.. report.Notes, .. StraysBrought.Of(configuration, brought, pack, report.Notes)],
         };
     }
 
     // Null when the change leaves the rules as they are: nothing is compiled or run then.
-    private static RuleChanges? Try(CheckReport report, CheckRequest own, Configuration configuration, RuleFiles judgeFiles, RuleFiles ownFiles, CancellationToken cancellation)
+    private static RuleChanges? Try(CheckReport report, CheckRequest own, Configuration configuration, RuleFiles judgeFiles, RuleFiles ownFiles, bool isLocked, CancellationToken cancellation)
     {
         var files = judgeFiles.Differences(ownFiles);
         if (files.Count == 0 && configuration.Errors.Count == 0)
@@ -47,8 +47,14 @@ internal static class ChangedRules
         }
 
         var answer = own.Trial?.Run(own, cancellation) ?? TrialAnswer.None("They were not tried: nobody said which program is to do it.");
-        return new RuleChanges { Files = files, Verdict = answer.Verdict, Policies = Compare(report, answer), Notes = answer.Notes };
+
+        // Who merges policies without their lock stops every check that asks for it.
+        return isLocked && files.Any(IsScript) && !files.Any(file => Path.GetFileName(file) == PolicyLock.FileName)
+            ? new RuleChanges { Files = files, Verdict = null, Policies = Compare(report, answer), Notes = [.. answer.Notes, $"It alters policies and leaves {PolicyLock.FileName} as it is, so that --locked will refuse them; run 'policyrunner policy lock'."] }
+            : new RuleChanges { Files = files, Verdict = answer.Verdict, Policies = Compare(report, answer), Notes = answer.Notes };
     }
+
+    private static bool IsScript(string file) => file.EndsWith(".csx", StringComparison.OrdinalIgnoreCase);
 
     // Without an answer nothing can be said about findings.
     private static PolicyChange[] Compare(CheckReport before, TrialAnswer after)

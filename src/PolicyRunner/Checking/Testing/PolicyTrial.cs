@@ -178,13 +178,24 @@ internal sealed class PolicyTrial
     private IEnumerable<string> Reasons(SampleResult result)
     {
         var policy = entry.Policy;
-        if (policy.Check is null || policy.CheckDocument is not null || policy.CheckAll is not null)
+        if (policy.CheckDocument is not null || (policy.Check is not null && policy.CheckAll is not null))
         {
             yield break;
         }
 
-        var runbooks = result.Input!.Files.Where(file => !file.File.Path.StartsWith("policies/", StringComparison.Ordinal))
-            .SelectMany(file => DocumentReader.Read(file.File).Runbooks).ToList();
+        var pages = result.Input!.Files.Where(file => !file.File.Path.StartsWith("policies/", StringComparison.Ordinal)).Select(file => DocumentReader.Read(file.File)).ToList();
+        if (policy.CheckAll is not null)
+        {
+            // It may look at documents just as well: nothing is said where each of them is one of its runbooks.
+            foreach (var page in pages.Where(page => page.Runbooks.Count == 0).Take(1))
+            {
+                yield return $"'{page.Path}' holds no runbook, so it is none of library.Runbooks; give it front matter with an id, or a heading with steps";
+            }
+
+            yield break;
+        }
+
+        var runbooks = pages.SelectMany(page => page.Runbooks).ToList();
         if (runbooks.Count == 0)
         {
             yield return "the sample holds no runbook, so Check was never called; give it front matter with an id, or a heading with steps";

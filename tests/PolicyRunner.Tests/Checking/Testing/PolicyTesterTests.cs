@@ -66,6 +66,22 @@ public sealed class PolicyTesterTests : IDisposable
     }
 
     [Fact]
+    public void A_bad_sample_that_is_none_of_the_librarys_runbooks_says_so()
+    {
+        var report = Test("""
+            return new Policy("TEAM1", "shared")
+            {
+                Title = "Nothing is there twice", Why = "Why.", Severity = Severity.Error,
+                CheckAll = (library, context) => library.Runbooks.Skip(1).Select(runbook => runbook.Span.Finding("There is another one.")),
+                Bad = ["=== runbooks/a.md\n# A\n\nNothing.\n=== runbooks/b.md\n[|# B|]\n\nNothing.\n"],
+                Good = ["# A\n\nNothing.\n"],
+            };
+            """);
+
+        Assert.Contains(Assert.Single(report.Policies).Failures, failure => failure.Hints.SequenceEqual(["'runbooks/a.md' holds no runbook, so it is none of library.Runbooks; give it front matter with an id, or a heading with steps"]));
+    }
+
+    [Fact]
     public void A_part_that_no_sample_notices_is_a_failure()
     {
         var report = Test(Script(more: "CheckAll = (library, context) => [],"));

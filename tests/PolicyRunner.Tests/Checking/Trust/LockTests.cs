@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PolicyRunner.Policies;
 using PolicyRunner.Text;
 
@@ -58,6 +59,24 @@ public sealed class LockTests : IDisposable
         git.Write("policies/policyrunner.lock", "version 1\n").Commit();
         Assert.Equal(1, (await repository.CheckAsync("--base", "main", "--locked")).ExitCode);
         Assert.Equal((2, "The lock file is cut off or was edited: its last line does not fit the others; write it again with 'policyrunner policy lock'."), Refusal(await repository.CheckAsync("--locked")));
+    }
+
+    [Fact]
+    public async Task Who_changes_a_policy_and_not_the_lock_is_told_before_the_merge()
+    {
+        var git = repository.Git;
+        await Lock();
+        git.Commit();
+        git.Git("branch", "--force", "main", "topic");
+        git.Write("policies/TEAM3.csx", ReviewedRepository.Policy("TEAM3", "Info"));
+        var forgotten = (await repository.CheckAsync("--base", "main", "--locked")).Report.GetProperty("changes");
+        await Lock();
+        var locked = (await repository.CheckAsync("--base", "main", "--locked")).Report.GetProperty("changes");
+
+        Assert.Equal(JsonValueKind.Null, forgotten.GetProperty("verdict").ValueKind);
+        Assert.Equal("It alters policies and leaves policyrunner.lock as it is, so that --locked will refuse them; run 'policyrunner policy lock'.", Assert.Single(forgotten.GetProperty("notes").EnumerateArray()).GetString());
+        Assert.Equal("fail", locked.GetProperty("verdict").GetString());
+        Assert.Empty(locked.GetProperty("notes").EnumerateArray());
     }
 
     [Theory]

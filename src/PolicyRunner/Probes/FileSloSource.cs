@@ -42,9 +42,10 @@ internal sealed class FileSloSource(string path, string root, TimeSpan? longestA
                 return new SloReading { Absence = $"There is no file '{path}'." };
             }
 
-            if (RealPath.LeadsOut(full, root))
+            // What measures may write wherever it likes, also behind a link; git's own folder is nothing that measures.
+            if (RealPath.Of(full) is not { } real || RealPath.IsInGit(real, Path.GetPathRoot(real)!))
             {
-                return new SloReading { Trouble = $"'{path}' cannot be read: A symbolic link in its path leads out of the repository or into .git." };
+                return new SloReading { Trouble = $"'{path}' cannot be read: A symbolic link in its path leads into .git or nowhere." };
             }
 
             using var file = new StreamReader(new MemoryStream(PlainFile.Read(full, MostBytes)));

@@ -112,6 +112,8 @@ public sealed class WorkPerStepTests
     [InlineData("if (d is > 1 and > 1.1m and > 1.2m and < 2 and not 5) b++;")]
     [InlineData("var y = (d, d); if (y == (d, d)) b++; if (y == y) b++;")]
     [InlineData("d *= 3; d /= 7; d += 2; d++; d = -d;")]
+    [InlineData("if (1 == d || 2 < d || 3 != d || 4 == d) b++;")]
+    [InlineData("d = decimal.Round(d, 2) + Math.Floor(d) - d; b += d.CompareTo(2) + (Math.Max(d, 2).Equals(d) ? 1 : 0);")]
     [InlineData("n += (n, b, n, b, n, b, n, b, n, b, n, b, n, b).Item1 + (n, b, n, b, n, b, n, b, n, b, n, b, n, b).Item2;")]
     public void A_short_body_that_does_much_takes_several_steps(string body) =>
         Assert.InRange(Taken($"var b = 1; var n = 0; decimal d = 1.5m; for (var i = 0; i < 1000; i++) {{ {body} }}"), 4_000, 12_000);
@@ -160,6 +162,20 @@ public sealed class WorkPerStepTests
     [InlineData("var set = new HashSet<int>(); set.UnionWith(list);", 25_000)]
     [InlineData("var set = new HashSet<int>(list);", 25_000)]
     public void What_a_set_is_given_takes_steps_for_what_is_hashed(string code, int least) => Assert.InRange(Taken(code), least, 4 * least);
+
+    // What it is shows at the place where it stands, and nowhere else.
+    [Theory]
+    [InlineData("int[] array = [.. list]; var set = new HashSet<int>(); set.UnionWith(a == w ? list : array);", 25_000)]
+    [InlineData("int[] array = [.. list]; _ = new List<int>((a.Length switch { 1 => list, _ => array }));", 6_000)]
+    [InlineData("int[] array = [.. list]; _ = new HashSet<int>((a == w ? list : array)!).Count;", 25_000)]
+    [InlineData("int[] array = [.. list]; _ = string.Join(',', a == w ? list : array);", 12_000)]
+    [InlineData("var set = new HashSet<(string, int)>(); set.Add(new(a, 1));", 380)]
+    [InlineData("var set = new HashSet<Pair>(); set.Add(new(a, 1));", 380)]
+    [InlineData("var set = new HashSet<Pair>(); set.Add(a == w ? default : new(a, 1));", 380)]
+    [InlineData("var set = new HashSet<Pair> { new(a, 1), a == w ? new() : new(a, 2) };", 760)]
+    [InlineData("var map = new Dictionary<Pair, int> { [new(a, 1)] = 1 }; _ = map[a.Length switch { 0 => new(a, 2), _ => new(a, 1) }];", 760)]
+    [InlineData("Func<int, Pair> key = i => new(a, i); _ = new[] { 1, 2 }.GroupBy(key).Count();", 760)]
+    public void What_has_no_type_of_its_own_takes_steps_as_what_has_one(string code, int least) => Assert.InRange(Taken(code, "record struct Pair(string A, int B);"), least, 10 * least);
 
     // By a call for each pair, and as far as both are alike.
     [Theory]

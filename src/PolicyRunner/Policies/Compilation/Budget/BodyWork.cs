@@ -44,7 +44,7 @@ internal sealed class BodyWork
     private static int Of(SyntaxNode node, SemanticModel model) => node switch
     {
         BinaryExpressionSyntax { RawKind: (int)SyntaxKind.LogicalAndExpression or (int)SyntaxKind.LogicalOrExpression or (int)SyntaxKind.CoalesceExpression } => 0,
-        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression } comparison when model.GetTypeInfo(comparison.Left).Type is { IsValueType: true } type => OfParts(type),
+        BinaryExpressionSyntax { RawKind: (int)SyntaxKind.EqualsExpression or (int)SyntaxKind.NotEqualsExpression } comparison => Math.Max(OfParts(comparison.Left, model), OfParts(comparison.Right, model)),
         BinaryExpressionSyntax operation => OfOperation(operation.Left, operation.Right, operation.IsKind(SyntaxKind.ModuloExpression), model),
         AssignmentExpressionSyntax { RawKind: (int)SyntaxKind.SimpleAssignmentExpression or (int)SyntaxKind.CoalesceAssignmentExpression } => 0,
         AssignmentExpressionSyntax operation => OfOperation(operation.Left, operation.Right, operation.IsKind(SyntaxKind.ModuloAssignmentExpression), model),
@@ -52,6 +52,7 @@ internal sealed class BodyWork
         PostfixUnaryExpressionSyntax operation => Of(operation.Operand, OfDecimal, 0, model),
         CastExpressionSyntax cast => Math.Max(Of(cast, OfDecimal, 0, model), Of(cast.Expression, OfDecimal, 0, model)),
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ToString", Expression: var number } } => Of(number, OfNumberAsText, OfNumberAsText, model),
+        InvocationExpressionSyntax call when model.GetSymbolInfo(call).Symbol is IMethodSymbol method && IsOfDecimal(method) => OfDecimal,
         InterpolationSyntax part => Of(part.Expression, OfNumberAsText, OfNumberAsText, model),
         RelationalPatternSyntax pattern => Of(pattern.Expression, OfDecimal, 0, model),
         ConstantPatternSyntax pattern => Of(pattern.Expression, OfDecimal, 0, model),
@@ -63,7 +64,12 @@ internal sealed class BodyWork
     private static int OfOperation(ExpressionSyntax left, ExpressionSyntax right, bool isRemainder, SemanticModel model) =>
         Math.Max(Of(left, OfDecimal, isRemainder ? OfRemainder : 0, model), Of(right, OfDecimal, isRemainder ? OfRemainder : 0, model));
 
+    private static bool IsOfDecimal(IMethodSymbol method) => method.ContainingType is { SpecialType: SpecialType.System_Decimal }
+        || (method.ContainingType is { Name: "Math", ContainingNamespace.Name: "System" } && method.Parameters.Any(parameter => parameter.Type.SpecialType == SpecialType.System_Decimal));
+
     // Of a value that is compared: one by one, each as the numbers in it.
+    private static int OfParts(ExpressionSyntax side, SemanticModel model) => model.GetTypeInfo(side) is { Type: { IsValueType: true } own } type ? Math.Max(OfParts(own), type.ConvertedType is { } asked ? OfParts(asked) : 0) : 0;
+
     private static int OfParts(ITypeSymbol type) => type is INamedTypeSymbol { IsTupleType: true } tuple ? Math.Min(OfRemainder, tuple.TupleElements.Sum(element => Math.Max(OfPart, OfParts(element.Type))))
         : type.SpecialType == SpecialType.System_Decimal ? OfDecimal
         : type.SpecialType == SpecialType.None && BudgetRewriter.PartsOfValue(type, 0) is > 1 and var parts ? OfPart * parts

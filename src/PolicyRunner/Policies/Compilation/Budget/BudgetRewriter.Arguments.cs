@@ -50,7 +50,7 @@ internal sealed partial class BudgetRewriter
         {
             Around(argument, comparer.Name == "IComparer" ? "TextOrder" : "TextEquality", what);
         }
-        else if (type is null || IsSmall(type) || (constant.HasValue && cost != Cost.Slow && !IsLongConstant(argument)) || argument is ImplicitObjectCreationExpressionSyntax || IsDefault(argument))
+        else if (type is null || IsSmall(type) || (constant.HasValue && cost != Cost.Slow && !IsLongConstant(argument)) || IsDefault(argument))
         {
             // Of the size that it shows, or of none.
         }
@@ -118,7 +118,7 @@ internal sealed partial class BudgetRewriter
     // Only what is there already: a text that becomes a sequence, a literal or a collection expression has the size it shows.
     private void Sequence(ExpressionSyntax expression, string what, string counted)
     {
-        if (model.GetTypeInfo(expression).Type is { TypeKind: not TypeKind.Error and not TypeKind.Dynamic } type && type.IsReferenceType && (counted == "MeteredWeighed" || !chains.IsCountedFromTheStart(expression))
+        if (TypeOf(expression) is { TypeKind: not TypeKind.Error and not TypeKind.Dynamic } type && type.IsReferenceType && (counted == "MeteredWeighed" || !chains.IsCountedFromTheStart(expression))
             && (type is IArrayTypeSymbol || type.AllInterfaces.Append(type).Any(each => each.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T)))
         {
             Around(expression, counted, what);
@@ -127,9 +127,16 @@ internal sealed partial class BudgetRewriter
 
     private void Around(ExpressionSyntax expression, string function, string what)
     {
-        Later(expression, $", {Probe(expression, what)})");
-        Before(expression, $"{Meter}.{function}(");
+        var (open, close) = Counted(expression, function, Probe(expression, what));
+        Later(expression, close);
+        Before(expression, open);
     }
+
+    // A counter asks for no type: what has none by itself is told the one that it has where it stands.
+    private (string Open, string Close) Counted(ExpressionSyntax expression, string function, int probe) =>
+        HasAskedType(expression) && TypeOf(expression) is { } type && HasName(type)
+            ? ($"{Meter}.{function}(({NameOf(type)})(", $"), {probe})")
+            : ($"{Meter}.{function}(", $", {probe})");
 
     private static bool IsGrowth(IMethodSymbol method, IParameterSymbol parameter) =>
         parameter.Name is "capacity" or "initialCapacity" or "totalWidth" or "repeatCount" or "maxCapacity" or "newSize" or "size"

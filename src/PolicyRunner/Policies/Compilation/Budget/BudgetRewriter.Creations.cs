@@ -48,7 +48,7 @@ internal sealed partial class BudgetRewriter
 
     private void Element(ExpressionSyntax expression, string what)
     {
-        if (IsLongText(expression) || (expression is not (TupleExpressionSyntax or InitializerExpressionSyntax or ImplicitObjectCreationExpressionSyntax) && !IsDefault(expression) && HasWeight(TypeOf(expression))))
+        if (IsLongText(expression) || (expression is not (TupleExpressionSyntax or InitializerExpressionSyntax) && !IsDefault(expression) && HasWeight(TypeOf(expression))))
         {
             Around(expression, IsLongText(expression) ? "Text" : "Weighed", what);
         }

@@ -184,8 +184,8 @@ internal sealed partial class BudgetRewriter
     {
         var probe = Probe(node, name);
         var mark = Long(expression, name) + (probes.Coverage is null ? "" : Mark(expression) + "; ");
-        var weight = isVoid ? null : WeightOf(expression);
-        var (give, end) = isVoid || expression is ThrowExpressionSyntax ? ("", "; ") : weight is not null ? ($"return {Meter}.{weight}(", $", {probe}); ") : ("return ", "; ");
+        var (weigh, weighed) = !isVoid && WeightOf(expression) is { } weight ? Counted(expression, weight, probe) : ("", "");
+        var (give, end) = isVoid || expression is ThrowExpressionSyntax ? ("", "; ") : ($"return {weigh}", $"{weighed}; ");
         if (PlainExpressions.IsPlain(expression, model))
         {
             return ($"{{ {Meter}.Call({probe}); {mark}", give, $"{end}}}");
@@ -204,7 +204,7 @@ internal sealed partial class BudgetRewriter
         }
 
         return Given(expression) is { } type
-            ? (enter, $"return {Meter}.Leave{type}({saved}, {(weight is null ? "" : $"{Meter}.{weight}(")}", $"{(weight is null ? "" : $", {probe})")}); }}")
+            ? (enter, $"return {Meter}.Leave{type}({saved}, {weigh}", $"{weighed}); }}")
             : ($"{enter}try {{ ", give, $"{end}}} finally {{ {Meter}.Leave({saved}); }} }}");
     }
 

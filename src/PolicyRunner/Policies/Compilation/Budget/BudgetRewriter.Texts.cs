@@ -225,7 +225,16 @@ internal sealed partial class BudgetRewriter
 
     private static bool IsLongFormat(string format) => format.Length > LongestFormat || LongestNumber(format) > LongestNumberInFormat;
 
-    private ITypeSymbol? TypeOf(ExpressionSyntax expression) => model.GetTypeInfo(expression).Type;
+    private ITypeSymbol? TypeOf(ExpressionSyntax expression) => model.GetTypeInfo(expression) is var known && known.Type is null && HasAskedType(expression) ? known.ConvertedType : known.Type;
+
+    // What has no type by itself, but that of the place where it stands: 'new(…)', and a choice among things of several types.
+    private bool HasAskedType(ExpressionSyntax expression) => expression switch
+    {
+        ParenthesizedExpressionSyntax inner => HasAskedType(inner.Expression),
+        PostfixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.SuppressNullableWarningExpression } sure => HasAskedType(sure.Operand),
+        ConditionalExpressionSyntax or SwitchExpressionSyntax => model.GetTypeInfo(expression).Type is null,
+        _ => expression is ImplicitObjectCreationExpressionSyntax,
+    };
 
     // Of a longer one, which is counted as a whole.
     private bool IsPartOfText(ExpressionSyntax node)

@@ -64,7 +64,15 @@ internal static class ContractsTakenOut
             return inPlace is null || named.Contains(inPlace) || WasAnother(inPlace, old) ? named : named.Append(inPlace);
         }
 
-        bool WasAnother(Runbook now, Runbook old) => now.Id is not null && now.Id != old.Id && old.Document.Runbooks.Any(other => other.Id == now.Id && other.Declaration.Contract == now.Declaration.Contract);
+        bool WasAnother(Runbook now, Runbook old) => now.Id is not null && now.Id != old.Id
+            && old.Document.Runbooks.Any(other => other.Id == now.Id && other.Declaration.Contract == now.Declaration.Contract && Shared(now, other) >= Shared(now, old));
+    }
+
+    // Ids can be exchanged without their runbooks: it is the one of which more is left.
+    private static int Shared(Runbook now, Runbook before)
+    {
+        var commands = before.Commands.Select(command => command.Span.Text.ToString()).ToHashSet(StringComparer.Ordinal);
+        return now.Commands.Count(command => commands.Contains(command.Span.Text.ToString())) + (now.Title == before.Title ? 1 : 0);
     }
 
     private static IEnumerable<Finding> Judge(Runbook old, Runbook now, Contract contract)

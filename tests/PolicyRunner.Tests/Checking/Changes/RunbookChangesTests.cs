@@ -152,6 +152,24 @@ public sealed class RunbookChangesTests : IDisposable
         Assert.DoesNotContain(report.GetProperty("findings").EnumerateArray(), finding => finding.GetProperty("policy").GetString() == "RB206");
     }
 
+    [Theory]
+    [InlineData("A", "B", "kubectl drain node-1", true)]
+    [InlineData("B", "A", "kubectl drain node-1", false)]
+    public async Task Two_runbooks_of_a_page_change_their_places_but_not_their_ids(string first, string second, string command, bool isFound)
+    {
+        Contract();
+        repository.Git.Write("runbooks/two.md", Page(("OPS-9", "operations", "A", "kubectl get pods"), ("OPS-10", "", "B", "kubectl get nodes"))).Commit("contract");
+        repository.Git.Git("branch", "--force", "main");
+        repository.Git.Write("runbooks/two.md", Page(("OPS-10", "", first, command), ("OPS-9", "operations", second, "kubectl get pods")));
+
+        var report = (await repository.CheckAsync("runbooks/", "--base", "main")).Report;
+
+        Assert.Equal(isFound, report.GetProperty("findings").EnumerateArray().Any(finding => finding.GetProperty("policy").GetString() == "RB206"));
+
+        static string Page(params (string Id, string Contract, string Title, string Command)[] runbooks) => string.Concat(runbooks.Select(runbook =>
+            $"# {runbook.Title}\n\n```yaml runbook\nid: {runbook.Id}\n{(runbook.Contract.Length > 0 ? $"contract: {runbook.Contract}\n" : "")}```\n\n## Procedure\n\n1. Do it:\n\n   ```bash id=do timeout=2m\n   {runbook.Command}\n   ```\n\n"));
+    }
+
     private void Contract() => repository.Git.Write("policies/policyrunner.yml", ReviewedRepository.Organisation + """
         contracts:
           operations:

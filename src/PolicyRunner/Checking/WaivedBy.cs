@@ -7,7 +7,11 @@ namespace PolicyRunner.Checking;
 /// <param name="Owner">Who answers for it; null for a baseline and a revision, which nobody signs.</param>
 /// <param name="Until">The last day it holds; null for a baseline and a revision.</param>
 /// <param name="Span">Where it is written; null for a revision.</param>
-public sealed record WaivedBy(WaiverKind Kind, string? Owner, DateOnly? Until, SourceSpan? Span);
+public sealed record WaivedBy(WaiverKind Kind, string? Owner, DateOnly? Until, SourceSpan? Span)
+{
+    /// <summary>The revision as it was named, such as <c>origin/main</c>; null for all that is no revision.</summary>
+    public string? Revision { get; init; }
+}
 
 /// <summary>The ways in which a finding is accepted.</summary>
 public enum WaiverKind

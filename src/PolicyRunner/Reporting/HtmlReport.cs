@@ -20,8 +20,9 @@ internal static class HtmlReport
         output.Write("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\n<title>Runbook check</title>\n<style>\n");
         output.Write(Style);
         output.Write("\n</style></head><body>\n<h1>Runbook check</h1>\n");
-        output.Write($"<p class=\"verdict\">{HtmlText.Escape(Tally.Of(report).Sentence(report))}</p>\n");
-        output.Write($"<p class=\"quiet\">{HtmlText.Escape(Tally.Account(report.Account))}</p>\n");
+        var tally = Tally.Of(report);
+        output.Write($"<p class=\"verdict\">{HtmlText.Escape(tally.Sentence(report))}</p>\n");
+        output.Write($"<p class=\"quiet\">{HtmlText.Escape(tally.Account(report.Account))}</p>\n");
         foreach (var sentence in RuleSentences.Of(report))
         {
             output.Write($"<p class=\"quiet\">{HtmlText.Escape(sentence)}</p>\n");
@@ -55,7 +56,7 @@ internal static class HtmlReport
         output.Write($"<pre>{HtmlText.Escape(excerpt.Line)}\n{new string(' ', excerpt.Column)}{new string('^', excerpt.Width)}</pre>");
         if (finding.Waived is { } reason)
         {
-            output.Write($"<p>Waived: {HtmlText.Escape(reason)}</p>");
+            output.Write($"<p>{(Words.Accepted(finding) == "waived" ? "Waived: " : "")}{HtmlText.Escape(reason)}</p>");
         }
 
         if (finding.Fix is { } fix)

@@ -63,7 +63,8 @@ internal static class MarkdownReport
     private static void Head(CheckReport report, StringBuilder text)
     {
         var sign = report.Verdict switch { Verdict.Pass => "✅", Verdict.Fail => "❌", _ => "⛔" };
-        text.Append(CultureInfo.InvariantCulture, $"## {sign} Runbook check\n\n**{MarkdownText.Escape(Tally.Of(report).Sentence(report))}**\n\n{MarkdownText.Escape(Tally.Account(report.Account))}\n");
+        var tally = Tally.Of(report);
+        text.Append(CultureInfo.InvariantCulture, $"## {sign} Runbook check\n\n**{MarkdownText.Escape(tally.Sentence(report))}**\n\n{MarkdownText.Escape(tally.Account(report.Account))}\n");
         foreach (var sentence in RuleSentences.Of(report))
         {
             text.Append(CultureInfo.InvariantCulture, $"\n> {MarkdownText.Escape(sentence.TrimStart())}\n");
@@ -88,7 +89,7 @@ internal static class MarkdownReport
 
     private static string Row(ReportedFinding finding, ReportOptions options)
     {
-        var level = finding.Waived is not null ? "waived" : finding.Severity switch
+        var level = finding.Waived is not null ? Words.Accepted(finding) : finding.Severity switch
         {
             Severity.Error => "❌ error",
             Severity.Warning => "⚠️ warning",

@@ -1,5 +1,6 @@
 using PolicyRunner.Checking;
 using PolicyRunner.Findings;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Reporting;
 
@@ -10,14 +11,17 @@ internal sealed record Tally(int Errors, int Warnings, int Infos, int Waived, in
 
     public static Tally Of(IEnumerable<ReportedFinding> findings, Severity? failOn)
     {
-        int errors = 0, warnings = 0, infos = 0, waived = 0, failing = 0, known = 0;
+        int errors = 0, warnings = 0, infos = 0, waived = 0, failing = 0, inBaseline = 0, before = 0;
+        string? revision = null;
         foreach (var finding in findings)
         {
             failing += Fails(finding, failOn) ? 1 : 0;
             if (finding.Waived is not null)
             {
                 waived++;
-                known += finding.WaivedBy?.Kind == WaiverKind.Baseline ? 1 : 0;
+                inBaseline += finding.WaivedBy?.Kind == WaiverKind.Baseline ? 1 : 0;
+                before += finding.WaivedBy?.Kind == WaiverKind.Revision ? 1 : 0;
+                revision ??= finding.WaivedBy?.Revision;
                 continue;
             }
 
@@ -29,22 +33,47 @@ internal sealed record Tally(int Errors, int Warnings, int Infos, int Waived, in
             };
         }
 
-        return new Tally(errors, warnings, infos, waived, failing) { Known = known };
+        return new Tally(errors, warnings, infos, waived, failing) { InBaseline = inBaseline, Before = before, Revision = revision };
     }
 
     /// <summary>Those of the waived that the baseline holds.</summary>
-    public int Known { get; init; }
+    public int InBaseline { get; init; }
+
+    /// <summary>Those of the waived that were there at the revision compared with: nobody has accepted them.</summary>
+    public int Before { get; init; }
+
+    /// <summary>That revision as it was named; null when there is none or its name is not known.</summary>
+    public string? Revision { get; init; }
 
     public int Total => Errors + Warnings + Infos;
 
     /// <summary>How a pass without findings is said: who reads only this is not to think that there are none where some are waived.</summary>
-    public string Nothing => (Known, Waived - Known) switch
+    public string Nothing
     {
-        (0, 0) => "no findings",
-        (0, var others) => $"no findings but {others} waived",
-        (var known, 0) => $"no findings but the {known} in the baseline",
-        var (known, others) => $"no findings but the {known} in the baseline and {others} waived",
-    };
+        get
+        {
+            var waived = Waived - InBaseline - Before;
+            var accepted = new List<string>(3);
+            if (InBaseline > 0)
+            {
+                accepted.Add($"the {InBaseline} in the baseline");
+            }
+
+            if (Before > 0)
+            {
+                accepted.Add($"the {Before} {KnownBefore}");
+            }
+
+            if (waived > 0)
+            {
+                accepted.Add($"{waived} waived");
+            }
+
+            return accepted.Count == 0 ? "no findings" : $"no findings but {Wording.And(accepted)}";
+        }
+    }
+
+    private string KnownBefore => Revision is { } revision ? $"known at {revision}" : "known before";
 
     /// <summary>Whether a finding makes the verdict a fail. With no threshold it is the one of errors: only the exit code is spared.</summary>
     public static bool Fails(ReportedFinding finding, Severity? failOn) => finding.Enforcement switch
@@ -77,12 +106,13 @@ internal sealed record Tally(int Errors, int Warnings, int Infos, int Waived, in
     }
 
     /// <summary>What was done, in one sentence.</summary>
-    public static string Account(Account account)
+    public string Account(Account account)
     {
         var text = $"Checked {Words.Count(account.Documents, "document")} with {Words.Count(account.Runbooks, "runbook")} "
             + $"by {Words.Count(account.Policies, "policy", "policies")} in {Words.Count(account.Evaluations, "evaluation")}";
         var errors = account.Errors == 0 ? "nothing broke" : $"{Words.Count(account.Errors, "thing")} broke";
-        return $"{text}: {account.Skipped} skipped, {account.Waived} waived, {errors}.";
+        return $"{text}: {account.Skipped} skipped, {account.Waived - InBaseline - Before} waived, "
+            + $"{(InBaseline > 0 ? $"{InBaseline} in the baseline, " : "")}{(Before > 0 ? $"{Before} {KnownBefore}, " : "")}{errors}.";
     }
 
     /// <summary>The verdict and its reason, in one sentence.</summary>

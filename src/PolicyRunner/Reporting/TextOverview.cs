@@ -28,7 +28,8 @@ internal static class TextOverview
             Timings(report, output, paint);
         }
 
-        output.WriteLine(Tally.Account(report.Account));
+        var tally = Tally.Of(report);
+        output.WriteLine(TerminalText.Visible(tally.Account(report.Account)));
         foreach (var skipped in report.Skipped.Take(MostRows))
         {
             output.WriteLine(paint.Dim($"  skipped {TerminalText.Visible(skipped.What)}: {TerminalText.Visible(skipped.Why)}"));
@@ -56,7 +57,7 @@ internal static class TextOverview
             output.WriteLine(TerminalText.Visible(text));
         }
 
-        var sentence = Tally.Of(report).Sentence(report);
+        var sentence = TerminalText.Visible(tally.Sentence(report));
         output.WriteLine(report.Verdict == Verdict.Pass ? paint.Good(sentence) : paint.Bad(sentence));
     }
 

@@ -47,7 +47,7 @@ internal sealed class TextReport
 
     private void Finding(ReportedFinding finding)
     {
-        var level = finding.Waived is null ? Words.Of(finding.Severity) : "waived";
+        var level = finding.Waived is null ? Words.Of(finding.Severity) : Words.Accepted(finding);
         var rule = $"{level}[{TerminalText.Visible(finding.Policy)} {TerminalText.Visible(finding.Name)}]";
         var painted = finding.Waived is null ? paint.Of(finding.Severity, rule) : paint.Dim(rule);
         output.Write(painted);
@@ -79,7 +79,7 @@ internal sealed class TextReport
             var by = finding.WaivedBy is { Owner: { } owner, Until: { } until }
                 ? string.Create(CultureInfo.InvariantCulture, $" ({owner}, until {until:yyyy-MM-dd})")
                 : "";
-            Note(gutter, "waived", TerminalText.Visible(reason + by));
+            Note(gutter, Words.Accepted(finding) == "waived" ? "waived" : "note", TerminalText.Visible(reason + by));
         }
 
         if (finding.Fix is { } fix)

@@ -174,6 +174,9 @@ internal static class Words
         _ => throw new ArgumentOutOfRangeException(nameof(value), value, null),
     };
 
+    /// <summary>What an accepted finding is called: <c>waived</c> by somebody, or <c>known</c> because it was there before.</summary>
+    public static string Accepted(ReportedFinding finding) => finding.WaivedBy?.Kind is WaiverKind.Baseline or WaiverKind.Revision ? "known" : "waived";
+
     /// <summary><c>1 runbook</c>, <c>2 runbooks</c>, <c>2 policies</c>.</summary>
     public static string Count(int number, string one, string? many = null) => Text.Wording.Count(number, one, many);
 }

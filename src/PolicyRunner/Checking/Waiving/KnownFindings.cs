@@ -51,7 +51,7 @@ internal sealed class KnownFindings
             if (finding.Waived is null && finding.Enforcement != Enforcement.HardMandatory && !finding.IsSecret
                 && (Knows(finding.Fingerprint, finding) || (finding.Unmarked is { } unmarked && Knows(unmarked.Text, finding))))
             {
-                findings[i] = finding with { Waived = $"Known: it was there at {revision}.", WaivedBy = new WaivedBy(WaiverKind.Revision, null, null, null) };
+                findings[i] = finding with { Waived = $"Known: it was there at {revision}.", WaivedBy = new WaivedBy(WaiverKind.Revision, null, null, null) { Revision = revision } };
             }
         }
 

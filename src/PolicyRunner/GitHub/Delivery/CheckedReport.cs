@@ -76,7 +76,13 @@ internal sealed record CheckedFinding
     public required string Fingerprint { get; init; }
 
     public required string? Waived { get; init; }
+
+    /// <summary>What accepts it; null: nothing does, or the report does not say.</summary>
+    public CheckedWaiver? WaivedBy { get; init; }
 }
+
+/// <param name="Kind"><c>waiver</c>, <c>ignore</c>, <c>baseline</c> or <c>revision</c>.</param>
+internal sealed record CheckedWaiver(string? Kind);
 
 /// <summary>A runbook that would do something else.</summary>
 internal sealed record CheckedChange(string Runbook, string File, IReadOnlyList<string> Lines, string Graph);

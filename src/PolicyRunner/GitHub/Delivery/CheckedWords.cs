@@ -1,3 +1,4 @@
+using PolicyRunner.Checking;
 using PolicyRunner.Findings;
 using PolicyRunner.Reporting;
 
@@ -13,7 +14,12 @@ internal sealed class CheckedWords
         Report = report;
         Ranked = [.. report.Findings.Where(finding => finding.Waived is null).Order(Comparer<CheckedFinding>.Create((x, y) => RankedFinding.Compare(Rank(x), Rank(y))))];
         int Count(Severity severity) => Ranked.Count(finding => finding.Severity == severity);
-        tally = new Tally(Count(Severity.Error), Count(Severity.Warning), Count(Severity.Info), report.Findings.Count - Ranked.Count, 0);
+        int Accepted(WaiverKind kind) => report.Findings.Count(finding => finding.Waived is not null && finding.WaivedBy?.Kind == Words.Of(kind));
+        tally = new Tally(Count(Severity.Error), Count(Severity.Warning), Count(Severity.Info), report.Findings.Count - Ranked.Count, 0)
+        {
+            InBaseline = Accepted(WaiverKind.Baseline),
+            Before = Accepted(WaiverKind.Revision),
+        };
     }
 
     public CheckedReport Report { get; }
@@ -34,7 +40,7 @@ internal sealed class CheckedWords
         _ => $"Broken: something kept the check from a verdict; found so far: {tally}.",
     };
 
-    public string Account => Tally.Account(Report.Account.ToAccount());
+    public string Account => tally.Account(Report.Account.ToAccount());
 
     private static RankedFinding Rank(CheckedFinding finding) => new()
     {

@@ -1,4 +1,5 @@
 using PolicyRunner.Checking;
+using PolicyRunner.Tests.Cli;
 using PolicyRunner.Tests.Git;
 
 namespace PolicyRunner.Tests.Checking.Waiving;
@@ -26,6 +27,19 @@ public sealed class ChangedSinceTests : IDisposable
 
         Assert.Equal(["RB015 docs/page.md:3", "RB015 docs/page.md:10 waived", "RB015 docs/page.md:12 waived"], WaivingRepository.Lines(Check()));
         Assert.Equal(("Known: it was there at main.", WaiverKind.Revision), (Check().Findings[1].Waived, Check().Findings[1].WaivedBy!.Kind));
+    }
+
+    [Fact]
+    public void What_was_there_before_is_not_called_waived()
+    {
+        git.Write("docs/page.md", Page + "\n<!-- policyrunner-ignore RB015 until 2026-12-01: known -->\n\nSee [new](ttps://d.example).\n");
+
+        var answer = InProcess.Run(git.Root, "check", "docs/", "--changed-since", "main", "--show-waived");
+
+        Assert.Contains(" 1 waived, 2 known at main, nothing broke.\nPassed: no findings but the 2 known at main and 1 waived.\n", answer.Text, StringComparison.Ordinal);
+        Assert.Equal(["known[RB015 link", "known[RB015 link", "waived[RB015 lin"], answer.Text.Split('\n').Where(line => line.Contains("[RB015 ", StringComparison.Ordinal)).Select(line => line[..16]));
+        Assert.Contains("= note: Known: it was there at main.\n", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("= waived: known (sre, until 2026-12-01)\n", answer.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -187,6 +187,21 @@ public sealed class PublishTests : IDisposable
         Assert.Contains("Passed: no findings but 1 waived.", Assert.Single(given.Comments).Value);
     }
 
+    [Fact]
+    public async Task A_pass_that_what_was_known_made_is_not_said_to_be_waived()
+    {
+        var known = Finding("RB101", "error", "runbooks/b.md", 7);
+        known["waived"] = "Known: it was there at main.";
+        known["waivedBy"] = JsonNode.Parse("""{"kind":"revision","owner":null,"until":null}""");
+        Report("fail", Finding("RB101", "error", "runbooks/b.md", 7));
+        await Publish();
+        Report("pass", known);
+
+        await Publish();
+
+        Assert.Contains("Passed: no findings but the 1 known before.", Assert.Single(given.Comments).Value);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]

@@ -10,16 +10,22 @@ internal sealed class Coverage
     private readonly Lazy<IReadOnlyList<string>> roots;
 
     // Asked for only when something has to be claimed: most checks have nothing to.
-    private Coverage(Func<IReadOnlyList<string>> roots, ProfileChoice profile)
+    private Coverage(Func<IReadOnlyList<string>> roots, ProfileChoice profile, NamedFolders? folders)
     {
+        Folders = folders;
         this.profile = profile;
         this.roots = new Lazy<IReadOnlyList<string>>(roots);
     }
 
     /// <summary>Everything, for samples.</summary>
-    public static Coverage Everything { get; } = new(() => [""], ProfileChoice.Auto);
+    public static Coverage Everything { get; } = new(() => [""], ProfileChoice.Auto, null);
 
-    public static Coverage Of(CheckRequest request) => new(() => Roots(request), request.Profile);
+    /// <param name="request">The check.</param>
+    /// <param name="tree">The absolute path of another tree that its documents are from, such as one of an earlier commit; null: the check's own.</param>
+    public static Coverage Of(CheckRequest request, string? tree = null) => new(() => Roots(request), request.Profile, new NamedFolders(tree ?? FileFinder.Repository(request.WorkingDirectory) ?? request.WorkingDirectory));
+
+    /// <summary>What lies in the tree, looked at or not; null for samples, which lie in none.</summary>
+    public NamedFolders? Folders { get; }
 
     /// <summary>Whether all that a pattern can match was looked at.</summary>
     public bool Includes(PathGlob glob)

@@ -40,7 +40,7 @@ internal sealed class KnownFindings
         // A file that was moved here from elsewhere is looked at where it was.
         var asked = paths.Concat(olds.Select(pair => pair.Key)).Where(path => !path.StartsWith("../", StringComparison.Ordinal) && Path.Exists(Path.Combine(tree.Folder, path)));
         var library = LibraryLoader.Load([.. asked.Distinct(StringComparer.Ordinal)], tree.Folder, configuration.Sections, cancellation).Library;
-        return new KnownFindings(revision, Evaluate(request, configuration, pack, library, path => olds[path].FirstOrDefault() ?? path, cancellation));
+        return new KnownFindings(revision, Evaluate(request, configuration, pack, library, tree.Folder, path => olds[path].FirstOrDefault() ?? path, cancellation));
     }
 
     public List<ReportedFinding> Mark(List<ReportedFinding> findings)
@@ -77,7 +77,7 @@ internal sealed class KnownFindings
 
     // What a waiver covered then is not known: it was accepted, and only while the waiver holds.
     private static Dictionary<string, Severity> Evaluate(
-        CheckRequest request, Configuration configuration, PolicyPack pack, Library library, Func<string, string> pathNow, CancellationToken cancellation)
+        CheckRequest request, Configuration configuration, PolicyPack pack, Library library, string tree, Func<string, string> pathNow, CancellationToken cancellation)
     {
         var policies = new PolicySet(pack, configuration.Organisation);
         var today = DateOnly.FromDateTime(request.Clock.GetUtcNow().UtcDateTime);
@@ -90,7 +90,7 @@ internal sealed class KnownFindings
             Policies = policies,
             Library = library,
             Today = today,
-            Coverage = Coverage.Of(request),
+            Coverage = Coverage.Of(request, tree),
             Broken = evaluation.Errors,
         });
         var known = new Dictionary<string, Severity>(StringComparer.Ordinal);

@@ -226,48 +226,10 @@ internal sealed class Waiving
         var unused = standing.All.Concat(inline.Values.SelectMany(file => file.Values).SelectMany(near => near))
             .Where(waiver => !waiver.IsUsed && !context.Broken.Any(error => error.Policy == waiver.Policy) && context.Coverage.Includes(context.Policies.All.Find(policy => policy.Id == waiver.Policy)!))
             .ToList();
-        var (matched, unread) = Matched(unused);
-        foreach (var waiver in unused)
+        foreach (var (place, message) in UnusedWaivers.Say(unused, context))
         {
-            if (waiver.Path is null)
-            {
-                Report(inUse, waiver.By.Span!.Value, $"This ignore covers no finding of {waiver.Policy}; take it out, or put it right above what it is about.");
-            }
-            else if (context.Coverage.Includes(waiver.Path) && !unread.Contains(waiver))
-            {
-                Report(inUse, waiver.By.Span!.Value, matched.Contains(waiver)
-                    ? $"This waiver covers no finding of {waiver.Policy} any more; take it out."
-                    : $"This waiver's path '{waiver.Path}' matches no file; correct it or take the waiver out.");
-            }
+            Report(inUse, place, message);
         }
-    }
-
-    // Those whose paths match any file, and those whose paths match one that could not be read.
-    private (HashSet<StandingWaiver> Matched, HashSet<StandingWaiver> Unread) Matched(List<StandingWaiver> waivers)
-    {
-        var (table, matched, unread) = (new PathGlobTable<StandingWaiver>(), new HashSet<StandingWaiver>(), new HashSet<StandingWaiver>());
-        foreach (var waiver in waivers)
-        {
-            if (waiver.Path is { } path)
-            {
-                table.Add(path, waiver);
-            }
-        }
-
-        if (waivers.Exists(waiver => waiver.Path is not null))
-        {
-            foreach (var document in context.Library.Documents)
-            {
-                var found = table.Matching(document.Path);
-                matched.UnionWith(found);
-                if (found.Count > 0 && document.Problems.Any(problem => problem.Kind is ProblemKind.Unreadable or ProblemKind.Limit))
-                {
-                    unread.UnionWith(found);
-                }
-            }
-        }
-
-        return (matched, unread);
     }
 
     private void Report(ActivePolicy? policy, SourceSpan place, string message, Severity? severity = null)

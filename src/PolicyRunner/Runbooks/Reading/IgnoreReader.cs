@@ -10,9 +10,11 @@ internal static class IgnoreReader
     private const string Word = "policyrunner";
 
     private const string Name = "policyrunner-ignore";
-    private const string Disable = "policyrunner-disable";
     private const int MostCharacters = 1_000;
     private const int MostPolicies = 20;
+
+    // What other tools, and people, call it.
+    private static readonly string[] Verbs = ["ignore", "disable", "waive", "waiver", "suppress", "skip", "allow", "accept", "exempt", "exclude"];
 
     private static readonly char[] Blanks = [' ', '\t', '\r', '\n', ','];
 
@@ -43,13 +45,13 @@ internal static class IgnoreReader
     /// <param name="span">The comment.</param>
     /// <param name="cover">What the ignores of the document cover.</param>
     /// <returns>Null for a comment about something else.</returns>
-    public static InlineIgnore? ReadInCode(ReadOnlySpan<char> body, SourceSpan span, IgnoreCover cover) => !IsWord(body.Trim(), Name) && !IsWord(body.Trim(), Disable) ? null : new InlineIgnore
+    public static InlineIgnore? ReadInCode(ReadOnlySpan<char> body, SourceSpan span, IgnoreCover cover) => !IsOneWord(body.Trim(), out var rest) ? null : new InlineIgnore
     {
         Span = span,
         Scope = span,
         Kind = IgnoreScope.Line,
         Cover = cover,
-        Fault = new("Inside a code block a comment is text and accepts nothing; put it above the block: <!-- ", Meant(Behind(body.Trim())), " -->."),
+        Fault = new("Inside a code block a comment is text and accepts nothing; put it above the block: <!-- ", Meant(rest), " -->."),
     };
 
     /// <param name="body">What stands between the marks of the comment.</param>
@@ -61,7 +63,7 @@ internal static class IgnoreReader
     public static InlineIgnore? Read(ReadOnlySpan<char> body, SourceSpan span, SourceSpan scope, IgnoreScope kind, IgnoreCover cover)
     {
         body = body.Trim();
-        if (!IsMeant(body))
+        if (!IsMeant(body, out var meant))
         {
             return null;
         }
@@ -70,7 +72,7 @@ internal static class IgnoreReader
         var rest = body.StartsWith(Name, StringComparison.Ordinal) ? body[Name.Length..] : null;
         if (rest.Length == 0 || !(char.IsWhiteSpace(rest[0]) || rest[0] == ':'))
         {
-            return ignore with { Fault = new("This looks like an ignore and is none; write: ", Meant(Behind(body))) };
+            return ignore with { Fault = new("This looks like an ignore and is none; write: ", Meant(meant)) };
         }
 
         if (body.Length > MostCharacters)
@@ -83,18 +85,44 @@ internal static class IgnoreReader
             : Read(rest, ignore);
     }
 
-    // "policyrunner ignore" and "PolicyRunner-Ignore:" are misspelt, not meant for somebody else.
-    private static bool IsMeant(ReadOnlySpan<char> body) =>
-        IsWord(body, Disable) || (body.StartsWith(Word, StringComparison.OrdinalIgnoreCase) && body[Word.Length..].TrimStart("-_: ").StartsWith("ignore", StringComparison.OrdinalIgnoreCase));
+    // "policyrunner ignore" and "PolicyRunner-Ignore:" are misspelt, not meant for somebody else. By another verb than ignore a sentence
+    // about the tool may begin: there it is written as one word, or a policy follows.
+    private static bool IsMeant(ReadOnlySpan<char> body, out ReadOnlySpan<char> rest) => Verb(body, out var isJoined, out rest) is { Length: > 0 } verb
+        && (verb.StartsWith(Verbs[0], StringComparison.OrdinalIgnoreCase) || ((isJoined || Named(rest).Length > 0) && (IsVerb(verb) || NearestName.Find($"{verb}", Verbs.Take(1)) is not null)));
 
-    private static bool IsWord(ReadOnlySpan<char> body, string word) =>
-        body.StartsWith(word, StringComparison.Ordinal) && (body.Length == word.Length || char.IsWhiteSpace(body[word.Length]) || body[word.Length] == ':');
+    private static bool IsOneWord(ReadOnlySpan<char> body, out ReadOnlySpan<char> rest) => IsVerb(Verb(body, out var isJoined, out rest)) && isJoined;
 
-    // Behind the first word, however it is spelt.
-    private static ReadOnlySpan<char> Behind(ReadOnlySpan<char> body) => body.IndexOfAny(' ', '\t', ':') is var end and >= 0 ? body[end..] : [];
+    private static bool IsVerb(ReadOnlySpan<char> word)
+    {
+        foreach (var verb in Verbs)
+        {
+            if (word.Equals(verb, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
 
-    // The policy that was named, should one have been.
-    private static string Meant(ReadOnlySpan<char> rest)
+        return false;
+    }
+
+    // What stands behind the tool's name, however both are joined; empty for a comment that begins otherwise.
+    private static ReadOnlySpan<char> Verb(ReadOnlySpan<char> body, out bool isJoined, out ReadOnlySpan<char> rest)
+    {
+        rest = body.StartsWith(Word, StringComparison.OrdinalIgnoreCase) ? body[Word.Length..] : [];
+        var start = rest.IndexOfAnyExcept("-_: \t\r\n") is var found and >= 0 ? found : rest.Length;
+        isJoined = !rest[..start].ContainsAny(" \t\r\n");
+        rest = rest[start..];
+        var end = rest.IndexOfAny(" \t\r\n:") is var stop and >= 0 ? stop : rest.Length;
+        var verb = rest[..end];
+        rest = rest[end..];
+        return verb;
+    }
+
+    // The policy that was named, should one have been, and one to write in its place.
+    private static string Meant(ReadOnlySpan<char> rest) => Named(rest) is { Length: > 0 } named ? $"{named}" : "RB304";
+
+    // The first word, where a policy could be called that.
+    private static ReadOnlySpan<char> Named(ReadOnlySpan<char> rest)
     {
         rest = rest.TrimStart(": \t\r\n");
         var length = 0;
@@ -103,7 +131,7 @@ internal static class IgnoreReader
             length++;
         }
 
-        return length is > 0 and <= 40 && rest[..length].IndexOfAnyInRange('0', '9') >= 0 ? $"{rest[..length]}" : "RB304";
+        return length is > 0 and <= 40 && rest[..length].IndexOfAnyInRange('0', '9') >= 0 ? rest[..length] : [];
     }
 
     private static InlineIgnore Read(ReadOnlySpan<char> rest, InlineIgnore ignore)

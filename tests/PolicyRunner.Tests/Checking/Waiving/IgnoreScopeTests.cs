@@ -41,6 +41,8 @@ public sealed class IgnoreScopeTests
     [InlineData("# see policyrunner-ignore RB011", null)]
     [InlineData("# policyrunner-ignored pages", null)]
     [InlineData("echo 'policyrunner-ignore'", null)]
+    [InlineData("# policyrunner-waive RB012", "Inside a code block a comment is text and accepts nothing; put it above the block: <!-- policyrunner-ignore RB012 until 2027-01-31 by TEAM: reason -->.")]
+    [InlineData("# policyrunner-skips RB012", null)]
     public void An_ignore_among_commands_says_that_it_is_none(string commands, string? message)
     {
         var report = Check($"# T\n\n## Procedure\n\n```bash\n{commands}\n```\n\n[a](a.md)\n");
@@ -51,6 +53,12 @@ public sealed class IgnoreScopeTests
 
     [Theory]
     [InlineData("policyrunner-disable RB011", "This looks like an ignore and is none; write: policyrunner-ignore RB011 until 2027-01-31 by TEAM: reason.")]
+    [InlineData("policyrunner-waive RB011 until 2026-12-31 by sre: x", "This looks like an ignore and is none; write: policyrunner-ignore RB011 until 2027-01-31 by TEAM: reason.")]
+    [InlineData("PolicyRunner_Suppress: RB011", "This looks like an ignore and is none; write: policyrunner-ignore RB011 until 2027-01-31 by TEAM: reason.")]
+    [InlineData("policyrunner skip RB011", "This looks like an ignore and is none; write: policyrunner-ignore RB011 until 2027-01-31 by TEAM: reason.")]
+    [InlineData("policyrunner-ingore RB011", "This looks like an ignore and is none; write: policyrunner-ignore RB011 until 2027-01-31 by TEAM: reason.")]
+    [InlineData("policyrunner ignore RB011", "This looks like an ignore and is none; write: policyrunner-ignore RB011 until 2027-01-31 by TEAM: reason.")]
+    [InlineData("policyrunner: ignore RB011", "This looks like an ignore and is none; write: policyrunner-ignore RB011 until 2027-01-31 by TEAM: reason.")]
     [InlineData("policyrunner-ignore TEAM7", "This ignore does not say until when; write: policyrunner-ignore TEAM7 until 2027-01-31 by TEAM: reason.")]
     [InlineData("policyrunner-ignore until 2027-01-31: x", "This ignore names no policy; write: policyrunner-ignore RB304 until 2027-01-31 by TEAM: reason.")]
     [InlineData("policyrunner-ignore RB11 until 2026-12-31 by sre: x", "There is no policy 'RB11' to waive. Did you mean 'RB011'?")]
@@ -82,6 +90,10 @@ public sealed class IgnoreScopeTests
     [InlineData($"---\nnote: |\n  # {Words}\n---\n# T\n\n[a](a.md)\n")]
     [InlineData($"---\nnote: 'x # {Words}'\n---\n# T\n\n[a](a.md)\n")]
     [InlineData($"# T\n\nText.\n\n```yaml\n# {Words}\na: b\n```\n\n[a](a.md)\n")]
+    [InlineData("# T\n\nText.\n\n<!-- policyrunner accepts this page -->\n[a](a.md)\n")]
+    [InlineData("# T\n\nText.\n\n<!-- policyrunner skip what is old -->\n[a](a.md)\n")]
+    [InlineData("# T\n\nText.\n\n<!-- policyrunner:index -->\n[a](a.md)\n<!-- /policyrunner:index -->\n")]
+    [InlineData("# T\n\nText.\n\n<!-- policyrunner check -->\n[a](a.md)\n")]
     [InlineData("# T\n\nText.\n\n<!-- see policyrunner-ignore RB011 until 2026-12-31 by sre: x -->\n[a](a.md)\n")]
     public void What_only_shows_an_ignore_is_none(string page)
     {

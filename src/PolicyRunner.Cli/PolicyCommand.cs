@@ -1,7 +1,6 @@
 using System.CommandLine;
 using PolicyRunner.Checking;
 using PolicyRunner.Reporting;
-using PolicyRunner.Text;
 
 namespace PolicyRunner.Cli;
 
@@ -85,8 +84,7 @@ internal static class PolicyCommand
             }
             else
             {
-                var known = catalogue.Policies.SelectMany(policy => (string[])[policy.Id, policy.Name]);
-                throw new UsageException($"There is no policy '{TerminalLineText.Of(name)}'.{NearestName.Hint(name, known)} 'policyrunner policy list' lists them.");
+                throw new UsageException($"{TerminalLineText.Of(catalogue.Unknown(name))} 'policyrunner policy list' lists them.");
             }
 
             return complaint;

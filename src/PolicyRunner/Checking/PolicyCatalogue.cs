@@ -19,6 +19,9 @@ public sealed record PolicyCatalogue
     /// <summary>The script of a policy that is there and broken, by the policy's id or name; null when there is none.</summary>
     public string? WhereBroken(string name) => (LeftOut.FirstOrDefault(left => left.HasId(name)) ?? LeftOut.FirstOrDefault(left => left.IsNamed(name)))?.Path;
 
+    /// <summary>That there is no policy of an id or name, and which one may have been meant, as a sentence or two.</summary>
+    public string Unknown(string name) => $"There is no policy '{name}'{UnknownPolicy.Rest(name, Entries.Select(entry => (entry.Policy, entry.Path)))}";
+
     /// <param name="policiesFolder">The repository's own policies; null for <c>policies/</c> where it exists.</param>
     /// <param name="workingDirectory">The absolute path everything relative starts from.</param>
     /// <param name="cancellation">Ends the loading.</param>

@@ -215,5 +215,46 @@ public sealed class NewcomerTests : IDisposable
         Assert.Contains("There is no folder 'runbooks' here or at the repository's root; name what is to be checked, 'policyrunner check docs/', or write a first one,", answer.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("test", "There is no policy 'TEAM4' to test: 'policies/TEAM4-kubectl-names-context.csx' holds TEAM7; ask for TEAM7, or write TEAM4 in the file.\n")]
+    [InlineData("explain", "There is no policy 'TEAM4': 'policies/TEAM4-kubectl-names-context.csx' holds TEAM7; ask for TEAM7, or write TEAM4 in the file. 'policyrunner policy list' lists them.\n")]
+    public void A_policy_that_is_asked_for_by_a_file_that_holds_another_one_is_named(string command, string complaint)
+    {
+        Assert.Equal(0, Run(repository.Root, "policy", "new", "TEAM4", "kubectl-names-context").Code);
+        var file = repository.At("policies/TEAM4-kubectl-names-context.csx");
+        File.WriteAllText(file, File.ReadAllText(file).Replace("\"TEAM4\"", "\"TEAM7\"", StringComparison.Ordinal));
+
+        var answer = Run(repository.Root, "policy", command, "TEAM4");
+
+        Assert.Equal(2, answer.Code);
+        Assert.Contains(complaint, answer.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("states-its-timeout", "Did you mean 'RB307' (action-has-timeout)?")]
+    [InlineData("has-timeout", "Did you mean 'RB307' (action-has-timeout)?")]
+    [InlineData("states its Timeout", "Did you mean 'RB307' (action-has-timeout)?")]
+    [InlineData("mutating", "Did you mean 'RB304' (mutating-step-has-undo)")]
+    [InlineData("RB3", " more?")]
+    [InlineData("RB3077", "Did you mean 'RB307'?")]
+    [InlineData("zz", "There is no policy 'zz'. 'policyrunner policy list' lists them.")]
+    public void Half_a_name_is_enough_to_be_told_the_policies_that_have_it(string half, string hint)
+    {
+        var answer = Run(repository.Root, "policy", "explain", half);
+
+        Assert.Equal(2, answer.Code);
+        Assert.Contains(hint, answer.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_page_is_told_how_much_would_make_it_a_runbook()
+    {
+        repository.Write("docs/a.md", "# Restart\n\nIt hangs now and then, and somebody has to look after it then.\n\n## Procedure\n\n1. Restart it.\n\n## More\n\nText.\n");
+
+        Assert.Contains("a section such as Procedure or Steps with a command or at least two numbered items,", Run(repository.Root, "inspect", "docs/a.md").Text, StringComparison.Ordinal);
+        repository.Write("docs/a.md", "# Restart\n\nIt hangs now and then, and somebody has to look after it then.\n\n## Procedure\n\n1. Restart it.\n2. Look.\n\n## More\n\nText.\n");
+        Assert.DoesNotContain("numbered items", Run(repository.Root, "inspect", "docs/a.md").Text, StringComparison.Ordinal);
+    }
+
     private static (int Code, string Text) Run(string folder, params string[] arguments) => InProcess.Run(folder, arguments);
 }

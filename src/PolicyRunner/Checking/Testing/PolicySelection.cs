@@ -1,5 +1,4 @@
 using PolicyRunner.Policies;
-using PolicyRunner.Text;
 
 namespace PolicyRunner.Checking.Testing;
 
@@ -9,7 +8,7 @@ internal sealed class PolicySelection(PolicyTestRequest request, string root)
     public bool Takes(PolicyEntry entry) => request.Names.Count == 0 || request.Names.Any(name => IsNamed(entry, name));
 
     // A script that does not compile has no policy to be named by, only its file.
-    public bool Takes(PolicyDiagnostic diagnostic) => request.Names.Count == 0 || request.Names.Any(name => IsFile(diagnostic.Path, name) || IsStem(diagnostic.Path, name));
+    public bool Takes(PolicyDiagnostic diagnostic) => request.Names.Count == 0 || request.Names.Any(name => IsFile(diagnostic.Path, name) || UnknownPolicy.IsStem(diagnostic.Path, name));
 
     /// <summary>Whether a script was asked for that makes no policy, for a file that it loads is broken: what is said of that file is its answer.</summary>
     /// <param name="pack">All that work, and what is said of the others.</param>
@@ -21,26 +20,20 @@ internal sealed class PolicySelection(PolicyTestRequest request, string root)
     {
         foreach (var name in request.Names)
         {
-            if (!IsLeftOut(name, pack, scripts) && !pack.Policies.Any(entry => IsNamed(entry, name)) && !pack.Diagnostics.Any(found => IsFile(found.Path, name) || IsStem(found.Path, name)))
+            if (!IsLeftOut(name, pack, scripts) && !pack.Policies.Any(entry => IsNamed(entry, name)) && !pack.Diagnostics.Any(found => IsFile(found.Path, name) || UnknownPolicy.IsStem(found.Path, name)))
             {
-                var hint = NearestName.Hint(name, pack.Policies.SelectMany(entry => (string[])[entry.Policy.Id, entry.Policy.Name]));
-                yield return $"There is no policy '{name}' to test{(request.Shipped ? " among those shipped with the tool" : " in the policies folder; --shipped tests those of the tool")}.{hint}";
+                var otherwise = request.Shipped ? " among those shipped with the tool." : " in the policies folder; --shipped tests those of the tool.";
+                yield return $"There is no policy '{name}' to test{UnknownPolicy.Rest(name, pack.Policies.Select(entry => (entry.Policy, (string?)entry.Path)), otherwise)}";
             }
         }
     }
 
     private bool IsLeftOut(string name, PolicyPack pack, IReadOnlyList<string> scripts) =>
-        pack.Errors.Any() && !pack.Policies.Any(entry => IsNamed(entry, name)) && scripts.Any(path => IsFile(path, name) || IsStem(path, name));
+        pack.Errors.Any() && !pack.Policies.Any(entry => IsNamed(entry, name)) && scripts.Any(path => IsFile(path, name) || UnknownPolicy.IsStem(path, name));
 
     private bool IsNamed(PolicyEntry entry, string name) => entry.Policy.Id.Equals(name, StringComparison.OrdinalIgnoreCase)
         || entry.Policy.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
         || IsFile(entry.Path, name);
 
     private bool IsFile(string path, string name) => Path.GetFullPath(path, root) == Path.GetFullPath(name, request.WorkingDirectory);
-
-    private static bool IsStem(string path, string name)
-    {
-        var stem = path[(path.LastIndexOf('/') + 1)..];
-        return stem.StartsWith(name + "-", StringComparison.OrdinalIgnoreCase) || stem.EndsWith($"-{name}.csx", StringComparison.OrdinalIgnoreCase);
-    }
 }

@@ -73,7 +73,7 @@ internal sealed class KindRecogniser(string path, string title, IReadOnlyList<Se
         DocumentKind.Index => "it is mostly links to other pages",
         DocumentKind.Stub => "it has few words and no command, table, list of steps or procedure",
         DocumentKind.NotARunbook when IsReport() => "its title or its folder says that it tells of what is over",
-        DocumentKind.NotARunbook => "no id in front matter, and too little that looks like one: a section such as Procedure or Steps with commands or numbered items, or 'runbook' in its title or name",
+        DocumentKind.NotARunbook => "no id in front matter, and too little that looks like one: a section such as Procedure or Steps with a command or at least two numbered items, or 'runbook' in its title or name",
         _ => null,
     };
 

@@ -146,16 +146,16 @@ internal sealed class IgnoreCover(SourceFile file, IReadOnlyList<Section> sectio
     }
 
     // Prose may be broken into other lines. In code a line break has a meaning, and the lines from its beginning on are kept apart: more
-    // of them than need be, for a comment behind a '#' may become a command.
+    // of them than need be, for a comment behind a '#' may become a command. So may one behind a blank that a shell takes for a letter.
     private static string Words(ReadOnlySpan<char> text, bool isCode)
     {
         var words = new StringBuilder();
-        foreach (var range in text.Split('\n'))
+        foreach (var range in text.SplitAny('\n', '\r'))
         {
             var line = text[range];
             isCode = isCode || line.Contains("```", StringComparison.Ordinal) || line.Contains("~~~", StringComparison.Ordinal) || line.Contains("<pre", StringComparison.OrdinalIgnoreCase)
-                || line.StartsWith("    ", StringComparison.Ordinal) || line.StartsWith("\t", StringComparison.Ordinal);
-            var own = string.Join(' ', line.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+                || IsIndented(line);
+            var own = string.Join(' ', line.ToString().Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries));
             if (own.Length > 0)
             {
                 words.Append(own).Append(isCode ? '\n' : ' ');
@@ -163,6 +163,29 @@ internal sealed class IgnoreCover(SourceFile file, IReadOnlyList<Section> sectio
         }
 
         return words.ToString().TrimEnd();
+    }
+
+    // As wide as a block of code needs it, at the margin or behind the signs of quotes and items. Each turn takes a sign off.
+    private static bool IsIndented(ReadOnlySpan<char> line)
+    {
+        while (true)
+        {
+            var text = line.TrimStart(" \t");
+            var blanks = line[..^text.Length];
+            if (blanks.Length >= 4 || blanks.Contains('\t'))
+            {
+                return true;
+            }
+
+            var number = text.IndexOfAnyExceptInRange('0', '9');
+            var sign = text.Length == 0 ? 0 : text[0] is '>' or '-' or '+' or '*' ? 1 : number > 0 && text[number] is '.' or ')' ? number + 1 : 0;
+            if (sign == 0)
+            {
+                return false;
+            }
+
+            line = text[sign..];
+        }
     }
 
     private static string Hash(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

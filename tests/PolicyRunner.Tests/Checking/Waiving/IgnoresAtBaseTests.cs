@@ -128,6 +128,12 @@ public sealed class IgnoresAtBaseTests : IDisposable
     [InlineData("```bash\nkubectl delete namespace scratch # or\necho # kubectl delete namespace prod\n```", "# or\necho #", "# or echo #\n")]
     [InlineData("~~~~bash\nkubectl delete namespace scratch # or\necho # kubectl delete namespace prod\n~~~~", "# or\necho #", "# or echo #\n")]
     [InlineData("```bash\nkubectl delete namespace scratch \\\n  # kubectl delete namespace prod\n```", "\\\n  #", "\\ #\n")]
+    [InlineData("```bash\nkubectl delete namespace scratch\n# never: kubectl delete namespace prod\n```", "never: ", "never:\r   ")]
+    [InlineData("```bash\nkubectl delete namespace scratch\necho x # or kubectl delete namespace prod\n```", "x #", "x\u00a0#")]
+    [InlineData("-     kubectl delete namespace scratch # never kubectl delete namespace prod", "never ", "never\n      ")]
+    [InlineData("2.     kubectl delete namespace scratch # never kubectl delete namespace prod", "never ", "never\n       ")]
+    [InlineData(">     kubectl delete namespace scratch # never > kubectl delete namespace prod", "never > ", "never\n>     ")]
+    [InlineData("> -     kubectl delete namespace scratch # never > kubectl delete namespace prod", "never > ", "never\n>       ")]
     public void In_a_block_of_code_a_line_break_counts(string block, string before, string after)
     {
         var page = $"# T\n\n**Owner**: sre\n\n## S\n\nText.\n\n{Comment}{block}\n\nEnd.\n";

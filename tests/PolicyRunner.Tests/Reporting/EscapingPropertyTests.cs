@@ -97,6 +97,19 @@ public sealed class EscapingPropertyTests
     });
 
     [Theory]
+    [InlineData("see GH-12", "see GH-&#8203;12")]
+    [InlineData("gh-7", "gh-&#8203;7")]
+    [InlineData("owner/repo#12", "owner/repo#&#8203;12")]
+    [InlineData("owner/repo@0a1b2c3", "owner/repo@&#8203;0a1b2c&#8203;3")]
+    [InlineData("in 0a1b2c3d4e5f.", "in 0a1b2c&#8203;3d4e5f.")]
+    [InlineData("0123456789012345678901234567890123456789", "012345&#8203;678901&#8203;234567&#8203;890123&#8203;456789&#8203;012345&#8203;6789")]
+    [InlineData("it is :x: and :+1::tada:", "it is :&#8203;x: and :&#8203;+1::&#8203;tada:")]
+    [InlineData("page.md:100:5", "page.md:&#8203;100:5")]
+    [InlineData("page.md:12:5: 123456 of 0a1b2cg, GHz-1x", "page.md:12:5: 123456 of 0a1b2cg, GHz-1x")]
+    [InlineData("a: b: c, high-1", "a: b: c, high-1")]
+    public void What_the_platform_links_or_replaces_without_brackets_is_broken(string text, string cell) => Assert.Equal(cell, MarkdownText.Escape(text));
+
+    [Theory]
     [InlineData(0x200B)]
     [InlineData(0x3164)]
     [InlineData(0x1D173)]

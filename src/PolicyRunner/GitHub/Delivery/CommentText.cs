@@ -23,7 +23,7 @@ internal static class CommentText
     /// <param name="owners">Who is asked to look, by CODEOWNERS.</param>
     public static string Of(CheckedWords words, CommentState before, string commit, string source, string? details, IReadOnlyList<string> owners)
     {
-        var text = new StringBuilder($"{CommentState.Mark}\n## {words.Sign} Runbook check\n\n**{MarkdownText.Escape(words.Sentence)}**\n\n{MarkdownText.Escape(words.Account)} Commit {MarkdownText.Escape(commit.Length > 12 ? commit[..12] : commit)}.\n");
+        var text = new StringBuilder($"{CommentState.Mark}\n## {words.Sign} Runbook check\n\n**{MarkdownText.Escape(words.Sentence)}**\n\n{MarkdownText.Escape(words.Account)} Commit {Linked(commit)}.\n");
         var shown = 0;
         foreach (var finding in words.Ranked)
         {
@@ -84,6 +84,13 @@ internal static class CommentText
         }
 
         return count;
+    }
+
+    // The one commit that the platform is to link: what was judged.
+    private static string Linked(string commit)
+    {
+        var name = commit.Length > 12 ? commit[..12] : commit;
+        return name.All(char.IsAsciiHexDigit) ? name : MarkdownText.Escape(name);
     }
 
     private static string Row(CheckedFinding finding, string source)

@@ -8,7 +8,7 @@ return new Policy("RB206", "prohibited-action")
     Severity = Severity.Error,
     Enforcement = Enforcement.HardMandatory,
     AppliesTo = runbook => runbook.IsDeclared && runbook.Declaration.Contract is not null,
-    Check = (runbook, context) => context.Organisation.Contracts[runbook.Declaration.Contract!] is { } contract ? Judge(runbook, contract) : [],
+    Check = (runbook, context) => context.Organisation.Contracts[runbook.Declaration.Contract!] is { } contract ? Judge(runbook, contract, context.Library) : [],
     Bad =
     [
         """
@@ -101,6 +101,61 @@ return new Policy("RB206", "prohibited-action")
         [|kubectl scale deployment api --replicas=3|]
         ```
         """,
+        """
+        === policies/policyrunner.yml
+        contracts:
+          operations:
+            allowed:
+              - { id: start, title: Start a workflow, tool: gh, verb: workflow run }
+              - { id: ping, title: Tell the status page, tool: http, verb: POST }
+        === runbooks/fix.md
+        ---
+        id: OPS-13
+        title: Fix it
+        contract: operations
+        ---
+        # Fix it
+
+        ## Procedure
+
+        1. Do it:
+
+           ```yaml workflow id=scale
+           workflow: scale.yml
+           ```
+
+           [|```yaml http id=remove|]
+           method: DELETE
+           url: https://api.example.org/nodes/1
+           ```
+
+           [|```yaml command id=touch|]
+           run: [bash, -c, 'ls; touch /etc/x']
+           ```
+
+           [|```python id=sweep|]
+           print("gone")
+           ```
+
+           [|```yaml call id=other|]
+           runbook: OPS-14
+           ```
+
+           ```yaml http id=tell
+           method: POST
+           url: https://status.example.org/notes
+           ```
+        === runbooks/other.md
+        ---
+        id: OPS-14
+        title: Bound by nothing
+        ---
+        # Bound by nothing
+
+        ## Procedure
+
+        1. Go on.
+        """,
     ],
     Good =
     [
@@ -127,20 +182,57 @@ return new Policy("RB206", "prohibited-action")
         git push
         ```
         """,
+        """
+        === policies/policyrunner.yml
+        contracts:
+          operations:
+            allowed:
+              - { id: start, title: Start a workflow, tool: gh, verb: workflow run }
+        === runbooks/fix.md
+        ---
+        id: OPS-13
+        title: Fix it
+        contract: operations
+        ---
+        # Fix it
+
+        ## Procedure
+
+        1. Look first, then call what the same contract binds:
+
+           ```yaml http id=look
+           url: https://api.example.org/nodes/1
+           ```
+
+           ```yaml call id=other
+           runbook: OPS-14
+           ```
+        === runbooks/other.md
+        ---
+        id: OPS-14
+        title: Start it
+        contract: operations
+        ---
+        # Start it
+
+        ## Procedure
+
+        1. Start it:
+
+           ```yaml workflow id=start
+           workflow: start.yml
+           ```
+        """,
     ],
 };
 
-static IEnumerable<Finding> Judge(Runbook runbook, Contract contract)
+static IEnumerable<Finding> Judge(Runbook runbook, Contract contract, Library library)
 {
-    var judge = ContractJudge.Of(contract, runbook);
-    foreach (var command in runbook.Commands.Concat(runbook.Actions.SelectMany(action => action.Commands)).DistinctBy(command => command.Span.Start))
+    foreach (var (command, breach) in ContractJudge.Of(contract, runbook).Breaches(runbook, library))
     {
-        if (judge.Breach(command) is { } breach)
+        yield return command.Finding(breach.Message) with
         {
-            yield return command.Finding(breach.Message) with
-            {
-                Related = [breach.Rule is { } rule ? new RelatedPlace(rule.Span, "the rule") : new RelatedPlace(contract.Span, "the contract")],
-            };
-        }
+            Related = [breach.Rule is { } rule ? new RelatedPlace(rule.Span, "the rule") : new RelatedPlace(contract.Span, "the contract")],
+        };
     }
 }

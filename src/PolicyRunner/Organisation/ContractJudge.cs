@@ -27,6 +27,9 @@ public sealed class ContractJudge
         this.rules = rules;
     }
 
+    /// <summary>How many rules apply.</summary>
+    internal int RuleCount => rules.Prohibited.Count + rules.Allowed.Count;
+
     /// <summary>
     /// Judges a runbook with what the contract says about the incidents it answers: what is prohibited there or in general is
     /// prohibited, whatever allows it. An incident runbook that does not say which it answers may be used in all of them.
@@ -39,6 +42,29 @@ public sealed class ContractJudge
             : declared.Kind == "incident" ? known.InAnyIncident
             : known.Always);
     }
+
+    /// <summary>
+    /// All that a runbook does and the contract is against, in whatever form it is written: blocks of commands, scripts, requests, workflows. A call is
+    /// judged by what it calls, where that is bound by the same contract, and as <c>policyrunner run</c> where it is not.
+    /// </summary>
+    /// <param name="runbook">The runbook.</param>
+    /// <param name="library">Where the runbooks that it calls are looked for.</param>
+    public IEnumerable<(ShellCommand Command, ContractBreach Breach)> Breaches(Runbook runbook, Library library) => Deeds(runbook, library)
+        .Select(command => (Command: command, Breach: Breach(command)))
+        .Where(found => found.Breach is not null)
+        .Select(found => (found.Command, found.Breach!));
+
+    /// <summary>What a runbook does, but for what it calls that is judged by itself: each a command at its place.</summary>
+    internal IEnumerable<ShellCommand> Deeds(Runbook runbook, Library library) => runbook.Commands
+        .Concat(runbook.Actions.SelectMany(action => action.Commands))
+        .DistinctBy(command => command.Span.Start)
+        .Concat(runbook.Actions.Where(action => !IsBound(action, library)).SelectMany(action => action.ComesTo));
+
+    private bool IsBound(RunbookAction action, Library library) => action.Kind == ActionKind.Call && action.Yaml?.Text("runbook") is { } id
+        && library.Runbooks.Where(called => called.Id == id).ToList() is { Count: > 0 } called && called.TrueForAll(IsBound);
+
+    /// <summary>True for a runbook that the same contract binds: what it does is judged by itself.</summary>
+    public bool IsBound(Runbook runbook) => runbook.Declaration.Contract == contract.Name;
 
     /// <returns>Null when the contract has nothing against the command.</returns>
     public ContractBreach? Breach(ShellCommand command)

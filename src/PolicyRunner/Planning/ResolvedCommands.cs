@@ -18,8 +18,7 @@ public static class ResolvedCommands
     public static IReadOnlyList<ShellCommand> Of(Plan plan, PlannedStep step) => step.Kind switch
     {
         ActionKind.Shell when step.Action.Block is { Role: BlockRole.Shell } block => OfScript(plan, block),
-        ActionKind.Command => Read(string.Join(' ', Arguments(step).Select(Quoted)), ShellDialect.Posix),
-        _ => [],
+        _ => ActionCommands.Of(step.Kind, step.Action.Block, step.Action.Span, Arguments(step), name => step.Definition[name]?.ToString()),
     };
 
     /// <summary>The runbook's file with the parameters in its scripts, line by line where they were; null when no script reads one.</summary>
@@ -119,6 +118,4 @@ public static class ResolvedCommands
 
     private static IEnumerable<string> Arguments(PlannedStep step) =>
         step.Definition["run"] is JsonArray words ? words.Select(word => word?.ToString() ?? "") : [];
-
-    private static string Quoted(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 }

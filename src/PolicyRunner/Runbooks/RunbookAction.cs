@@ -38,6 +38,12 @@ public sealed class RunbookAction : ILocated
     /// <summary>Its commands; empty for others than shells.</summary>
     public IReadOnlyList<ShellCommand> Commands => Block?.Commands ?? [];
 
+    /// <summary>
+    /// What it comes to where no shell reads it, at the action's place: <c>http DELETE …</c>, <c>gh workflow run …</c>, <c>policyrunner run …</c>,
+    /// <c>python3</c> for a script, the line of a <c>command</c>. Empty for shells, see <see cref="Commands"/>, and for what only looks, waits, tells or asks.
+    /// </summary>
+    public IReadOnlyList<ShellCommand> ComesTo { get; internal init; } = [];
+
     /// <summary>The larger of declared and inferred.</summary>
     public Effect Effect => Attributes.Effect is { } declared && declared > InferredEffect ? declared : InferredEffect;
 

@@ -50,7 +50,7 @@ internal static class ContractsTakenOut
                 {
                     foreach (var now in Versions(old, i < after?.Runbooks.Count ? after.Runbooks[i] : null))
                     {
-                        findings.AddRange(Judge(old, now, contract).Select(finding => new RawFinding(active, finding)));
+                        findings.AddRange(Judge(old, now, contract, library).Select(finding => new RawFinding(active, finding)));
                     }
                 }
             }
@@ -75,7 +75,7 @@ internal static class ContractsTakenOut
         return now.Commands.Count(command => commands.Contains(command.Span.Text.ToString())) + (now.Title == before.Title ? 1 : 0);
     }
 
-    private static IEnumerable<Finding> Judge(Runbook old, Runbook now, Contract contract)
+    private static IEnumerable<Finding> Judge(Runbook old, Runbook now, Contract contract, Library library)
     {
         if (now.Declaration.Contract != contract.Name)
         {
@@ -87,11 +87,9 @@ internal static class ContractsTakenOut
         }
 
         // Which of its rules apply goes by what the runbook is for.
-        var (before, after) = (ContractJudge.Of(contract, old), ContractJudge.Of(contract, now));
-        return now.Commands.Where(command => after.Breach(command) is null)
-            .Select(command => (Command: command, Breach: before.Breach(command)))
-            .Where(found => found.Breach is not null)
-            .Select(found => found.Command.Span.Finding($"{found.Breach!.Message} The change takes the runbook out of where this applies; say '{For(old)}' again."));
+        var after = ContractJudge.Of(contract, now);
+        return ContractJudge.Of(contract, old).Breaches(now, library).Where(found => after.Breach(found.Command) is null)
+            .Select(found => found.Command.Span.Finding($"{found.Breach.Message} The change takes the runbook out of where this applies; say '{For(old)}' again."));
     }
 
     private static string For(Runbook runbook) => runbook.Declaration.IncidentCategory is { } category ? $"incident-category: {category}" : $"kind: {runbook.Declaration.Kind}";

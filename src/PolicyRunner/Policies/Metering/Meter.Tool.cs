@@ -1,4 +1,5 @@
 using PolicyRunner.Organisation;
+using PolicyRunner.Runbooks;
 using PolicyRunner.Shell;
 using PolicyRunner.Text;
 
@@ -49,6 +50,19 @@ public static partial class Meter
         Running().Reserve((long)text.Text.Length * ShellBytesPerCharacter, probe);
         Haystack(text.Text, probe);
         return ShellReader.LooksLikeShell(text);
+    }
+
+    public static IEnumerable<(ShellCommand Command, ContractBreach Breach)> MeteredBreaches(this ContractJudge judge, Runbook runbook, Library library, int probe)
+    {
+        foreach (var command in judge.Deeds(runbook, library))
+        {
+            // Its rules are asked one after the other, each with an expression over all of it.
+            Running().Charge(1 + ((long)judge.RuleCount * (ElementsPerStep + command.Text.Length) / CharactersPerStep), probe);
+            if (judge.Breach(command) is { } breach)
+            {
+                yield return (command, breach);
+            }
+        }
     }
 
     public static DateOnly MeteredAddWorkdays(this WorkingCalendar calendar, DateOnly day, int count, int probe)

@@ -68,7 +68,7 @@ internal sealed class ActionReader(bool isDeclared, List<Problem> problems)
     public static Effect EffectOf(ActionKind kind, YamlMapping? yaml) => kind switch
     {
         ActionKind.Http => yaml?.Text("method")?.ToUpperInvariant() is null or "GET" or "HEAD" or "OPTIONS" ? Effect.Read : Effect.Mutate,
-        ActionKind.Command => EffectOf(CommandLine(yaml)),
+        ActionKind.Command => EffectOf(ActionCommands.Line(default, yaml?.List("run").OfType<YamlScalar>().Select(word => word.Text) ?? [])),
         ActionKind.Workflow or ActionKind.Call => Effect.Mutate,
         ActionKind.Tcp or ActionKind.Slo or ActionKind.Wait or ActionKind.Notify or ActionKind.Manual => Effect.Read,
         ActionKind.Shell => Effect.Mutate,
@@ -89,14 +89,6 @@ internal sealed class ActionReader(bool isDeclared, List<Problem> problems)
         "manual" => ActionKind.Manual,
         _ => null,
     };
-
-    // An argument list is classified by the same table as a line of shell: each argument in quotes.
-    private static IReadOnlyList<ShellCommand> CommandLine(YamlMapping? yaml)
-    {
-        var words = yaml?.List("run").OfType<YamlScalar>().Select(word => $"'{word.Text.Replace("'", "'\\''", StringComparison.Ordinal)}'");
-        var line = words is null ? "" : string.Join(' ', words);
-        return line.Length == 0 ? [] : ShellReader.Read(EmbeddedText.Whole(new SourceFile("", line)), ShellDialect.Posix).Commands;
-    }
 
     private static ActionKind? Kind(CodeBlock block) => block.Role switch
     {
@@ -127,6 +119,7 @@ internal sealed class ActionReader(bool isDeclared, List<Problem> problems)
             Block = block,
             Attributes = attributes,
             Yaml = yaml,
+            ComesTo = ActionCommands.Of(kind, block, block.Span, yaml),
             InferredEffect = kind != ActionKind.Shell ? EffectOf(kind, yaml)
                 : block.Role == BlockRole.Shell ? EffectOf(block.Commands) : Effect.Mutate,
             Expected = expected,

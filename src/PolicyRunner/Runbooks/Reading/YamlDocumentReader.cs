@@ -231,6 +231,7 @@ internal sealed class YamlDocumentReader
                 Block = block,
                 Attributes = attributes,
                 Yaml = body,
+                ComesTo = ActionCommands.Of(kind.Value, block, entry.Key.Span, body),
                 InferredEffect = block is { Role: BlockRole.Shell } ? ActionReader.EffectOf(block.Commands) : ActionReader.EffectOf(kind.Value, body),
                 Expected = Expected(yaml),
                 IsRunnable = attributes.Run != false && kind != ActionKind.Manual,

@@ -33,7 +33,8 @@ internal static class ContractRules
         foreach (var step in plan.Steps)
         {
             var commands = ResolvedCommands.Of(plan, step);
-            foreach (var breach in commands.Select(command => judge?.Breach(command)).OfType<ContractBreach>())
+            var isJudgedThere = judge is not null && step.Called is { } called && judge.IsBound(called.Runbook);
+            foreach (var breach in isJudgedThere ? [] : commands.Select(command => judge?.Breach(command)).OfType<ContractBreach>())
             {
                 yield return new Refusal(RefusalKind.Contract, $"Step '{step.Id}' with its parameters filled in: {breach.Message.TrimEnd('.')}", Help);
             }

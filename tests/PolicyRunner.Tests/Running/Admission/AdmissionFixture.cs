@@ -55,6 +55,9 @@ internal sealed class AdmissionFixture : IDisposable
 
     public Plan Plan(string matter, string script, params string[] parameters) => Make(parameters, Document("REL-001", matter, "bash id=deploy", script));
 
+    /// <summary>The plan of a runbook whose one action is no shell's.</summary>
+    public Plan Doing(string matter, string block, string content) => Make([], Document("REL-001", matter, block, content));
+
     /// <summary>The plan of a runbook that calls another one, OPS-002.</summary>
     public Plan Calling(string matter, string called) =>
         Make([], Document("REL-001", matter, "yaml call id=other", "runbook: OPS-002"), Document("OPS-002", called, "bash id=look", "echo ok"));

@@ -71,6 +71,32 @@ public sealed class ContractAdmissionTests : IDisposable
         Assert.Contains(Decide("pipeline", "gh $VERB x", "repo delete").Refusals, refusal => refusal.Kind == RefusalKind.Contract);
     }
 
+    [Theory]
+    [InlineData("yaml workflow id=x", "workflow: deploy.yml", null)]
+    [InlineData("yaml http id=x", "url: https://api.example.org/nodes/1", null)]
+    [InlineData("yaml http id=x", "{ method: DELETE, url: 'https://api.example.org/nodes/1' }", "'http DELETE' changes something")]
+    [InlineData("yaml command id=x", "run: [bash, -c, 'ls; touch /etc/x']", "'touch' changes something")]
+    [InlineData("python id=x", "print(1)", "'python3' may change anything")]
+    public void What_is_no_command_is_judged_as_the_one_that_does_the_same(string block, string content, string? refused)
+    {
+        var request = fixture.Request() with { Plan = fixture.Doing("status: accepted\ncontract: pipeline", block, content) };
+
+        var refusals = AdmissionDesk.Decide(request, CancellationToken.None).Refusals.Where(refusal => refusal.Kind == RefusalKind.Contract);
+
+        Assert.Equal(refused, refusals.Select(refusal => refusal.Reason.Split(": ")[1].Split(" and is none")[0]).LastOrDefault());
+    }
+
+    [Theory]
+    [InlineData("status: accepted\ncontract: pipeline", 0)]
+    [InlineData("status: accepted\ncontract: operations", 1)]
+    [InlineData("status: accepted", 1)]
+    public void What_is_called_is_judged_by_itself_where_the_same_contract_binds_it(string called, int refusals)
+    {
+        var request = fixture.Request() with { Plan = fixture.Calling("status: accepted\ncontract: pipeline", called) };
+
+        Assert.Equal(refusals, AdmissionDesk.Decide(request, CancellationToken.None).Refusals.Count(refusal => refusal.Kind == RefusalKind.Contract && refusal.Reason.Contains("'policyrunner run'", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void A_contract_that_is_not_there_allows_nothing() =>
         Assert.Equal(

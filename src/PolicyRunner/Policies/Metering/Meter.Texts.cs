@@ -185,14 +185,9 @@ public static partial class Meter
     public static string? Format(string? format, int probe)
     {
         Running().Charge(FormatSteps + (format?.Length ?? 0), probe);
-        var digits = 0;
-        foreach (var character in format ?? "")
+        if (FormatDigits.Longest(format) > FormatDigits.Most)
         {
-            digits = char.IsAsciiDigit(character) ? digits + 1 : 0;
-            if (digits > 2)
-            {
-                Running().Exceed(probe, "asked for more than 99 digits");
-            }
+            Running().Exceed(probe, "asked for more than 99 digits");
         }
 
         return format;

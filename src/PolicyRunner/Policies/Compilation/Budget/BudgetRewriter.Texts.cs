@@ -2,15 +2,13 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using PolicyRunner.Policies.Compilation.Guard;
+using PolicyRunner.Policies.Metering;
 
 namespace PolicyRunner.Policies.Compilation.Budget;
 
 /// <summary>Texts that operators make are counted by their length, which doubles with every turn of a loop.</summary>
 internal sealed partial class BudgetRewriter
 {
-    // Nobody writes more digits than this has digits.
-    private const int LongestNumberInFormat = 2;
-
     private const int LongestFormat = 100;
 
     private const int LongestAlignment = 200;
@@ -153,8 +151,11 @@ internal sealed partial class BudgetRewriter
         base.VisitInterpolatedStringExpression(node);
     }
 
-    public override void VisitElementAccessExpression(ElementAccessExpressionSyntax node) =>
+    public override void VisitElementAccessExpression(ElementAccessExpressionSyntax node)
+    {
+        AskForElement(node);
         Elements(node, node.Expression, node.ArgumentList, () => base.VisitElementAccessExpression(node));
+    }
 
     public override void VisitElementBindingExpression(ElementBindingExpressionSyntax node) =>
         Elements(node, Conditional(node)!.Expression, node.ArgumentList, () => base.VisitElementBindingExpression(node));
@@ -223,7 +224,7 @@ internal sealed partial class BudgetRewriter
         }
     }
 
-    private static bool IsLongFormat(string format) => format.Length > LongestFormat || LongestNumber(format) > LongestNumberInFormat;
+    private static bool IsLongFormat(string format) => format.Length > LongestFormat || FormatDigits.Longest(format) > FormatDigits.Most;
 
     private ITypeSymbol? TypeOf(ExpressionSyntax expression) => model.GetTypeInfo(expression) is var known && known.Type is null && HasAskedType(expression) ? known.ConvertedType : known.Type;
 
@@ -246,17 +247,5 @@ internal sealed partial class BudgetRewriter
         }
 
         return parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } whole && TypeOf(whole)?.SpecialType == SpecialType.System_String;
-    }
-
-    private static int LongestNumber(string format)
-    {
-        var (longest, length) = (0, 0);
-        foreach (var character in format)
-        {
-            length = char.IsAsciiDigit(character) ? length + 1 : 0;
-            longest = Math.Max(longest, length);
-        }
-
-        return longest;
     }
 }

@@ -60,4 +60,15 @@ public sealed class ApiPageTests
         Assert.Equal(["    2 - b", "    2 + c", "    3 + d"], TextDifference.Excerpt("a\nb\ne\n", "a\nc\nd\ne\n"));
         Assert.Equal("      + and 4 more lines", TextDifference.Excerpt("a\n", "a\n" + string.Concat(Enumerable.Range(0, 10).Select(n => $"{n}\n")))[^1]);
     }
+
+    [Fact]
+    public void Of_a_difference_in_many_places_the_first_are_shown_and_nothing_of_what_is_the_same()
+    {
+        var lines = Enumerable.Range(1, 60).Select(n => $"{n}").ToList();
+        string Text(params int[] changed) => string.Concat(lines.Select((line, index) => changed.Contains(index + 1) ? $"x{line}\n" : $"{line}\n"));
+
+        Assert.Equal(["    3 - 3", "    3 + x3", "   50 - 50", "   50 + x50"], TextDifference.Excerpt(Text(), Text(3, 50)));
+        Assert.Equal("      and 2 more places", TextDifference.Excerpt(Text(), Text(3, 10, 20, 30, 40, 50))[^1]);
+        Assert.Equal(["    2 - b (without the end of the line)", "    2 + b"], TextDifference.Excerpt("a\nb", "a\nb\n"));
+    }
 }

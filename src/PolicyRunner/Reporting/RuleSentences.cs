@@ -23,9 +23,15 @@ internal static class RuleSentences
         if (report.Changes is { } changes)
         {
             yield return $"The change touches the rules{(changes.Files.Count == 0 ? "" : $" ({Some(changes.Files)})")}; they did not judge. {Effect(changes)}";
-            foreach (var note in changes.Notes)
+            var said = report.Errors.Select(error => error.Located).ToHashSet(StringComparer.Ordinal);
+            foreach (var note in changes.Notes.Where(note => !said.Contains(note)))
             {
                 yield return $"  of the change: {note}";
+            }
+
+            if (changes.Notes.Any(said.Contains))
+            {
+                yield return "  of the change: what is wrong at the base, as said above, is wrong in the change, too.";
             }
         }
     }

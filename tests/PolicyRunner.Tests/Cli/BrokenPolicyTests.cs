@@ -97,6 +97,21 @@ public sealed class BrokenPolicyTests : IDisposable
         Assert.DoesNotContain("There is no policy", answer.Notes, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_is_wrong_at_the_base_is_not_said_again_of_the_change_that_leaves_it_so()
+    {
+        using var review = new ReviewedRepository();
+        review.Git.Write("policies/policyrunner.yml", ReviewedRepository.Organisation + "  RB999: { severity: warning }\n");
+        review.Git.Commit("wrong");
+        review.Git.Write("policies/policyrunner.yml", ReviewedRepository.Organisation + "  RB999: { severity: warning }\n  RB998: { severity: warning }\n");
+
+        var answer = await ToolProcess.RunAsync(review.Git.Root, "check", "--base", "HEAD");
+
+        Assert.Equal(1, answer.Output.Split("There is no policy 'RB999'.").Length - 1);
+        Assert.Contains("  of the change: policies/policyrunner.yml:11:3: There is no policy 'RB998'.", answer.Output, StringComparison.Ordinal);
+        Assert.Contains("\n  of the change: what is wrong at the base, as said above, is wrong in the change, too.\n", answer.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("plan")]
     [InlineData("run")]

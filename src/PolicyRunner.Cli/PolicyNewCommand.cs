@@ -31,9 +31,13 @@ internal static class PolicyNewCommand
     private static int Write(Host host, NewPolicy asked, CancellationToken cancellation)
     {
         var folder = asked.Folder ?? UsualFolder;
-        var exists = Directory.Exists(host.Resolve(folder));
-        var catalogue = host.Engine.Policies(exists ? asked.Folder : null, host.WorkingDirectory, cancellation);
-        var files = exists ? Scripts(host.Resolve(folder), folder) : [];
+        var catalogue = host.Engine.Policies(Directory.Exists(host.Resolve(folder)) ? asked.Folder : null, host.WorkingDirectory, cancellation);
+        var (files, complaint) = PolicyTemplates.Scripts(folder, host.WorkingDirectory);
+        if (complaint is not null)
+        {
+            throw new UsageException(TerminalLineText.Of(complaint));
+        }
+
         var id = asked.Id == Automatic ? PolicyTemplates.NextId(catalogue, files) : asked.Id;
         if (PolicyTemplates.Refusal(id, asked.Name, catalogue, files) is { } refusal)
         {
@@ -45,18 +49,6 @@ internal static class PolicyNewCommand
         var option = asked.Folder is null ? "" : $" --policies {TerminalLineText.Of(asked.Folder)}";
         host.Output.WriteLine($"Wrote {TerminalLineText.Of(file)}. Next: policyrunner policy test {id} --watch{option}");
         return ExitCode.Passed;
-    }
-
-    private static List<string> Scripts(string path, string folder)
-    {
-        try
-        {
-            return [.. Directory.EnumerateFiles(path, "*.csx").Select(Path.GetFileName).OfType<string>()];
-        }
-        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException)
-        {
-            throw new UsageException($"'{TerminalLineText.Of(folder)}' cannot be read: {(exception is UnauthorizedAccessException ? "access is denied" : exception.Message.TrimEnd('.'))}.");
-        }
     }
 
     private sealed record NewPolicy(string Id, string Name, string About, Severity Severity, string? Folder);

@@ -13,6 +13,18 @@ public static class PolicyTemplates
     /// <summary>What a policy can be about; the first is the usual one.</summary>
     public static IReadOnlyList<string> Subjects { get; } = ["command", "section", "step", "document", "library"];
 
+    /// <summary>The names of a folder's scripts, broken or not.</summary>
+    /// <param name="folder">The folder, which need not exist.</param>
+    /// <param name="workingDirectory">The absolute path everything relative starts from.</param>
+    /// <returns>In no order, and null or why they are not known, as a sentence.</returns>
+    public static (IReadOnlyList<string> Files, string? Complaint) Scripts(string folder, string workingDirectory)
+    {
+        var request = new CheckRequest { PoliciesFolder = folder, WorkingDirectory = workingDirectory };
+        using var rules = RuleSource.Own(request);
+        var (entries, complaint) = RuleFolder.List(rules.PoliciesFolder(request), rules);
+        return ([.. entries.Select(entry => entry.Name).Where(name => name.EndsWith(".csx", StringComparison.Ordinal))], complaint);
+    }
+
     /// <summary>The id after the highest of the repository's own, with the same letters; <c>TEAM1</c> where there is none.</summary>
     /// <param name="catalogue">The policies that work.</param>
     /// <param name="files">The names of the folder's scripts: one that does not compile has its id too.</param>

@@ -21,6 +21,7 @@ internal static class CompilerSentence
         {
             "CS0161" => NoWayOut(Function(node)),
             "CS9035" => Creation(model, node) ?? Required(diagnostic.GetMessage()),
+            "CS1503" or "CS1501" or "CS7036" when SettingHint.Of(node) is { } sentence => sentence,
             "CS1729" or "CS7036" when Creation(model, node) is { } sentence => sentence,
             "CS1593" when Property(node) is { } property => $"{property} takes {Parameters(property)}.",
             "CS1621" => $"'yield' cannot stand in a lambda; write a function below, {Signature(Property(node), "Find")} {{ … }}, and give its name: {Property(node) ?? nameof(Policy.Check)} = Find.",
@@ -153,15 +154,25 @@ internal static class CompilerSentence
     {
         var quoted = message.Split('\'');
         var name = quoted.Length > 1 ? quoted[1].Split('.')[^1] : "value";
-        var example = name switch
-        {
-            nameof(Policy.Title) => "Title = \"what is asked for, as a sentence\"",
-            nameof(Policy.Why) => "Why = \"what goes wrong without it\"",
-            nameof(Policy.Severity) => "Severity = Severity.Warning",
-            _ => $"{name} = …",
-        };
-        return $"The {name} is missing; add {example}.";
+        return $"The {name} is missing; add {Example(name) ?? $"{name} = …"}.";
     }
+
+    private static string? Example(string name) => name switch
+    {
+        nameof(Policy.Title) => "Title = \"what is asked for, as a sentence\"",
+        nameof(Policy.Why) => "Why = \"what goes wrong without it\"",
+        nameof(Policy.Severity) => "Severity = Severity.Warning",
+        _ => null,
+    };
+
+    // Of what the tool's own types are given in braces.
+    private static (string Wanted, string Example)? Wanted(SemanticModel model, IdentifierNameSyntax property) =>
+        model.GetSymbolInfo(property).Symbol is not IPropertySymbol { Type.SpecialType: var type } symbol || !UnknownName.IsApi(symbol.ContainingType) ? null : type switch
+        {
+            SpecialType.System_String => ("a text", Example(symbol.Name) ?? $"{symbol.Name} = \"…\""),
+            SpecialType.System_Boolean => ("true or false", $"{symbol.Name} = true"),
+            _ => null,
+        };
 
     /// <summary>Which of a policy's functions the place is part of; null for none.</summary>
     internal static string? Property(SyntaxNode node) => node.AncestorsAndSelf().OfType<AssignmentExpressionSyntax>()
@@ -220,6 +231,11 @@ internal static class CompilerSentence
         if (expression.Parent is AssignmentExpressionSyntax { Left: IdentifierNameSyntax { Identifier.ValueText: nameof(Findings.Finding.Fix) } })
         {
             return $"Fix takes a fix, and this is {shown}: Fix.Safe(\"what it does\", edit), or Fix.Unsafe where somebody has to look at it.";
+        }
+
+        if (expression.Parent is AssignmentExpressionSyntax { Left: IdentifierNameSyntax set, Parent: InitializerExpressionSyntax } && Wanted(model, set) is var (wanted, example))
+        {
+            return $"{set} takes {wanted}, and this is {shown}: {example}.";
         }
 
         if (Answers(expression) is not ({ } function and not nameof(Policy.AppliesTo)))

@@ -9,7 +9,7 @@ internal sealed partial class CommandEmitter(ShellReading reading, ShellSource s
     {
         if (depth > ShellReading.MaxDepth)
         {
-            reading.Stop("The commands nest too deep; the rest of the block was not read.", source.Span(raw.Start, raw.End));
+            reading.StopTooDeep(source.Span(raw.Start, raw.End));
             return;
         }
 
@@ -46,7 +46,7 @@ internal sealed partial class CommandEmitter(ShellReading reading, ShellSource s
         {
             if (wrappers.Count > ShellReading.MaxDepth)
             {
-                reading.Stop("The commands nest too deep; the rest of the block was not read.", words[first].Span);
+                reading.StopTooDeep(words[first].Span);
                 return;
             }
 

@@ -252,7 +252,7 @@ internal sealed partial class ShellParser
     }
 
     private void StopTooDeep(int place) =>
-        reading.Stop("The commands nest too deep; the rest of the block was not read.", source.Span(Math.Min(place, text.Length), Math.Min(place + 1, text.Length)));
+        reading.StopTooDeep(source.Span(Math.Min(place, text.Length), Math.Min(place + 1, text.Length)));
 
     private char Peek(int ahead) => pos + ahead < end ? text[pos + ahead] : '\0';
 

@@ -69,21 +69,34 @@ internal sealed class ShellReading(ShellAllowance? allowance)
         }
     }
 
+    /// <summary>Ends the reading, and says so in both ways there are: to those who look at problems, and to those who judge commands.</summary>
     public void Stop(string message, SourceSpan span)
     {
         if (!Stopped)
         {
             Stopped = true;
             Problems.Add(new Problem(ProblemKind.Limit, message, span));
+            Commands.Add(new ShellCommand
+            {
+                Text = span.FirstLine().Text.ToString(),
+                Span = span,
+                Tool = "",
+                Verb = "",
+                Arguments = [],
+                Effect = CommandEffect.Destructive,
+                Reason = "what follows was not read and may do anything",
+            });
         }
     }
+
+    public void StopTooDeep(SourceSpan span) => Stop($"Commands nest deeper than {MaxDepth} levels; the rest of the block was not read. Write them flat.", span);
 
     /// <summary>Counts a new start behind something unclosed; stops the reading when there were too many.</summary>
     public void Restart(SourceSpan place)
     {
         if (++restarts > MaxRestarts)
         {
-            Stop("The block has too many unclosed quotes and brackets; the rest of it was not read.", place);
+            Stop($"More than {MaxRestarts} quotes, brackets and heredocs are never closed; the rest of the block was not read. Close them.", place);
         }
     }
 

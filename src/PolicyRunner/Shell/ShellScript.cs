@@ -11,6 +11,9 @@ public sealed record ShellScript(IReadOnlyList<ShellCommand> Commands, IReadOnly
     /// <summary>True when prompts were found and the rest taken as output.</summary>
     public bool IsTranscript { get; init; }
 
+    /// <summary>Why it was not read to its end; empty when it was.</summary>
+    internal IEnumerable<Problem> Limits => Problems.Where(problem => problem.Kind == ProblemKind.Limit);
+
     /// <summary>Names of functions the script defines.</summary>
     public IReadOnlyList<string> Functions { get; init; } = [];
 }

@@ -83,6 +83,7 @@ internal sealed class Contents
                 var made = BlockReader.Read(code, previous, allowance);
                 byCode.Add(code, made);
                 CodeBlocks.Add(made);
+                problems.AddRange(made.Script.Limits);
                 WarningReader.Read(made, Warnings);
                 break;
             case MarkdownList list:

@@ -248,6 +248,7 @@ internal sealed class YamlDocumentReader
         var block = BlockReader.Read(code, before: null, allowance);
         block.Section = section;
         blocks.Add(block);
+        problems.AddRange(block.Script.Limits);
         WarningReader.Read(block, warnings);
         return block;
     }

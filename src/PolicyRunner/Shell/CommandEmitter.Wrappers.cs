@@ -115,7 +115,7 @@ internal sealed partial class CommandEmitter
         var inner = new List<string>(wrappers) { name };
         if (rule.FromStandardInput)
         {
-            return (rule.Kind == RunKind.Sql || arguments.Operands.Count <= rule.Skip || arguments.Flags.Exists(flag => flag.Name == "-s"))
+            return (rule.Kind == RunKind.Sql || arguments.Operands.Count <= rule.Skip || arguments.Flags.Exists(flag => flag.Name == "-s") || ReadsDevice(arguments))
                 && RunStandardInput(rule, raw, inner);
         }
 
@@ -162,24 +162,40 @@ internal sealed partial class CommandEmitter
         return true;
     }
 
-    private bool RunStandardInput(RunRule rule, RawCommand raw, List<string> inner)
+    // "bash /dev/stdin", "bash /dev/fd/3": the script is what is redirected there.
+    private static bool ReadsDevice(CommandArguments arguments)
     {
-        foreach (var redirection in raw.Redirections)
+        for (var i = 0; i < arguments.Operands.Count; i++)
         {
-            if (redirection.BodyStart >= 0)
+            if (arguments.Operand(i).StartsWith("/dev/", StringComparison.Ordinal) || arguments.Operand(i).StartsWith("/proc/", StringComparison.Ordinal))
             {
-                Read(rule.Kind, source, redirection.BodyStart, redirection.BodyEnd, inner);
-                return true;
-            }
-
-            if (redirection.Operator == "<<<")
-            {
-                Read(rule.Kind, [redirection.Target], 0, 1, 0, inner);
                 return true;
             }
         }
 
         return false;
+    }
+
+    // The last one counts, unless its number is another's or "<&3" takes it back: whoever gives a shell several texts has them all read.
+    private bool RunStandardInput(RunRule rule, RawCommand raw, List<string> inner)
+    {
+        var found = false;
+        foreach (var redirection in raw.Redirections)
+        {
+            if (redirection.BodyStart >= 0)
+            {
+                var body = HeredocBody.Of(source, redirection);
+                Read(rule.Kind, body, 0, body.Text.Length, inner);
+                found = true;
+            }
+            else if (redirection.Operator == "<<<")
+            {
+                Read(rule.Kind, [redirection.Target], 0, 1, 0, inner);
+                found = true;
+            }
+        }
+
+        return found;
     }
 
     private bool RunFind(RawCommand raw, List<ShellWord> words, int first, List<string> wrappers, string tool)

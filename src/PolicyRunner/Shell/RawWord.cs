@@ -108,6 +108,10 @@ internal sealed record RawWord(int Start, int End)
             {
                 quote = '\0';
             }
+            else if (c == '\\' && quote == '$' && i + 1 < End)
+            {
+                i = Decode(i);
+            }
             else if (c == '\\' && quote != '\'' && i + 1 < End)
             {
                 i = Escape(i);
@@ -120,6 +124,24 @@ internal sealed record RawWord(int Start, int End)
 
         return value.ToString();
 
+        int Decode(int i)
+        {
+            var decoded = AnsiEscape.Read(text.AsSpan(i, End - i), out var length);
+            foreach (var character in decoded)
+            {
+                value.Append(character);
+                places?.Add(i);
+            }
+
+            // A zero ends the text in these quotes.
+            for (i += length; decoded.Length == 0 && i < End && text[i] != '\''; i++)
+            {
+                i += text[i] == '\\' ? 1 : 0;
+            }
+
+            return i - 1;
+        }
+
         void Keep(int i)
         {
             value.Append(text[i]);
@@ -129,21 +151,15 @@ internal sealed record RawWord(int Start, int End)
         int Escape(int i)
         {
             var next = text[i + 1];
-            if (next is '\n' or '\r' && quote != '$')
+            var lineEnd = next == '\n' ? i + 1 : next == '\r' && i + 2 < End && text[i + 2] == '\n' ? i + 2 : -1;
+            if (lineEnd >= 0)
             {
-                return next == '\r' && i + 2 < End && text[i + 2] == '\n' ? i + 2 : i + 1;
+                return lineEnd;
             }
 
             if (quote == '"' && next is not ('"' or '\\' or '$' or '`'))
             {
                 Keep(i);
-            }
-
-            if (quote == '$' && next is 'n' or 't' or 'r')
-            {
-                value.Append(next == 'n' ? '\n' : next == 't' ? '\t' : '\r');
-                places?.Add(i + 1);
-                return i + 1;
             }
 
             Keep(i + 1);

@@ -29,7 +29,7 @@ internal sealed partial class ShellParser
                 break;
             }
 
-            if (EndsCommand(text[pos]) || (text[pos] == '#' && command.End > 0 && pos > command.End))
+            if (EndsCommand(pos) || (text[pos] == '#' && command.End > 0 && pos > command.End))
             {
                 break;
             }
@@ -92,7 +92,7 @@ internal sealed partial class ShellParser
         }
 
         var stop = failedAt;
-        while (stop < end && text[stop] is not ('\n' or '\r'))
+        while (stop < end && !IsLineEnd(stop))
         {
             stop++;
         }
@@ -103,13 +103,13 @@ internal sealed partial class ShellParser
 
     private void SkipLine()
     {
-        while (pos < end && text[pos] is not ('\n' or '\r'))
+        while (pos < end && !IsLineEnd(pos))
         {
             pos++;
         }
     }
 
-    private static bool EndsCommand(char c) => c is '\n' or '\r' or ';' or '&' or '|' or ')' or '(';
+    private bool EndsCommand(int at) => text[at] is ';' or '&' or '|' or ')' or '(' || IsLineEnd(at);
 
     // name() { …
     private bool TryFunctionHead(RawWord word)
@@ -220,7 +220,7 @@ internal sealed partial class ShellParser
                 return;
             }
 
-            if (c is '\n' or '\r')
+            if (pos < end && IsLineEnd(pos))
             {
                 pos = LineEndBehind(pos);
             }
@@ -257,7 +257,7 @@ internal sealed partial class ShellParser
         while (pos < end && Running)
         {
             SkipBlanks();
-            if (pos >= end || text[pos] is '\n' or '\r' or ';')
+            if (pos >= end || text[pos] == ';' || IsLineEnd(pos))
             {
                 break;
             }

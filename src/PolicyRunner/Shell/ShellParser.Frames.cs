@@ -174,7 +174,7 @@ internal sealed partial class ShellParser
         while (Running)
         {
             SkipBlanks();
-            if (pos >= end || text[pos] is ';' or '\n' or '\r' or '&' or '|' or ')' or '(' or '#' || ReadWord(quoted: true) is null)
+            if (pos >= end || EndsCommand(pos) || text[pos] == '#' || ReadWord(quoted: true) is null)
             {
                 return;
             }
@@ -186,7 +186,7 @@ internal sealed partial class ShellParser
         for (var i = 0; i < 2 && Running; i++)
         {
             SkipBlanks();
-            while (i == 1 && pos < end && text[pos] is '\n' or '\r')
+            while (i == 1 && pos < end && IsLineEnd(pos))
             {
                 PassLineEnd();
                 SkipBlanks();

@@ -144,6 +144,7 @@ internal sealed partial class ShellParser
     {
         var delimiter = Delimiter(heredoc);
         var at = pos;
+        var (indented, indentedEnd) = (-1, -1);
         while (at < end)
         {
             var rest = text.AsSpan(at, end - at);
@@ -153,33 +154,42 @@ internal sealed partial class ShellParser
             var bare = heredoc.Operator == "<<-" ? line.TrimStart('\t') : line;
             if (bare.SequenceEqual(delimiter))
             {
-                heredoc.BodyStart = pos;
-                heredoc.BodyEnd = at;
-                pos = next;
-                ReadSubstitutionsIn(heredoc);
+                TakeBody(heredoc, at, next);
                 return true;
             }
 
-            if (line.Length < delimiter.Length + 40 && line.Trim().SequenceEqual(delimiter))
+            if (indented < 0 && line.Length < delimiter.Length + 40 && line.Trim().SequenceEqual(delimiter))
             {
-                // The shell would read on to the end of the file; people who paste this find out at night.
-                reading.Report($"The heredoc's end '{delimiter}' must stand at the start of its line and alone.", source.Span(at, at + line.Length));
-                heredoc.BodyStart = pos;
-                heredoc.BodyEnd = at;
-                pos = next;
-                return true;
+                (indented, indentedEnd) = (at, at + line.Length);
             }
 
             at = next;
         }
 
-        return false;
+        if (indented < 0)
+        {
+            return false;
+        }
+
+        // The shell reads on to the end of the file; people who paste this find out at night.
+        reading.Report($"The heredoc's end '{delimiter}' must stand at the start of its line and alone.", source.Span(indented, indentedEnd));
+        reading.Restart(source.Span(indented, indentedEnd));
+        TakeBody(heredoc, indented, Math.Min(end, text.IndexOf('\n', indentedEnd) is >= 0 and var lineEnd ? lineEnd + 1 : end));
+        return true;
+    }
+
+    private void TakeBody(RawRedirection heredoc, int bodyEnd, int next)
+    {
+        heredoc.BodyStart = pos;
+        heredoc.BodyEnd = bodyEnd;
+        pos = next;
+        ReadSubstitutionsIn(heredoc);
     }
 
     // An unquoted heredoc runs the substitutions in its body.
     private void ReadSubstitutionsIn(RawRedirection heredoc)
     {
-        if (!heredoc.Target.Plain)
+        if (HeredocBody.IsQuoted(text, heredoc.Target))
         {
             return;
         }

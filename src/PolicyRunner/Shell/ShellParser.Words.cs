@@ -13,8 +13,12 @@ internal sealed partial class ShellParser
             var c = text[pos];
             switch (c)
             {
-                case ' ' or '\t' or '\u00a0' or '\n' or '\r' or ';' or '&' or '|' or ')':
+                case ' ' or '\t' or '\n' or ';' or '&' or '|' or ')':
+                case '\r' when IsLineEnd(pos):
                     return End(start, word);
+                case '\u00a0':
+                    PassNoBreakSpace();
+                    break;
                 case '(':
                     if (pos > start && text[pos - 1] is '!' or '@' or '*' or '?' or '+' && TryExtendedGlob())
                     {
@@ -79,6 +83,13 @@ internal sealed partial class ShellParser
         }
 
         return End(start, word);
+    }
+
+    // It looks like the end of the word and is a letter of it: what people see is not what runs.
+    private void PassNoBreakSpace()
+    {
+        reading.Report("This is a no-break space, a letter to the shell; type a space.", source.Span(pos, pos + 1));
+        pos++;
     }
 
     private RawWord? End(int start, WordBuilder word)
@@ -163,7 +174,7 @@ internal sealed partial class ShellParser
     {
         var open = 0;
         var limit = Math.Min(end, pos + 200);
-        for (var i = pos; i < limit && text[i] is not ('\n' or '\r'); i++)
+        for (var i = pos; i < limit && !IsLineEnd(i); i++)
         {
             open += text[i] == '(' ? 1 : text[i] == ')' ? -1 : 0;
             if (open == 0)

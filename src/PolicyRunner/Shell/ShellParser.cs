@@ -87,7 +87,7 @@ internal sealed partial class ShellParser
             {
                 pos = behind;
             }
-            else if (c is '\n' or '\r')
+            else if (IsLineEnd(pos))
             {
                 PassLineEnd();
             }
@@ -214,8 +214,7 @@ internal sealed partial class ShellParser
     private void ReadComment()
     {
         var start = pos;
-        var stop = text.AsSpan(pos, end - pos).IndexOfAny('\n', '\r');
-        pos = stop < 0 ? end : pos + stop;
+        SkipLine();
         reading.Comments.Add(new ShellComment(text[(start + 1)..pos].Trim(), source.Span(start, pos)));
     }
 
@@ -223,7 +222,7 @@ internal sealed partial class ShellParser
     private void Recover()
     {
         var lineEnd = failedAt;
-        while (lineEnd < end && text[lineEnd] is not ('\n' or '\r'))
+        while (lineEnd < end && !IsLineEnd(lineEnd))
         {
             lineEnd++;
         }
@@ -256,12 +255,12 @@ internal sealed partial class ShellParser
 
     private char Peek(int ahead) => pos + ahead < end ? text[pos + ahead] : '\0';
 
-    private static bool IsBlank(char c) => c is ' ' or '\t' or '\u00a0';
+    private static bool IsBlank(char c) => c is ' ' or '\t';
 
     private bool IsContinuation(int at, out int behind)
     {
         behind = at;
-        if (text[at] == '\\' && at + 1 < end && text[at + 1] is '\n' or '\r')
+        if (text[at] == '\\' && at + 1 < end && IsLineEnd(at + 1))
         {
             behind = LineEndBehind(at + 1);
             return true;
@@ -270,7 +269,10 @@ internal sealed partial class ShellParser
         return false;
     }
 
-    private int LineEndBehind(int at) => text[at] == '\r' && at + 1 < end && text[at + 1] == '\n' ? at + 2 : at + 1;
+    // A carriage return alone is a letter to the shell.
+    private bool IsLineEnd(int at) => text[at] == '\n' || (text[at] == '\r' && at + 1 < end && text[at + 1] == '\n');
+
+    private int LineEndBehind(int at) => text[at] == '\r' ? at + 2 : at + 1;
 
     private void SkipBlanks()
     {

@@ -55,7 +55,7 @@ internal sealed class SqlParser(ShellReading reading, ShellSource source, int st
     private void ReadLineComment(int sign)
     {
         var from = pos;
-        var stop = text.AsSpan(pos, end - pos).IndexOf('\n');
+        var stop = text.AsSpan(pos, end - pos).IndexOfAny('\n', '\r');
         pos = stop < 0 ? end : pos + stop;
         reading.Comments.Add(new ShellComment(text[(from + sign)..pos].Trim(), source.Span(from, pos)));
     }

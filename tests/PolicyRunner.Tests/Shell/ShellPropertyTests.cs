@@ -8,7 +8,8 @@ public class ShellPropertyTests
 {
     private static readonly Gen<string> Shellish = Gen.Elements(
             "'", "\"", "`", "$(", ")", "${", "}", "$((", "))", "(", "{", " ", "\n", "\r\n", ";", ";;", "&&", "|", "\\", "<<EOF", "EOF", "<x>", "<", ">", "#", "$X",
-            "bash -c ", "if ", "then ", "fi", "case x in ", "esac", "for ", "do ", "done", "a=(", "rm -rf ", "find -exec ", "sudo ", "psql -c ", "$ ", "> ", "[[ ", "]]", "{{", "f()", "x", "DROP TABLE t")
+            "bash -c ", "if ", "then ", "fi", "case x in ", "esac", "for ", "do ", "done", "a=(", "rm -rf ", "find -exec ", "sudo ", "psql -c ", "$ ", "> ", "[[ ", "]]", "{{", "f()", "x", "DROP TABLE t",
+            "\u00a0", "\r", "$'", "\\x3b", "\\c", "\\0", "}}", "<<-A\n", "\nA\n", "<<<", "user@host:~$ ", "# ")
         .ListOf()
         .Select(parts => string.Concat(parts));
 

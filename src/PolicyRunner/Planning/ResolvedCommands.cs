@@ -42,7 +42,7 @@ public static class ResolvedCommands
     }
 
     private static IReadOnlyList<ShellCommand> Read(string script, ShellDialect dialect) =>
-        BlockReader.Runnable(ShellReader.Read(EmbeddedText.Whole(new SourceFile("", script)), dialect));
+        BlockReader.Runnable(ShellReader.Read(EmbeddedText.Whole(new SourceFile("", script)), dialect, allowance: null, Prompts.Problems));
 
     private static string Fill(string script, IReadOnlyList<ShellCommand> commands, Plan plan)
     {

@@ -35,8 +35,9 @@ internal sealed partial class CommandEmitter
                     runsOthers |= RunFind(raw, words, first, wrappers, tool);
                     continue;
                 case RunKind.Command:
+                    // "env a.b=1 ls": to env a name is whatever stands before the sign.
                     var start = CommandStart(rule, arguments);
-                    while (start >= 0 && start < words.Count && IsAssignment(words[start].Value))
+                    while (start >= 0 && start < words.Count && words[start].Value.IndexOf('=', StringComparison.Ordinal) > 0)
                     {
                         assignments.Add(words[start++]);
                     }
@@ -87,25 +88,6 @@ internal sealed partial class CommandEmitter
 
         var operand = rule.Verbs.Count + rule.Skip;
         return operand < arguments.Operands.Count ? arguments.Operands[operand] : -1;
-    }
-
-    private static bool IsAssignment(string word)
-    {
-        var equals = word.IndexOf('=', StringComparison.Ordinal);
-        if (equals <= 0 || !(char.IsAsciiLetter(word[0]) || word[0] == '_'))
-        {
-            return false;
-        }
-
-        foreach (var c in word.AsSpan(0, equals))
-        {
-            if (!char.IsAsciiLetterOrDigit(c) && c != '_')
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     // next is 0 when the text was read by itself, else the word at which a plain command begins.

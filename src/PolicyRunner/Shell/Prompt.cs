@@ -72,10 +72,18 @@ internal static class Prompt
             return 0;
         }
 
-        var bracket = window[0] == '[';
-        for (var i = bracket || window[0] == '(' ? 1 : 0; i < at; i++)
+        // The name stands right before the sign: "rm -rf data@1:/# x" is a command.
+        var name = window[0] == '(' && window.IndexOf(") ") is > 0 and var close && close < at ? close + 2 : 0;
+        var bracket = window[name] == '[';
+        name += bracket ? 1 : 0;
+        if (name >= at)
         {
-            if (!char.IsAsciiLetterOrDigit(window[i]) && window[i] is not ('-' or '_' or '.' or ')' or ' '))
+            return 0;
+        }
+
+        for (var i = name; i < at; i++)
+        {
+            if (!char.IsAsciiLetterOrDigit(window[i]) && window[i] is not ('-' or '_' or '.'))
             {
                 return 0;
             }

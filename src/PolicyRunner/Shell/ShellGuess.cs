@@ -51,6 +51,13 @@ internal static class ShellGuess
         return sure > 0 && commands * 5 >= lines * 4;
     }
 
+    /// <summary>True for a line that is surely a command.</summary>
+    public static bool IsCommand(ReadOnlySpan<char> line)
+    {
+        line = line.Trim();
+        return line.Length > 0 && Line(line) > 1;
+    }
+
     // 2: surely a command; 1: may be one; 0: is none.
     private static int Line(ReadOnlySpan<char> line)
     {

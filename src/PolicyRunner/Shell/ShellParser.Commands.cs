@@ -5,6 +5,11 @@ internal sealed partial class ShellParser
 {
     private void ReadSimpleCommand(int floor)
     {
+        if (PassPrompt())
+        {
+            return;
+        }
+
         var command = new RawCommand { Start = pos, PipelineIndex = pipelineIndex };
         var declares = false;
         while (pos < end && Running)
@@ -81,6 +86,42 @@ internal sealed partial class ShellParser
             // Nothing that begins a command, such as a lone '>' that is no redirection.
             pos++;
         }
+    }
+
+    // "$ ls" in a script is the command "$". What a hurried reader pastes without it is read all the same.
+    private bool PassPrompt()
+    {
+        var lineStart = pos;
+        while (lineStart > 0 && IsBlank(text[lineStart - 1]))
+        {
+            lineStart--;
+        }
+
+        if (lineStart > 0 && text[lineStart - 1] != '\n')
+        {
+            return false;
+        }
+
+        var length = Prompt.Length(Line(pos), explicitly: false, out _);
+        if (length > 0 && reading.Runs)
+        {
+            reading.Report("The shell takes this prompt for a command; take it off, or write console instead of the language if the block is only shown.", source.Span(pos, pos + Line(pos)[..length].TrimEnd().Length));
+        }
+
+        if (length == 0 || text[pos] != '$')
+        {
+            return false;
+        }
+
+        pos += length;
+        return true;
+    }
+
+    private ReadOnlySpan<char> Line(int from)
+    {
+        var rest = text.AsSpan(from, end - from);
+        var stop = rest.IndexOf('\n');
+        return stop < 0 ? rest : rest[..stop];
     }
 
     // The line of a word that never ends still shows what the command was about.

@@ -3,6 +3,8 @@ namespace PolicyRunner.Shell;
 /// <summary>Words: quotes, escapes, placeholders.</summary>
 internal sealed partial class ShellParser
 {
+    private static readonly System.Buffers.SearchValues<char> NotInTemplates = System.Buffers.SearchValues.Create(";&|<>()`\\'\"\n\r");
+
     /// <returns>The word at the position, or null when none begins there or it never ends.</returns>
     private RawWord? ReadWord(bool quoted)
     {
@@ -233,13 +235,18 @@ internal sealed partial class ShellParser
         return -1;
     }
 
-    // {{ name }} of Helm, Go and our own language, with blanks inside, is one word.
+    // {{ name }} of Helm and Go, with blanks inside, is one word of a page that something else fills in. To a shell it is nothing
+    // of its own, and nothing whose end or substitution the shell sees first is one.
     private bool TryTemplate(int from, WordBuilder word)
     {
+        if (reading.Runs)
+        {
+            return false;
+        }
+
         var rest = text.AsSpan(from, Math.Min(end - from, 300));
-        var line = rest.IndexOfAny('\n', '\r');
-        var stop = (line < 0 ? rest : rest[..line]).IndexOf("}}");
-        if (stop < 0)
+        var stop = rest.IndexOf("}}");
+        if (stop < 0 || rest[..stop].IndexOfAny(NotInTemplates) >= 0)
         {
             return false;
         }

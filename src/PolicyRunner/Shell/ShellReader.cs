@@ -6,12 +6,13 @@ namespace PolicyRunner.Shell;
 public static class ShellReader
 {
     /// <summary>Reads the content of a block in the given dialect.</summary>
-    public static ShellScript Read(EmbeddedText text, ShellDialect dialect) => Read(text, dialect, allowance: null);
+    public static ShellScript Read(EmbeddedText text, ShellDialect dialect) => Read(text, dialect, allowance: null, Prompts.AtFirst);
 
     /// <param name="text">The content of a block.</param>
     /// <param name="dialect">How it is written.</param>
     /// <param name="allowance">What the page may hold; null where a single script is read. Once it has an excess, nothing more is read.</param>
-    internal static ShellScript Read(EmbeddedText text, ShellDialect dialect, ShellAllowance? allowance)
+    /// <param name="prompts">What a prompt makes of a script; nothing in the other dialects.</param>
+    internal static ShellScript Read(EmbeddedText text, ShellDialect dialect, ShellAllowance? allowance, Prompts prompts)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (allowance?.Excess is not null)
@@ -19,7 +20,7 @@ public static class ShellReader
             return ShellScript.Empty;
         }
 
-        var reading = new ShellReading(allowance);
+        var reading = new ShellReading(allowance) { Runs = prompts == Prompts.Problems };
         var source = new ShellSource(text);
         switch (dialect)
         {
@@ -30,10 +31,10 @@ public static class ShellReader
                 new PowerShellParser(reading, source).Run();
                 break;
             case ShellDialect.Transcript:
-                ReadTranscript(reading, source, explicitly: true);
+                ReadTranscript(reading, source);
                 break;
             default:
-                ReadTranscript(reading, source, explicitly: false);
+                ReadScript(reading, source, prompts);
                 break;
         }
 
@@ -50,15 +51,27 @@ public static class ShellReader
         return ShellGuess.LooksLikeShell(text.Text);
     }
 
-    private static void ReadTranscript(ShellReading reading, ShellSource source, bool explicitly)
+    private static void ReadTranscript(ShellReading reading, ShellSource source)
     {
-        if (Transcript.HasPrompt(source.Text, explicitly))
+        if (Transcript.HasPrompt(source.Text, explicitly: true))
         {
-            new Transcript(reading, source, explicitly).Run();
+            new Transcript(reading, source, explicitly: true).Run();
         }
-        else if (explicitly && !ShellGuess.LooksLikeShell(source.Text))
+        else if (!ShellGuess.LooksLikeShell(source.Text))
         {
             Transcript.AddOutput(reading, source);
+        }
+        else
+        {
+            new ShellParser(reading, source, 0, source.Text.Length, [], 0).Run();
+        }
+    }
+
+    private static void ReadScript(ShellReading reading, ShellSource source, Prompts prompts)
+    {
+        if (prompts == Prompts.AtFirst ? Transcript.BeginsWithPrompt(source.Text) : prompts == Prompts.Anywhere && Transcript.HasPrompt(source.Text, explicitly: false))
+        {
+            new Transcript(reading, source, explicitly: false).Run();
         }
         else
         {

@@ -28,6 +28,9 @@ internal sealed class ShellReading(ShellAllowance? allowance)
 
     public bool IsTranscript { get; set; }
 
+    /// <summary>True when the text goes to a shell as it is: no prompt and no template in it is anybody else's.</summary>
+    public bool Runs { get; init; }
+
     /// <summary>True once a cap was reached: every parser stops.</summary>
     public bool Stopped { get; private set; }
 

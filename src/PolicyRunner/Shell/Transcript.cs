@@ -25,6 +25,25 @@ internal sealed class Transcript(ShellReading reading, ShellSource source, bool 
         return false;
     }
 
+    /// <summary>True when the first line that is neither blank nor a comment begins with a prompt, <c>% </c> and those of databases aside.</summary>
+    public static bool BeginsWithPrompt(string text)
+    {
+        var at = 0;
+        while (at < text.Length)
+        {
+            var end = LineEnd(text, at);
+            var line = text.AsSpan(at, end - at);
+            if (!line.IsWhiteSpace() && line.TrimStart()[0] != '#')
+            {
+                return Prompt.Length(line, explicitly: false, out _) > 0;
+            }
+
+            at = end + 1;
+        }
+
+        return false;
+    }
+
     /// <summary>Takes every line as output.</summary>
     public static void AddOutput(ShellReading reading, ShellSource source)
     {
@@ -45,8 +64,9 @@ internal sealed class Transcript(ShellReading reading, ShellSource source, bool 
         {
             var end = LineEnd(text, at);
             var prompt = Prompt.Length(text.AsSpan(at, end - at), explicitly, out var kind);
-            if (prompt > 0)
+            if (prompt > 0 || (!explicitly && ShellGuess.IsCommand(text.AsSpan(at, end - at))))
             {
+                // Where only prompts say that it is a transcript, what is surely a command is not what one printed.
                 at = ReadCommand(at + prompt, end, kind);
                 continue;
             }

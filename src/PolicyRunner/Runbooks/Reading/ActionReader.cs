@@ -1,4 +1,5 @@
 using PolicyRunner.Findings;
+using PolicyRunner.Markdown;
 using PolicyRunner.Shell;
 using PolicyRunner.Text;
 using PolicyRunner.Yaml;
@@ -104,6 +105,10 @@ internal sealed class ActionReader(bool isDeclared, List<Problem> problems)
     /// <summary>True for a block that would run if it stood in a step.</summary>
     public static bool WouldRun(CodeBlock block) => Kind(block) is { } kind && WouldRun(block, kind, Attributes(block, kind, []));
 
+    /// <summary>True for a block of a script that would run if it stood in a step.</summary>
+    public static bool Runs(MarkdownCode code, string language) =>
+        code.IsFenced && code.IsClosed && BlockReader.IsRunnable(language) && Attributes(code.OpeningSpan, code.Info, ActionKind.Shell, []).Run != false;
+
     private static bool WouldRun(CodeBlock block, ActionKind kind, ActionAttributes attributes) =>
         attributes.Run != false && block.IsClosed && (kind != ActionKind.Shell || (block.IsFenced && BlockReader.IsRunnable(block.Language)));
 
@@ -127,15 +132,17 @@ internal sealed class ActionReader(bool isDeclared, List<Problem> problems)
         };
     }
 
-    private static ActionAttributes Attributes(CodeBlock block, ActionKind kind, List<Problem> bag)
+    private static ActionAttributes Attributes(CodeBlock block, ActionKind kind, List<Problem> bag) => Attributes(block.Span, block.Info, kind, bag);
+
+    private static ActionAttributes Attributes(SourceSpan opening, string info, ActionKind kind, List<Problem> bag)
     {
-        var infoSpan = new SourceSpan(block.Span.File, block.Span.End - block.Info.Length, block.Span.End);
-        if (kind == ActionKind.Shell && JsonAttributes.AreMeant(block.Info))
+        var infoSpan = new SourceSpan(opening.File, opening.End - info.Length, opening.End);
+        if (kind == ActionKind.Shell && JsonAttributes.AreMeant(info))
         {
-            return JsonAttributes.Read(block.Info, infoSpan, bag);
+            return JsonAttributes.Read(info, infoSpan, bag);
         }
 
-        var words = InfoString.Words(block.Info, infoSpan);
+        var words = InfoString.Words(info, infoSpan);
         return AttributeReader.Read(kind == ActionKind.Shell ? words : words.Skip(1), bag);
     }
 

@@ -12,11 +12,13 @@ internal static class BlockReader
     /// <param name="code">The block.</param>
     /// <param name="before">What stands right before it in the same container, or null.</param>
     /// <param name="allowance">How much shell its page may hold.</param>
-    public static CodeBlock Read(MarkdownCode code, MarkdownBlock? before, ShellAllowance allowance)
+    /// <param name="isInStep">True where a block that can run does.</param>
+    public static CodeBlock Read(MarkdownCode code, MarkdownBlock? before, ShellAllowance allowance, bool isInStep)
     {
         var language = InfoString.Language(code.Info);
         var role = Role(code, language, before);
-        var script = role == BlockRole.Shell ? ShellReader.Read(code.Content, Dialect(language), allowance) : ShellScript.Empty;
+        var prompts = language.Length == 0 ? Prompts.Anywhere : isInStep && ActionReader.Runs(code, language) ? Prompts.Problems : Prompts.AtFirst;
+        var script = role == BlockRole.Shell ? ShellReader.Read(code.Content, Dialect(language), allowance, prompts) : ShellScript.Empty;
         return new CodeBlock
         {
             Language = language,

@@ -13,7 +13,14 @@ internal sealed class Contents
     private readonly ShellAllowance allowance = new();
     private MarkdownBlock? previous;
 
-    private Contents(List<Problem> problems) => this.problems = problems;
+    private readonly IReadOnlyList<Section> stepSections;
+    private int nextSection;
+
+    private Contents(List<Problem> problems, IReadOnlyList<Section> stepSections)
+    {
+        this.problems = problems;
+        this.stepSections = stepSections;
+    }
 
     public List<CodeBlock> CodeBlocks { get; } = [];
 
@@ -45,9 +52,12 @@ internal sealed class Contents
     /// <summary>Why the document is not to be read at all, or null.</summary>
     public Problem? Excess => allowance.Excess;
 
-    public static Contents Read(MarkdownDocument document, List<Problem> problems)
+    /// <param name="document">The file.</param>
+    /// <param name="problems">Where marks that mean nothing and blocks that were not read are reported.</param>
+    /// <param name="sections">The outline of a file that declares runbooks; of another, nothing runs.</param>
+    public static Contents Read(MarkdownDocument document, List<Problem> problems, IReadOnlyList<Section> sections)
     {
-        var contents = new Contents(problems);
+        var contents = new Contents(problems, [.. sections.Where(section => StepReader.IsStepSection(section.Name))]);
         contents.Walk(document.Blocks);
         contents.MarkIndex = new PlaceIndex<Mark>(contents.Marks);
         contents.WarningIndex = new PlaceIndex<WarningMark>(contents.Warnings);
@@ -80,7 +90,7 @@ internal sealed class Contents
                 Text(paragraph.Content, paragraph.Span);
                 break;
             case MarkdownCode code:
-                var made = BlockReader.Read(code, previous, allowance);
+                var made = BlockReader.Read(code, previous, allowance, IsInStep(code));
                 byCode.Add(code, made);
                 CodeBlocks.Add(made);
                 problems.AddRange(made.Script.Limits);
@@ -124,6 +134,17 @@ internal sealed class Contents
             default:
                 throw new InvalidOperationException($"Block {block.GetType().Name} is not walked.");
         }
+    }
+
+    // Sections and blocks come in the order of the file; a section below one of steps is within its extent.
+    private bool IsInStep(MarkdownCode code)
+    {
+        while (nextSection < stepSections.Count && stepSections[nextSection].Extent.End <= code.Span.Start)
+        {
+            nextSection++;
+        }
+
+        return nextSection < stepSections.Count && stepSections[nextSection].Extent.Start <= code.Span.Start;
     }
 
     private void AddTable(MarkdownTable table)

@@ -19,7 +19,6 @@ internal sealed class MarkdownDocumentReader
     private const long MostTakenOver = 1_000_000;
 
     private readonly SourceFile file;
-    private readonly SectionNames names;
     private readonly List<Problem> problems = [];
     private readonly MarkdownDocument markdown;
     private readonly YamlMapping? frontMatter;
@@ -38,20 +37,20 @@ internal sealed class MarkdownDocumentReader
     private MarkdownDocumentReader(SourceFile file, SectionNames names)
     {
         this.file = file;
-        this.names = names;
         frontMatter = FrontMatter(out var start);
         markdown = MarkdownReader.Read(file, start);
         var found = new List<Problem>();
-        contents = Contents.Read(markdown, found);
+        sections = Outline.Read(markdown, names);
+        contents = Contents.Read(markdown, found, MayRun(markdown) ? sections : []);
         if (contents.Excess is { } excess)
         {
             (markdown, found) = (MarkdownReader.Refused(file, excess), []);
-            contents = Contents.Read(markdown, found);
+            sections = Outline.Read(markdown, names);
+            contents = Contents.Read(markdown, found, []);
         }
 
         problems.AddRange(markdown.Problems);
         problems.AddRange(found);
-        sections = Outline.Read(markdown, this.names);
         blocksByPlace = new PlaceIndex<MarkdownBlock>(markdown.Blocks);
         Place();
     }
@@ -61,7 +60,7 @@ internal sealed class MarkdownDocumentReader
     private Document Read()
     {
         var (title, titleSpan) = Title();
-        var isDeclared = frontMatter is not null && DeclarationReader.Declares(frontMatter, file.Path.EndsWith(".mdx", StringComparison.OrdinalIgnoreCase));
+        var isDeclared = IsDeclaredByFile();
         // Headings that are understood can be judged: a paragraph must not switch that off for a page that declares itself.
         var isEnglish = (isDeclared && sections.Any(section => section.Name != SectionName.None)) || Languages.IsEnglish(contents.Prose);
         var library = isDeclared ? [] : LibraryRecogniser.Find(sections, contents);
@@ -116,6 +115,12 @@ internal sealed class MarkdownDocumentReader
 
         return document;
     }
+
+    private bool IsDeclaredByFile() => frontMatter is not null && DeclarationReader.Declares(frontMatter, file.Path.EndsWith(".mdx", StringComparison.OrdinalIgnoreCase));
+
+    // Known before the blocks are read, and so of the whole file: a library's runbooks declare themselves one by one.
+    private bool MayRun(MarkdownDocument document) =>
+        IsDeclaredByFile() || document.Blocks.OfType<MarkdownCode>().Any(code => InfoString.Language(code.Info) is "yaml" or "yml" && BlockReader.SecondWord(code.Info) == "runbook");
 
     // A leading rule is no front matter: what stands between the marks must be a mapping, or mean to be one.
     private YamlMapping? FrontMatter(out int start)

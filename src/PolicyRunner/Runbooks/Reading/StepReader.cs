@@ -78,7 +78,8 @@ internal sealed class StepReader
         return true;
     }
 
-    private static bool IsStepSection(SectionName name) =>
+    /// <summary>True for the sections that have steps.</summary>
+    public static bool IsStepSection(SectionName name) =>
         name is SectionName.Procedure or SectionName.Verification or SectionName.Rollback;
 
     private void Read(Section section)

@@ -245,7 +245,7 @@ internal sealed class YamlDocumentReader
     {
         var content = Content(script);
         var code = new MarkdownCode(language, entry.Key.Span, entry.Key.Span, content, true, true, entry.Span);
-        var block = BlockReader.Read(code, before: null, allowance);
+        var block = BlockReader.Read(code, before: null, allowance, isInStep: true);
         block.Section = section;
         blocks.Add(block);
         problems.AddRange(block.Script.Limits);

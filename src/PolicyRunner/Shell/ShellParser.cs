@@ -198,7 +198,7 @@ internal sealed partial class ShellParser
 
     private void OpenParenthesis()
     {
-        if (Peek(1) == '(' && LooksArithmetic(pos + 2))
+        if (Peek(1) == '(' && !BeginsWithTool(pos + 2) && LooksArithmetic(pos + 2))
         {
             var start = pos;
             pos += 2;
@@ -253,7 +253,7 @@ internal sealed partial class ShellParser
     private void StopTooDeep(int place) =>
         reading.StopTooDeep(source.Span(Math.Min(place, text.Length), Math.Min(place + 1, text.Length)));
 
-    private char Peek(int ahead) => pos + ahead < end ? text[pos + ahead] : '\0';
+    private char Peek(int ahead) => Peek(pos, ahead);
 
     private static bool IsBlank(char c) => c is ' ' or '\t';
 

@@ -28,7 +28,7 @@ public static class ShellReader
                 new SqlParser(reading, source, 0, source.Text.Length, []).Run();
                 break;
             case ShellDialect.PowerShell:
-                new PowerShellParser(reading, source).Run();
+                new PowerShellParser(reading, source, 0, 0).Run();
                 break;
             case ShellDialect.Transcript:
                 ReadTranscript(reading, source);

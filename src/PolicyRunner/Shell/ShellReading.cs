@@ -12,9 +12,13 @@ internal sealed class ShellReading(ShellAllowance? allowance)
     // Each construct that is never closed makes the parser scan to the end and start again at the next line.
     private const int MaxRestarts = 32;
 
+    // A script of a megabyte read thirty times.
+    private const int MaxLookAhead = 32 << 20;
+
     private const int MaxProblems = 20;
 
     private int restarts;
+    private int lookAhead;
     private string unknownTool = "";
     private string unknown = "";
 
@@ -50,6 +54,16 @@ internal sealed class ShellReading(ShellAllowance? allowance)
         if (allowance?.TakeWord(source, start) == false)
         {
             Stopped = true;
+        }
+    }
+
+    /// <summary>Counts characters that were looked at without being read; stops the reading when they are out of all proportion.</summary>
+    public void CountLookAhead(int characters, ShellSource source, int start)
+    {
+        lookAhead += characters;
+        if (lookAhead > MaxLookAhead)
+        {
+            Stop("Its parentheses nest so that it takes too long to tell which are arithmetic; the rest of the block was not read. Write them flat.", source.Span(start, start));
         }
     }
 

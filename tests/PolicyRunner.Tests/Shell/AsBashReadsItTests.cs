@@ -15,6 +15,25 @@ public sealed class AsBashReadsItTests
         Assert.Contains(ShellSamples.Read(script).Commands, command => command.Tool == "rm");
 
     [Theory]
+    [InlineData("echo $((echo \"a long text, longer than anybody looks ahead: ............................................................................................................................................................................................\"; ls); rm -rf /data; (ls))")]
+    [InlineData("echo $((echo '))' ; ls); rm -rf /data)")]
+    [InlineData("((rm -rf /data))")]
+    [InlineData("(((( \"rm\" -rf /data ))))")]
+    public void What_only_begins_like_arithmetic_is_none(string script)
+    {
+        Assert.Contains(ShellSamples.Read(script).Commands, command => command.Tool == "rm");
+        Assert.Empty(ShellSamples.Read(script).Problems);
+    }
+
+    [Theory]
+    [InlineData("(( i++ ))")]
+    [InlineData("(( date - start > 5 ))")]
+    [InlineData("((time > 5))")]
+    [InlineData("(( test = 3, x = (y + 1) * 2 ))")]
+    [InlineData("for ((i = 0; i < 3; i++)); do :; done")]
+    public void Arithmetic_is_no_command(string script) => Assert.DoesNotContain(ShellSamples.Read(script).Commands, command => command.Tool is not ":");
+
+    [Theory]
     [InlineData("kubectl\u00a0get pods", "kubectl\u00a0get")]
     [InlineData("echo a\u00a0b", "echo")]
     public void A_no_break_space_is_a_letter_and_a_problem(string script, string tool)

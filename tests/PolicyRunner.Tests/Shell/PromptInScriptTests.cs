@@ -1,6 +1,5 @@
 using PolicyRunner.Findings;
 using PolicyRunner.Runbooks;
-using PolicyRunner.Shell;
 using PolicyRunner.Tests.Runbooks;
 
 namespace PolicyRunner.Tests.Shell;

@@ -48,7 +48,7 @@ public class ShellPropertyTests
     public static TheoryData<string> HostileUnits() =>
     [
         "'", "\"", "(", ")", "{ ", "$(", "${", "\"$(", "`", "$((", "echo \"\n", "echo 'x\n", "sudo ", "find -exec ", "case x in ", "<a ", "<", "|", ";;", "a=( ", "eval ' ",
-        "> ", "kubectl exec -- ", "<(", "\\`", "cat <<A\n", "$ echo 'a\n", "user@host ", "if ", "fi ", "a ", "$a ", "\\\n",
+        "> ", "kubectl exec -- ", "<(", "\\`", "cat <<A\n", "$ echo 'a\n", "user@host ", "if ", "fi ", "a ", "$a ", "\\\n", "((a) ", "((x ", "\"$(", "@\"\n$(", "`", "user@h:$ ", "{{ a ", "cat <<A\n A\n", "bash <<A <<A\n",
     ];
 
     [Theory]
@@ -58,6 +58,7 @@ public class ShellPropertyTests
         var text = string.Concat(Enumerable.Repeat(unit, 100_000));
 
         Assert.True(SpansLieInside(text, ShellDialect.Posix));
+        Assert.True(SpansLieInside(text, ShellDialect.PowerShell));
     }
 
     [Fact]

@@ -5,15 +5,18 @@ internal sealed class CommandArguments
 {
     public static readonly CommandArguments None = new([], 0, null);
 
+    private readonly bool takesFlags;
     private HashSet<int> behindFlags = [];
 
     /// <param name="words">The words of the whole command.</param>
     /// <param name="first">The index of the first word behind the tool.</param>
     /// <param name="entry">Knows which flags take a value; null for an unknown tool, whose words are left alone.</param>
-    public CommandArguments(List<ShellWord> words, int first, ToolEntry? entry)
+    /// <param name="takesFlags">True to read a flag that stands where a value may stand as that value.</param>
+    public CommandArguments(List<ShellWord> words, int first, ToolEntry? entry, bool takesFlags = false)
     {
         Words = words;
         First = first;
+        this.takesFlags = takesFlags;
         if (entry is not null)
         {
             Sort(entry);
@@ -34,6 +37,12 @@ internal sealed class CommandArguments
     /// value, and the verb the word behind it: <c>kubectl --unlisted get delete namespace prod</c>.
     /// </summary>
     public int Doubtful { get; private set; }
+
+    /// <summary>
+    /// True when a flag stands where the value of the flag before it may stand: <c>--cache-dir --dry-run</c>. The words may be read in
+    /// another way, too.
+    /// </summary>
+    public bool IsDoubtful { get; private set; }
 
     /// <summary>The index of a <c>--</c>, or -1.</summary>
     public int DashDash { get; private set; } = -1;
@@ -69,6 +78,7 @@ internal sealed class CommandArguments
     {
         var bareFlag = -1;
         var isForeign = false;
+        var isOpen = false;
         for (var i = First; i < Words.Count; i++)
         {
             var text = Words[i].Value;
@@ -86,10 +96,23 @@ internal sealed class CommandArguments
 
                 Operands.Add(i);
                 isForeign |= entry.IsForeignBehind(this);
+                isOpen = false;
+            }
+            else if (isOpen && takesFlags)
+            {
+                isOpen = false;
             }
             else
             {
+                var count = Flags.Count;
                 i = text[1] == '-' || entry.HasLongFlags || entry.TakesValue(text) ? AddLong(entry, text, i) : AddCluster(entry, text, i);
+                for (var added = count; isOpen && added < Flags.Count; added++)
+                {
+                    Flags[added] = Flags[added] with { IsCertain = false };
+                }
+
+                IsDoubtful |= isOpen;
+                isOpen = Flags.Count == count || (Flags[^1].Value is null && !entry.TakesNoValue(Flags[^1].Name));
                 var hasValue = Flags.Count > 0 && Flags[^1].Value is not null;
                 bareFlag = hasValue ? bareFlag : i;
                 isForeign |= hasValue && entry.ForeignFlags.Contains(Flags[^1].Name);
@@ -102,7 +125,7 @@ internal sealed class CommandArguments
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         if (equals > 0)
         {
-            Flags.Add(new CommandFlag(text[..equals], text[(equals + 1)..], i, equals + 1));
+            Flags.Add(new CommandFlag(text[..equals], text[(equals + 1)..], i, equals + 1) { IsSwitch = !entry.TakesValue(text[..equals]) });
         }
         else if (entry.TakesValue(text) && HasValueBehind(i))
         {
@@ -160,6 +183,36 @@ internal sealed class CommandArguments
 /// <summary>A flag; the value's word and where in it the value begins, -1 without one.</summary>
 internal sealed record CommandFlag(string Name, string? Value, int ValueWord, int ValueOffset)
 {
+    /// <summary>False when it stands where the value of the flag before it may stand, and may be just that.</summary>
+    public bool IsCertain { get; init; } = true;
+
+    /// <summary>True when its value says whether it is on: nobody listed it as taking another one.</summary>
+    public bool IsSwitch { get; init; }
+
     /// <summary>False for <c>--dry-run=false</c> and <c>--dry-run=none</c>, which switch off what they name.</summary>
-    public bool IsOn => Value is null or not ("false" or "none" or "False" or "0");
+    public bool IsOn => !IsSwitch || !Off.Contains(Value!);
+
+    /// <summary>True when only the shell will know whether it is on: <c>--dry-run=$MODE</c>.</summary>
+    public bool IsLeftOpen => IsSwitch && Value.AsSpan().IndexOfAny('$', '`') >= 0;
+
+    private static readonly HashSet<string> Off = new(StringComparer.OrdinalIgnoreCase) { "false", "none", "f", "no", "off", "0" };
+
+    /// <returns>True for <c>--no-dry-run</c>, asked about <c>--dry-run</c>.</returns>
+    public bool SwitchesOff(string[] flags)
+    {
+        if (!Name.StartsWith("--no-", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        foreach (var flag in flags)
+        {
+            if (flag.StartsWith("--", StringComparison.Ordinal) && Name.AsSpan(5).SequenceEqual(flag.AsSpan(2)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -8,6 +8,9 @@ internal sealed record ToolEntry
 
     public required HashSet<string> ValueFlags { get; init; }
 
+    /// <summary>Flags that take no value; of those named in neither set nobody knows.</summary>
+    public required HashSet<string> BareFlags { get; init; }
+
     /// <summary>True when a word with a single dash is one flag: <c>-auto-approve</c>.</summary>
     public bool HasLongFlags { get; init; }
 
@@ -30,6 +33,10 @@ internal sealed record ToolEntry
 
     public bool TakesValue(string flag) => ValueFlags.Contains(flag);
 
+    /// <returns>True when the next word is certainly not the flag's value.</returns>
+    public bool TakesNoValue(string flag) =>
+        !TakesValue(flag) && (BareFlags.Contains(flag) || flag.StartsWith("--no-", StringComparison.Ordinal) || (flag.Length == 2 && char.IsAsciiDigit(flag[1])));
+
     /// <returns>True when the last of the operands names a program, and what follows is that program's own.</returns>
     public bool IsForeignBehind(CommandArguments arguments)
     {
@@ -48,6 +55,19 @@ internal sealed record ToolEntry
     public Judgement Judge(string tool, CommandArguments arguments)
     {
         var worst = JudgeAs(tool, arguments, out _);
+        worst = WorstWithout(tool, arguments, worst);
+        if (!arguments.IsDoubtful)
+        {
+            return worst;
+        }
+
+        var taken = new CommandArguments(arguments.Words, arguments.First, this, takesFlags: true);
+        var other = JudgeAs(tool, taken, out var isNamed);
+        return WorstWithout(tool, taken, isNamed && other.Effect > worst.Effect ? other : worst);
+    }
+
+    private Judgement WorstWithout(string tool, CommandArguments arguments, Judgement worst)
+    {
         for (var operands = 1; operands <= Math.Min(arguments.Doubtful, MaxDoubtful); operands++)
         {
             var other = JudgeAs(tool, arguments.Without(operands), out var isNamed);
@@ -71,22 +91,28 @@ internal sealed record ToolEntry
         }
 
         ToolRule? decides = null;
+        var isDecided = false;
         var verb = "";
         var hasVerbs = false;
         foreach (var rule in Rules)
         {
             hasVerbs |= rule.HasVerb;
-            if ((decides is null || (verb.Length == 0 && rule.HasVerb)) && rule.Matches(arguments, out var words))
+            if ((isDecided && (verb.Length > 0 || !rule.HasVerb)) || rule.Fit(arguments, out var words) is var fit && fit == RuleFit.No)
             {
-                decides ??= rule;
-                verb = words.Length > 0 ? words : verb;
-                if (verb.Length > 0)
-                {
-                    break;
-                }
+                continue;
+            }
+
+            // What it may be counts until something says for certain what it is.
+            decides = isDecided || decides?.IsAsBadAs(rule) == true ? decides : rule;
+            isDecided |= fit == RuleFit.Certain;
+            verb = verb.Length > 0 ? verb : words;
+            if (isDecided && verb.Length > 0)
+            {
+                break;
             }
         }
 
+        decides = isDecided || decides is { Effect: > CommandEffect.Unknown } ? decides : null;
         isNamed = decides is { HasVerb: true };
         if (verb.Length == 0 && hasVerbs && arguments.Operands.Count > 0 && IsVerbLike(arguments.Operand(0)))
         {

@@ -9,9 +9,14 @@ internal static class ToolEntryParser
         Rule(CommandEffect.Read, false, "--dry-run|--dryrun", "only shows what it would do"),
     ];
 
+    // They take no value in any of the tools, unless its entry says so.
+    private static readonly string[] BareForAll =
+        ["--help", "--version", "--dry-run", "--dryrun", "--force", "--all", "--yes", "-y", "--verbose", "-v", "--quiet", "-q", "--debug", "--recursive"];
+
     public static ToolEntry Parse(string table, int start)
     {
         var values = new HashSet<string>(StringComparer.Ordinal);
+        var bare = new HashSet<string>(BareForAll, StringComparer.Ordinal);
         var rules = new List<ToolRule>(ForAll);
         var runs = new List<RunRule>();
         var foreign = new List<IReadOnlyList<string[]>>();
@@ -36,6 +41,9 @@ internal static class ToolEntryParser
             {
                 case "values":
                     values.UnionWith(rest.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+                    break;
+                case "bare":
+                    bare.UnionWith(rest.Split(' ', StringSplitOptions.RemoveEmptyEntries));
                     break;
                 case "long":
                     hasLongFlags = true;
@@ -62,6 +70,7 @@ internal static class ToolEntryParser
         return new ToolEntry
         {
             ValueFlags = values,
+            BareFlags = bare,
             HasLongFlags = hasLongFlags,
             Rules = [.. rules],
             Runs = [.. runs],

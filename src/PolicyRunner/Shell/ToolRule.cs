@@ -22,9 +22,14 @@ internal sealed record ToolRule(CommandEffect Effect, bool IsIrreversible, ToolT
         return last.Text;
     }
 
-    public bool Matches(CommandArguments arguments, out string verb)
+    /// <returns>True when what it says is no better than what the other line says.</returns>
+    public bool IsAsBadAs(ToolRule other) => Effect > other.Effect || (Effect == other.Effect && (IsIrreversible || !other.IsIrreversible));
+
+    /// <returns>Possible when it hangs on a flag that may be the value of another one, or that is given twice and differently.</returns>
+    public RuleFit Fit(CommandArguments arguments, out string verb)
     {
         verb = "";
+        var fit = RuleFit.Certain;
         var at = 0;
         var anywhere = false;
         var verbEnd = 0;
@@ -38,18 +43,20 @@ internal sealed record ToolRule(CommandEffect Effect, bool IsIrreversible, ToolT
                 case TermKind.Verb or TermKind.Argument:
                     if (!Find(term, arguments, ref at, anywhere ? MaxSkipped : 0))
                     {
-                        return false;
+                        return RuleFit.No;
                     }
 
                     anywhere = false;
                     verbEnd = term.Kind == TermKind.Verb ? at : verbEnd;
                     continue;
                 default:
-                    if (!Holds(term, arguments))
+                    var holds = Holds(term, arguments);
+                    if (holds == RuleFit.No)
                     {
-                        return false;
+                        return RuleFit.No;
                     }
 
+                    fit = holds == RuleFit.Possible ? holds : fit;
                     continue;
             }
         }
@@ -59,7 +66,7 @@ internal sealed record ToolRule(CommandEffect Effect, bool IsIrreversible, ToolT
             verb = arguments.Verb(verbEnd);
         }
 
-        return true;
+        return fit;
     }
 
     private bool Find(ToolTerm term, CommandArguments arguments, ref int at, int skip)
@@ -82,53 +89,50 @@ internal sealed record ToolRule(CommandEffect Effect, bool IsIrreversible, ToolT
         return false;
     }
 
-    private static bool Holds(ToolTerm term, CommandArguments arguments)
+    private static RuleFit Holds(ToolTerm term, CommandArguments arguments) => term.Kind switch
     {
-        switch (term.Kind)
+        TermKind.Flag => HasFlag(term, arguments),
+        TermKind.NoFlag => HasFlag(term, arguments) switch { RuleFit.No => RuleFit.Certain, RuleFit.Certain => RuleFit.No, var possible => possible },
+        TermKind.None => Certain(arguments.Operands.Count == 0),
+        TermKind.Script => Certain(!ToolScript.OnlyPrints(term.Alternatives[0], arguments)),
+        TermKind.Any => Certain(Accepted(term, arguments) > 0),
+        _ => Certain(arguments.Operands.Count > 0 && Accepted(term, arguments) == arguments.Operands.Count),
+    };
+
+    private static int Accepted(ToolTerm term, CommandArguments arguments)
+    {
+        var count = 0;
+        foreach (var operand in arguments.Operands)
         {
-            case TermKind.Flag:
-                return HasFlag(term, arguments);
-            case TermKind.NoFlag:
-                return !HasFlag(term, arguments);
-            case TermKind.None:
-                return arguments.Operands.Count == 0;
-            case TermKind.Script:
-                return !ToolScript.OnlyPrints(term.Alternatives[0], arguments);
-            case TermKind.Any:
-                foreach (var operand in arguments.Operands)
-                {
-                    if (term.Accepts(arguments.Words[operand].Value))
-                    {
-                        return true;
-                    }
-                }
-
-                return false;
-            default:
-                foreach (var operand in arguments.Operands)
-                {
-                    if (!term.Accepts(arguments.Words[operand].Value))
-                    {
-                        return false;
-                    }
-                }
-
-                return arguments.Operands.Count > 0;
+            count += term.Accepts(arguments.Words[operand].Value) ? 1 : 0;
         }
+
+        return count;
     }
 
-    private static bool HasFlag(ToolTerm term, CommandArguments arguments)
+    private static RuleFit Certain(bool holds) => holds ? RuleFit.Certain : RuleFit.No;
+
+    private static RuleFit HasFlag(ToolTerm term, CommandArguments arguments)
     {
+        var (isPossible, isCertain, isOtherwise) = (false, false, false);
         foreach (var flag in arguments.Flags)
         {
-            if (MatchesAny(term.Alternatives, flag.Name, ignoreCase: false)
-                && (term.Values.Length == 0 ? flag.IsOn : flag.Value is { } value && MatchesAny(term.Values, value, ignoreCase: true)))
+            if (!MatchesAny(term.Alternatives, flag.Name, ignoreCase: false))
             {
-                return true;
+                isOtherwise |= flag.SwitchesOff(term.Alternatives);
+            }
+            else if (term.Values.Length == 0 ? flag.IsOn : flag.Value is { } value && MatchesAny(term.Values, value, ignoreCase: true))
+            {
+                isPossible = true;
+                isCertain |= flag.IsCertain && (term.Values.Length > 0 || !flag.IsLeftOpen);
+            }
+            else
+            {
+                isOtherwise = true;
             }
         }
 
-        return false;
+        return !isPossible ? RuleFit.No : isCertain && !isOtherwise ? RuleFit.Certain : RuleFit.Possible;
     }
 
     private static bool MatchesAny(string[] globs, string text, bool ignoreCase)
@@ -145,6 +149,14 @@ internal sealed record ToolRule(CommandEffect Effect, bool IsIrreversible, ToolT
     }
 
     private sealed record Told(string Tool, string Verb, string Text);
+}
+
+/// <summary>Whether a line of the table is about a command.</summary>
+internal enum RuleFit
+{
+    No,
+    Possible,
+    Certain,
 }
 
 /// <summary>A word of a pattern.</summary>

@@ -227,6 +227,85 @@ public class CommandEffectTests
         unknown | fd -x rm
         mutate | ip netns exec blue ip link set eth0 up
         unknown | ip r d default
+        destructive! | kubectl delete namespace shop --dry-run=client --dry-run=none
+        destructive! | kubectl delete namespace shop --dry-run=$MODE
+        destructive! | kubectl delete namespace shop --dry-run=F
+        destructive! | kubectl delete namespace shop --cache-dir --dry-run
+        destructive! | kubectl delete namespace shop --cache-dir --help
+        destructive! | kubectl delete namespace shop --nobody-listed --dry-run=client
+        destructive! | kubectl delete namespace shop -- --dry-run
+        destructive | kubectl --cache-dir -n delete get ns prod
+        destructive! | git push --force origin main -o --dry-run
+        destructive | curl -X DELETE https://x.example.com/y -H --help
+        destructive | curl -X GET -X DELETE https://x.example.com/y
+        destructive | curl -X GET https://x.example.com --next -X DELETE https://x.example.com/y
+        mutate | curl -X GET https://x.example.com --next -d a=b https://x.example.com/y
+        mutate | curl -s -D /etc/cron.d/x https://x.example.com
+        mutate | curl -X GET -c jar.txt https://x.example.com
+        mutate | curl -o /dev/null --trace trace.txt https://x.example.com
+        mutate | curl -o /dev/null https://x.example.com/a -o /etc/hosts https://x.example.com/b
+        destructive | wget -qO- --method=DELETE https://x.example.com/y
+        mutate | wget -qO- --post-data=x https://x.example.com/y
+        mutate | wget -O - --post-file=x https://x.example.com/y
+        mutate | wget -O - --method PUT --body-data x https://x.example.com/y
+        destructive | redis-cli EVAL 'x' 0 --help
+        destructive! | redis-cli FLUSHALL --scan
+        destructive! | aws s3 rm s3://shop --recursive --exclude --dryrun
+        destructive! | terraform destroy -var --help
+        destructive! | docker --context --help volume rm data
+        mutate | git commit -m --dry-run
+        unknown | make deploy --dry-run --no-dry-run
+        mutate | rsync -n a b --no-dry-run
+        mutate | rsync a b -T --dry-run
+        mutate | helm upgrade api ./chart --dry-run --dry-run=false
+        mutate | psql -c 'select 1' -f x.sql
+        mutate | psql -f x.sql -c 'select 1'
+        mutate | mysql --init-command='drop database shop' -e 'select 1'
+        unknown | parallel < commands.txt
+        mutate | bash --rcfile f -ic ls
+        destructive! | rm -rf /srv --unlisted --help
+        mutate | sort -o none f
+        mutate | sort --output=f x
+        read | kubectl delete -f x.yaml --dry-run=client
+        read | kubectl apply --server-side --dry-run=server -f x.yaml
+        read | kubectl delete ns shop --force --grace-period 0 --dry-run=client -o yaml
+        read | kubectl create -o yaml --dry-run=client ns x
+        read | terraform plan -help
+        read | helm upgrade --install x y --dry-run
+        read | helm upgrade --install --dry-run x y
+        read | helm upgrade x y --wait --atomic --dry-run=server
+        read | git push --force --dry-run origin main
+        read | git clean -fd --dry-run
+        read | git config --global --list
+        read | aws s3 sync a s3://b --delete --dryrun
+        read | aws ec2 terminate-instances --instance-ids i-1 --dry-run
+        read | rsync -avz --delete --dry-run a b
+        read | rsync -avzn --delete a b
+        read | rsync -avz -n a b
+        read | ansible-playbook -i hosts site.yml -b -vv --diff --check
+        read | curl -fsS -o /dev/null -w '%{http_code}' https://x.example.com
+        read | curl -sS -X GET -H 'Accept: x' https://x.example.com
+        read | curl -s -D - -o /dev/null https://x.example.com
+        read | curl -sI https://x.example.com
+        read | curl -sSL -D- https://x.example.com
+        read | wget -q --spider https://x.example.com
+        read | wget -qO- https://x.example.com
+        read | npm publish --access public --dry-run
+        read | npm install -g --dry-run x
+        read | apt-get -y -s upgrade
+        read | certbot renew --force-renewal --dry-run
+        read | make -B -n deploy
+        read | iptables -t nat -n -L
+        read | redis-cli --tls --scan
+        read | systemctl -l --failed
+        read | kafka-consumer-groups --bootstrap-server k:9092 --all-groups --describe
+        read | tar -z -t -f x.tgz
+        read | docker compose up -d --dry-run
+        read | patch -p1 --dry-run
+        read | dnf upgrade --refresh --assumeno
+        read | rclone sync --progress --dry-run a b:c
+        read | ls | xargs
+        destructive | rm -f -r dist
         """;
 
     public static TheoryData<string> DisguisedRows()

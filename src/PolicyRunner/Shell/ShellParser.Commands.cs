@@ -198,12 +198,76 @@ internal sealed partial class ShellParser
 
         if (i < end && text[i] == '[')
         {
-            var close = text.AsSpan(i, Math.Min(end - i, 100)).IndexOf("]");
-            i = close < 0 ? end : i + close + 1;
+            i = BehindSubscript(i);
         }
 
         i += i + 1 < end && text[i] == '+' ? 1 : 0;
         return i < end && text[i] == '=' ? i + 1 : -1;
+    }
+
+    // Blanks and separators in a subscript are part of it, a bracket in quotes closes nothing.
+    private int BehindSubscript(int at)
+    {
+        var from = at;
+        var open = 0;
+        do
+        {
+            var c = text[at];
+            open += c == '[' ? 1 : c == ']' ? -1 : 0;
+            at = c == '\\' ? at + 2 : c is '\'' or '"' ? BehindQuote(at) : at + 1;
+        }
+        while (at < end && open > 0);
+        reading.CountLookAhead(at - from, source, from);
+        return open > 0 ? end : Math.Min(at, end);
+    }
+
+    // The subscript of NAME[…]= is read for what it runs.
+    private RawWord? ReadAssignmentWord(int valueStart)
+    {
+        var start = pos;
+        var subscript = text.IndexOf('[', start, valueStart - start);
+        if (subscript < 0)
+        {
+            return ReadWord(quoted: true);
+        }
+
+        var builder = new WordBuilder();
+        pos = subscript;
+        while (pos < valueStart && Running)
+        {
+            switch (text[pos])
+            {
+                case '$':
+                    ScanDollar(builder, quoted: true);
+                    break;
+                case '`':
+                    ScanBackticks(builder, quoted: true);
+                    break;
+                case '\'':
+                    ScanSingleQuoted(builder);
+                    break;
+                case '"':
+                    ScanDoubleQuoted(builder);
+                    break;
+                default:
+                    pos += text[pos] == '\\' ? 2 : 1;
+                    break;
+            }
+        }
+
+        if (!Running)
+        {
+            return null;
+        }
+
+        builder.Opaque(start, pos);
+        var head = builder.Build(start, pos);
+        if (ReadWord(quoted: true) is not { } value)
+        {
+            return Running ? head : null;
+        }
+
+        return head with { End = value.End, Expansions = [.. head.Expansions, .. value.Expansions], Opaque = [.. head.Opaque, .. value.Opaque], Placeholder = value.Placeholder };
     }
 
     private bool TryAssignment(RawCommand command)
@@ -222,7 +286,7 @@ internal sealed partial class ShellParser
             return true;
         }
 
-        if (ReadWord(quoted: true) is not { } word)
+        if (ReadAssignmentWord(valueStart) is not { } word)
         {
             TakeBrokenAssignment(command, start);
             return true;

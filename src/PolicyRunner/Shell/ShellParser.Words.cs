@@ -204,8 +204,15 @@ internal sealed partial class ShellParser
         return true;
     }
 
+    // In what runs, only one that keeps the step from running: everything else is a redirection to the shell.
     private int PlaceholderEnd(int at)
     {
+        if (reading.Runs)
+        {
+            var length = wrappers.Count == 0 && depth == 0 ? Placeholders.Angle(text, at) : 0;
+            return length == 0 ? -1 : at + length;
+        }
+
         var first = at + 1;
         var twice = first < end && text[first] == '<';
         first += twice ? 1 : 0;

@@ -26,6 +26,16 @@ public sealed class AsBashReadsItTests
     }
 
     [Theory]
+    [InlineData("a[0 ; ]=1 rm -rf /data")]
+    [InlineData("a[b[0]]=1 rm -rf /data")]
+    [InlineData("a[\"]\"]+=1 rm -rf /data")]
+    [InlineData("a[0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0+0]=1 rm -rf /data")]
+    [InlineData("a[$(rm -rf /data)]=1")]
+    [InlineData("a[0]= rm -rf /data")]
+    public void What_stands_behind_an_assignment_is_the_command(string script) =>
+        Assert.Contains(ShellSamples.Read(script).Commands, command => command is { Tool: "rm" } && command.Text.EndsWith("rm -rf /data", StringComparison.Ordinal));
+
+    [Theory]
     [InlineData("(( i++ ))")]
     [InlineData("(( date - start > 5 ))")]
     [InlineData("((time > 5))")]

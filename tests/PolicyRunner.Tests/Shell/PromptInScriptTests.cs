@@ -110,6 +110,20 @@ public sealed class PromptInScriptTests
     public void In_a_block_that_runs_braces_are_words(string script) =>
         Assert.Contains(InStep(script, "bash").Commands, command => command.Tool == "rm");
 
+    [Theory]
+    [InlineData("<1 rm -rf /data>log")]
+    [InlineData("<é rm -rf /data>log")]
+    [InlineData("<a-file-with-a-name-that-is-longer-than-a-placeholder-is rm -rf /data>log")]
+    [InlineData("cat <<EOF>>log\n'\nEOF\nrm -rf /data\n: '")]
+    [InlineData("<<a rm -rf /data>>log\na")]
+    public void In_a_block_that_runs_brackets_that_ask_for_nothing_redirect(string script)
+    {
+        var block = InStep(script, "bash");
+
+        Assert.Empty(block.Placeholders);
+        Assert.Contains(block.Commands, command => command.Tool == "rm");
+    }
+
     [Fact]
     public void A_template_of_a_page_that_something_else_fills_in_is_one_word() =>
         Assert.Equal(["{{ .Values.name }}", "a{{- b -}}"], ShellSamples.Single("helm upgrade {{ .Values.name }} a{{- b -}}").Arguments.Skip(1).Select(word => word.Value));

@@ -1,3 +1,4 @@
+using PolicyRunner.Shell;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Runbooks.Reading;
@@ -13,8 +14,8 @@ internal static class PlaceholderReader
         var text = content.Text;
         for (var at = text.IndexOf('<', StringComparison.Ordinal); at >= 0; at = text.IndexOf('<', at + 1))
         {
-            var length = Angle(text.AsSpan(at));
-            if (length > 0 && (at == 0 || text[at - 1] is not ('<' or '$')))
+            var length = Placeholders.Angle(text, at);
+            if (length > 0)
             {
                 (found ??= []).Add(new Placeholder(text.Substring(at, length), content.Span(at, at + length)));
             }
@@ -46,30 +47,5 @@ internal static class PlaceholderReader
 
         found.Sort((a, b) => a.Span.Start.CompareTo(b.Span.Start));
         return found;
-    }
-
-    // <namespace>, <your pod>, <a|b>: one line, begins with a letter, no markup inside.
-    private static int Angle(ReadOnlySpan<char> text)
-    {
-        if (text.Length < 3 || !char.IsAsciiLetter(text[1]))
-        {
-            return 0;
-        }
-
-        for (var at = 2; at < text.Length && at < 60; at++)
-        {
-            var c = text[at];
-            if (c == '>')
-            {
-                return at + 1;
-            }
-
-            if (!char.IsLetterOrDigit(c) && c is not (' ' or '-' or '_' or '.' or '|' or '/' or ',' or '\''))
-            {
-                return 0;
-            }
-        }
-
-        return 0;
     }
 }

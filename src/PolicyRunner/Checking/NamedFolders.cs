@@ -39,7 +39,9 @@ internal sealed class NamedFolders(string root)
     {
         if (!names.TryGetValue(folder, out var known))
         {
-            names.Add(folder, known = List(Path.Join(root, folder)));
+            // Who writes a waiver is not told what lies on the machine.
+            var full = folder.Length == 0 ? root : Path.Join(root, folder);
+            names.Add(folder, known = RealPath.LeadsOut(full, root) || folder.Split('/').Any(RealPath.IsGit) ? null : List(full));
         }
 
         return known;

@@ -43,6 +43,21 @@ public sealed class UnusedWaiverTests : IDisposable
     }
 
     [Theory]
+    [InlineData("away/secrt.md")]
+    [InlineData("away/**")]
+    [InlineData(".git/confi")]
+    public void A_waivers_author_is_not_told_what_lies_elsewhere(string path)
+    {
+        using var elsewhere = new WaivingRepository().Write("secret.md", "x");
+        Directory.CreateSymbolicLink(Path.Combine(repository.Root, "away"), elsewhere.Root);
+        Directory.CreateDirectory(Path.Combine(repository.Root, ".git"));
+        File.WriteAllText(Path.Combine(repository.Root, ".git", "config"), "");
+        repository.Waivers($"{{ policy: RB011, path: '{path}', reason: x, owner: sre, expires: 2026-12-31 }}");
+
+        Assert.DoesNotContain(repository.Check("runbooks").Findings, finding => finding.Message.Contains("Did you mean", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("runbook: OPS-01", "This waiver's runbook 'OPS-01' is in no file that 'runbooks/**' matches; correct it or take the waiver out. Did you mean 'OPS-001'?")]
     [InlineData("runbook: PAY-7", "This waiver's runbook 'PAY-7' is in no file that 'runbooks/**' matches; correct it or take the waiver out.")]
     [InlineData("step: restrat", "This waiver's step 'restrat' is in no runbook of a file that 'runbooks/**' matches; correct it or take the waiver out. Did you mean 'restart'?")]

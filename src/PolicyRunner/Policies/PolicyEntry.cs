@@ -60,10 +60,12 @@ public sealed record PolicyEntry(Policy Policy, string Path, string Digest, bool
 
         var frames = new StackTrace(exception, fNeedFileInfo: true).GetFrames();
         var frame = frames.FirstOrDefault(IsOfScript) ?? (outer == exception ? null : new StackTrace(outer, fNeedFileInfo: true).GetFrames().FirstOrDefault(IsOfScript));
-        var position = frame is null || frame.GetFileLineNumber() == 0
+        var probe = Meter.SiteOf(exception) is { } site ? pack?.Counter(site) : null;
+        var position = probe is not null ? new TextPosition(probe.Line, 1)
+            : frame is null || frame.GetFileLineNumber() == 0
             ? new TextPosition(1, 1)
             : new TextPosition(frame.GetFileLineNumber(), Math.Max(1, frame.GetFileColumnNumber()));
-        return new PolicyDiagnostic(PolicyDiagnosticKind.Broken, frame?.GetFileName() ?? path, position, $"The policy threw {exception.GetType().Name}: {Remedy(exception, frames)}");
+        return new PolicyDiagnostic(PolicyDiagnosticKind.Broken, probe?.Path ?? frame?.GetFileName() ?? path, position, $"The policy threw {exception.GetType().Name}: {Remedy(exception, frames)}");
     }
 
     private static bool IsOfScript(StackFrame frame) => frame.GetFileName()?.EndsWith(".csx", StringComparison.Ordinal) == true;

@@ -31,6 +31,7 @@ public sealed class ErrorPlaceTests
     [InlineData("var (a, b) = (words[0], words[7]); some += a.Length + b.Length;")]
     [InlineData("some += words[7]!.Length; words[0] = first;")]
     [InlineData("some += first[700];")]
+    [InlineData("if (words[7] == \"never\") some++;")]
     [InlineData("if (char.IsDigit(span[700])) some++;")]
     [InlineData("some += new[] { 1, 2 }[2];")]
     [InlineData("some += new[] { words, words }[1][7].Length;")]

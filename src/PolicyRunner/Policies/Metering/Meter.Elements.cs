@@ -1,24 +1,61 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace PolicyRunner.Policies.Metering;
 
-/// <summary>Elements at an index, each asked for by a call, so that an error has the line of the one that is not there.</summary>
-/// <remarks>Never put in place: calls that only throw are made one for the whole function.</remarks>
+/// <summary>
+/// Elements at an index, with the place that asks for them: the runtime makes one of all range checks of a function, so that an error
+/// would have no line, or another one's.
+/// </summary>
 public static partial class Meter
 {
+    private const string Site = "PolicyRunner.Probe";
+
+    /// <returns>The probe that an exception was thrown at; null when it does not say.</returns>
+    internal static int? SiteOf(Exception exception) => exception.Data[Site] as int?;
+
     /// <exception cref="IndexOutOfRangeException">There is none at the index.</exception>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static T At<T>(T[] array, int index) => array[index];
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T At<T>(T[] array, int index, int probe)
+    {
+        if ((uint)index >= (uint)array.Length)
+        {
+            NothingAt(probe);
+        }
 
-    /// <inheritdoc cref="At{T}(T[], int)"/>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static char At(string text, int index) => text[index];
+        return array[index];
+    }
 
-    /// <inheritdoc cref="At{T}(T[], int)"/>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static T At<T>(ReadOnlySpan<T> span, int index) => span[index];
+    /// <inheritdoc cref="At{T}(T[], int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static char At(string text, int index, int probe)
+    {
+        if ((uint)index >= (uint)text.Length)
+        {
+            NothingAt(probe);
+        }
 
-    /// <inheritdoc cref="At{T}(T[], int)"/>
+        return text[index];
+    }
+
+    /// <inheritdoc cref="At{T}(T[], int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T At<T>(ReadOnlySpan<T> span, int index, int probe)
+    {
+        if ((uint)index >= (uint)span.Length)
+        {
+            NothingAt(probe);
+        }
+
+        return span[index];
+    }
+
+    /// <inheritdoc cref="At{T}(T[], int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T At<T>(Span<T> span, int index, int probe) => At((ReadOnlySpan<T>)span, index, probe);
+
+    [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static T At<T>(Span<T> span, int index) => span[index];
+    [SuppressMessage("Usage", "CA2201", Justification = "It is what the runtime throws where nothing stands between.")]
+    private static void NothingAt(int probe) => throw new IndexOutOfRangeException { Data = { [Site] = probe } };
 }

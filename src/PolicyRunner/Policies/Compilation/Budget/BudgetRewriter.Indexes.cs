@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace PolicyRunner.Policies.Compilation.Budget;
 
 /// <summary>
-/// Elements that are only read are asked for by a call: what the compiler makes of an index checks it at one place for the whole function,
-/// and whoever wrote '[2]' where there are two would be told no line, or the wrong one.
+/// Elements that are only read are asked for by a call that knows its place: what the runtime makes of an index checks it at one place for
+/// the whole function, and whoever wrote '[2]' where there are two would be told no line, or the wrong one.
 /// </summary>
 internal sealed partial class BudgetRewriter
 {
@@ -22,7 +22,7 @@ internal sealed partial class BudgetRewriter
 
         Before(node, $"{Meter}.At(");
         edits.Replace(node.ArgumentList.OpenBracketToken.Span, ", ");
-        edits.Replace(node.ArgumentList.CloseBracketToken.Span, ")");
+        edits.Replace(node.ArgumentList.CloseBracketToken.Span, $", {Probe(node, "index")})");
     }
 
     // Not where it is written to, handed on by reference, or a structure of which something may be changed in its place.

@@ -31,6 +31,7 @@ public sealed class ErrorPlaceTests
     [InlineData("var (a, b) = (words[0], words[7]); some += a.Length + b.Length;")]
     [InlineData("some += words[7]!.Length; words[0] = first;")]
     [InlineData("some += first[700];")]
+    [InlineData("some += new[] { (Word: first, 1) }[7].Word.Length;")]
     [InlineData("if (words[7] == \"never\") some++;")]
     [InlineData("if (char.IsDigit(span[700])) some++;")]
     [InlineData("some += new[] { 1, 2 }[2];")]
@@ -62,9 +63,24 @@ public sealed class ErrorPlaceTests
         Assert.Equal("yield return parts[2];", diagnostic.Span!.Value.Text.ToString());
     }
 
+    // Nothing can be put in front of what stands behind a question mark.
+    [Theory]
+    [InlineData("document.Path?.Split('/')[1]", "a.md")]
+    [InlineData("document.Path?.Split('/')?[1][0]", "a")]
+    [InlineData("document.Path?.Split('/')[1].Length", "4")]
+    [InlineData("document.Path?.ToCharArray()[0].ToString()[0]", "r")]
+    [InlineData("document.Path.Split('/')[0]?.Split('n')[1]!.ToCharArray()[0]", "b")]
+    [InlineData("(document.Path?.Split('/'))![1]", "a.md")]
+    public void An_index_may_stand_behind_a_question_mark(string expression, string said)
+    {
+        using var folder = new PolicyFolder();
+        Assert.Equal(said, Assert.Single(Run(folder, $"return [document.Finding($\"{{{expression}}}\"), .. Nothing({expression})];", "static IEnumerable<PolicyRunner.Findings.Finding> Nothing(object? some) => [];")()).Message);
+    }
+
     // Where an element is written to, it stays the element.
     [Theory]
     [InlineData("var a = new[] { 1, 2 }; a[0]++; a[1] += a[0]; (a[0], a[1]) = (a[1], a[0]); return [document.Finding($\"{a[0]} {a[1]} {a[^1]}\")];", "4 2 2")]
+    [InlineData("var a = new[] { (X: 1, Y: (Z: 2, 3)) }; a[0].X = 5; a[0].Y.Z++; a[0].X += a[0].Y.Z; return [document.Finding($\"{a[0].X} {a[0].Y.Z} {a[0].Y.Z.ToString()}\")];", "8 3 3")]
     [InlineData("var a = new[] { new Point(1), new Point(2) }; a[0].X = 5; a[1].Move(); var b = a[1] with { X = 9 }; return [document.Finding($\"{a[0].X} {a[1].X} {b.X} {a[(short)0]}\")];", "5 3 9 Point { X = 5 }")]
     [InlineData("var a = new string?[] { \"x\", null }; a[1] ??= \"y\"; var one = new int[2]; int.TryParse(\"5\", out one[1]); return [document.Finding($\"{a[1]?[0]} {one[1]} {-one[1]} {(one[0])}\")];", "y 5 -5 0")]
     public void What_is_written_to_is_the_element_itself(string code, string said)

@@ -14,7 +14,7 @@ internal sealed partial class BudgetRewriter
     {
         if (node.ArgumentList.Arguments is not [{ RefKindKeyword.RawKind: 0, NameColon: null } index]
             || model.GetTypeInfo(index.Expression) is not { Type: not null, ConvertedType.SpecialType: SpecialType.System_Int32 }
-            || !IsRead(node) || TypeOf(node.Expression) is not { } type
+            || IsBehindQuestion(node.Expression) || !IsRead(node) || TypeOf(node.Expression) is not { } type
             || !(type is IArrayTypeSymbol { Rank: 1 } || type.SpecialType == SpecialType.System_String || (type is { Name: "ReadOnlySpan" or "Span", IsRefLikeType: true } && IsOfSystem((INamedTypeSymbol)type))))
         {
             return;
@@ -25,6 +25,18 @@ internal sealed partial class BudgetRewriter
         edits.Replace(node.ArgumentList.CloseBracketToken.Span, $", {Probe(node, "index")})");
     }
 
+    // 'a?.b[0]' begins at the question mark, and nothing can be put in front of that.
+    private static bool IsBehindQuestion(ExpressionSyntax expression) => expression switch
+    {
+        MemberBindingExpressionSyntax or ElementBindingExpressionSyntax => true,
+        MemberAccessExpressionSyntax access => IsBehindQuestion(access.Expression),
+        ElementAccessExpressionSyntax access => IsBehindQuestion(access.Expression),
+        ConditionalAccessExpressionSyntax access => IsBehindQuestion(access.Expression),
+        InvocationExpressionSyntax call => IsBehindQuestion(call.Expression),
+        PostfixUnaryExpressionSyntax sure => IsBehindQuestion(sure.Operand),
+        _ => false,
+    };
+
     // Not where it is written to, handed on by reference, or a structure of which something may be changed in its place.
     private bool IsRead(ExpressionSyntax element) => element.Parent switch
     {
@@ -34,6 +46,7 @@ internal sealed partial class BudgetRewriter
         PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.PreIncrementExpression or (int)SyntaxKind.PreDecrementExpression or (int)SyntaxKind.AddressOfExpression } => false,
         ArgumentSyntax { RefKindKeyword.RawKind: not 0 } => false,
         ArgumentSyntax { Parent: TupleExpressionSyntax tuple } => IsRead(tuple),
+        MemberAccessExpressionSyntax access when model.GetSymbolInfo(access).Symbol is IFieldSymbol => IsRead(access),
         MemberAccessExpressionSyntax or ElementAccessExpressionSyntax or ConditionalAccessExpressionSyntax => TypeOf(element) is { IsReferenceType: true } or { IsValueType: true, SpecialType: not SpecialType.None },
         _ => true,
     };

@@ -4,7 +4,7 @@ namespace PolicyRunner.Policies.Compilation;
 internal static class CompilationVersion
 {
     /// <summary>Raise it whenever scripts are lowered or rewritten in another way than before.</summary>
-    public const int Lowering = 19;
+    public const int Lowering = 20;
 
     /// <summary>Raise it whenever the guard refuses what it let pass before.</summary>
     public const int Guard = 9;

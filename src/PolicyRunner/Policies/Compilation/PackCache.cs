@@ -11,7 +11,8 @@ namespace PolicyRunner.Policies.Compilation;
 /// </summary>
 internal sealed class PackCache(string folder, byte[] secret, TimeProvider clock)
 {
-    private const long MaximumBytes = 64L << 20;
+    // A hundred times as much as compiled scripts have: a larger entry is nobody's, and not worth being read.
+    private const long MaximumBytes = 4L << 20;
 
     private static readonly string Tool = ToolKey();
 

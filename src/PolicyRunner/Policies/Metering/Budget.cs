@@ -27,6 +27,9 @@ public sealed class Budget
     // with whatever the compiler puts beside its variables; for that the tool's threads have several times as much.
     private const int MostStack = 20 << 20;
 
+    // Records that hold one another, each of 60 to 200 bytes there: to leave five times as many by an exception takes as long as the watch waits.
+    private const int MostStackOfRecords = 4 << 20;
+
     [ThreadStatic]
     internal static Budget? Current;
 
@@ -262,6 +265,18 @@ public sealed class Budget
         }
 
         stackFloor = Math.Min(stackFloor, Math.Max(stackEnd, Here() - StackStep));
+    }
+
+    /// <summary>The same for the functions of records that compare and hash, which nobody counts as they are left.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal void EnsureStackOfRecords(int probe)
+    {
+        if (Here() < stackEnd + MostStack - MostStackOfRecords)
+        {
+            Exceed(probe, "compared or hashed records that hold one another too deep, or in a circle", "Keep them in a list, or compare their keys.");
+        }
+
+        EnsureStack(probe);
     }
 
     /// <summary>Refuses what would allocate more than is left, before it does.</summary>

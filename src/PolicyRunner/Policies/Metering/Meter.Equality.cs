@@ -58,7 +58,7 @@ public static partial class Meter
         var budget = Running();
         if (!budget.HasStack)
         {
-            budget.EnsureStack(probe);
+            budget.EnsureStackOfRecords(probe);
         }
 
         return budget;

@@ -188,10 +188,10 @@ public static partial class Meter
     public static IEnumerable<T>? MeteredReplay<T>(this IEnumerable<T>? source, int probe) =>
         source is null or MeteredSequence<T> ? source : new MeteredSequence<T>(source, probe);
 
-    /// <summary>Counts a sequence of which a call sees an end: a list not at all.</summary>
+    /// <summary>Counts a sequence of which a call sees an end: a list of the library not at all.</summary>
     [return: NotNullIfNotNull(nameof(source))]
     public static IEnumerable<T>? MeteredPeek<T>(this IEnumerable<T>? source, int probe) =>
-        source is null or MeteredSequence<T> or IList<T> or IReadOnlyList<T> ? source : new MeteredSequence<T>(source, probe);
+        source is null or MeteredSequence<T> || (source is IList<T> or IReadOnlyList<T> && IsOfTheLibrary(source.GetType())) ? source : new MeteredSequence<T>(source, probe);
 
     /// <summary>Counts each element of a sequence that is not computed yet, and how many of such are inside one another.</summary>
     public static IEnumerable<T> MeteredLazy<T>(this IEnumerable<T> source, int probe) =>

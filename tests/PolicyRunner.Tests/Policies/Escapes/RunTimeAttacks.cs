@@ -211,8 +211,8 @@ internal static class RunTimeAttacks
         void Attack() { var a = new Node(); a.Next = a; var b = new Node(); b.Next = b; var x = a == b; }
         record Node { public Node? Next { get; set; } } //!
         === a deep record / below
-        void Attack() { Node? a = null; for (var i = 0; i < 500_000; i++) a = new Node(a); var x = new HashSet<Node?> { a }; }
-        record Node(Node? Next); //!
+        void Attack() { Node? a = null; for (var i = 0; i < 500_000; i++) a = new Node(a, i); var x = new HashSet<Node?> { a }; }
+        record Node(Node? Next, int N); //!
         === a deep record that derives from another, hashed / below
         void Attack() { Node? a = null; for (var i = 0; i < 500_000; i++) a = new Leaf(a, i); var x = new HashSet<Node?> { a }; }
         abstract record Node(Node? Next); record Leaf(Node? Next, int N) : Node(Next); //!

@@ -59,4 +59,19 @@ public sealed class DepthTests
                     foreach (var x in Outer(n - 1)) { yield return x; } }
                 class Kept : IDisposable { public void Dispose() { } }
                 """)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("_ = a == b;")]
+    [InlineData("_ = new HashSet<Node?> { a };")]
+    public void Records_that_hold_one_another_are_compared_and_hashed_ten_thousand_deep(string code) => EscapeSuite.Allows(EscapeSuite.Check(Chain(10_000) + code, after: Node));
+
+    [Theory]
+    [InlineData("_ = a == b;")]
+    [InlineData("_ = new HashSet<Node?> { a };")]
+    public void Deeper_ones_are_stopped_as_what_they_are(string code) => Assert.Contains(
+        "compared or hashed records that hold one another too deep", EscapeSuite.Stops(EscapeSuite.Check(Chain(300_000) + code, after: Node)), StringComparison.Ordinal);
+
+    private const string Node = "sealed record Node(Node? Next, int N); //!";
+
+    private static string Chain(int length) => $"        Node? a = null, b = null; for (var i = 0; i < {length}; i++) (a, b) = (new Node(a, i), new Node(b, i)); ";
 }

@@ -43,7 +43,7 @@ internal sealed partial class BudgetRewriter
             Arguments(node.ArgumentList, method, cost, what);
         }
 
-        var isDriven = node.ArgumentList.Arguments.Any(argument => argument.Expression is AnonymousFunctionExpressionSyntax);
+        var isDriven = !hasOwnCollections && node.ArgumentList.Arguments.Any(argument => argument.Expression is AnonymousFunctionExpressionSyntax);
         var after = "";
         switch (cost)
         {

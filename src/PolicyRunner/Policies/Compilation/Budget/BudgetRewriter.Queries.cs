@@ -19,7 +19,15 @@ internal sealed partial class BudgetRewriter
     }
 
     // The first clause is no function of an element.
-    public override void VisitFromClause(FromClauseSyntax node) => Clause(node, node.Parent is QueryExpressionSyntax ? [] : [node.Expression], [], () => base.VisitFromClause(node));
+    public override void VisitFromClause(FromClauseSyntax node)
+    {
+        if (hasOwnCollections && node.Parent is QueryExpressionSyntax && node.Type is null)
+        {
+            Around(node.Expression, "MeteredReplay", "query");
+        }
+
+        Clause(node, node.Parent is QueryExpressionSyntax ? [] : [node.Expression], [], () => base.VisitFromClause(node));
+    }
 
     public override void VisitLetClause(LetClauseSyntax node) => Clause(node, [node.Expression], [], () => base.VisitLetClause(node));
 

@@ -28,6 +28,9 @@ internal sealed partial class BudgetRewriter : CSharpSyntaxWalker
     private readonly CompileClock clock;
     private readonly CountedChains chains;
     private readonly BodyWork work;
+
+    // They say how large they are as they like: the library never sees them, only what they give.
+    private readonly bool hasOwnCollections;
     private readonly SourceEdits edits = new();
     private readonly List<PolicyDiagnostic> refusals = [];
 
@@ -42,6 +45,7 @@ internal sealed partial class BudgetRewriter : CSharpSyntaxWalker
         this.clock = clock;
         chains = new CountedChains(model);
         work = new BodyWork(script.Tree.GetRoot(), model);
+        hasOwnCollections = script.Tree.GetRoot().DescendantNodes().OfType<TypeDeclarationSyntax>().Any(IsCollection);
     }
 
     /// <summary>What every rewritten script sees besides its own; without '::', which would end an interpolation.</summary>
@@ -193,6 +197,9 @@ internal sealed partial class BudgetRewriter : CSharpSyntaxWalker
         CommonForEachStatementSyntax loop => loop.Statement == statement,
         _ => false,
     };
+
+    private bool IsCollection(TypeDeclarationSyntax type) =>
+        model.GetDeclaredSymbol(type)?.AllInterfaces.Any(each => each.Name is "ICollection" or "IReadOnlyCollection") == true;
 
     private void Later(SyntaxNode node, string text)
     {

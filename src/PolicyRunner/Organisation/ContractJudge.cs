@@ -49,19 +49,31 @@ public sealed class ContractJudge
     /// </summary>
     /// <param name="runbook">The runbook.</param>
     /// <param name="library">Where the runbooks that it calls are looked for.</param>
-    public IEnumerable<(ShellCommand Command, ContractBreach Breach)> Breaches(Runbook runbook, Library library) => Deeds(runbook, library)
-        .Select(command => (Command: command, Breach: Breach(command)))
-        .Where(found => found.Breach is not null)
-        .Select(found => (found.Command, found.Breach!));
+    public IEnumerable<(ShellCommand Command, ContractBreach Breach)> Breaches(Runbook runbook, Library library) => Breaches(runbook, library, _ => { });
 
-    /// <summary>What a runbook does, but for what it calls that is judged by itself: each a command at its place.</summary>
-    internal IEnumerable<ShellCommand> Deeds(Runbook runbook, Library library) => runbook.Commands
+    /// <param name="runbook">The runbook.</param>
+    /// <param name="library">Where the runbooks that it calls are looked for.</param>
+    /// <param name="weigh">Called before each command is judged.</param>
+    internal IEnumerable<(ShellCommand Command, ContractBreach Breach)> Breaches(Runbook runbook, Library library, Action<ShellCommand> weigh)
+    {
+        foreach (var command in Deeds(runbook, library))
+        {
+            weigh(command);
+            if (Breach(command) is { } breach)
+            {
+                yield return (command, breach);
+            }
+        }
+    }
+
+    // What a runbook does, but for what it calls that is judged by itself: each a command at its place.
+    private IEnumerable<ShellCommand> Deeds(Runbook runbook, Library library) => runbook.Commands
         .Concat(runbook.Actions.SelectMany(action => action.Commands))
         .DistinctBy(command => command.Span.Start)
         .Concat(runbook.Actions.Where(action => !IsBound(action, library)).SelectMany(action => action.ComesTo));
 
     private bool IsBound(RunbookAction action, Library library) => action.Kind == ActionKind.Call && action.Yaml?.Text("runbook") is { } id
-        && library.Runbooks.Where(called => called.Id == id).ToList() is { Count: > 0 } called && called.TrueForAll(IsBound);
+        && library.RunbooksOf(id).ToList() is { Count: > 0 } called && called.TrueForAll(IsBound);
 
     /// <summary>True for a runbook that the same contract binds: what it does is judged by itself.</summary>
     public bool IsBound(Runbook runbook) => runbook.Declaration.Contract == contract.Name;

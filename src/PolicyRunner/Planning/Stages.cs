@@ -69,7 +69,7 @@ internal static class Stages
 
             // A circle of calls is the planner's to report.
             if (one.Kind == ActionKind.Call && one.Yaml?.Text("runbook") is { } id && callers.Add(id)
-                && library.Runbooks.FirstOrDefault(runbook => runbook.Id == id && runbook.IsDeclared) is { } called)
+                && library.RunbooksOf(id).FirstOrDefault(runbook => runbook.IsDeclared) is { } called)
             {
                 foreach (var inner in called.Actions)
                 {

@@ -95,7 +95,7 @@ internal sealed class StepPlanner(PlanRequest request, PlanNames names, List<Pla
         }
 
         var span = action.Yaml["runbook"]!.Span;
-        var called = request.Library.Runbooks.FirstOrDefault(runbook => runbook.Id == id && runbook.IsDeclared);
+        var called = request.Library.RunbooksOf(id).FirstOrDefault(runbook => runbook.IsDeclared);
         if (called is null)
         {
             var known = request.Library.Runbooks.Where(runbook => runbook.IsDeclared).Select(runbook => runbook.Id).OfType<string>();

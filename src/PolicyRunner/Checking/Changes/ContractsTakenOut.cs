@@ -60,7 +60,7 @@ internal static class ContractsTakenOut
         // the base: then runbooks of a page have changed places. One that is nowhere any more does nothing.
         IEnumerable<Runbook> Versions(Runbook old, Runbook? inPlace)
         {
-            var named = library.Runbooks.Where(runbook => runbook.Id is not null && runbook.Id == old.Id).ToList();
+            var named = library.RunbooksOf(old.Id).ToList();
             return inPlace is null || named.Contains(inPlace) || WasAnother(inPlace, old) ? named : named.Append(inPlace);
         }
 

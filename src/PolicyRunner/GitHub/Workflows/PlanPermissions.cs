@@ -30,7 +30,7 @@ internal static class PlanPermissions
 
             foreach (var id in one.Actions.Where(action => action.Kind == ActionKind.Call).Select(action => action.Yaml?.Text("runbook")).OfType<string>().Where(seen.Add))
             {
-                foreach (var called in library.Runbooks.Where(other => other.Id == id && other.IsDeclared))
+                foreach (var called in library.RunbooksOf(id).Where(other => other.IsDeclared))
                 {
                     open.Push(called);
                 }

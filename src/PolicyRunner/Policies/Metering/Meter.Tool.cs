@@ -52,18 +52,9 @@ public static partial class Meter
         return ShellReader.LooksLikeShell(text);
     }
 
-    public static IEnumerable<(ShellCommand Command, ContractBreach Breach)> MeteredBreaches(this ContractJudge judge, Runbook runbook, Library library, int probe)
-    {
-        foreach (var command in judge.Deeds(runbook, library))
-        {
-            // Its rules are asked one after the other, each with an expression over all of it.
-            Running().Charge(1 + ((long)judge.RuleCount * (ElementsPerStep + command.Text.Length) / CharactersPerStep), probe);
-            if (judge.Breach(command) is { } breach)
-            {
-                yield return (command, breach);
-            }
-        }
-    }
+    // Its rules are asked one after the other, each with an expression over all of it.
+    public static IEnumerable<(ShellCommand Command, ContractBreach Breach)> MeteredBreaches(this ContractJudge judge, Runbook runbook, Library library, int probe) =>
+        judge.Breaches(runbook, library, command => Running().Charge(1 + ((long)judge.RuleCount * (ElementsPerStep + command.Text.Length) / CharactersPerStep), probe));
 
     public static DateOnly MeteredAddWorkdays(this WorkingCalendar calendar, DateOnly day, int count, int probe)
     {

@@ -1,4 +1,5 @@
 using Markdig;
+using Markdig.Parsers.Inlines;
 using PolicyRunner.Findings;
 using PolicyRunner.Text;
 
@@ -46,5 +47,10 @@ public static class MarkdownReader
     internal static MarkdownDocument Refused(SourceFile file, Problem problem) =>
         new() { File = file, Blocks = [], Links = [], Problems = [problem] };
 
-    private static MarkdownPipelineBuilder Builder() => new MarkdownPipelineBuilder().UsePreciseSourceLocation().UsePipeTables().UseTaskLists();
+    private static MarkdownPipelineBuilder Builder()
+    {
+        var builder = new MarkdownPipelineBuilder().UsePreciseSourceLocation().UsePipeTables();
+        builder.InlineParsers.InsertBefore<LinkInlineParser>(new TaskBoxParser());
+        return builder;
+    }
 }

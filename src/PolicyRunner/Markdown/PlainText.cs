@@ -44,9 +44,9 @@ internal static class PlainText
         return true;
     }
 
-    /// <summary>True when the block begins with the box of a task: <c>[ ] </c> or <c>[x] </c>, in a list.</summary>
+    /// <summary>True when the block begins with the box of a task: <c>[ ] </c> or <c>[x] </c>, as the first of an item.</summary>
     public static bool HasBox(LeafBlock block) =>
-        block.Parent is ListItemBlock && block.Lines.Lines[0].Slice.AsSpan() is ['[', ' ' or 'x' or 'X', ']', ' ', _, ..];
+        block.Parent is ListItemBlock item && ReferenceEquals(item[0], block) && block.Lines.Lines[0].Slice.AsSpan() is ['[', ' ' or 'x' or 'X', ']', ' ', _, ..];
 
     /// <summary>
     /// True for a table that leaves no question open: each line begins and ends with a bar and has as many as the others, no

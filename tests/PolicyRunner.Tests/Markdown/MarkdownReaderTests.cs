@@ -112,6 +112,18 @@ public sealed class MarkdownReaderTests
     }
 
     [Fact]
+    public void A_box_stands_at_the_beginning_of_an_item_and_has_a_blank_behind_it()
+    {
+        var document = Read("- See [x](a.md) and [X](b.md), [ ](c.md)\n- [x](d.md)\n- [x]y\n- **[x]** z\n- [x] [x](e.md)\n\n  [ ] f\n");
+
+        Assert.Equal(["a.md", "b.md", "c.md", "d.md", "e.md"], document.Links.Select(link => link.Target));
+        var items = Assert.Single(document.Blocks.OfType<MarkdownList>()).Items;
+        Assert.Equal([null, null, null, null, true], items.Select(item => item.Checked));
+        Assert.Equal(["See x and X,", "x", "[x]y", "[x] z", "x"], items.Select(item => Assert.IsType<MarkdownParagraph>(item.Blocks[0]).Content.Text));
+        Assert.Equal("[ ] f", Assert.IsType<MarkdownParagraph>(items[4].Blocks[1]).Content.Text);
+    }
+
+    [Fact]
     public void Items_know_their_numbers_and_boxes()
     {
         var document = Read("3. three\n4. four\n\n- [ ] open\n- [x] done\n- none\n");

@@ -126,6 +126,9 @@ public sealed record RuleTrial(string Program, IReadOnlyList<string> Arguments)
         "--fail-on", request.FailOn switch { null => "never", Severity.Info => "info", Severity.Warning => "warning", _ => "error" },
         .. request.PoliciesFolder is { } folder ? (string[])["--policies", folder] : [],
         .. request.ConfigFile is { } file ? (string[])["--config", file] : [],
+
+        // The change's own, which is the one that counts once it is merged.
+        .. request.Baseline is { } baseline ? (string[])["--baseline", baseline] : [],
         "--", .. request.Asked,
     ];
 

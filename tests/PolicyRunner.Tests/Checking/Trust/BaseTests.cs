@@ -94,6 +94,30 @@ public sealed class BaseTests : IDisposable
         Assert.DoesNotContain("known.json", (await repository.CheckAsync("--base", "main", "runbooks")).Process.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false, "pass", 0)]
+    [InlineData(true, "fail", 1)]
+    public async Task The_rules_of_a_change_are_tried_with_the_baseline_that_would_count_then(bool isEmptied, string verdict, int added)
+    {
+        repository.Git.Git("checkout", "--quiet", "main");
+        Assert.Equal(0, (await repository.CheckAsync("--baseline", "known.json", "--update-baseline", "grow")).ExitCode);
+        repository.Git.Commit();
+        repository.Git.Git("checkout", "--quiet", "-B", "topic");
+        repository.Git.Write("policies/policyrunner.yml", ReviewedRepository.Organisation + "# note\n");
+        if (isEmptied)
+        {
+            repository.Git.Write("known.json", "{ \"version\": 1, \"findings\": [] }\n");
+        }
+
+        repository.Git.Commit();
+        var answer = await repository.CheckAsync("--base", "main", "--baseline", "known.json");
+        var changes = answer.Changes!.Value;
+
+        Assert.Equal(0, answer.ExitCode);
+        Assert.Equal((verdict, 1 - added), (changes.GetProperty("verdict").GetString(), (await repository.CheckAsync("--baseline", "known.json")).ExitCode is 0 ? 1 : 0));
+        Assert.Equal(added, changes.GetProperty("policies").EnumerateArray().Where(policy => policy.GetProperty("policy").GetString() == "TEAM1").Sum(policy => policy.GetProperty("added").GetInt32()));
+    }
+
     [Fact]
     public async Task Changed_rules_that_break_are_notes_and_no_errors()
     {

@@ -60,11 +60,11 @@ public sealed class RuleTrialTests : IDisposable
     {
         Try($"for word in \"$@\"; do echo \"$word\" >> seen; done; echo '{Empty}'", request: request => request with
         {
-            Paths = ["-x.md", "a b"], PoliciesFolder = "rules", Profile = ProfileChoice.Strict, FailOn = null, Base = "main", IsLocked = true,
+            Paths = ["-x.md", "a b"], PoliciesFolder = "rules", Baseline = "known.json", Profile = ProfileChoice.Strict, FailOn = null, Base = "main", IsLocked = true,
         });
 
         Assert.Equal(
-            ["check", "--format", "json", "--profile", "strict", "--fail-on", "never", "--policies", "rules", "--", "-x.md", "a b"],
+            ["check", "--format", "json", "--profile", "strict", "--fail-on", "never", "--policies", "rules", "--baseline", "known.json", "--", "-x.md", "a b"],
             File.ReadAllLines(Path.Combine(folder.FullName, "seen")));
     }
 

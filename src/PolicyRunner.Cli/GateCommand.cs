@@ -68,7 +68,7 @@ internal static class GateCommand
                 {
                     var drawn = new StringWriter { NewLine = "\n" };
                     GateWriter.WritePlot(report, drawn);
-                    OutputFile.Write(host, file, Encoding.UTF8.GetBytes(drawn.ToString()));
+                    OutputFile.WriteAnswer(host, file, Encoding.UTF8.GetBytes(drawn.ToString()));
                 }
 
                 var summary = new StringWriter { NewLine = "\n" };

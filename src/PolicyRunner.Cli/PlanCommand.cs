@@ -66,7 +66,7 @@ internal static class PlanCommand
             var path = result.GetValue(output);
             if (isJudged && path is not null)
             {
-                OutputFile.Write(host, path, Encoding.UTF8.GetBytes(Json(plan)));
+                OutputFile.WriteAnswer(host, path, Encoding.UTF8.GetBytes(Json(plan)));
             }
 
             var code = Say(host, report.Check);

@@ -53,7 +53,7 @@ internal static class PolicyDocsCommand
         }
         else
         {
-            OutputFile.Write(host, file, Encoding.UTF8.GetBytes(page));
+            OutputFile.WriteAnswer(host, file, Encoding.UTF8.GetBytes(page));
         }
 
         return ExitCode.Passed;

@@ -28,7 +28,13 @@ internal sealed record ReportFile(ReportFormat Format, string Path)
         ReportWriter.Write(report, Format, text, options with { Color = false });
         try
         {
-            RepositoryFile.Write(host.Resolve(Path), host.WorkingDirectory, Encoding.UTF8.GetBytes(text.ToString()));
+            var full = host.Resolve(Path);
+            if (OwnOutput.Refusal(full, report.Documents.Any(document => document.Path == LibraryLoader.NameOf(full, host.WorkingDirectory))) is { } refusal)
+            {
+                throw new IOException(refusal);
+            }
+
+            RepositoryFile.Write(full, host.WorkingDirectory, Encoding.UTF8.GetBytes(text.ToString()));
             return true;
         }
         catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)

@@ -60,11 +60,13 @@ internal static class MarkdownReport
         output.Write(text.ToString());
     }
 
+    /// <summary>The line that a report of this verdict begins with.</summary>
+    internal static string Title(Verdict verdict) => $"## {verdict switch { Verdict.Pass => "✅", Verdict.Fail => "❌", _ => "⛔" }} Runbook check";
+
     private static void Head(CheckReport report, StringBuilder text)
     {
-        var sign = report.Verdict switch { Verdict.Pass => "✅", Verdict.Fail => "❌", _ => "⛔" };
         var tally = Tally.Of(report);
-        text.Append(CultureInfo.InvariantCulture, $"## {sign} Runbook check\n\n**{MarkdownText.Escape(tally.Sentence(report))}**\n\n{MarkdownText.Escape(tally.Account(report.Account))}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{Title(report.Verdict)}\n\n**{MarkdownText.Escape(tally.Sentence(report))}**\n\n{MarkdownText.Escape(tally.Account(report.Account))}\n");
         foreach (var sentence in RuleSentences.Of(report))
         {
             text.Append(CultureInfo.InvariantCulture, $"\n> {MarkdownText.Escape(sentence.TrimStart())}\n");

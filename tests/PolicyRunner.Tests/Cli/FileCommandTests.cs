@@ -49,6 +49,41 @@ public sealed class FileCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("runbooks/disk-full.md", "# Disk full\n", "policy", "docs", "--out", "runbooks/disk-full.md")]
+    [InlineData("policies/README.md", "# Policies\n\nOf ours.\n", "policy", "docs", "--api", "--out", "policies/README.md")]
+    [InlineData("runbooks/disk-full.md", "# Disk full\n", "check", "--report", "json=runbooks/disk-full.md")]
+    [InlineData("runbooks/disk-full.md", "## Runbook check\n", "check", "--report", "markdown=runbooks/disk-full.md")]
+    [InlineData("policies/policyrunner.yml", "profiles: []\n", "check", "--report", "text=policies/policyrunner.yml")]
+    [InlineData("policies/policyrunner.lock", "version 1\n", "check", "--report", "html=policies/policyrunner.lock")]
+    [InlineData("policies/TEAM1-a.csx", "return 1;\n", "check", "--report", "sarif=policies/TEAM1-a.csx")]
+    public void No_answer_is_written_over_what_somebody_wrote(string file, string content, params string[] command)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(cli.PathOf(file))!);
+        File.WriteAllText(cli.PathOf(file), content);
+
+        Assert.Equal(2, cli.Run(command));
+        Assert.Equal(content, cli.Read(file));
+        Assert.EndsWith($"'{file}' cannot be written: It is there already and was not written by such a command; name another file, or remove this one first.\n", cli.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("page.md", "policyrunner: Wrote page.md.\n", "policy", "docs", "--out", "page.md")]
+    [InlineData("page.md", "policyrunner: Wrote page.md.\n", "policy", "docs", "--api", "--out", "page.md")]
+    [InlineData("page.md", "", "check", "--report", "markdown=page.md")]
+    [InlineData("check.yml", "", "check", "--report", "json=check.yml")]
+    public void An_answer_is_written_over_an_earlier_one(string file, string told, params string[] command)
+    {
+        File.WriteAllText(cli.PathOf(file), "");
+        Assert.Equal(0, cli.Run(command));
+        var answer = cli.Read(file);
+
+        // As a checkout on Windows has it.
+        File.WriteAllText(cli.PathOf(file), answer.ReplaceLineEndings("\r\n"));
+        Assert.Equal(0, cli.Run(command));
+        Assert.Equal((answer, told), (cli.Read(file), cli.Error));
+    }
+
+    [Theory]
     [InlineData("RB304")]
     [InlineData("rb304")]
     [InlineData("mutating-step-has-undo")]

@@ -13,7 +13,7 @@ internal static class CommandLine
         {
             if (!Commands.AnswersAnyway(result, root))
             {
-                if ((Misuse.UnknownOption(result, arguments) ?? (result.Errors.Count > 0 ? Misuse.Explain(result) : null)) is { } misuse)
+                if ((Misuse.UnknownOption(result, arguments) ?? (result.Errors.Count > 0 ? Misuse.Explain(result) : Misuse.EmptyArgument(result))) is { } misuse)
                 {
                     throw new UsageException(misuse);
                 }

@@ -42,6 +42,21 @@ internal static class Misuse
         return null;
     }
 
+    /// <summary>An empty argument is a variable that nobody has set; it is not taken for the working directory, nor for nothing.</summary>
+    public static string? EmptyArgument(ParseResult result)
+    {
+        foreach (var argument in result.CommandResult.Command.Arguments)
+        {
+            if (result.GetResult(argument)?.Tokens.Any(token => token.Value.Length == 0) == true)
+            {
+                var remedy = argument.Arity.MinimumNumberOfValues > 0 ? "" : argument.Name == "PATH" ? "; name a file or folder, or leave it out" : "; leave it out";
+                return $"'{PathOf(result.CommandResult)}' got an empty {argument.Name}, perhaps from a variable that is not set{remedy}.";
+            }
+        }
+
+        return null;
+    }
+
     public static string Explain(ParseResult result)
     {
         var command = result.CommandResult.Command;

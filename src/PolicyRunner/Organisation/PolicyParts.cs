@@ -23,7 +23,7 @@ internal static class PolicyParts
         };
 
     public static ProfileRule? Profile(YamlMapping mapping) => mapping.Text("profile") is { } profile
-        ? new ProfileRule(mapping.Globs("paths"), profile, mapping.Span)
+        ? new ProfileRule(mapping.FileGlobs("paths"), profile, mapping.Span)
         : null;
 
     public static Contract? Contract(YamlEntry entry) => entry.Value is not YamlMapping mapping
@@ -42,7 +42,7 @@ internal static class PolicyParts
             ? new Waiver
             {
                 Policy = policy,
-                Path = new PathGlob(path),
+                Path = PathGlob.OfFiles(path),
                 Runbook = mapping.Text("runbook"),
                 Step = mapping.Text("step"),
                 Reason = reason,
@@ -71,9 +71,9 @@ internal static class PolicyParts
         : new DocumentRules
         {
             Statuses = [.. (mapping.Inner("status")?.Entries ?? []).Where(entry => entry.Value is YamlScalar)
-                .Select(entry => new DocumentStatus(new PathGlob(entry.Key.Text), ((YamlScalar)entry.Value).Text, entry.Key.Span))],
-            Precedence = mapping.Globs("precedence"),
-            Approvals = [.. mapping.Mappings("approvals").Where(rule => rule.Text("role") is not null).Select(rule => new ContentRule(rule.Globs("paths"), rule.Text("role")!, rule.Integer("count") ?? 1, rule.Span))],
+                .Select(entry => new DocumentStatus(PathGlob.OfFiles(entry.Key.Text), ((YamlScalar)entry.Value).Text, entry.Key.Span))],
+            Precedence = mapping.FileGlobs("precedence"),
+            Approvals = [.. mapping.Mappings("approvals").Where(rule => rule.Text("role") is not null).Select(rule => new ContentRule(rule.FileGlobs("paths"), rule.Text("role")!, rule.Integer("count") ?? 1, rule.Span))],
         };
 
     private static IncidentCategory? Category(YamlEntry entry) => entry.Value is not YamlMapping mapping

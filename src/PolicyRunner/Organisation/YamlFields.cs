@@ -23,6 +23,10 @@ internal static class YamlFields
     public static IReadOnlyList<PathGlob> Globs(this YamlMapping mapping, string key) =>
         [.. mapping.Scalars(key).Select(scalar => new PathGlob(scalar.Text))];
 
+    /// <summary>Patterns for files of the repository.</summary>
+    public static IReadOnlyList<PathGlob> FileGlobs(this YamlMapping mapping, string key) =>
+        [.. mapping.Scalars(key).Select(scalar => PathGlob.OfFiles(scalar.Text))];
+
     public static TimeSpan? Duration(this YamlMapping mapping, string key) =>
         mapping.Text(key) is { } text && Text.Duration.TryParse(text, out var value) ? value : null;
 

@@ -15,6 +15,17 @@ public sealed record PathGlob(string Pattern)
     /// <summary>The pattern, folder by folder.</summary>
     internal IReadOnlyList<string> Parts => parts;
 
+    /// <summary>A pattern for files of a repository, which all lie below its root: <c>./</c> before it says no more.</summary>
+    internal static PathGlob OfFiles(string pattern)
+    {
+        while (pattern.StartsWith("./", StringComparison.Ordinal))
+        {
+            pattern = pattern[2..].TrimStart('/');
+        }
+
+        return new PathGlob(pattern);
+    }
+
     public bool Matches(string path) => Matches(Folders(path));
 
     /// <summary>A path, as it is held against many patterns.</summary>

@@ -92,7 +92,7 @@ internal sealed record Configuration
         var where = rules.IsBase ? $" at the base '{rules.Name}'" : "";
         if (request.PoliciesFolder is { } asked)
         {
-            errors.Add(new CheckError(null, $"There is no policies folder '{asked}'{where}; name another one or leave --policies out.", null, IsUsage: true));
+            errors.Add(new CheckError(null, NoFolder(asked, where, request.WorkingDirectory), null, IsUsage: true));
         }
         else if (rules.IsBase)
         {
@@ -101,6 +101,13 @@ internal sealed record Configuration
 
         return null;
     }
+
+    /// <summary>The sentence about a policies folder that was asked for.</summary>
+    public static string NoFolder(string asked, string where, string workingDirectory) =>
+        $"There is no policies folder '{asked}'{where}{Instead(asked, workingDirectory, "--policies", onlyFolders: true)}";
+
+    private static string Instead(string asked, string workingDirectory, string option, bool onlyFolders = false) =>
+        MissingPath.Hint(asked, workingDirectory, onlyFolders) is { Length: > 0 } hint ? $".{hint}" : $"; name another one or leave {option} out.";
 
     private static string? ConfigFile(CheckRequest request, RuleSource rules, string? folder, List<CheckError> errors)
     {
@@ -113,7 +120,7 @@ internal sealed record Configuration
             }
 
             var where = rules.IsBase ? $" at the base '{rules.Name}'" : "";
-            errors.Add(new CheckError(null, $"There is no organisation file '{asked}'{where}; name another one or leave --config out.", null, IsUsage: true));
+            errors.Add(new CheckError(null, $"There is no organisation file '{asked}'{where}{Instead(asked, request.WorkingDirectory, "--config")}", null, IsUsage: true));
             return null;
         }
 

@@ -14,21 +14,45 @@ internal static class MissingPath
             return "There is no folder 'runbooks' here or at the repository's root; name what is to be checked, 'policyrunner check docs/', or write a first one, 'policyrunner new incident runbooks/NAME.md'.";
         }
 
-        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, request.WorkingDirectory));
-        return $"There is no file or folder '{path}'.{Near(full, path)}";
+        return $"There is no file or folder '{path}'.{Hint(path, request.WorkingDirectory)}";
     }
 
-    // A neighbour of nearly that name, written as the path was.
-    private static string Near(string full, string path)
+    /// <summary>What of nearly that name is there, or else stands under this very name at the repository's root.</summary>
+    /// <param name="path">As it was asked for.</param>
+    /// <param name="workingDirectory">The absolute path everything relative starts from.</param>
+    /// <param name="onlyFolders">Whether no file can be meant.</param>
+    /// <returns>Such as <c> Did you mean 'policies/baseline.json'?</c> with a leading space, or an empty text.</returns>
+    public static string Hint(string path, string workingDirectory, bool onlyFolders = false)
     {
-        var folder = Path.GetDirectoryName(full);
-        var name = Path.GetFileName(full);
-        if (!Directory.Exists(folder) || NearestName.Find(name, Directory.EnumerateFileSystemEntries(folder).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal)) is not { } near)
+        var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, workingDirectory));
+        return (Near(full, path, onlyFolders) ?? AtRoot(path, workingDirectory, onlyFolders)) is { } near ? $" Did you mean '{near}'?" : "";
+    }
+
+    // A neighbour of nearly that name, written as the path was; of a folder that is not there, one that holds the rest of the path.
+    private static string? Near(string full, string path, bool onlyFolders)
+    {
+        var rest = "";
+        for (var at = full; Path.GetDirectoryName(at) is { } folder; at = folder)
         {
-            return "";
+            var name = Path.GetFileName(at);
+            if (Directory.Exists(folder))
+            {
+                var names = Directory.EnumerateFileSystemEntries(folder).Where(entry => IsThere(entry + rest, onlyFolders)).Select(entry => Path.GetFileName(entry)).Order(StringComparer.Ordinal);
+                var written = path.Replace('\\', '/').TrimEnd('/');
+                return NearestName.Find(name, names) is { } near && written.EndsWith(name + rest, StringComparison.Ordinal) ? $"{written[..^(name.Length + rest.Length)]}{near}{rest}" : null;
+            }
+
+            rest = $"/{name}{rest}";
         }
 
-        var before = path[..Math.Max(0, path.LastIndexOf(name, StringComparison.Ordinal))];
-        return $" Did you mean '{before}{near}'?";
+        return null;
     }
+
+    // From a folder below it, what lies at the root has another path.
+    private static string? AtRoot(string path, string workingDirectory, bool onlyFolders) =>
+        !Path.IsPathRooted(path) && FileFinder.Repository(workingDirectory) is { } root && root != workingDirectory && IsThere(Path.Combine(root, path), onlyFolders)
+            ? Path.GetRelativePath(workingDirectory, Path.Combine(root, path)).Replace('\\', '/')
+            : null;
+
+    private static bool IsThere(string full, bool onlyFolders) => onlyFolders ? Directory.Exists(full) : Path.Exists(full);
 }

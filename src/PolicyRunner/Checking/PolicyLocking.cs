@@ -28,7 +28,7 @@ public static class PolicyLocking
 
         if (policiesFolder is not null && !Directory.Exists(folder))
         {
-            return Misuse($"There is no policies folder '{policiesFolder}'; name another one or leave --policies out.");
+            return Misuse(Configuration.NoFolder(policiesFolder, "", workingDirectory));
         }
 
         var pack = PolicyPackLoader.Load(folder, new CacheOptions(), rules.Show(folder));

@@ -84,7 +84,9 @@ internal sealed class Accepted
             }
 
             var where = rules.IsBase ? $" at the base '{rules.Name}'" : "";
-            errors.Add(error ?? Error($"There is no baseline '{path}'{where}; begin it with --baseline {path} --update-baseline grow."));
+            var begin = $"begin it with --baseline {path} --update-baseline grow.";
+            var hint = MissingPath.Hint(path, request.WorkingDirectory);
+            errors.Add(error ?? Error($"There is no baseline '{path}'{where}{(hint.Length > 0 ? $".{hint} Else {begin}" : $"; {begin}")}"));
             return null;
         }
 

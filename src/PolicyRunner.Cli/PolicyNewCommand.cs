@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using PolicyRunner.Checking;
 using PolicyRunner.Findings;
 using PolicyRunner.Reporting;
 
@@ -8,7 +9,6 @@ namespace PolicyRunner.Cli;
 internal static class PolicyNewCommand
 {
     private const string Automatic = "auto";
-    private const string UsualFolder = "policies";
     private static readonly string[] Severities = ["warning", "error", "info"];
 
     public static Command Create(Host host, CancellationToken cancellation)
@@ -30,8 +30,8 @@ internal static class PolicyNewCommand
 
     private static int Write(Host host, NewPolicy asked, CancellationToken cancellation)
     {
-        var folder = asked.Folder ?? UsualFolder;
-        var catalogue = host.Engine.Policies(Directory.Exists(host.Resolve(folder)) ? asked.Folder : null, host.WorkingDirectory, cancellation);
+        var folder = PolicyTemplates.Folder(asked.Folder, host.WorkingDirectory);
+        var catalogue = host.Engine.Policies(Directory.Exists(folder) ? asked.Folder : null, host.WorkingDirectory, cancellation);
         var (files, complaint) = PolicyTemplates.Scripts(folder, host.WorkingDirectory);
         if (complaint is not null)
         {
@@ -44,10 +44,10 @@ internal static class PolicyNewCommand
             throw new UsageException(refusal);
         }
 
-        var file = $"{folder.TrimEnd('/')}/{id}-{asked.Name}.csx";
+        var file = Path.Combine(folder, $"{id}-{asked.Name}.csx");
         OutputFile.Write(host, file, Encoding.UTF8.GetBytes(PolicyTemplates.Write(id, asked.Name, asked.About, asked.Severity)));
         var option = asked.Folder is null ? "" : $" --policies {TerminalLineText.Of(asked.Folder)}";
-        host.Output.WriteLine($"Wrote {TerminalLineText.Of(file)}. Next: policyrunner policy test {id} --watch{option}");
+        host.Output.WriteLine($"Wrote {TerminalLineText.Of(LibraryLoader.NameOf(file, host.WorkingDirectory))}. Next: policyrunner policy test {id} --watch{option}");
         return ExitCode.Passed;
     }
 

@@ -14,9 +14,12 @@ public static class PlanDesk
     public static PlanReport Make(PlanCommission commission, CancellationToken cancellation)
     {
         var name = RunbookName.Parse(commission.Runbook, commission.WorkingDirectory);
+
+        // Called runbooks are looked up where runbooks are kept, wherever this one lies.
+        var usual = RunbookName.Folder(commission.WorkingDirectory);
         var check = new CheckRequest
         {
-            Paths = [name.Path ?? "runbooks"],
+            Paths = [name.Path ?? usual ?? "runbooks"],
             PoliciesFolder = commission.PoliciesFolder,
             ConfigFile = commission.ConfigFile,
             WorkingDirectory = commission.WorkingDirectory,
@@ -29,8 +32,6 @@ public static class PlanDesk
             .Concat(pack.Errors.Select(error => new PlanProblem($"{error}", null) { IsBroken = error.Kind == PolicyDiagnosticKind.Broken })).ToList();
         var inputs = Inputs(commission, problems);
 
-        // Called runbooks are looked up where runbooks are kept, wherever this one lies.
-        var usual = Directory.Exists(Path.Combine(commission.WorkingDirectory, "runbooks")) ? "runbooks" : null;
         string[] paths = [.. new[] { name.Path, usual }.OfType<string>().Distinct(StringComparer.Ordinal)];
         var loaded = LibraryLoader.Load(paths, commission.WorkingDirectory, configuration.Sections, cancellation);
         var runbook = name.Find(loaded.Library, commission.WorkingDirectory, problems);

@@ -10,6 +10,10 @@ namespace PolicyRunner.Checking;
 /// <param name="Id">The id, or null: the file holds one runbook.</param>
 internal sealed record RunbookName(string Text, string? Path, string? Id)
 {
+    /// <summary>The folder that ids are looked up below, which is the one that a check takes; null where there is none.</summary>
+    public static string? Folder(string workingDirectory) =>
+        new CheckRequest { WorkingDirectory = workingDirectory }.Folders.FirstOrDefault(folder => Directory.Exists(System.IO.Path.GetFullPath(folder, workingDirectory)));
+
     public static RunbookName Parse(string text, string workingDirectory)
     {
         if (File.Exists(System.IO.Path.GetFullPath(text, workingDirectory)))

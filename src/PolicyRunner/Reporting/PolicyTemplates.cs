@@ -13,6 +13,17 @@ public static class PolicyTemplates
     /// <summary>What a policy can be about; the first is the usual one.</summary>
     public static IReadOnlyList<string> Subjects { get; } = ["command", "section", "step", "document", "library"];
 
+    /// <summary>Where new policies belong: in the folder asked for, else in the one that a check of this place uses.</summary>
+    /// <param name="policiesFolder">As in a request.</param>
+    /// <param name="workingDirectory">The absolute path everything relative starts from.</param>
+    /// <returns>Its absolute path; it need not exist.</returns>
+    public static string Folder(string? policiesFolder, string workingDirectory)
+    {
+        var request = new CheckRequest { PoliciesFolder = policiesFolder, WorkingDirectory = workingDirectory };
+        using var rules = RuleSource.Own(request);
+        return rules.PoliciesFolder(request);
+    }
+
     /// <summary>The names of a folder's scripts, broken or not.</summary>
     /// <param name="folder">The folder, which need not exist.</param>
     /// <param name="workingDirectory">The absolute path everything relative starts from.</param>

@@ -37,6 +37,114 @@ public sealed class NewcomerTests : IDisposable
         Assert.Equal([".git"], Directory.EnumerateFileSystemEntries(repository.Root).Select(Path.GetFileName));
     }
 
+    [Fact]
+    public void A_plan_says_where_it_went_and_replaces_no_runbook()
+    {
+        Assert.Equal(0, Run(repository.Root, "new", "maintenance", "runbooks/node.md").Code);
+        var text = File.ReadAllText(repository.At("runbooks/node.md"));
+
+        Assert.Contains("policyrunner: Wrote plan.json.\n", Run(repository.Root, "plan", "OPS-001", "-p", "node=a", "--out", "plan.json").Text, StringComparison.Ordinal);
+        Assert.Contains("policyrunner: Wrote plan.yml.\n", Run(repository.Root, "plan", "OPS-001", "-p", "node=a", "--out", "plan.yml").Text, StringComparison.Ordinal);
+        Assert.Contains("policyrunner: Wrote plan.yml.\n", Run(repository.Root, "plan", "OPS-001", "-p", "node=a", "--out", "plan.yml").Text, StringComparison.Ordinal);
+        var (code, complaint) = Run(repository.Root, "plan", "OPS-001", "-p", "node=a", "--out", "runbooks/node.md");
+        Assert.Equal(2, code);
+        Assert.Contains("'runbooks/node.md' cannot be written: It is there already", complaint, StringComparison.Ordinal);
+        Assert.Equal(text, File.ReadAllText(repository.At("runbooks/node.md")));
+    }
+
+    [Fact]
+    public void From_a_folder_of_the_repository_a_policy_is_written_where_checks_look_for_it()
+    {
+        var home = Directory.CreateDirectory(repository.At("runbooks/deep")).FullName;
+
+        Assert.Equal((0, "Wrote policies/TEAM1-aa-bb.csx. Next: policyrunner policy test TEAM1 --watch\n"), Run(home, "policy", "new", "auto", "aa-bb"));
+        Assert.True(File.Exists(repository.At("policies/TEAM1-aa-bb.csx")));
+        Assert.Equal((0, "Wrote policies/TEAM2-bb-cc.csx. Next: policyrunner policy test TEAM2 --watch\n"), Run(home, "policy", "new", "auto", "bb-cc"));
+        Assert.Equal(0, Run(home, "policy", "new", "TEAM7", "cc-dd", "--policies", "own").Code);
+        Assert.True(File.Exists(repository.At("runbooks/deep/own/TEAM7-cc-dd.csx")));
+    }
+
+    [Fact]
+    public void From_a_folder_of_the_repository_a_runbook_is_planned_by_its_id()
+    {
+        Assert.Equal(0, Run(repository.Root, "new", "maintenance", "runbooks/deep/node.md").Code);
+
+        Assert.Contains("OPS-001", Run(repository.At("runbooks"), "plan", "OPS-001", "-p", "node=a").Text, StringComparison.Ordinal);
+        Assert.Equal(Run(repository.Root, "plan", "OPS-001", "-p", "node=a"), Run(repository.At("runbooks/deep"), "plan", "OPS-001", "-p", "node=a"));
+    }
+
+    [Theory]
+    [InlineData("policies/basline.json", ".", "There is no baseline 'policies/basline.json'. Did you mean 'policies/baseline.json'?")]
+    [InlineData("polices/baseline.json", ".", "There is no baseline 'polices/baseline.json'. Did you mean 'policies/baseline.json'?")]
+    [InlineData("./policies/basline.json", ".", "There is no baseline './policies/basline.json'. Did you mean './policies/baseline.json'?")]
+    [InlineData("policies/baseline.json", "runbooks", "There is no baseline 'policies/baseline.json'. Did you mean '../policies/baseline.json'?")]
+    [InlineData("other.json", ".", "There is no baseline 'other.json'; begin it with --baseline other.json --update-baseline grow.")]
+    public void A_baseline_that_is_not_there_is_told_the_one_that_is_before_another_is_begun(string path, string folder, string complaint)
+    {
+        repository.Write("runbooks/a.md", "# A\n");
+        repository.Write("policies/baseline.json", "{ \"version\": 1, \"findings\": [] }\n");
+
+        var (code, text) = Run(repository.At(folder), "check", "--baseline", path);
+        Assert.Equal(2, code);
+        Assert.Contains(complaint, text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--policies", "polices", "There is no policies folder 'polices'. Did you mean 'policies'?")]
+    [InlineData("--config", "policies/polciyrunner.yml", "There is no organisation file 'policies/polciyrunner.yml'. Did you mean 'policies/policyrunner.yml'?")]
+    [InlineData("--config", "poolicies/policyrunner.yml", "There is no organisation file 'poolicies/policyrunner.yml'. Did you mean 'policies/policyrunner.yml'?")]
+    public void Rules_that_are_not_there_are_told_those_of_nearly_that_name(string option, string path, string complaint)
+    {
+        repository.Write("runbooks/a.md", "# A\n");
+        repository.Write("policies/policyrunner.yml", "teams: [sre]\n");
+        repository.Write("policie", "no folder\n");
+
+        var (code, text) = Run(repository.Root, "check", option, path);
+        Assert.Equal(2, code);
+        Assert.Contains(complaint, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_lock_of_policies_in_a_misspelt_folder_is_told_the_folder_that_is_there()
+    {
+        repository.Write("policies/policyrunner.yml", "teams: [sre]\n");
+
+        Assert.Equal((2, "policyrunner: There is no policies folder 'polices'. Did you mean 'policies'?\n"), Run(repository.Root, "policy", "lock", "--policies", "polices"));
+    }
+
+    [Fact]
+    public void A_path_that_is_empty_is_not_taken_for_none()
+    {
+        repository.Write("runbooks/a.md", "# A\n");
+
+        Assert.Equal((2, "policyrunner: 'policyrunner check' got an empty PATH, perhaps from a variable that is not set; name a file or folder, or leave it out.\n"), Run(repository.Root, "check", ""));
+        Assert.Equal(2, Run(repository.Root, "check", "runbooks", "").Code);
+        Assert.Equal(2, Run(repository.Root, "plan", "").Code);
+    }
+
+    [Theory]
+    [InlineData("./runbooks/a.md", "1 waived", "matches no file")]
+    [InlineData("././runbooks/*.md", "1 waived", "matches no file")]
+    [InlineData("runbooks\\a.md", "This waiver's path 'runbooks\\a.md' matches no file; write '/' between folders, not '\\'.", "1 waived")]
+    public void A_waiver_covers_the_file_that_its_path_names_from_here_or_says_why_not(string path, string said, string unsaid)
+    {
+        repository.Write("runbooks/a.md", "# A\n\n[b](b.md)\n");
+        repository.Write("policies/policyrunner.yml", $"waivers:\n  - {{ policy: RB011, path: '{path}', reason: None, owner: sre, expires: 2026-12-31 }}\n");
+
+        var text = Run(repository.Root, "check").Text;
+        Assert.Contains(said, text, StringComparison.Ordinal);
+        Assert.DoesNotContain(unsaid, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_report_replaces_the_page_that_it_is_about_whatever_its_name()
+    {
+        repository.Write("page.txt", "# Page\n\nText.\n");
+
+        Assert.Equal(2, Run(repository.Root, "check", "page.txt", "--report", "json=page.txt").Code);
+        Assert.Equal("# Page\n\nText.\n", File.ReadAllText(repository.At("page.txt")));
+    }
+
     [Theory]
     [InlineData("incident", "-p service=api -p good=v1.0.0 -p failing=v1.1.0")]
     [InlineData("release", "-p version=v1.1.0 -p previous=v1.0.0")]

@@ -69,7 +69,7 @@ public static class DispatchDesk
     private static Runbook? Find(DispatchCommission commission, List<string> problems, CancellationToken cancellation)
     {
         var name = RunbookName.Parse(commission.Runbook, commission.WorkingDirectory);
-        var usual = Directory.Exists(Path.Combine(commission.WorkingDirectory, "runbooks")) ? "runbooks" : null;
+        var usual = RunbookName.Folder(commission.WorkingDirectory);
         var library = LibraryLoader.Load([.. new[] { name.Path, usual }.OfType<string>().Distinct(StringComparer.Ordinal)], commission.WorkingDirectory, cancellation);
         var found = new List<PlanProblem>();
         var runbook = name.Find(library, commission.WorkingDirectory, found);

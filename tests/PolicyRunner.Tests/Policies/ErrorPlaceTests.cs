@@ -31,6 +31,11 @@ public sealed class ErrorPlaceTests
     [InlineData("var (a, b) = (words[0], words[7]); some += a.Length + b.Length;")]
     [InlineData("some += words[7]!.Length; words[0] = first;")]
     [InlineData("some += first[700];")]
+    [InlineData("some += words[^7].Length;")]
+    [InlineData("some += first[^700];")]
+    [InlineData("some += span[^700];")]
+    [InlineData("Index end = ^7; some += words[end].Length;")]
+    [InlineData("if (words is [_, ..] && words[^0].Length > 3) some++;")]
     [InlineData("some += new[] { (Word: first, 1) }[7].Word.Length;")]
     [InlineData("if (words[7] == \"never\") some++;")]
     [InlineData("if (char.IsDigit(span[700])) some++;")]
@@ -42,6 +47,33 @@ public sealed class ErrorPlaceTests
         var diagnostic = Broken(Around.Replace("CODE", code, StringComparison.Ordinal));
 
         Assert.Contains("IndexOutOfRangeException: nothing stands at that index", diagnostic.Message, StringComparison.Ordinal);
+        Assert.Equal(code, diagnostic.Span!.Value.Text.ToString().Trim());
+    }
+
+    [Theory]
+    [InlineData("var title = rollback!.Title;", "NullReferenceException")]
+    [InlineData("var title = path.Substring(500);", "ArgumentOutOfRangeException")]
+    [InlineData("var title = words.First(word => word.Length > 500);", "InvalidOperationException")]
+    [InlineData("var title = int.Parse(path);", "FormatException")]
+    [InlineData("var title = words.ToList()[zero + 9];", "ArgumentOutOfRangeException")]
+    [InlineData("var title = 7 / zero;", "DivideByZeroException")]
+    [InlineData("var title = words[^99];", "IndexOutOfRangeException")]
+    [InlineData("var title = words[3..99];", "ArgumentOutOfRangeException")]
+    [InlineData("var title = (Section)(object)path;", "InvalidCastException")]
+    public void What_fails_among_plain_statements_is_said_at_its_line(string code, string kind)
+    {
+        var diagnostic = Broken($$"""
+            var rollback = document.Sections.FirstOrDefault(section => section.Title == "none");
+            var path = document.Path;
+            var words = path.Split('/');
+            var zero = words.Length - words.Count();
+            var count = document.Sections.Count;
+            {{code}}
+            var twice = count * 2;
+            return [document.Finding($"{title}{twice}")];
+            """);
+
+        Assert.Contains(kind, diagnostic.Message, StringComparison.Ordinal);
         Assert.Equal(code, diagnostic.Span!.Value.Text.ToString().Trim());
     }
 

@@ -26,8 +26,6 @@ internal static class PackCompiler
         ScriptReferences.Find(),
         new CSharpCompilationOptions(
             OutputKind.DynamicallyLinkedLibrary,
-            optimizationLevel: OptimizationLevel.Release,
-
             // The watch asks the thread what it takes, and each script has one.
             concurrentBuild: false,
             deterministic: true,
@@ -43,7 +41,9 @@ internal static class PackCompiler
         {
             var drafts = all.Select(Draft).ToList();
             var found = drafts.SelectMany(draft => draft.Diagnostics).ToList();
-            return found.Count > 0 || all.Count == 0 ? new CompiledPack(null, found) : Build(assemblyName, [.. drafts.Select(draft => draft.Lowered!)], counters, CompileReserve.Ample);
+            return found.Count > 0 || all.Count == 0
+                ? new CompiledPack(null, found)
+                : Build(assemblyName, [.. drafts.Select(draft => draft.Lowered!)], counters, CompileReserve.Ample, OptimizationLevel.Release);
         })[0];
         return pack ?? new CompiledPack(null, [At(PolicyPackLoader.BuiltInPath, CompilerThreads.Late)]);
     }
@@ -67,11 +67,17 @@ internal static class PackCompiler
     /// <param name="lowered">The scripts.</param>
     /// <param name="counters">What is counted besides the policies' work.</param>
     /// <param name="reserve">What there is besides each script's own share of the compiler's time.</param>
-    public static CompiledPack Build(string assemblyName, IReadOnlyList<LoweredScript> lowered, Counters counters, CompileReserve reserve)
+    /// <param name="optimisation">
+    /// Nothing for what may fail: the compiler would keep a variable that is used once on the evaluation stack, and the runtime has no line
+    /// for what fails before that is empty again.
+    /// </param>
+    public static CompiledPack Build(
+        string assemblyName, IReadOnlyList<LoweredScript> lowered, Counters counters, CompileReserve reserve, OptimizationLevel optimisation = OptimizationLevel.Debug)
     {
         try
         {
-            return BuildHere(Empty.Value.WithAssemblyName(assemblyName).AddSyntaxTrees(lowered.Select(script => script.Tree)), lowered, counters, reserve);
+            var empty = Empty.Value.WithOptions(Empty.Value.Options.WithOptimizationLevel(optimisation)).WithAssemblyName(assemblyName);
+            return BuildHere(empty.AddSyntaxTrees(lowered.Select(script => script.Tree)), lowered, counters, reserve);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

@@ -10,6 +10,10 @@ namespace PolicyRunner.Policies.Compilation;
 /// <summary>Lowered scripts as one assembly: with counters, an entry point and what it says about itself.</summary>
 internal sealed class PackImage
 {
+    // Where the compiler does not optimise, it would ask the runtime not to, either.
+    private const string Optimised =
+        "[assembly: System.Diagnostics.Debuggable(System.Diagnostics.DebuggableAttribute.DebuggingModes.IgnoreSymbolStoreSequencePoints)]";
+
     private readonly CSharpCompilation compilation;
 
     private PackImage(CSharpCompilation compilation, IReadOnlyList<LoweredScript> lowered, PackManifest manifest, PackProbes probes)
@@ -24,7 +28,7 @@ internal sealed class PackImage
 
         // A program in form only, so that its loader finds the class without looking for a name.
         var options = compilation.Options.WithOutputKind(OutputKind.ConsoleApplication).WithMainTypeName(PackAssembly.EntryClass);
-        Result = compilation.AddSyntaxTrees(Entry(lowered, probes.Coverage)).WithOptions(options).Emit(
+        Result = compilation.AddSyntaxTrees(Entry(lowered, probes.Coverage), ScriptLowering.ParseGenerated(Optimised)).WithOptions(options).Emit(
             stream,
             manifestResources: resources,
             options: new EmitOptions(debugInformationFormat: DebugInformationFormat.Embedded));

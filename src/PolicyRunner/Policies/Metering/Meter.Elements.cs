@@ -54,6 +54,22 @@ public static partial class Meter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T At<T>(Span<T> span, int index, int probe) => At((ReadOnlySpan<T>)span, index, probe);
 
+    /// <inheritdoc cref="At{T}(T[], int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T At<T>(T[] array, Index index, int probe) => At(array, index.GetOffset(array.Length), probe);
+
+    /// <inheritdoc cref="At{T}(T[], int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static char At(string text, Index index, int probe) => At(text, index.GetOffset(text.Length), probe);
+
+    /// <inheritdoc cref="At{T}(T[], int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T At<T>(ReadOnlySpan<T> span, Index index, int probe) => At(span, index.GetOffset(span.Length), probe);
+
+    /// <inheritdoc cref="At{T}(T[], int, int)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T At<T>(Span<T> span, Index index, int probe) => At((ReadOnlySpan<T>)span, index.GetOffset(span.Length), probe);
+
     [DoesNotReturn]
     [MethodImpl(MethodImplOptions.NoInlining)]
     [SuppressMessage("Usage", "CA2201", Justification = "It is what the runtime throws where nothing stands between.")]

@@ -13,7 +13,7 @@ internal sealed partial class BudgetRewriter
     private void AskForElement(ElementAccessExpressionSyntax node)
     {
         if (node.ArgumentList.Arguments is not [{ RefKindKeyword.RawKind: 0, NameColon: null } index]
-            || model.GetTypeInfo(index.Expression) is not { Type: not null, ConvertedType.SpecialType: SpecialType.System_Int32 }
+            || model.GetTypeInfo(index.Expression) is not { Type: not null, ConvertedType: { } asked } || !(asked.SpecialType == SpecialType.System_Int32 || IsFromEnd(asked))
             || IsBehindQuestion(node.Expression) || !IsRead(node) || TypeOf(node.Expression) is not { } type
             || !(type is IArrayTypeSymbol { Rank: 1 } || type.SpecialType == SpecialType.System_String || (type is { Name: "ReadOnlySpan" or "Span", IsRefLikeType: true } && IsOfSystem((INamedTypeSymbol)type))))
         {
@@ -24,6 +24,8 @@ internal sealed partial class BudgetRewriter
         edits.Replace(node.ArgumentList.OpenBracketToken.Span, ", ");
         edits.Replace(node.ArgumentList.CloseBracketToken.Span, $", {Probe(node, "index")})");
     }
+
+    private static bool IsFromEnd(ITypeSymbol type) => type is INamedTypeSymbol { Name: "Index" } index && IsOfSystem(index);
 
     // 'a?.b[0]' begins at the question mark, and nothing can be put in front of that.
     private static bool IsBehindQuestion(ExpressionSyntax expression) => expression switch

@@ -106,9 +106,20 @@ internal sealed partial class CommandEmitter
             var found = false;
             foreach (var flag in arguments.Flags)
             {
-                if (flag.ValueWord >= 0 && rule.Flags.Contains(flag.Name))
+                if (!rule.Flags.Contains(flag.Name))
+                {
+                    continue;
+                }
+
+                // "bash -c -x 'ls'": to a shell the text is the first word behind all of its flags.
+                if (flag.ValueWord >= 0 && flag.Value is not ['+', ..])
                 {
                     Read(rule.Kind, raw.Words, flag.ValueWord, flag.ValueWord + 1, flag.ValueOffset, inner);
+                    found = true;
+                }
+                else if (rule.Kind == RunKind.Shell && arguments.Operands.FindIndex(operand => arguments.Words[operand].Value is not ['-' or '+', ..]) is >= 0 and var text)
+                {
+                    Read(rule.Kind, raw.Words, arguments.Operands[text], arguments.Operands[text] + 1, 0, inner);
                     found = true;
                 }
             }

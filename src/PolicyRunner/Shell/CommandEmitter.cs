@@ -81,6 +81,12 @@ internal sealed partial class CommandEmitter(ShellReading reading, ShellSource s
         var irreversible = judged.IsIrreversible;
         var places = ShellWords.Of(source, raw.Words, words);
         Redirections.Apply(redirections, ref effect, ref reason, ref irreversible);
+        if (effect < CommandEffect.Unknown && effect != CommandEffect.Output && Deciding(assignments, tool, words, first) is { } name)
+        {
+            effect = CommandEffect.Unknown;
+            reason = $"{name} decides what else runs";
+        }
+
         reading.Add(new ShellCommand
         {
             Text = OneLine(source.Text.AsSpan(raw.Start, raw.End - raw.Start)),
@@ -100,6 +106,12 @@ internal sealed partial class CommandEmitter(ShellReading reading, ShellSource s
             PipelineIndex = raw.PipelineIndex,
             HasPlaceholder = HasPlaceholder(raw, words),
         });
+    }
+
+    private static string? Deciding(List<ShellWord> assignments, string tool, List<ShellWord> words, int first)
+    {
+        var set = tool is "export" or "declare" or "typeset" or "readonly" or "local" ? assignments.Concat(words.Skip(first + 1)) : assignments;
+        return set.Select(word => ShellVariables.Deciding(word.Value)).FirstOrDefault(name => name is not null);
     }
 
     private Judgement Judge(string tool, ToolEntry? entry, CommandArguments arguments, List<ShellWord> words, int first)

@@ -12,6 +12,9 @@ internal sealed class PowerShellParser(ShellReading reading, ShellSource source,
     private int pos = start;
     private int pipelineIndex;
 
+    // Behind '&' a text is the name of a command; everywhere else it is a value.
+    private bool isCalled;
+
     public void Run() => Run(isNested: false);
 
     /// <returns>False when the parenthesis that closes a subexpression was not found.</returns>
@@ -31,6 +34,7 @@ internal sealed class PowerShellParser(ShellReading reading, ShellSource source,
                     open = Math.Max(open, 0);
                     Flush();
                     pipelineIndex = 0;
+                    isCalled = c == '&';
                     pos++;
                     break;
                 case '|':
@@ -253,11 +257,13 @@ internal sealed class PowerShellParser(ShellReading reading, ShellSource source,
     private void Flush()
     {
         var first = First();
-        if (words.Count > first && IsCommand(words[first].Value))
+        var isValue = words.Count > first && IsQuote(words[first].Raw[0]) && !isCalled && (first == 0 || words[first - 1].Raw != ".");
+        if (words.Count > first && !isValue && IsCommand(words[first].Value))
         {
             Add(first);
         }
 
+        isCalled &= words.Count == 0;
         words.Clear();
         raws.Clear();
     }
@@ -288,7 +294,9 @@ internal sealed class PowerShellParser(ShellReading reading, ShellSource source,
     {
         var tool = words[first].Value;
         var entry = ToolTable.Find(tool);
-        var judged = Cmdlet(tool)
+        var cmdlet = Cmdlet(tool);
+        var isTrial = cmdlet is not null && words.Exists(word => word.Raw.Equals("-WhatIf", StringComparison.OrdinalIgnoreCase));
+        var judged = cmdlet
             ?? entry?.Judge(tool, new CommandArguments(words, first + 1, entry))
             ?? new Judgement(CommandEffect.Unknown, "", reading.Unknown(tool), false);
         var start = raws[0].Start;
@@ -302,9 +310,9 @@ internal sealed class PowerShellParser(ShellReading reading, ShellSource source,
             Verb = judged.Verb,
             Arguments = words.GetRange(first + 1, words.Count - first - 1),
             Words = [.. words],
-            Effect = words.Exists(word => word.Raw.Equals("-WhatIf", StringComparison.OrdinalIgnoreCase)) ? CommandEffect.Read : judged.Effect,
+            Effect = isTrial ? CommandEffect.Read : judged.Effect,
             Reason = judged.Reason,
-            IsIrreversible = judged.IsIrreversible,
+            IsIrreversible = judged.IsIrreversible && !isTrial,
             PipelineIndex = pipelineIndex,
             HasPlaceholder = words.Exists(word => Placeholders.In(word.Value)),
         });

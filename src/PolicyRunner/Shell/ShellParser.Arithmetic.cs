@@ -31,23 +31,15 @@ internal sealed partial class ShellParser
                     }
 
                     break;
-                case '$':
-                    ScanDollar(word, quoted: true, inQuotes: true);
-                    break;
-                case '`':
-                    ScanBackticks(word, quoted: true);
-                    break;
                 case '\\':
                     pos = Math.Min(pos + 2, end);
                     break;
-                case '\'':
-                    ScanSingleQuoted(word);
-                    break;
-                case '"':
-                    ScanDoubleQuoted(word);
-                    break;
                 default:
-                    pos++;
+                    if (!TryScan(word, quoted: true, inQuotes: true))
+                    {
+                        pos++;
+                    }
+
                     break;
             }
         }

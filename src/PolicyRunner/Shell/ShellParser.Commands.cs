@@ -1,6 +1,6 @@
 namespace PolicyRunner.Shell;
 
-/// <summary>Simple commands: assignments, words, redirections.</summary>
+/// <summary>Simple commands: words, with assignments in front, and redirections.</summary>
 internal sealed partial class ShellParser
 {
     private void ReadSimpleCommand(int floor)
@@ -45,7 +45,8 @@ internal sealed partial class ShellParser
             }
 
             var start = pos;
-            if (ReadWord(declares && AssignmentEnd(pos) > 0) is not { } word)
+            var valueStart = declares ? AssignmentEnd(pos) : -1;
+            if ((valueStart > 0 ? ReadAssignment(valueStart) : ReadWord(quoted: false)) is not { } word)
             {
                 if (pos == start && Running)
                 {
@@ -180,179 +181,6 @@ internal sealed partial class ShellParser
         functionName = text[word.Start..word.End];
         pos = at + 1;
         return true;
-    }
-
-    /// <returns>The offset behind <c>NAME=</c>, <c>NAME+=</c> or <c>NAME[…]=</c>, or -1.</returns>
-    private int AssignmentEnd(int at)
-    {
-        var i = at;
-        if (i >= end || !IsNameStart(text[i]))
-        {
-            return -1;
-        }
-
-        while (i < end && (IsNameStart(text[i]) || char.IsAsciiDigit(text[i])))
-        {
-            i++;
-        }
-
-        if (i < end && text[i] == '[')
-        {
-            i = BehindSubscript(i);
-        }
-
-        i += i + 1 < end && text[i] == '+' ? 1 : 0;
-        return i < end && text[i] == '=' ? i + 1 : -1;
-    }
-
-    // Blanks and separators in a subscript are part of it, a bracket in quotes closes nothing.
-    private int BehindSubscript(int at)
-    {
-        var from = at;
-        var open = 0;
-        do
-        {
-            var c = text[at];
-            open += c == '[' ? 1 : c == ']' ? -1 : 0;
-            at = c == '\\' ? at + 2 : c is '\'' or '"' ? BehindQuote(at) : at + 1;
-        }
-        while (at < end && open > 0);
-        reading.CountLookAhead(at - from, source, from);
-        return open > 0 ? end : Math.Min(at, end);
-    }
-
-    // The subscript of NAME[…]= is read for what it runs.
-    private RawWord? ReadAssignmentWord(int valueStart)
-    {
-        var start = pos;
-        var subscript = text.IndexOf('[', start, valueStart - start);
-        if (subscript < 0)
-        {
-            return ReadWord(quoted: true);
-        }
-
-        var builder = new WordBuilder();
-        pos = subscript;
-        while (pos < valueStart && Running)
-        {
-            switch (text[pos])
-            {
-                case '$':
-                    ScanDollar(builder, quoted: true);
-                    break;
-                case '`':
-                    ScanBackticks(builder, quoted: true);
-                    break;
-                case '\'':
-                    ScanSingleQuoted(builder);
-                    break;
-                case '"':
-                    ScanDoubleQuoted(builder);
-                    break;
-                default:
-                    pos += text[pos] == '\\' ? 2 : 1;
-                    break;
-            }
-        }
-
-        if (!Running)
-        {
-            return null;
-        }
-
-        builder.Opaque(start, pos);
-        var head = builder.Build(start, pos);
-        if (ReadWord(quoted: true) is not { } value)
-        {
-            return Running ? head : null;
-        }
-
-        return head with { End = value.End, Expansions = [.. head.Expansions, .. value.Expansions], Opaque = [.. head.Opaque, .. value.Opaque], Placeholder = value.Placeholder };
-    }
-
-    private bool TryAssignment(RawCommand command)
-    {
-        var valueStart = AssignmentEnd(pos);
-        if (valueStart < 0)
-        {
-            return false;
-        }
-
-        var start = pos;
-        if (valueStart < end && text[valueStart] == '(')
-        {
-            pos = valueStart + 1;
-            ReadArray(command, start);
-            return true;
-        }
-
-        if (ReadAssignmentWord(valueStart) is not { } word)
-        {
-            TakeBrokenAssignment(command, start);
-            return true;
-        }
-
-        command.Assignments.Add(word);
-        command.End = pos;
-        return true;
-    }
-
-    private void TakeBrokenAssignment(RawCommand command, int start)
-    {
-        var words = command.Words.Count;
-        TakeBroken(command, start);
-        if (command.Words.Count > words)
-        {
-            command.Assignments.Add(command.Words[^1]);
-            command.Words.RemoveAt(words);
-        }
-    }
-
-    // NAME=( … ), over several lines, comments allowed.
-    private void ReadArray(RawCommand command, int start)
-    {
-        var builder = new WordBuilder();
-        while (pos < end && Running)
-        {
-            SkipBlanks();
-            var c = Peek(0);
-            if (c == ')')
-            {
-                pos++;
-                builder.Opaque(start, pos);
-                command.Assignments.Add(builder.Build(start, pos));
-                command.End = pos;
-                return;
-            }
-
-            if (pos < end && IsLineEnd(pos))
-            {
-                pos = LineEndBehind(pos);
-            }
-            else if (c == '#')
-            {
-                ReadComment();
-            }
-            else if (pos < end)
-            {
-                if (ReadWord(quoted: false) is { } element)
-                {
-                    foreach (var expansion in element.Expansions)
-                    {
-                        builder.Add(expansion);
-                    }
-
-                    builder.Placeholder |= element.Placeholder;
-                }
-                else if (Running)
-                {
-                    pos++;
-                }
-            }
-        }
-
-        Fail(start, "This array is never closed with ')'.");
-        TakeBrokenAssignment(command, start);
     }
 
     // Inside [[ ]] the operators < > && || ( ) are part of the test.

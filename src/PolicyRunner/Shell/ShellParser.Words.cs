@@ -54,18 +54,6 @@ internal sealed partial class ShellParser
                     }
 
                     break;
-                case '\'':
-                    ScanSingleQuoted(word);
-                    break;
-                case '"':
-                    ScanDoubleQuoted(word);
-                    break;
-                case '$':
-                    ScanDollar(word, quoted);
-                    break;
-                case '`':
-                    ScanBackticks(word, quoted);
-                    break;
                 case '{' when Peek(1) == '{':
                     if (!TryTemplate(pos, word))
                     {
@@ -74,7 +62,11 @@ internal sealed partial class ShellParser
 
                     break;
                 default:
-                    pos++;
+                    if (!TryScan(word, quoted))
+                    {
+                        pos++;
+                    }
+
                     break;
             }
 
@@ -85,6 +77,29 @@ internal sealed partial class ShellParser
         }
 
         return End(start, word);
+    }
+
+    /// <summary>Passes what is quoted at the position, or what the shell puts something else in the place of.</summary>
+    /// <returns>False when nothing such begins there.</returns>
+    private bool TryScan(WordBuilder word, bool quoted, bool inQuotes = false)
+    {
+        switch (text[pos])
+        {
+            case '\'':
+                ScanSingleQuoted(word);
+                return true;
+            case '"':
+                ScanDoubleQuoted(word);
+                return true;
+            case '$':
+                ScanDollar(word, quoted, inQuotes);
+                return true;
+            case '`':
+                ScanBackticks(word, quoted);
+                return true;
+            default:
+                return false;
+        }
     }
 
     // It looks like the end of the word and is a letter of it: what people see is not what runs.

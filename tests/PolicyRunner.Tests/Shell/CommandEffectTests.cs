@@ -276,6 +276,14 @@ public class CommandEffectTests
         read | helm upgrade x y --wait --atomic --dry-run=server
         read | git push --force --dry-run origin main
         read | git clean -fd --dry-run
+        read | git clean -fdn
+        read | git rm -n x
+        read | git apply --check x.patch
+        mutate | git apply --check --apply x.patch
+        read | apt-get remove --simulate nginx
+        read | dnf remove --assumeno nginx
+        read | terraform destroy -help
+        read | npm --version
         read | git config --global --list
         read | aws s3 sync a s3://b --delete --dryrun
         read | aws ec2 terminate-instances --instance-ids i-1 --dry-run

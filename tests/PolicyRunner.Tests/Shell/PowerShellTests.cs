@@ -16,6 +16,8 @@ public sealed class PowerShellTests
     [InlineData("Get-Item x && Remove-Item /data")]
     [InlineData("Get-Item x & Remove-Item /data")]
     [InlineData("& Remove-Item /data")]
+    [InlineData("& 'Remove-Item' /data")]
+    [InlineData("Get-Item 'x'; & \"Remove-Item\" /data")]
     [InlineData("$x=Remove-Item /data")]
     [InlineData("[string]$x += Remove-Item /data")]
     [InlineData("return Remove-Item /data")]
@@ -29,6 +31,9 @@ public sealed class PowerShellTests
     [InlineData("Write-Host @'\n$(Remove-Item /data)\n'@", "Write-Host")]
     [InlineData("Get-Item x 2>&1", "Get-Item")]
     [InlineData("$x = 5; $y=\"a\"", "")]
+    [InlineData("$l.Remove(\"Remove-Item\")", "")]
+    [InlineData("$all = @('Remove-Item', 'b')", "")]
+    [InlineData("if (\"Remove-Item\" -eq $x) { Get-Item x }", "Get-Item")]
     public void What_is_only_text_is_not(string script, string tools)
     {
         var read = ShellSamples.Read(script, ShellDialect.PowerShell);
@@ -43,8 +48,12 @@ public sealed class PowerShellTests
     [InlineData("Remove-Item /data '-WhatIf'", CommandEffect.Destructive)]
     [InlineData("Remove-Item /data -whatif", CommandEffect.Read)]
     [InlineData("docker-compose ps", CommandEffect.Read)]
+    [InlineData("kubectl delete ns shop -WhatIf", CommandEffect.Destructive)]
     public void A_cmdlet_is_the_same_in_any_case(string script, CommandEffect effect) =>
         Assert.Equal(effect, ShellSamples.Single(script, ShellDialect.PowerShell).Effect);
+
+    [Fact]
+    public void What_a_cmdlet_only_tries_is_brought_back_by_nobody() => Assert.False(ShellSamples.Single("Remove-Item /data -WhatIf", ShellDialect.PowerShell).IsIrreversible);
 
     [Fact]
     public void A_subexpression_that_never_ends_is_a_problem_at_its_place()

@@ -8,7 +8,7 @@ return new Policy("RB018", "front-matter-parses")
     Severity = Severity.Warning,
     Profile = Profile.Baseline,
     CheckDocument = (document, context) => document.Kind == DocumentKind.Template ? [] : document.Problems
-        .Where(problem => problem.Kind == ProblemKind.Yaml && LiesInPlainFrontMatter(document, problem) && !IsGenerated(document))
+        .Where(problem => problem.Kind == ProblemKind.Yaml && LiesInPlainFrontMatter(document) && !IsGenerated(document))
         .Take(1)
         // A runbook that meant to be declared would be checked as any page: that is no small thing.
         .Select(problem => problem.Finding() with { Severity = MeansToBeDeclared(document) ? Severity.Error : null }),
@@ -28,6 +28,25 @@ return new Policy("RB018", "front-matter-parses")
         id: OPS-7
         kind: incident
         [|kind|]: release
+        ---
+        # Fail over
+
+        Call the owner.
+        """,
+        """
+        [|---|]
+        id: OPS-7
+        kind: incident
+
+        # Fail over
+
+        Call the owner.
+        """,
+        """
+        ---
+        [|di|]: OPS-7
+        kind: incident
+        status: accepted
         ---
         # Fail over
 
@@ -53,6 +72,16 @@ return new Policy("RB018", "front-matter-parses")
         # Fail over
         """,
         """
+        ---
+
+        Owner: the team on call
+        Status: green
+
+        # Fail over
+
+        Call the owner.
+        """,
+        """
         === runbooks/templates/alert.md
         ---
         title: Alert: NAME
@@ -67,5 +96,7 @@ static bool MeansToBeDeclared(Document document)
 {
     var text = document.File.Text;
     var end = text.IndexOf("\n---", 3, StringComparison.Ordinal);
-    return end > 0 && text.AsSpan(0, end).Contains("\nid:", StringComparison.Ordinal);
+    var matter = text[..(end > 0 ? end : Math.Min(text.Length, 2_000))];
+    string[] lines = ["\nid:", "\nid ", "\nid=", "\ndi:", "\nidd:", "\niid:"];
+    return lines.Any(line => matter.Contains(line, StringComparison.OrdinalIgnoreCase));
 }

@@ -7,7 +7,7 @@ return new Policy("RB211", "schema-valid")
     Why = "A misspelled key or a value of the wrong kind is a rule that silently does not apply.",
     Severity = Severity.Error,
     CheckDocument = (document, context) => document.Problems
-        .Where(problem => problem.Kind == ProblemKind.Schema || (problem.Kind == ProblemKind.Yaml && !LiesInPlainFrontMatter(document, problem)))
+        .Where(problem => problem.Kind == ProblemKind.Schema || (problem.Kind == ProblemKind.Yaml && !LiesInPlainFrontMatter(document)))
         .Select(problem => problem.Finding()),
     Bad =
     [

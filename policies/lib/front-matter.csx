@@ -4,16 +4,8 @@
 static bool IsYamlFile(Document document) =>
     document.Path.EndsWith(".yml", StringComparison.Ordinal) || document.Path.EndsWith(".yaml", StringComparison.Ordinal);
 
-static bool LiesInPlainFrontMatter(Document document, Problem problem)
-{
-    if (document.IsDeclared || IsYamlFile(document) || !document.File.Text.StartsWith("---", StringComparison.Ordinal))
-    {
-        return false;
-    }
-
-    var end = document.File.Text.IndexOf("\n---", 3, StringComparison.Ordinal);
-    return end >= 0 && problem.Span.Start <= end + 4;
-}
+// Of a page that declares nothing, nothing else is read as YAML.
+static bool LiesInPlainFrontMatter(Document document) => !document.IsDeclared && !IsYamlFile(document);
 
 // A page that a generator fills in first is no YAML yet.
 static bool IsGenerated(Document document)

@@ -1,5 +1,6 @@
 using PolicyRunner.Planning;
 using PolicyRunner.Runbooks;
+using PolicyRunner.Runbooks.Reading;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Checking;
@@ -52,10 +53,24 @@ internal sealed record RunbookName(string Text, string? Path, string? Id)
         problems.Add(new PlanProblem((found.Count, Id) switch
         {
             (0, null) => $"'{Text}' holds no runbook with an id; give its front matter an id to plan it.",
-            (0, _) => $"There is no runbook '{Id}'{(Path is null ? " below runbooks/" : $" in '{Path}'")}.{NearestName.Hint(Id!, ids)}",
+            (0, _) => $"There is no runbook '{Id}'{(Path is null ? " below runbooks/" : $" in '{Path}'")}.{Near(document is null ? library.Documents : [document]) ?? NearestName.Hint(Id!, ids)}",
             (_, null) => $"'{Text}' holds {Wording.Count(found.Count, "runbook")}; name one: {Wording.Or(found.Select(runbook => $"'{Text}#{runbook.Id}'"))}.",
             _ => $"Several files hold a runbook '{Id}': {Wording.And(found.Select(runbook => $"'{runbook.Document.Path}'"))}; name one with path#{Id}.",
         }, null));
+        return null;
+    }
+
+    // A page whose front matter is none declares nothing, and still looks to everybody as if it did.
+    private string? Near(IEnumerable<Document> documents)
+    {
+        foreach (var document in documents)
+        {
+            if (NearFrontMatter.LineOf(document.File, Id!) is { } line)
+            {
+                return $" '{document.Path}' names it on line {line.StartPosition.Line} and declares no such runbook; 'policyrunner check {document.Path}' says why.";
+            }
+        }
+
         return null;
     }
 

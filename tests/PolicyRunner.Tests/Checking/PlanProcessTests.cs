@@ -101,6 +101,20 @@ public sealed class PlanProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_page_that_was_to_declare_the_runbook_is_named()
+    {
+        repository.Write("runbooks/spoilt.md", "---\nid: OPS-007\nkind: maintenance\n\n# Restart\n");
+
+        var answer = await Run("plan", "OPS-007");
+
+        Assert.Equal(2, answer.ExitCode);
+        Assert.Contains(
+            "There is no runbook 'OPS-007' below runbooks/. 'runbooks/spoilt.md' names it on line 2 and declares no such runbook; 'policyrunner check runbooks/spoilt.md' says why.",
+            answer.Error,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Parameters_come_from_a_file_and_what_is_typed_wins()
     {
         repository.Write("values.yml", "node: from-file\nforce: true\n");

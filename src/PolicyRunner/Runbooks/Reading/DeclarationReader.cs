@@ -1,4 +1,5 @@
 using System.Globalization;
+using PolicyRunner.Findings;
 using PolicyRunner.Yaml;
 
 namespace PolicyRunner.Runbooks.Reading;
@@ -20,6 +21,26 @@ internal static class DeclarationReader
     /// <param name="isOfSite">True when the file's kind says already that a site is made of it.</param>
     public static bool Declares(YamlMapping yaml, bool isOfSite) => yaml.Text("id") is { } id
         && (HeadingText.Id(id + ": ") is not null || !(isOfSite || Array.Exists(SiteKeys, key => yaml[key] is not null)) || Array.Exists(RunbookKeys, key => yaml[key] is not null));
+
+    /// <summary>What keeps front matter that gives no id from declaring the runbook that its other keys speak of, or null.</summary>
+    /// <param name="yaml">Front matter that declares nothing.</param>
+    /// <param name="isOfSite">True when the file's kind says already that a site is made of it.</param>
+    public static Problem? NearId(YamlMapping yaml, bool isOfSite)
+    {
+        if (yaml.Text("id") is not null || isOfSite || Array.Exists(SiteKeys, key => yaml[key] is not null) || RunbookKeys.Count(key => yaml[key] is not null) < 2)
+        {
+            return null;
+        }
+
+        if (yaml.Entry("id") is { } empty)
+        {
+            return new Problem(ProblemKind.Yaml, "'id' has no value, and without one the page declares no runbook; write it like 'id: OPS-001'.", empty.Key.Span);
+        }
+
+        return yaml.Entries.FirstOrDefault(entry => NearFrontMatter.IsNearId(entry.Key.Text)) is { } near
+            ? new Problem(ProblemKind.Yaml, $"'{near.Key.Text}' is no key of a runbook, and without an id the page declares none. Did you mean 'id'?", near.Key.Span)
+            : null;
+    }
 
     public static Declaration Read(YamlMapping yaml) => new()
     {

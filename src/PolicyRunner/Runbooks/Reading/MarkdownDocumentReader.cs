@@ -73,6 +73,11 @@ internal sealed class MarkdownDocumentReader
             isDeclared = true;
         }
 
+        if (!isDeclared && frontMatter is not null && DeclarationReader.NearId(frontMatter, IsOfSite) is { } nearId)
+        {
+            problems.Add(nearId);
+        }
+
         var document = new Document
         {
             File = file,
@@ -116,7 +121,9 @@ internal sealed class MarkdownDocumentReader
         return document;
     }
 
-    private bool IsDeclaredByFile() => frontMatter is not null && DeclarationReader.Declares(frontMatter, file.Path.EndsWith(".mdx", StringComparison.OrdinalIgnoreCase));
+    private bool IsOfSite => file.Path.EndsWith(".mdx", StringComparison.OrdinalIgnoreCase);
+
+    private bool IsDeclaredByFile() => frontMatter is not null && DeclarationReader.Declares(frontMatter, IsOfSite);
 
     // Known before the blocks are read, and so of the whole file: a library's runbooks declare themselves one by one.
     private bool MayRun(MarkdownDocument document) =>
@@ -128,10 +135,17 @@ internal sealed class MarkdownDocumentReader
         start = 0;
         if (FrontMatterBlock.Find(file) is not { } block)
         {
+            problems.AddRange(NearFrontMatter.Find(file, isClosed: false) is { } open ? [open] : []);
             return null;
         }
 
         var result = YamlReader.Read(block.Content);
+        if (result.Root is not YamlMapping && NearFrontMatter.Find(file, isClosed: true) is { } near)
+        {
+            problems.Add(near);
+            return null;
+        }
+
         if (result.Problems.Count > 0 && LooksLikeMapping(block.Content.Text))
         {
             problems.AddRange(result.Problems);

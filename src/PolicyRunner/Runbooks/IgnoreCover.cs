@@ -11,8 +11,9 @@ namespace PolicyRunner.Runbooks;
 /// </summary>
 /// <param name="file">The document's file.</param>
 /// <param name="sections">Its sections, in document order; empty where it has none.</param>
+/// <param name="code">What of it is the same only to the letter, in document order.</param>
 /// <param name="ignores">All its ignores, complete when the first is asked for.</param>
-internal sealed class IgnoreCover(SourceFile file, IReadOnlyList<Section> sections, IReadOnlyList<InlineIgnore> ignores)
+internal sealed class IgnoreCover(SourceFile file, IReadOnlyList<Section> sections, IReadOnlyList<CoveredCode> code, IReadOnlyList<InlineIgnore> ignores)
 {
     private readonly Dictionary<Section, string> paths = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<SourceSpan, string> lines = [];
@@ -118,13 +119,14 @@ internal sealed class IgnoreCover(SourceFile file, IReadOnlyList<Section> sectio
     {
         if (!lines.TryGetValue(line, out var hash))
         {
-            lines.Add(line, hash = Hash(Words(line.Text, isCode: DocumentReader.IsYaml(file.Path))));
+            lines.Add(line, hash = Hash($"{Words(line.Text)}\n{Code(line.Start, line.End)}"));
         }
 
         return hash;
     }
 
-    // From the comment to the next one that covers as far, and then as that one: of thousands on a block none reads all of it.
+    // From the comment to the next one that covers as far, and then as that one: of thousands on a block none reads all of it. A comment
+    // within a block of code covers what stands above it, too; that block is compared as a whole.
     private Dictionary<InlineIgnore, string> Blocks()
     {
         var found = new Dictionary<InlineIgnore, string>(ReferenceEqualityComparer.Instance);
@@ -133,10 +135,8 @@ internal sealed class IgnoreCover(SourceFile file, IReadOnlyList<Section> sectio
             var (end, rest) = (block.Key, "");
             foreach (var ignore in block.OrderByDescending(ignore => ignore.Span.End))
             {
-                // What follows a comment of a YAML block is code, though no fence begins there.
-                var isCode = DocumentReader.IsYaml(file.Path) || ignore.Span.Text.StartsWith('#');
                 var start = Math.Clamp(ignore.Span.End, Math.Min(ignore.Scope.Start, end), end);
-                rest = Hash($"{Words(file.Text.AsSpan(start..end), isCode)}\n{rest}");
+                rest = Hash($"{Words(file.Text.AsSpan(start..end))}\n{Code(start, end)}\n{rest}");
                 found.Add(ignore, rest);
                 end = start;
             }
@@ -145,48 +145,10 @@ internal sealed class IgnoreCover(SourceFile file, IReadOnlyList<Section> sectio
         return found;
     }
 
-    // Prose may be broken into other lines. In code a line break has a meaning, and the lines from its beginning on are kept apart: more
-    // of them than need be, for a comment behind a '#' may become a command. So may one behind a blank that a shell takes for a letter.
-    private static string Words(ReadOnlySpan<char> text, bool isCode)
-    {
-        var words = new StringBuilder();
-        foreach (var range in text.SplitAny('\n', '\r'))
-        {
-            var line = text[range];
-            isCode = isCode || line.Contains("```", StringComparison.Ordinal) || line.Contains("~~~", StringComparison.Ordinal) || line.Contains("<pre", StringComparison.OrdinalIgnoreCase)
-                || IsIndented(line);
-            var own = string.Join(' ', line.ToString().Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries));
-            if (own.Length > 0)
-            {
-                words.Append(own).Append(isCode ? '\n' : ' ');
-            }
-        }
+    private string Code(int start, int end) => string.Join('\n', code.Where(part => part.Start < end && part.End >= start).Select(part => part.Words));
 
-        return words.ToString().TrimEnd();
-    }
-
-    // As wide as a block of code needs it, at the margin or behind the signs of quotes and items. Each turn takes a sign off.
-    private static bool IsIndented(ReadOnlySpan<char> line)
-    {
-        while (true)
-        {
-            var text = line.TrimStart(" \t");
-            var blanks = line[..^text.Length];
-            if (blanks.Length >= 4 || blanks.Contains('\t'))
-            {
-                return true;
-            }
-
-            var number = text.IndexOfAnyExceptInRange('0', '9');
-            var sign = text.Length == 0 ? 0 : text[0] is '>' or '-' or '+' or '*' ? 1 : number > 0 && text[number] is '.' or ')' ? number + 1 : 0;
-            if (sign == 0)
-            {
-                return false;
-            }
-
-            line = text[sign..];
-        }
-    }
+    // Prose may be broken into other lines. A blank that a shell takes for a letter is none here either.
+    private static string Words(ReadOnlySpan<char> text) => string.Join(' ', text.ToString().Split([' ', '\t', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries));
 
     private static string Hash(string text) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -62,8 +62,12 @@ internal sealed class Accepted
     // or half of an old page would be enough to have anything accepted in a new one.
     private static IReadOnlyList<InlineIgnore> AtBase(Document document, Document? before) =>
         before is null ? []
-        : before.Path == document.Path || before.File.Text.ReplaceLineEndings("\n") == document.File.Text.ReplaceLineEndings("\n") ? before.Ignores
+        : before.Path == document.Path || SameLines(before.File.Text, document.File.Text) ? before.Ignores
         : [.. before.Ignores.Where(ignore => ignore.Kind != IgnoreScope.Document)];
+
+    // As Git writes line ends. Others that Unicode knows end no line for a shell.
+    private static bool SameLines(string before, string after) =>
+        before.Replace("\r\n", "\n", StringComparison.Ordinal) == after.Replace("\r\n", "\n", StringComparison.Ordinal);
 
     private static Baseline? ReadBaseline(string path, CheckRequest request, RuleSource rules, List<CheckError> errors)
     {

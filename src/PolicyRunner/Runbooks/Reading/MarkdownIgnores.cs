@@ -23,7 +23,7 @@ internal sealed class MarkdownIgnores
     private MarkdownIgnores(Document document)
     {
         this.document = document;
-        cover = new IgnoreCover(document.File, document.Sections, ignores);
+        cover = new IgnoreCover(document.File, document.Sections, CoveredCode.Of(document.CodeBlocks), ignores);
         var heading = document.Sections.FirstOrDefault(section => !section.IsBoldLabel);
         firstHeading = heading?.Span.Start ?? 0;
     }

@@ -293,14 +293,16 @@ internal sealed class YamlDocumentReader
         _ => null,
     };
 
-    // A literal block's lines stand one below the other in the file; anything else begins where its scalar begins.
+    // A literal block's lines stand one below the other in the file; anything else begins where its scalar begins and ends where it ends,
+    // however long what an alias stands for.
     private static EmbeddedText Content(YamlScalar script)
     {
         var source = script.Span.File;
         if (script.Span.Length == 0 || script.Span.Text[0] != '|')
         {
             var quoted = script.Span.Length > 0 && script.Span.Text[0] is '"' or '\'' ? 1 : 0;
-            return new EmbeddedText(source, script.Text, [0], [script.Span.Start + quoted]);
+            var begin = script.Span.Start + quoted;
+            return new EmbeddedText(source, script.Text, [0, script.Text.Length + 1], [begin, Math.Max(begin, script.Span.End - 1)]);
         }
 
         var text = script.Text.TrimEnd('\n');

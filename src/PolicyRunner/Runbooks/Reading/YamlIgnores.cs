@@ -17,7 +17,7 @@ internal static class YamlIgnores
         }
 
         var ignores = new List<InlineIgnore>();
-        var cover = new IgnoreCover(file, [], ignores);
+        var cover = new IgnoreCover(file, [], CoveredCode.Of(root), ignores);
         foreach (var comment in YamlComments.Read(EmbeddedText.Whole(file)))
         {
             var (scope, kind) = Scope(comment, root, file);

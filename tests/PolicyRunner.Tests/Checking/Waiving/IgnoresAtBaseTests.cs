@@ -143,6 +143,75 @@ public sealed class IgnoresAtBaseTests : IDisposable
         Assert.Equal(["scratch waived"], Judged(page, page.Replace("\n", "\r\n", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("```bash\nkubectl delete namespace scratch\ncat > note <<EOF\n EOF\nkubectl delete namespace prod\nEOF\n```", "\n EOF", "\nEOF")]
+    [InlineData("```bash\nkubectl delete namespace scratch\ncat > note <<EOF\nEOF \nkubectl delete namespace prod\nEOF\n```", "EOF \n", "EOF\n")]
+    [InlineData("```bash\nkubectl delete namespace scratch\necho never \\\nkubectl delete namespace prod\n```", "\\\n", "\\ \n")]
+    [InlineData("```bash\nkubectl delete namespace scratch\necho never \\\nkubectl delete namespace prod\n```", "\\\n", "\\\n\n")]
+    [InlineData("```bash\nkubectl delete namespace scratch\necho 'a  b'\n```", "a  b", "a b")]
+    [InlineData("    ```bash\n    kubectl delete namespace scratch\n    ```", "    ", " ")]
+    public void In_a_block_of_code_each_blank_counts(string block, string before, string after)
+    {
+        var page = $"# T\n\n**Owner**: sre\n\n## S\n\nText.\n\n{Comment}{block}\n\nEnd.\n";
+
+        Assert.All(Judged(page, page.Replace(before, after, StringComparison.Ordinal)), found => Assert.DoesNotContain("waived", found, StringComparison.Ordinal));
+        Assert.All(Judged(page, page.Replace("\n", "\r\n", StringComparison.Ordinal)), found => Assert.EndsWith("waived", found, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_block_of_code_that_is_indented_anew_with_its_item_is_the_same()
+    {
+        const string page = $"# T\n\n**Owner**: sre\n\n## S\n\nText.\n\n1. Then\n\n   {Comment}   ```bash\n   kubectl delete namespace scratch\n   cat <<EOF\n    EOF\n   EOF\n   ```\n\nEnd.\n";
+
+        Assert.Equal(["scratch waived"], Judged(page, page));
+        Assert.Equal(["scratch waived"], Judged(page, page.Replace("\n   ", "\n    ", StringComparison.Ordinal).Replace("1. Then", "1.  Then", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_line_that_only_looks_ended_keeps_no_document_the_same()
+    {
+        var page = $"{Comment}# Legacy\n\n**Owner**: sre\n\n## S\n\n{string.Concat(Enumerable.Repeat("A text that stays the same for all of this long page.\n\n", 6))}```bash\nkubectl delete namespace scratch\n# never\u2028kubectl delete namespace prod\n```\n";
+
+        Assert.DoesNotContain("prod waived", Judged(page, page.Replace('\u2028', '\n'), "docs/moved.md"));
+    }
+
+    [Fact]
+    public void In_a_block_of_yaml_what_stands_above_the_ignore_counts_too()
+    {
+        const string page = $"---\nid: OPS-1\nkind: maintenance\nstatus: accepted\nowner: sre\n---\n# T\n\n## Procedure\n\n1. Do it:\n\n   ```yaml command id=go\n   run: [kubectl, delete, namespace, scratch]\n   # policyrunner-ignore RB307 until 2026-12-31 by sre: scratch only\n   expect: {{ exit: 0 }}\n   ```\n\nEnd.\n";
+
+        Assert.Equal(["RB307 waived"], Timeouts(page, page));
+        Assert.Equal(["RB307 waived"], Timeouts(page, page.Replace("\n   ", "\n    ", StringComparison.Ordinal).Replace("1. Do", "1.  Do", StringComparison.Ordinal)));
+        Assert.Equal(["RB307"], Timeouts(page, page.Replace("scratch]", "prod]", StringComparison.Ordinal)));
+        Assert.Equal(["RB307"], Timeouts(page, page.Replace("id=go", "id=go retry=9", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("        # IGNORE\n        - id: restart\n          bash: *c\n")]
+    [InlineData("        - id: restart\n          bash: *c  # IGNORE\n")]
+    [InlineData("        - id: restart\n          # IGNORE\n          bash: *c\n")]
+    public void An_ignore_at_an_alias_lapses_when_what_it_stands_for_changes(string actions)
+    {
+        var page = Yaml("confirm: &c kubectl delete namespace scratch", actions);
+
+        Assert.Equal(["RB201 waived"], Deletions(page, page, "docs/page.runbook.yml"));
+        Assert.Equal(["RB201 waived"], Deletions(page, page.Replace("Restart", "Start again", StringComparison.Ordinal), "docs/page.runbook.yml"));
+        Assert.Equal(["RB201"], Deletions(page, page.Replace("namespace scratch", "namespace prod", StringComparison.Ordinal), "docs/page.runbook.yml"));
+    }
+
+    [Theory]
+    [InlineData("        # IGNORE\n        - id: restart\n          bash: |\n            kubectl delete namespace scratch\n            cat <<EOF\n             EOF\n            EOF\n", "\n             EOF", "\n            EOF")]
+    [InlineData("        # IGNORE\n        - id: restart\n          bash: \"kubectl delete namespace scratch; echo 'a  b'\"\n", "a  b", "a b")]
+    [InlineData("        - id: restart\n          bash: \"kubectl delete namespace scratch; echo 'a  b'\" # IGNORE\n", "a  b", "a b")]
+    public void In_a_page_of_yaml_each_blank_of_a_value_counts(string actions, string before, string after)
+    {
+        var page = Yaml("risk: low", actions);
+
+        Assert.Equal(["RB201 waived"], Deletions(page, page, "docs/page.runbook.yml"));
+        Assert.Equal(["RB201 waived"], Deletions(page, page.Replace("\n", "\r\n", StringComparison.Ordinal), "docs/page.runbook.yml"));
+        Assert.Equal(["RB201"], Deletions(page, page.Replace(before, after, StringComparison.Ordinal), "docs/page.runbook.yml"));
+    }
+
     [Fact]
     public void An_ignore_of_a_whole_document_goes_with_it_to_another_name_as_it_is_and_with_nothing_new()
     {
@@ -167,9 +236,17 @@ public sealed class IgnoresAtBaseTests : IDisposable
         return [.. Check().Findings.Where(finding => finding.Policy == "RB201").Select(finding => finding.Span.Text[(finding.Span.Text.LastIndexOf(' ') + 1)..].ToString() + (finding.Waived is null ? "" : " waived"))];
     }
 
-    private string[] Lines(string atBase, string atHead)
+    private static string Yaml(string key, string actions) => $"id: OPS-050\ntitle: Restart\nkind: maintenance\nstatus: accepted\nowner: sre\n{key}\nsections:\n  procedure:\n    - title: Do it\n      actions:\n"
+        + actions.Replace("IGNORE", "policyrunner-ignore RB201 until 2026-12-31 by sre: scratch only", StringComparison.Ordinal);
+
+    private string[] Timeouts(string atBase, string atHead) => [.. Lines(atBase, atHead).Where(line => line.StartsWith("RB307", StringComparison.Ordinal)).Select(line => line.Replace(" docs/page.md:13", "", StringComparison.Ordinal))];
+
+    private string[] Deletions(string atBase, string atHead, string name = "docs/page.md") =>
+        [.. Lines(atBase, atHead, name).Where(line => line.StartsWith("RB201", StringComparison.Ordinal)).Select(line => line.EndsWith("waived", StringComparison.Ordinal) ? "RB201 waived" : "RB201")];
+
+    private string[] Lines(string atBase, string atHead, string name = "docs/page.md")
     {
-        Arrange(atBase, atHead, "docs/page.md");
+        Arrange(atBase, atHead, name);
         return WaivingRepository.Lines(Check());
     }
 
@@ -180,8 +257,9 @@ public sealed class IgnoresAtBaseTests : IDisposable
             Directory.Delete(git.At("docs"), recursive: true);
         }
 
-        git.Write("docs/page.md", atBase).Commit();
-        File.Delete(git.At("docs/page.md"));
+        var old = name.EndsWith(".yml", StringComparison.Ordinal) ? name : "docs/page.md";
+        git.Write(old, atBase).Commit();
+        File.Delete(git.At(old));
         git.Write(name, atHead);
     }
 

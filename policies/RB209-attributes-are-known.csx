@@ -23,6 +23,21 @@ return new Policy("RB209", "attributes-are-known")
         kubectl get pods
         ```
         """,
+        """
+        ---
+        id: OPS-10
+        title: Look
+        ---
+        # Look
+
+        ## Procedure
+
+        ### List
+
+        ```bsh [|id=list|] timeout=5m
+        kubectl get pods
+        ```
+        """,
     ],
     Good =
     [

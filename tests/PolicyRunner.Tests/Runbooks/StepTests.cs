@@ -62,6 +62,44 @@ public sealed class StepTests
     public void A_step_of_one_title_gets_a_number_behind_its_id() =>
         Assert.Equal(["look", "look-2", "look-3"], Declared("1. Look\n2. Look\n3. Look\n").Steps.Select(step => step.Id));
 
+    [Theory]
+    [InlineData("bsh id=go timeout=5m", "id=go", "Nothing runs a block of 'bsh', and 'id' only says how a block runs; write a language that runs, such as 'bash', or run=false if it is only shown. Did you mean 'bash'?")]
+    [InlineData("id=go timeout=5m", "id=go", "Nothing runs a block without a language, and 'id' only says how a block runs; write one, such as 'bash', in front of it, or run=false if it is only shown.")]
+    [InlineData("yml timeout=5m", "timeout=5m", "Nothing runs a block of YAML without the kind of its action, and 'timeout' only says how a block runs; write it like 'yaml http'; the kinds are http, tcp, command, slo, wait, workflow, call and notify.")]
+    [InlineData("yaml htp id=go", "id=go", "Nothing runs a block of YAML without the kind of its action, and 'id' only says how a block runs; write it like 'yaml http'; the kinds are http, tcp, command, slo, wait, workflow, call and notify. Did you mean 'http'?")]
+    [InlineData("console effect=read", "effect=read", "Nothing runs a block of 'console', and 'effect' only says how a block runs; write a language that runs, such as 'bash', or run=false if it is only shown.")]
+    public void How_a_block_runs_that_nothing_runs_is_a_mistake(string info, string place, string message)
+    {
+        var problem = Assert.Single(Declared($"### Go\n\n```{info}\nsystemctl restart nginx\n```\n").Document.Problems);
+
+        Assert.Equal(ProblemKind.Attribute, problem.Kind);
+        Assert.Equal(place, problem.Span.Text.ToString());
+        Assert.Equal(message, problem.Message);
+    }
+
+    [Theory]
+    [InlineData("text title=\"what it prints\"")]
+    [InlineData("console id=go run=false")]
+    [InlineData("js {\"name\":\"go\"}")]
+    [InlineData("yaml http id=go")]
+    [InlineData("text expect=contains")]
+    public void A_block_that_is_only_shown_may_have_words_of_others(string info)
+    {
+        Assert.DoesNotContain(Declared($"### Go\n\n```{info}\nurl: https://example.com\n```\n").Document.Problems, problem => problem.Kind == ProblemKind.Attribute);
+    }
+
+    [Theory]
+    [InlineData("b&#97;sh id=go")]
+    [InlineData("B&#x41;SH id=go")]
+    [InlineData("\\bash id=go", false)]
+    [InlineData("b&ash id=go", false)]
+    public void A_language_is_what_a_page_shows(string info, bool runs = true)
+    {
+        var step = Assert.Single(Declared($"### Go\n\n```{info}\nsystemctl restart nginx\n```\n").Steps);
+
+        Assert.Equal(runs, step.Actions.Any(action => action is { Id: "go", IsRunnable: true }));
+    }
+
     [Fact]
     public void A_box_in_a_heading_step_is_something_a_person_does()
     {

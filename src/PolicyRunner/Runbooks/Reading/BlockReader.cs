@@ -9,6 +9,9 @@ internal static class BlockReader
     /// <summary>The second words of a YAML action's info string.</summary>
     public static readonly string[] YamlKinds = ["http", "tcp", "command", "slo", "wait", "workflow", "call", "notify"];
 
+    /// <summary>The languages whose blocks run when they stand in a step.</summary>
+    public static readonly string[] RunnableLanguages = ["bash", "sh", "shell", "zsh", "pwsh", "powershell", "python", "python3", "py", "sql"];
+
     /// <param name="code">The block.</param>
     /// <param name="before">What stands right before it in the same container, or null.</param>
     /// <param name="allowance">How much shell its page may hold.</param>
@@ -36,7 +39,7 @@ internal static class BlockReader
     }
 
     /// <summary>True for languages whose blocks run when they stand in a step.</summary>
-    public static bool IsRunnable(string language) => language is "bash" or "sh" or "shell" or "zsh" or "pwsh" or "powershell" or "python" or "python3" or "py" or "sql";
+    public static bool IsRunnable(string language) => Array.IndexOf(RunnableLanguages, language) >= 0;
 
     public static IReadOnlyList<ShellCommand> Runnable(ShellScript script) =>
         script.IsTranscript || script.Commands.Any(command => command.Effect == CommandEffect.Output)

@@ -16,13 +16,13 @@ internal static class InfoString
     /// <param name="IsBroken">True when a quote is never closed.</param>
     public sealed record Word(string Name, string? Value, SourceSpan Span, bool IsBroken);
 
-    /// <summary>The language: the first word in lower case, without decorations such as <c>{1,3}</c>.</summary>
+    /// <summary>The language: the first word in lower case as a page shows it, without decorations such as <c>{1,3}</c>.</summary>
     public static string Language(string info)
     {
         var text = info.AsSpan().TrimStart("{.");
         var stop = text.IndexOfAny(" \t{},:=");
         var word = stop < 0 ? text : text[..stop];
-        return stop >= 0 && text[stop] == '=' ? "" : CommonText.Of(word).ToLowerInvariant();
+        return stop >= 0 && text[stop] == '=' ? "" : MarkdownInfo.Decoded(CommonText.Of(word)).ToLowerInvariant();
     }
 
     public static List<Word> Words(string info, SourceSpan span)

@@ -41,6 +41,7 @@ internal sealed class StepReader
         if (isDeclared)
         {
             problems.AddRange(sections.Where(HasSteps).SelectMany(Strays));
+            problems.AddRange(sections.Where(HasSteps).SelectMany(Own).SelectMany(Code).Select(contents.Block).Select(IdleAttributes.Find).OfType<Problem>());
         }
 
         return steps.ToArray();

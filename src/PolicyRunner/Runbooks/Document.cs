@@ -67,7 +67,7 @@ public sealed class Document : ILocated
         init => details.Commands = value;
     }
 
-    /// <summary>In document order, with where each leads.</summary>
+    /// <summary>In document order, with where each leads. A bare <c>http://…</c> is text and none of them; <c>&lt;http://…&gt;</c> is one.</summary>
     public required IReadOnlyList<Link> Links
     {
         get => Details.Links;

@@ -37,7 +37,7 @@ public sealed class Runbook : ILocated
     /// <summary>Its headings and what is below them, in document order.</summary>
     public required IReadOnlyList<Section> Sections { get; init; }
 
-    /// <summary>Steps of Procedure, Verification and Rollback in document order.</summary>
+    /// <summary>Steps of Procedure, Verification and Rollback in document order. A section of nothing but a block is a step only in a declared runbook.</summary>
     public IReadOnlyList<Step> Steps { get; internal set; } = [];
 
     /// <summary>The actions of all steps in document order.</summary>
@@ -96,7 +96,7 @@ public sealed class Runbook : ILocated
         return null;
     }
 
-    /// <summary>The steps of one part.</summary>
+    /// <summary>The steps of one part; see <see cref="Steps"/>.</summary>
     public IEnumerable<Step> StepsOf(SectionName name) => Steps.Where(step => step.Section == name);
 
     /// <summary>The largest effect of its procedure's steps.</summary>

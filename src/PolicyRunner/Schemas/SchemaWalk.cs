@@ -86,7 +86,7 @@ internal sealed class SchemaWalk
         }
 
         var values = schema.Enumeration.Select(value => value?.ToString() ?? "null").ToList();
-        var hint = node is YamlScalar wrong ? NearestName.Hint(wrong.Text, values) : "";
+        var hint = node is YamlScalar { Number: null } wrong ? NearestName.Hint(wrong.Text, values) : "";
         Report(node.Span, $"{Name(subject)} must be {(values.Count == 1 ? "" : "one of ")}{string.Join(", ", values)}; {SchemaWords.Found(node)}.{hint}");
         return false;
     }

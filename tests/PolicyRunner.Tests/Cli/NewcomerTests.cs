@@ -228,6 +228,23 @@ public sealed class NewcomerTests : IDisposable
         Assert.Contains("The baseline is no JSON from here on; restore it from git, or remove it and write it anew with --update-baseline grow.", answer.Text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("<<<<<<< HEAD\n{ \"version\": 1,\n=======\n{ \"version\": 1, \"findings\": [\n>>>>>>> other\n  ] }\n", "known.json:1:1", "The baseline holds a merge conflict from here on; settle it")]
+    [InlineData("{\n  \"version\": 1,\n  \"findings\": [\n<<<<<<< HEAD\n=======\n>>>>>>> other\n  ]\n}\n", "known.json:4:1", "The baseline holds a merge conflict from here on; settle it")]
+    [InlineData("{ \"version\": 2, \"findings\": [] }\n", "known.json:1:14", "must be 1; ")]
+    public void What_is_wrong_with_a_baseline_is_said_at_its_line(string text, string place, string message)
+    {
+        repository.Write("docs/a.md", "# A\n");
+        repository.Write("known.json", text);
+
+        var answer = Run(repository.Root, "check", "docs/", "--baseline", "known.json");
+
+        Assert.Equal(2, answer.Code);
+        Assert.Contains(place, answer.Text, StringComparison.Ordinal);
+        Assert.Contains(message, answer.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Did you mean", answer.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Not_even_a_runbook_on_the_page_of_the_index_is_listed()
     {

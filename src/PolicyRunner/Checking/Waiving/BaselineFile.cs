@@ -19,6 +19,11 @@ internal static class BaselineFile
     /// <returns>The entries, none when there is any problem: what is not understood accepts nothing.</returns>
     public static (IReadOnlyList<BaselineEntry> Entries, IReadOnlyList<Problem> Problems) Read(SourceFile file)
     {
+        if (Conflict(file) is { } mark)
+        {
+            return ([], [new Problem(ProblemKind.Schema, "The baseline holds a merge conflict from here on; settle it: lines of both sides may stay, each once.", mark)]);
+        }
+
         // JSON is YAML's flow style: the same reader gives each entry its place and the same caps.
         var read = YamlReader.Read(EmbeddedText.Whole(file), Limits);
         var problems = read.Problems.Count > 0
@@ -38,6 +43,14 @@ internal static class BaselineFile
         }
 
         return (entries, []);
+    }
+
+    // No line of JSON begins so.
+    private static SourceSpan? Conflict(SourceFile file)
+    {
+        const string mark = "<<<<<<< ";
+        var start = file.Text.StartsWith(mark, StringComparison.Ordinal) ? 0 : file.Text.IndexOf("\n" + mark, StringComparison.Ordinal) + 1;
+        return start > 0 || file.Text.StartsWith(mark, StringComparison.Ordinal) ? file.Span(start, start + mark.Length - 1) : null;
     }
 
     public static string Write(IEnumerable<BaselineEntry> entries)

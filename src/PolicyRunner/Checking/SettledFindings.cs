@@ -123,7 +123,7 @@ internal static class SettledFindings
 
         if (string.IsNullOrWhiteSpace(fix.Title))
         {
-            budget.Exceed(-1, "gave a fix without a title", "Say what it does: new Fix(\"Close the fence\", …).");
+            budget.Exceed(-1, "gave a fix without a title", "Say what it does: Fix.Safe(\"Close the fence\", …).");
         }
 
         Text(fix.Title, budget, "title of a fix");

@@ -37,8 +37,7 @@ internal static class PolicyForm
 
         if (!char.IsAsciiLetter(policy.Id[0]) || policy.Id.Length > LongestName || !PolicyLock.CanHold(policy.Id))
         {
-            // Not quoted: what makes it wrong may be what nobody sees.
-            return $"The policy's id is none; begin it with a letter and make it of at most {LongestName} letters of English, digits, '-', '_' and '.', such as TEAM1.";
+            return $"'{Plain(policy.Id)}' is no id; begin it with a letter and make it of at most {LongestName} letters of English, digits, '-', '_' and '.', such as TEAM1.";
         }
 
         if (OfTheTool.Contains(policy.Id, StringComparer.OrdinalIgnoreCase))
@@ -66,6 +65,10 @@ internal static class PolicyForm
             ? $"The setting '{twice.Key}' is declared twice; give one of them another name."
             : null;
     }
+
+    // What makes an id wrong may be what nobody sees.
+    private static string Plain(string id) => string.Concat(id.Take(LongestName).Select(letter => letter is >= ' ' and <= '~' ? $"{letter}" : $"\\u{(int)letter:x4}"))
+        + (id.Length > LongestName ? "…" : "");
 
     /// <summary>What an author should mend; each a sentence.</summary>
     public static IEnumerable<string> Problems(PolicyEntry entry)

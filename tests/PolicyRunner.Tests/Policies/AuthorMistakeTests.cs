@@ -27,6 +27,8 @@ public sealed class AuthorMistakeTests : IDisposable
     [Theory]
     [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => { return []; ¦return []; } };", "Nothing ever runs this: what stands before it always ends the function; take one of the two out.")]
     [InlineData("#nullable enable\nreturn new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => [¦r.Rollback.Finding(\"x\")] };", "This may be null, such as a section that the runbook does not have; ask with '?.' or 'is not null' first.")]
+    [InlineData("#nullable enable\nreturn new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => [¦null] };", "A finding that is null is none; leave it out: [] when there is nothing to say.")]
+    [InlineData("#nullable enable\nreturn new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => [r.Finding(¦null)] };", "null stands here for something that must not be null; write what is meant.")]
     public void A_warning_is_in_words_too(string marked, string message)
     {
         var script = marked.Replace("HEAD", Head, StringComparison.Ordinal);
@@ -158,6 +160,20 @@ public sealed class AuthorMistakeTests : IDisposable
     [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => { var d = ¦TimeProvider.System; return []; } };", "'TimeProvider")]
     [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => { var l = new List<int> { 1 }; var k = ¦Enumerable.Reverse(l); return []; } };", "Write l.AsEnumerable().Reverse():")]
     [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => { ReadOnlySpan<byte> s = ¦[1, 2]; return []; } };", "The compiler makes a pointer of constants in a span of bytes;")]
+    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => { ¦r.Steps.Select(s => s.Finding(\"x\")); } };", "Findings are made here and not given back; write 'return' before them.")]
+    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => { var some = r.Steps; ¦some.Where(s => s.Id == \"a\").Select(s => s.Finding(\"x\")).ToList(); } };", "Findings are made here and not given back; write 'return' before them.")]
+    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = Find };\nIEnumerable<Finding> Find(Runbook r, PolicyContext c) { ¦r.Steps.Select(s => s.Finding(\"x\")); }", "Findings are made here and not given back; write 'return' before them.")]
+    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) ¦=> { r.Steps.ToList(); } };", "Some way through Check ends without a result; end it with 'return [];'.")]
+    [InlineData("return new Policy(\"RB1\", \"n\")\n{\n    HEAD\n    Bad =\n    [\n        ¦\"\"\"# A\n\n## Procedure\n\n#load \"x\"\n        [|y|]\n        \"\"\",\n    ],\n};", "A text between \"\"\" and \"\"\" begins on the line below the first; put what stands behind it there.")]
+    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Bad = [¦\"\"\"\n# A\n] };", "A text begins here with \"\"\" and never ends; put \"\"\" on a line of its own below it.")]
+    [InlineData("return new ¦Policy(\"RB1\") { HEAD };", "A policy is made with its id and its name: new Policy(\"TEAM1\", \"what-is-asked-for\").")]
+    [InlineData("return new ¦Policy(\"RB1\", \"n\", \"m\") { HEAD };", "A policy is made with its id and its name:")]
+    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => r.Title.¦Insert() == \"\" ? [] : [] };", "CS7036: ")]
+    [InlineData("return ¦5;", "The script gives a policy, and this is int; end it with 'return new Policy(…) { … };'.")]
+    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => [¦\"x\"] };", "A finding belongs here, and this is string; make it of what it is about: thing.Finding(\"what is wrong and what to do\").")]
+    [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => { return [¦r.Title]; } };", "A finding belongs here, and this is string;")]
+    [InlineData("¦return new Policy(\"T 1\", \"n\") { HEAD };", "'T 1' is no id; begin it with a letter")]
+    [InlineData("¦return new Policy(\"T\u200b1\", \"n\") { HEAD };", "'T\\u200b1' is no id; begin it with a letter")]
     [InlineData("return new Policy(\"RB1\", \"n\") { HEAD Check = (r, c) => { ReadOnlySpan<bool> s = ¦new[] { true, false }; return []; } };", "The compiler makes a pointer of constants in a span of bytes;")]
     public void A_mistake_is_answered_at_its_place_with_what_to_do(string marked, string message)
     {

@@ -22,6 +22,7 @@ internal static class CompilerSentence
             "CS0161" => NoWayOut(Function(node)),
             "CS9035" => Creation(model, node) ?? Required(diagnostic.GetMessage()),
             "CS1503" or "CS1501" or "CS7036" when SettingHint.Of(node) is { } sentence => sentence,
+            "CS1729" or "CS7036" when IsPolicy(model, node) => "A policy is made with its id and its name: new Policy(\"TEAM1\", \"what-is-asked-for\").",
             "CS1729" or "CS7036" when Creation(model, node) is { } sentence => sentence,
             "CS1593" when Property(node) is { } property => $"{property} takes {Parameters(property)}.",
             "CS1621" => $"'yield' cannot stand in a lambda; write a function below, {Signature(Property(node), "Find")} {{ … }}, and give its name: {Property(node) ?? nameof(Policy.Check)} = Find.",
@@ -32,11 +33,16 @@ internal static class CompilerSentence
             "CS4010" => "A policy's functions run as ordinary code; take 'async' and 'await' out.",
             "CS0019" when Comparison(model, node) is { } sentence => sentence,
             "CS7036" or "CS1061" or "CS1929" or "CS1501" when ListChange(model, node) is { } sentence => sentence,
+            "CS8625" when Element(node) => "A finding that is null is none; leave it out: [] when there is nothing to say.",
+            "CS8625" => "null stands here for something that must not be null; write what is meant.",
             "CS8603" => "What is returned here may be null, and the function promises that it is not; return [] for no findings.",
             "CS0162" => "Nothing ever runs this: what stands before it always ends the function; take one of the two out.",
             "CS8602" or "CS8604" => "This may be null, such as a section that the runbook does not have; ask with '?.' or 'is not null' first.",
             "CS1912" => $"{node} is given twice; take one of the two out.",
             "CS8852" or "CS0200" or "CS0131" or "CS0029" when Assignment.Sentence(model, node, diagnostic.Id) is { } sentence => sentence,
+            "CS0029" or "CS0266" when IsAnswer(node) => $"The script gives a policy, and this is {Shown(model, node)}; end it with 'return new Policy(…) {{ … }};'.",
+            "CS0029" or "CS0266" when Element(node) && diagnostic.GetMessage().EndsWith($".{nameof(Findings.Finding)}'", StringComparison.Ordinal) =>
+                $"A finding belongs here, and this is {Shown(model, node)}; make it of what it is about: thing.Finding(\"what is wrong and what to do\").",
             "CS0029" or "CS0266" or "CS1503" when Conversion(model, node) is { } sentence => sentence,
 
             // What is wrong inside the lambda has been said.
@@ -123,6 +129,18 @@ internal static class CompilerSentence
         MethodDeclarationSyntax { Modifiers: var modifiers, Identifier.ValueText: var text } when text != "Create" || !modifiers.Any(SyntaxKind.PublicKeyword) => text,
         _ => null,
     }).FirstOrDefault(name => name is not null);
+
+    private static string Shown(SemanticModel model, SyntaxNode node) => model.GetTypeInfo(node).Type?.ToMinimalDisplayString(model, node.SpanStart) ?? "something else";
+
+    private static bool IsPolicy(SemanticModel model, SyntaxNode node) =>
+        (node as BaseObjectCreationExpressionSyntax ?? node.Parent as BaseObjectCreationExpressionSyntax) is { } creation && model.GetTypeInfo(creation).Type?.Name == nameof(Policy);
+
+    // What the script itself returns.
+    private static bool IsAnswer(SyntaxNode node) => node.Parent is ReturnStatementSyntax answer
+        && Function(answer) is null && !answer.Ancestors().Any(outer => outer is AnonymousFunctionExpressionSyntax);
+
+    // One of a list of findings.
+    private static bool Element(SyntaxNode node) => (node as ExpressionElementSyntax ?? node.Parent) is ExpressionElementSyntax element && Property(element) is not (null or nameof(Policy.AppliesTo));
 
     private static string NoWayOut(string? function) => function switch
     {

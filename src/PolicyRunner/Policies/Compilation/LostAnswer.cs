@@ -10,6 +10,8 @@ internal static class LostAnswer
 {
     public const string ThrownAway = "A finding is made here and not given back; return it: return [ … ];";
 
+    public const string AllThrownAway = "Findings are made here and not given back; write 'return' before them.";
+
     public const string Null = "Here the list of findings is null; return [] when there is nothing to say.";
 
     /// <summary>True for a statement that makes a finding and does nothing with it.</summary>
@@ -21,6 +23,22 @@ internal static class LostAnswer
     public static SyntaxNode? FirstIn(SemanticModel model, SyntaxNode place) => place.AncestorsAndSelf()
         .FirstOrDefault(outer => outer is LambdaExpressionSyntax or LocalFunctionStatementSyntax or MethodDeclarationSyntax)
         ?.DescendantNodes().FirstOrDefault(node => IsThrownAway(model, node));
+
+    /// <summary>The statement that a function ends with when it makes a list of findings and lacks its 'return'; null for any other.</summary>
+    public static ExpressionStatementSyntax? LastOf(SemanticModel model, SyntaxNode place)
+    {
+        var body = place.AncestorsAndSelf().Select(outer => outer switch
+        {
+            LambdaExpressionSyntax lambda => lambda.Block,
+            LocalFunctionStatementSyntax function => function.Body,
+            MethodDeclarationSyntax method => method.Body,
+            _ => null,
+        }).FirstOrDefault(block => block is not null);
+        return body?.Statements.LastOrDefault() is ExpressionStatementSyntax last && model.GetTypeInfo(last.Expression).Type is { } type && IsList(type) ? last : null;
+    }
+
+    private static bool IsList(ITypeSymbol type) => type.AllInterfaces.Prepend(type).OfType<INamedTypeSymbol>()
+        .Any(list => list is { Name: "IEnumerable", TypeArguments: [{ Name: nameof(Finding) }] });
 
     /// <summary>True for a null that a policy's function gives as its findings.</summary>
     public static bool IsNull(SyntaxNode node)

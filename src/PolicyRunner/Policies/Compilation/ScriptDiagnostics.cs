@@ -66,11 +66,11 @@ internal static class ScriptDiagnostics
             // One for all: each would look through the whole script anew.
             var model = models.TryGetValue(tree, out var known) ? known : models[tree] = compilation.GetSemanticModel(tree);
             var message = CompilerSentence.Of(model, diagnostic);
-            if (diagnostic.Id is NoWayOut or NoWayOutOfLambda && LostAnswer.FirstIn(model, NodeAt(tree, diagnostic)) is ExpressionStatementSyntax { Expression: var lost })
+            if (diagnostic.Id is NoWayOut or NoWayOutOfLambda && Lost(model, NodeAt(tree, diagnostic)) is { } lost)
             {
                 // A 'return [];' behind it would hide it for good.
-                message = LostAnswer.ThrownAway;
-                location = lost.GetLocation();
+                message = lost.Sentence;
+                location = lost.Place.GetLocation();
                 (path, position) = Place(location, script);
             }
 
@@ -85,6 +85,11 @@ internal static class ScriptDiagnostics
         found.AddRange(consequences.Where(item => !found.Exists(other => other.Tree == item.Tree && other.Diagnostic.Kind == PolicyDiagnosticKind.Broken)));
         return [.. found.Select(item => item.Diagnostic).Distinct().OrderBy(item => item.Path, StringComparer.Ordinal).ThenBy(item => item.Position)];
     }
+
+    private static (SyntaxNode Place, string Sentence)? Lost(SemanticModel model, SyntaxNode function) =>
+        LostAnswer.FirstIn(model, function) is ExpressionStatementSyntax { Expression: var one } ? (one, LostAnswer.ThrownAway)
+        : LostAnswer.LastOf(model, function) is { Expression: var all } ? (all, LostAnswer.AllThrownAway)
+        : null;
 
     // Of a name with dots the compiler points at the part that it does not find, and what is refused is all of it.
     private static Location Whole(SyntaxTree tree, Diagnostic diagnostic)

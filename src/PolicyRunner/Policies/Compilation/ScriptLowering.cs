@@ -129,9 +129,13 @@ internal sealed class ScriptLowering
         var errors = tree.GetDiagnostics().Where(found => found.Severity == DiagnosticSeverity.Error).ToList();
         if (errors.Find(SyntaxSentence.IsOpenText) is { } open)
         {
-            Report(parts, open.Location.SourceSpan, SyntaxSentence.Of(open));
+            // What stands below it is text, whatever it looks like.
+            var (place, sentence) = SyntaxSentence.OfOpenText(root, open);
+            Report(parts, place, sentence);
+            return parts;
         }
-        else if (errors.FirstOrDefault() is { } error)
+
+        if (errors.FirstOrDefault() is { } error)
         {
             ReportSyntax(parts, error);
         }

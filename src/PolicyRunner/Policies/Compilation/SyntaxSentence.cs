@@ -1,4 +1,6 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
 
 namespace PolicyRunner.Policies.Compilation;
 
@@ -7,6 +9,22 @@ internal static class SyntaxSentence
 {
     /// <summary>True when a text begins and never ends: half the script seems to be wrong then.</summary>
     public static bool IsOpenText(Diagnostic error) => error.Id is "CS1010" or "CS1039" or "CS8997";
+
+    /// <summary>Where a text begins that never ends, and a sentence about it. Of one in """ the parser names the place where it gave up.</summary>
+    public static (TextSpan Place, string Sentence) OfOpenText(SyntaxNode root, Diagnostic error)
+    {
+        if (error.Id != "CS8997" || root.DescendantTokens().FirstOrDefault(IsOpenRaw) is not { RawKind: not 0 } token)
+        {
+            return (error.Location.SourceSpan, Of(error));
+        }
+
+        var quotes = token.Text.Length - token.Text.TrimStart('"').Length;
+        var isAlone = token.Text[quotes..].Split('\n')[0].Trim().Length == 0;
+        return (new TextSpan(token.SpanStart, quotes), isAlone ? Of(error) : "A text between \"\"\" and \"\"\" begins on the line below the first; put what stands behind it there.");
+    }
+
+    private static bool IsOpenRaw(SyntaxToken token) => token.ContainsDiagnostics
+        && (token.IsKind(SyntaxKind.SingleLineRawStringLiteralToken) || token.IsKind(SyntaxKind.MultiLineRawStringLiteralToken));
 
     /// <summary>A sentence for an error of the parser.</summary>
     public static string Of(Diagnostic error) => error.Id switch

@@ -263,7 +263,7 @@ public sealed class PolicyTesterTests : IDisposable
     [InlineData("[runbook.Finding($\"{runbook.Steps.Where(step => step.Id == \"x\").Max(step => step.Id.Length)}\")]", "was given nothing; ask Any() first, or put DefaultIfEmpty(…) before it.")]
     [InlineData("[runbook.Steps[7].Finding(\"x\")]", "nothing stands at that index; ask for the Count or Length first, or use ElementAtOrDefault.")]
     [InlineData("[runbook.Finding(\"\")]", "gave a finding with an empty message")]
-    [InlineData("[runbook.Finding(\"x\") with { Fix = new Fix(null!, false, []) }]", "gave a fix without a title")]
+    [InlineData("[runbook.Finding(\"x\") with { Fix = new Fix(null!, false, []) }]", "Say what it does: Fix.Safe(\"Close the fence\", …).")]
     public void What_breaks_is_said_in_an_authors_words_and_underlined(string check, string message)
     {
         var failure = Assert.Single(Test(Script(check)).Policies).Failures[0];

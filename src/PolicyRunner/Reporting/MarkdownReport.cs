@@ -67,9 +67,9 @@ internal static class MarkdownReport
     {
         var tally = Tally.Of(report);
         text.Append(CultureInfo.InvariantCulture, $"{Title(report.Verdict)}\n\n**{MarkdownText.Escape(tally.Sentence(report))}**\n\n{MarkdownText.Escape(tally.Account(report.Account))}\n");
-        foreach (var sentence in RuleSentences.Of(report))
+        foreach (var sentence in RuleSentences.Of(report, said => MarkdownText.Escape(said.TrimStart()), MarkdownText.Digest))
         {
-            text.Append(CultureInfo.InvariantCulture, $"\n> {MarkdownText.Escape(sentence.TrimStart())}\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n> {sentence}\n");
         }
 
         const int mostErrors = 100;

@@ -43,6 +43,9 @@ public static class MarkdownText
         return result.ToString();
     }
 
+    /// <summary>A digest or the name of a commit that stands alone, so that it can be copied: in code GitHub links nothing.</summary>
+    internal static string Digest(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept("0123456789abcdef") ? $"`{text}`" : Escape(text);
+
     // The end of the letters and digits that begin at a place; behind it where there are none.
     private static int WordEnd(string text, int start)
     {

@@ -8,30 +8,36 @@ internal static class RuleSentences
     private const int MostNames = 8;
 
     /// <summary>Nothing when the tree under check judged itself.</summary>
-    public static IEnumerable<string> Of(CheckReport report)
+    public static IEnumerable<string> Of(CheckReport report) => Of(report, text => text, digest => digest);
+
+    /// <summary>The same for a form in which not everything may stand as it is.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="shown">How a text is written, which may hold names of the change.</param>
+    /// <param name="digest">How a digest or the name of a commit is written, which this tool has made.</param>
+    public static IEnumerable<string> Of(CheckReport report, Func<string, string> shown, Func<string, string> digest)
     {
         if (report.Base is { } judge)
         {
-            var commit = judge.Commit is { } id ? $"commit {id[..Math.Min(12, id.Length)]}, " : "";
-            yield return $"Judged by the rules of {judge.Name} ({commit}sha256 {judge.Digest[..12]}).";
+            var commit = judge.Commit is { } id ? $"commit {digest(id[..Math.Min(12, id.Length)])}, " : "";
+            yield return $"{shown($"Judged by the rules of {judge.Name} (")}{commit}sha256 {digest(judge.Digest[..12])}).";
             foreach (var note in judge.Notes)
             {
-                yield return note;
+                yield return shown(note);
             }
         }
 
         if (report.Changes is { } changes)
         {
-            yield return $"The change touches the rules{(changes.Files.Count == 0 ? "" : $" ({Some(changes.Files)})")}; they did not judge. {Effect(changes)}";
+            yield return shown($"The change touches the rules{(changes.Files.Count == 0 ? "" : $" ({Some(changes.Files)})")}; they did not judge. {Effect(changes)}");
             var said = report.Errors.Select(error => error.Located).ToHashSet(StringComparer.Ordinal);
             foreach (var note in changes.Notes.Where(note => !said.Contains(note)))
             {
-                yield return $"  of the change: {note}";
+                yield return shown($"  of the change: {note}");
             }
 
             if (changes.Notes.Any(said.Contains))
             {
-                yield return "  of the change: what is wrong at the base, as said above, is wrong in the change, too.";
+                yield return shown("  of the change: what is wrong at the base, as said above, is wrong in the change, too.");
             }
         }
     }

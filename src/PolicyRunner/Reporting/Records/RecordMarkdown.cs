@@ -20,7 +20,7 @@ internal static class RecordMarkdown
 
         output.Write($"{Safe(RecordSentences.Name(record))} **{Safe(RecordSentences.Outcome(record))}**.\n\n");
         List(output, null, record.Reasons);
-        Table(output, null, ["", ""], RecordSentences.Facts(record).Select(fact => new[] { fact.Name, fact.Text }));
+        SafeTable(output, null, ["", ""], RecordSentences.Facts(record).Select(fact => new[] { Safe(fact.Name), Fact(fact.Text, record.Commit) }));
         List(output, "Approvals", record.Admission is { } admission ? RecordSentences.Approvals(admission) : []);
         Table(output, "Steps", ["step", "part", "how it went"], record.Steps.Select(step => new[] { step.Id, step.Phase.Word(), RecordSentences.Step(step) }));
         List(output, "Rollback", RecordSentences.Rollback(record) is { } rollback ? [rollback] : []);
@@ -56,13 +56,20 @@ internal static class RecordMarkdown
         }
     }
 
-    private static void Table(TextWriter output, string? title, IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string>> rows)
+    private static string Fact(string text, string? commit) =>
+        commit is not null && text.EndsWith($" {commit}", StringComparison.Ordinal) ? $"{Safe(text[..^commit.Length])}{MarkdownText.Digest(commit)}" : Safe(text);
+
+    private static void Table(TextWriter output, string? title, IReadOnlyList<string> head, IEnumerable<IReadOnlyList<string>> rows) =>
+        SafeTable(output, title, head, rows.Select(row => row.Select(Safe)));
+
+    // Of cells that are Markdown already.
+    private static void SafeTable(TextWriter output, string? title, IReadOnlyList<string> head, IEnumerable<IEnumerable<string>> rows)
     {
         var all = rows.ToList();
         if (all.Count > 0)
         {
             output.Write($"{(title is null ? "" : $"## {title}\n\n")}|{string.Concat(head.Select(cell => $" {cell} |"))}\n|{string.Concat(head.Select(_ => "---|"))}\n");
-            output.Write($"{string.Concat(all.Select(row => $"|{string.Concat(row.Select(cell => $" {Safe(cell)} |"))}\n"))}\n");
+            output.Write($"{string.Concat(all.Select(row => $"|{string.Concat(row.Select(cell => $" {cell} |"))}\n"))}\n");
         }
     }
 

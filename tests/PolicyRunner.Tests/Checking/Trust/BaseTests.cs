@@ -61,6 +61,7 @@ public sealed class BaseTests : IDisposable
         Assert.Contains($"they did not judge. {sentence}", text.Output, StringComparison.Ordinal);
         Assert.Contains($"Judged by the rules of main (commit {repository.Git.Git("rev-parse", "main")[..12]}, sha256 ", text.Output, StringComparison.Ordinal);
         Assert.Contains("they would add 1", File.ReadAllText(repository.Git.At("report.md")), StringComparison.Ordinal);
+        Assert.Matches($"\n> Judged by the rules of main \\(commit `{repository.Git.Git("rev-parse", "main")[..12]}`, sha256 `[0-9a-f]{{12}}`\\)\\.\n", File.ReadAllText(repository.Git.At("report.md")));
         Assert.Contains("they would add 1", File.ReadAllText(repository.Git.At("report.html")), StringComparison.Ordinal);
         Assert.Contains("\"reweighed\": 1", File.ReadAllText(repository.Git.At("report.sarif")), StringComparison.Ordinal);
     }

@@ -56,7 +56,7 @@ internal static class ApproveCommand
             return report.IsBroken ? ExitCode.Broken : report.Problems.Count > 0 ? ExitCode.Usage : ExitCode.Refused;
         }
 
-        PlanWriter.WriteText(plan, host.Output, new ReportOptions { Color = host.Color });
+        PlanWriter.WriteText(plan, host.Shown, new ReportOptions { Color = host.Color });
         host.Output.WriteLine();
         host.Output.WriteLine(TerminalLineText.Of(statement is { Role: { } role, Expires: { } until }
             ? $"Approved as '{role}' by {report.Person} for {statement.Requester}, until {Moment.Format(until)}."

@@ -33,7 +33,7 @@ internal static class AuditCommand
             }
             else
             {
-                AuditWriter.WriteText(reading, anchoring, host.Output, new ReportOptions { Color = host.Color });
+                AuditWriter.WriteText(reading, anchoring, host.Shown, new ReportOptions { Color = host.Color });
             }
 
             return Code(reading, anchoring);
@@ -57,10 +57,10 @@ internal static class AuditCommand
                     RecordWriter.WriteJson(record, host.Output);
                     break;
                 case "markdown":
-                    RecordWriter.WriteMarkdown(record, host.Output);
+                    RecordWriter.WriteMarkdown(record, host.Shown);
                     break;
                 default:
-                    RecordWriter.WriteText(record, host.Output, new ReportOptions { Color = host.Color });
+                    RecordWriter.WriteText(record, host.Shown, new ReportOptions { Color = host.Color });
                     break;
             }
 

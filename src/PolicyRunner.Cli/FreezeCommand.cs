@@ -92,7 +92,7 @@ internal static class FreezeCommand
             }
             else
             {
-                FreezeWriter.WriteText(freezes, shared, host.Clock.GetUtcNow(), host.Output);
+                FreezeWriter.WriteText(freezes, shared, host.Clock.GetUtcNow(), host.Shown);
             }
 
             return ExitCode.Passed;

@@ -113,10 +113,10 @@ internal static class GateCommand
                 GateWriter.WriteJson(report, host.Output);
                 break;
             case "markdown":
-                GateWriter.WriteMarkdown(report, host.Output);
+                GateWriter.WriteMarkdown(report, host.Shown);
                 break;
             default:
-                GateWriter.WriteText(report, host.Output, new ReportOptions { Color = host.Color }, explain);
+                GateWriter.WriteText(report, host.Shown, new ReportOptions { Color = host.Color }, explain);
                 break;
         }
     }

@@ -8,6 +8,9 @@ internal sealed record Host
     /// <summary>The answer.</summary>
     public required TextWriter Output { get; init; }
 
+    /// <summary>The answer where people are to read it: in a job, no text of a document steers the runner by it.</summary>
+    public TextWriter Shown => IsGitHub ? new JobLogText(Output) : Output;
+
     /// <summary>Progress and complaints.</summary>
     public required TextWriter Error { get; init; }
 

@@ -118,7 +118,7 @@ internal static class IncidentCommand
             }
             else
             {
-                IncidentWriter.WriteText(list, now, host.Output, new ReportOptions { Color = host.Color });
+                IncidentWriter.WriteText(list, now, host.Shown, new ReportOptions { Color = host.Color });
             }
 
             common.Warn(list.Warnings);
@@ -183,7 +183,7 @@ internal static class IncidentCommand
             }
             else
             {
-                IncidentWriter.WriteText(answer.Incident!, now, host.Output, new ReportOptions { Color = host.Color });
+                IncidentWriter.WriteText(answer.Incident!, now, host.Shown, new ReportOptions { Color = host.Color });
             }
 
             Warn(answer.Warnings);

@@ -23,7 +23,7 @@ internal static class InspectCommand
             }
             else
             {
-                InspectWriter.WriteText(library.Documents, host.Output, new ReportOptions { Color = host.Color });
+                InspectWriter.WriteText(library.Documents, host.Shown, new ReportOptions { Color = host.Color });
             }
 
             Problems.Say(host, problems, "'policyrunner check' shows all");

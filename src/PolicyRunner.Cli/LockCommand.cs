@@ -29,7 +29,7 @@ internal static class LockCommand
             }
             else
             {
-                LockWriter.WriteText(locks, shared, host.Clock.GetUtcNow(), host.Output);
+                LockWriter.WriteText(locks, shared, host.Clock.GetUtcNow(), host.Shown);
             }
 
             return ExitCode.Passed;

@@ -97,7 +97,7 @@ internal static class PlanCommand
         {
             try
             {
-                PlanWriter.WriteDifference(Encoding.UTF8.GetString(RepositoryFile.Read(host.Resolve(old))), plan, host.Output);
+                PlanWriter.WriteDifference(Encoding.UTF8.GetString(RepositoryFile.Read(host.Resolve(old))), plan, host.Shown);
             }
             catch (Exception trouble) when (trouble is FormatException or IOException or UnauthorizedAccessException)
             {
@@ -113,13 +113,13 @@ internal static class PlanCommand
                 host.Output.Write(Json(plan));
                 break;
             case "markdown":
-                PlanWriter.WriteMarkdown(plan, host.Output);
+                PlanWriter.WriteMarkdown(plan, host.Shown);
                 break;
             case "mermaid":
-                PlanWriter.WriteMermaid(plan, host.Output);
+                PlanWriter.WriteMermaid(plan, host.Shown);
                 break;
             default:
-                PlanWriter.WriteText(plan, host.Output, new ReportOptions { Color = host.Color });
+                PlanWriter.WriteText(plan, host.Shown, new ReportOptions { Color = host.Color });
                 break;
         }
     }

@@ -54,7 +54,7 @@ internal static class PolicyCommand
             }
             else
             {
-                PolicyListWriter.WriteText(catalogue.Policies, host.Output, new ReportOptions { Color = host.Color });
+                PolicyListWriter.WriteText(catalogue.Policies, host.Shown, new ReportOptions { Color = host.Color });
             }
 
             return ExitCode.Worst(Complain(host, catalogue.Errors), catalogue.Entries.Count == 0 ? ExitCode.Nothing : ExitCode.Passed);
@@ -76,7 +76,7 @@ internal static class PolicyCommand
             var name = result.GetRequiredValue(id);
             if (Find(catalogue, name) is { } entry)
             {
-                PolicyExplainWriter.Write(entry, host.Output, new ReportOptions { Color = host.Color });
+                PolicyExplainWriter.Write(entry, host.Shown, new ReportOptions { Color = host.Color });
             }
             else if (catalogue.WhereBroken(name) is { } path)
             {

@@ -45,7 +45,7 @@ internal static class PolicyTestCommand
         }
         else
         {
-            PolicyTestWriter.WriteText(report, host.Output, new ReportOptions { Color = host.Color });
+            PolicyTestWriter.WriteText(report, host.Shown, new ReportOptions { Color = host.Color });
         }
 
         return ExitCode.Of(report);

@@ -55,7 +55,7 @@ internal static class RecordCommand
         }
         else
         {
-            RunWriter.WriteText(report, host.Output, new ReportOptions { Color = host.Color });
+            RunWriter.WriteText(report, host.Shown, new ReportOptions { Color = host.Color });
             Summarise(host, report, cancellation);
             if (report is { Outcome: RunOutcome.Paused, Continue: { } words } && host.IsGitHub)
             {

@@ -86,11 +86,11 @@ internal static class RunCommand
         }
         else if (report is { Run: null, Plan: { } plan, Outcome: RunOutcome.Succeeded })
         {
-            RunWriter.WriteDry(plan, host.Output, options);
+            RunWriter.WriteDry(plan, host.Shown, options);
         }
         else if (report.Run is not null && report.Outcome != RunOutcome.Refused)
         {
-            RunWriter.WriteText(report, host.Output, options);
+            RunWriter.WriteText(report, host.Shown, options);
         }
 
         if (host.IsGitHub && commission.Inputs is not null && report is { Outcome: RunOutcome.Succeeded, Run: null, Reasons: [var notice] })

@@ -20,7 +20,7 @@ internal static class RunsCommand
                 return ExitCode.Broken;
             }
 
-            RunListWriter.Write(report.Runs, host.Output);
+            RunListWriter.Write(report.Runs, host.Shown);
             return ExitCode.Passed;
         }));
         return command;

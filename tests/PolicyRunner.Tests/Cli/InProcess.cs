@@ -9,7 +9,12 @@ namespace PolicyRunner.Tests.Cli;
 /// <summary>The whole tool on a folder, without a process: what it says on stdout and stderr is one text.</summary>
 internal static class InProcess
 {
-    public static (int Code, string Text) Run(string folder, params string[] arguments)
+    public static (int Code, string Text) Run(string folder, params string[] arguments) => Run(folder, isJob: false, arguments);
+
+    /// <param name="folder">Where it runs.</param>
+    /// <param name="isJob">Whether it runs as a job of GitHub Actions.</param>
+    /// <param name="arguments">The command line.</param>
+    public static (int Code, string Text) Run(string folder, bool isJob, params string[] arguments)
     {
         var output = new StringWriter { NewLine = "\n" };
         var host = new Host
@@ -17,7 +22,7 @@ internal static class InProcess
             Output = output,
             Error = output,
             WorkingDirectory = folder,
-            Environment = _ => null,
+            Environment = name => isJob && name == "GITHUB_ACTIONS" ? "true" : null,
             Clock = FixedClock.Today,
             Engine = new Engine
             {

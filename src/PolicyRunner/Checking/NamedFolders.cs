@@ -9,11 +9,13 @@ internal sealed class NamedFolders(string root)
     // Many patterns ask for the same folders.
     private readonly Dictionary<string, SortedSet<string>?> names = new(StringComparer.Ordinal);
 
+    /// <param name="glob">The pattern.</param>
+    /// <param name="work">How many letters may still be held against letters; when there are none left, nothing is near.</param>
     /// <returns>
     /// Null when all that a pattern names is there, or nobody can tell. Otherwise <c> Did you mean 'runbooks/**'?</c> with a leading space,
     /// or an empty text when nothing near is there.
     /// </returns>
-    public string? Missing(PathGlob glob)
+    public string? Missing(PathGlob glob, ref long work)
     {
         var folder = "";
         for (var i = 0; i < glob.Parts.Count; i++)
@@ -26,7 +28,7 @@ internal sealed class NamedFolders(string root)
 
             if (!known.Contains(part))
             {
-                return NearestName.Find(part, known) is { } near ? $" Did you mean '{string.Join('/', [.. glob.Parts.Take(i), near, .. glob.Parts.Skip(i + 1)])}'?" : "";
+                return NearestName.Find(part, known, ref work) is { } near ? $" Did you mean '{string.Join('/', [.. glob.Parts.Take(i), near, .. glob.Parts.Skip(i + 1)])}'?" : "";
             }
 
             folder = folder.Length == 0 ? part : $"{folder}/{part}";

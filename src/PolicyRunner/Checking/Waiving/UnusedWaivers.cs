@@ -55,7 +55,7 @@ internal sealed class UnusedWaivers
         }
 
         // What is not there need not have been looked at.
-        var hint = context.Coverage.Folders?.Missing(path);
+        var hint = context.Coverage.Folders?.Missing(path, ref work);
         return hint is null && !context.Coverage.Includes(path) ? null : $"This waiver's path '{path}' matches no file; {(path.Pattern.Contains('\\', StringComparison.Ordinal) ? "write '/' between folders, not '\\'." : $"correct it or take the waiver out.{hint}")}";
     }
 

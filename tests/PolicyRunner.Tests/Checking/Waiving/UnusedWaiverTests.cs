@@ -42,6 +42,18 @@ public sealed class UnusedWaiverTests : IDisposable
         Assert.Equal(message is null ? [] : [$"This waiver's path '{path}' {message}"], found);
     }
 
+    [Fact]
+    public void Of_very_many_wrong_paths_the_first_are_told_what_was_meant()
+    {
+        var folders = new PolicyRunner.Checking.NamedFolders(repository.Root);
+        var work = 100L;
+
+        Assert.Equal(" Did you mean 'docs/c.md'?", folders.Missing(new PolicyRunner.Text.PathGlob("docs/d.md"), ref work));
+        Assert.InRange(work, 0, 99);
+        work = 0;
+        Assert.Equal("", folders.Missing(new PolicyRunner.Text.PathGlob("docs/d.md"), ref work));
+    }
+
     [Theory]
     [InlineData("away/secrt.md")]
     [InlineData("away/**")]

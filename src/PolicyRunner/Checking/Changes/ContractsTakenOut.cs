@@ -26,6 +26,7 @@ internal static class ContractsTakenOut
             return findings;
         }
 
+        var heirs = new ContractHeirs(library, atBase, cancellation);
         foreach (var page in atBase.Changed(cancellation))
         {
             if (page.Before is { } before)
@@ -48,7 +49,7 @@ internal static class ContractsTakenOut
             {
                 if (before.Runbooks[i] is var old && old.Declaration.Contract is { } name && contracts.Contracts[name] is { } contract)
                 {
-                    foreach (var now in Versions(old, i < after?.Runbooks.Count ? after.Runbooks[i] : null))
+                    foreach (var now in Versions(old, i < after?.Runbooks.Count ? after.Runbooks[i] : null).Union(heirs.Of(old, name)))
                     {
                         findings.AddRange(Judge(old, now, contract, library).Select(finding => new RawFinding(active, finding)));
                     }
@@ -72,7 +73,7 @@ internal static class ContractsTakenOut
     private static int Shared(Runbook now, Runbook before)
     {
         var commands = before.Commands.Select(command => command.Span.Text.ToString()).ToHashSet(StringComparer.Ordinal);
-        return now.Commands.Count(command => commands.Contains(command.Span.Text.ToString())) + (now.Title == before.Title ? 1 : 0);
+        return now.Commands.Select(command => command.Span.Text.ToString()).Distinct(StringComparer.Ordinal).Count(commands.Contains) + (now.Title == before.Title ? 1 : 0);
     }
 
     private static IEnumerable<Finding> Judge(Runbook old, Runbook now, Contract contract, Library library)

@@ -170,6 +170,29 @@ public sealed class RunbookChangesTests : IDisposable
             $"# {runbook.Title}\n\n```yaml runbook\nid: {runbook.Id}\n{(runbook.Contract.Length > 0 ? $"contract: {runbook.Contract}\n" : "")}```\n\n## Procedure\n\n1. Do it:\n\n   ```bash id=do timeout=2m\n   {runbook.Command}\n   ```\n\n"));
     }
 
+    [Theory]
+    [InlineData("OPS-10||A|kubectl drain node-1; kubectl get pods -n store; kubectl get nodes; kubectl get nodes; kubectl get nodes", "OPS-9|operations|B|kubectl get nodes", true)]
+    [InlineData("OPS-10||C|kubectl drain node-1; kubectl get pods -n store", "OPS-9|operations|B|kubectl get nodes", true)]
+    [InlineData("OPS-9|operations|Nothing|ls", "OPS-11||A|kubectl drain node-1; kubectl get pods -n store", true)]
+    [InlineData("OPS-9|operations|Nothing|ls", "OPS-11||C|kubectl drain node-1; kubectl get pods -n store", true)]
+    [InlineData("OPS-9|operations|A|kubectl get pods -n store", "OPS-11||A|kubectl drain node-1; kubectl get pods -n store", true)]
+    [InlineData("OPS-9|operations|A|kubectl get pods -n store", "OPS-11||C|kubectl drain node-1; kubectl get pods -n store", false)]
+    [InlineData("OPS-9|operations|A|ls", "OPS-11||C|kubectl drain node-1; kubectl get nodes", false)]
+    public async Task A_runbook_that_does_what_one_did_under_a_contract_stays_in_it_whatever_has_its_id(string first, string second, bool isFound)
+    {
+        Contract();
+        repository.Git.Write("runbooks/two.md", Page("OPS-9|operations|A|kubectl get pods -n store", "OPS-10||B|kubectl get nodes")).Commit("contract");
+        repository.Git.Git("branch", "--force", "main");
+        repository.Git.Write("runbooks/two.md", Page(first, second, "OPS-12||D|kubectl get nodes"));
+
+        var report = (await repository.CheckAsync("runbooks/", "--base", "main")).Report;
+
+        Assert.Equal(isFound, report.GetProperty("findings").EnumerateArray().Any(finding => finding.GetProperty("policy").GetString() == "RB206"));
+
+        static string Page(params string[] runbooks) => string.Concat(runbooks.Select(text => text.Split('|')).Select(runbook =>
+            $"# {runbook[2]}\n\n```yaml runbook\nid: {runbook[0]}\n{(runbook[1].Length > 0 ? $"contract: {runbook[1]}\n" : "")}```\n\n## Procedure\n\n1. Do it:\n\n   ```bash id=do timeout=2m\n   {runbook[3].Replace("; ", "\n   ", StringComparison.Ordinal)}\n   ```\n\n"));
+    }
+
     private void Contract() => repository.Git.Write("policies/policyrunner.yml", ReviewedRepository.Organisation + """
         contracts:
           operations:

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using PolicyRunner.Reporting;
 
 namespace PolicyRunner.Cli;
 
@@ -31,7 +32,8 @@ internal static class CommandLine
         }
         catch (UsageException trouble)
         {
-            host.Error.WriteLine($"policyrunner: {trouble.Message}");
+            // Whatever a file of the repository put into it: here it becomes harmless, a line for each reason.
+            host.Error.WriteLine($"policyrunner: {string.Join('\n', trouble.Message.Split('\n').Select(line => TerminalLineText.Of(line)))}");
             return ExitCode.Usage;
         }
     }

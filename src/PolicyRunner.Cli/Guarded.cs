@@ -15,7 +15,7 @@ internal static class Guarded
         }
         catch (Exception trouble) when (trouble is ApprovalException or InvalidDataException)
         {
-            throw new UsageException(string.Join('\n', trouble.Message.Split('\n').Select(line => TerminalLineText.Of(line))));
+            throw new UsageException(trouble.Message);
         }
         catch (SharedStateException trouble)
         {

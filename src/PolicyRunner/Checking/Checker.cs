@@ -3,6 +3,7 @@ using PolicyRunner.Findings;
 using PolicyRunner.Git;
 using PolicyRunner.Policies;
 using PolicyRunner.Policies.Watching;
+using PolicyRunner.Reporting;
 using PolicyRunner.Runbooks;
 using PolicyRunner.Text;
 
@@ -117,7 +118,7 @@ public static class Checker
     {
         var catalogue = PolicyCatalogue.Load(policiesFolder, workingDirectory, cancellation);
         return catalogue.Errors.Count > 0
-            ? throw new InvalidDataException(string.Join('\n', catalogue.Errors.Select(error => error.Located)))
+            ? throw new InvalidDataException(string.Join('\n', catalogue.Errors.Select(error => TerminalLineText.Of(error.Located))))
             : catalogue.Policies;
     }
 

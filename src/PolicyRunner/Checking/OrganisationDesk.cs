@@ -1,4 +1,5 @@
 using PolicyRunner.Organisation;
+using PolicyRunner.Reporting;
 
 namespace PolicyRunner.Checking;
 
@@ -14,6 +15,6 @@ public static class OrganisationDesk
         var request = new CheckRequest { PoliciesFolder = policiesFolder, ConfigFile = configFile, WorkingDirectory = workingDirectory };
         using var rules = RuleSource.Own(request);
         var configuration = Configuration.Read(request, rules);
-        return configuration.Errors.Count == 0 ? configuration.Organisation : throw new InvalidDataException(string.Join('\n', configuration.Errors.Select(error => error.Located)));
+        return configuration.Errors.Count == 0 ? configuration.Organisation : throw new InvalidDataException(string.Join('\n', configuration.Errors.Select(error => TerminalLineText.Of(error.Located))));
     }
 }

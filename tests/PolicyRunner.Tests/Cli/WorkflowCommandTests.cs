@@ -110,6 +110,30 @@ public sealed class WorkflowCommandTests : IDisposable
         Assert.EndsWith("policyrunner: And 280 more problems; mend these first, or name one runbook at a time.\n", cli.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Text_of_the_organisation_file_steers_no_terminal()
+    {
+        Directory.CreateDirectory(cli.PathOf("policies"));
+        File.WriteAllText(cli.PathOf("policies/policyrunner.yml"), "waivers:\n  - { policy: RB302, path: \"runbooks/**\", runbook: \"\\e[2J \\u202E ##[error]y\", reason: x, owner: sre, expires: 2027-01-31 }\nother: 2\n");
+
+        Assert.Equal(2, cli.Run("workflow", "--all"));
+        Assert.Equal(2, cli.Error.TrimEnd().Split('\n').Length);
+        Assert.Contains("found '\\x1b[2J \\u{202e} ##\\x5b", cli.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(cli.Error, letter => letter is '\x1b' or '\u202e');
+    }
+
+    [Fact]
+    public void A_title_is_in_a_workflow_what_it_looks_like()
+    {
+        File.WriteAllText(cli.PathOf("runbooks/look.md"), cli.Read("runbooks/look.md").Replace("title: Look", "title: \"Look ##[error]x \\u202Egnol $\\u200B{{ x }} end\"", StringComparison.Ordinal).Replace("### Look", "### Look \u202e##[group]x", StringComparison.Ordinal));
+
+        Assert.Equal(0, cli.Run("workflow", "--all"));
+        Assert.Contains("name: \"OPS-001 Look ## [error]x gnol $ {{ x }} end\"\n", cli.Read(Path), StringComparison.Ordinal);
+        Assert.DoesNotContain("##[", cli.Read(Path), StringComparison.Ordinal);
+        Assert.DoesNotContain("202E", cli.Read(Path), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain('\u202e', cli.Read(Path));
+    }
+
     private void Write(string path, string id, string status = "accepted", string attributes = "timeout=1m", int steps = 1)
     {
         var procedure = string.Concat(Enumerable.Range(1, steps).Select(step => $"### Look\n\n```bash id=look{(step == 1 ? "" : $"-{step}")} {attributes}\nls\n```\n\n"));

@@ -1,3 +1,6 @@
+using System.Text;
+using PolicyRunner.Text;
+
 namespace PolicyRunner.GitHub.Workflows;
 
 /// <summary>Texts for workflow files, where <c>${{</c> begins an expression wherever it stands.</summary>
@@ -9,8 +12,11 @@ internal static class GitHubExpression
     /// <summary>A text as a literal inside an expression.</summary>
     public static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
-    /// <summary>A text of the runbook for people to read: one line, and no expression in it.</summary>
-    public static string Prose(string text) =>
-        string.Join(' ', new string([.. text.Select(character => char.IsControl(character) ? ' ' : character)]).Split(' ', StringSplitOptions.RemoveEmptyEntries))
-            .Replace("${{", "$ {{", StringComparison.Ordinal);
+    /// <summary>A text of the runbook for people to read: one line of what can be seen, with no expression and no command of a job's log in it.</summary>
+    public static string Prose(string text)
+    {
+        var seen = string.Concat(text.EnumerateRunes().Select(rune => Rune.IsControl(rune) || Rune.IsWhiteSpace(rune) ? " " : HiddenCharacters.Contains(rune) ? "" : rune.ToString()));
+        return string.Join(' ', seen.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Replace("${{", "$ {{", StringComparison.Ordinal).Replace("##[", "## [", StringComparison.Ordinal);
+    }
 }

@@ -2,6 +2,7 @@ using PolicyRunner.Checking;
 using PolicyRunner.Gates;
 using PolicyRunner.Gates.Files;
 using PolicyRunner.Journal.Shared;
+using PolicyRunner.Reporting;
 using PolicyRunner.Runbooks;
 using PolicyRunner.Text;
 
@@ -117,7 +118,7 @@ public static class GateDesk
     {
         if (complaints.Count > 0)
         {
-            throw new InvalidDataException(string.Join('\n', complaints));
+            throw new InvalidDataException(string.Join('\n', complaints.Select(TerminalLineText.Of)));
         }
     }
 }

@@ -34,7 +34,7 @@ public sealed class EmbeddedText
 
     /// <summary>Where a stretch of this text (end exclusive) stands in the file.</summary>
     public SourceSpan Span(int start, int end) =>
-        new(File, FileOffset(start), end > start ? FileOffset(end - 1) + 1 : FileOffset(start));
+        new(File, FileOffset(start), end > start ? Math.Min(FileOffset(end - 1) + 1, File.Text.Length) : FileOffset(start));
 
     /// <summary>Where the whole text stands in the file.</summary>
     public SourceSpan Span() => Span(0, Text.Length);

@@ -101,6 +101,16 @@ public sealed class MarkdownReaderTests
     }
 
     [Fact]
+    public void A_margin_whose_tab_became_blanks_ends_where_its_file_does()
+    {
+        var text = " ```yaml http\n\t";
+        var content = Assert.Single(Read(text).Blocks.OfType<MarkdownCode>()).Content;
+
+        Assert.InRange(content.Span().End, 0, text.Length);
+        Assert.All(Enumerable.Range(0, content.Text.Length), at => Assert.InRange(content.Span(at, at + 1).End, 0, text.Length));
+    }
+
+    [Fact]
     public void A_tab_behind_a_marker_moves_no_place()
     {
         var document = Read("-\tone\n\n\t```bash\n\tls -l\n\t```\n");

@@ -25,7 +25,9 @@ internal static class MissingPath
     public static string Hint(string path, string workingDirectory, bool onlyFolders = false)
     {
         var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path, workingDirectory));
-        return (Near(full, path, onlyFolders) ?? AtRoot(path, workingDirectory, onlyFolders)) is { } near ? $" Did you mean '{near}'?" : "";
+
+        // What is here and not at the base has no other name.
+        return !IsThere(full, onlyFolders) && (Near(full, path, onlyFolders) ?? AtRoot(path, workingDirectory, onlyFolders)) is { } near ? $" Did you mean '{near}'?" : "";
     }
 
     // A neighbour of nearly that name, written as the path was; of a folder that is not there, one that holds the rest of the path.

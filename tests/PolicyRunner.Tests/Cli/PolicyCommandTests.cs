@@ -95,7 +95,7 @@ public sealed class PolicyCommandTests : IDisposable
         var list = await Run("policy", "list");
         Assert.Equal(4, list.ExitCode);
         Assert.Contains("RB304", list.Output, StringComparison.Ordinal);
-        Assert.StartsWith("policyrunner: policies/TEAM2-broken.csx:1:8: CS0029", list.Error, StringComparison.Ordinal);
+        Assert.StartsWith("policyrunner: policies/TEAM2-broken.csx:1:8: The script gives a policy, and this is int; end it", list.Error, StringComparison.Ordinal);
 
         var explained = await Run("policy", "explain", "RB304");
         Assert.Equal(4, explained.ExitCode);

@@ -17,7 +17,7 @@ internal sealed partial class MarkdownTree
         var raw = line[marks..];
         var infoStart = start + marks + (raw.Length - raw.TrimStart().Length);
         var opening = file.Span(start, start + line.Length);
-        var content = Content(fence, infoStart);
+        var content = Content(fence, infoStart, Margin(fence));
         var closed = fence.ClosingFencedCharCount > 0;
         if (!closed)
         {
@@ -34,11 +34,17 @@ internal sealed partial class MarkdownTree
     {
         var span = Span(code.Span);
         var first = span.FirstLine();
-        return new MarkdownCode("", file.Span(first.Start, first.Start), first, Content(code, span.Start), false, true, span);
+        return new MarkdownCode("", file.Span(first.Start, first.Start), first, Content(code, span.Start, margin: null), false, true, span);
     }
 
-    private EmbeddedText Content(LeafBlock block, int emptyAt)
+    // The margin is what stands in front of the fence: a line loses as much.
+    private EmbeddedText Content(LeafBlock block, int emptyAt, string? margin)
     {
+        if (margin is not null)
+        {
+            Align(block, margin);
+        }
+
         var count = block.Lines.Count;
         if (count == 0)
         {
@@ -80,10 +86,10 @@ internal sealed partial class MarkdownTree
             else
             {
                 // A tab of the margin was expanded: the spaces stand for it, and what follows ends where the file's line ends.
-                var margin = line.Slice.Length - line.Slice.AsSpan().TrimStart(' ').Length;
+                var blanks = line.Slice.Length - line.Slice.AsSpan().TrimStart(' ').Length;
                 places.Add(offset + line.Position);
-                starts.Add(at + margin);
-                places.Add(offset + Math.Max(line.Position, EndOfLine(line.Position) - (line.Slice.Length - margin)));
+                starts.Add(at + blanks);
+                places.Add(offset + Math.Max(line.Position, EndOfLine(line.Position) - (line.Slice.Length - blanks)));
             }
 
             at += line.Slice.Length + 1;
@@ -91,6 +97,43 @@ internal sealed partial class MarkdownTree
 
         return new EmbeddedText(file, text, [.. starts], [.. places]);
     }
+
+    // In the item of a list the parser takes a blank too many, or too few, where a line stands less than a tab's width further in than
+    // its fence; to a shell "EOF" ends what " EOF" does not. Lines with other marks in front than their fence, or a tab, are as it gives them.
+    private void Align(LeafBlock block, string margin)
+    {
+        for (var i = 0; i < block.Lines.Count; i++)
+        {
+            ref var line = ref block.Lines.Lines[i];
+            if (!ReferenceEquals(line.Slice.Text, body))
+            {
+                continue;
+            }
+
+            var start = StartOfLine(line.Slice.Start);
+            var taken = 0;
+            while (taken < margin.Length && start + taken <= line.Slice.End && (body[start + taken] == ' ' || (body[start + taken] == '>' && margin[taken] == '>')))
+            {
+                taken++;
+            }
+
+            var passes = body.AsSpan(start, taken).Count('>') == margin.Count(mark => mark == '>');
+            if (passes && body.AsSpan(start, Math.Max(0, line.Slice.Start - start)).TrimStart(" >").IsEmpty)
+            {
+                line.Slice.Start = start + taken;
+            }
+        }
+    }
+
+    // Null where a tab stands in front of it.
+    private string? Margin(FencedCodeBlock fence)
+    {
+        var start = StartOfLine(fence.Span.Start);
+        var margin = body[start..fence.Span.Start];
+        return margin.Contains('\t', StringComparison.Ordinal) ? null : margin;
+    }
+
+    private int StartOfLine(int position) => body.AsSpan(0, Math.Min(position, body.Length)).LastIndexOfAny('\n', '\r') + 1;
 
     private int EndOfLine(int position)
     {

@@ -100,6 +100,40 @@ public sealed class MarkdownReaderTests
         Assert.Equal(2, Assert.Single(document.Blocks.OfType<MarkdownList>()).Items.Count);
     }
 
+    private static IEnumerable<MarkdownCode> Codes(IEnumerable<MarkdownBlock> blocks) => blocks.SelectMany(block => block switch
+    {
+        MarkdownCode code => [code],
+        MarkdownList list => list.Items.SelectMany(item => Codes(item.Blocks)),
+        MarkdownQuote quote => Codes(quote.Blocks),
+        _ => [],
+    });
+
+    [Theory]
+    [InlineData("- a\n\n  ", "  ")]
+    [InlineData("* a\n\n  ", "  ")]
+    [InlineData("1. a\n\n   ", "   ")]
+    [InlineData("-   a\n\n    ", "    ")]
+    [InlineData("- a\n  - b\n\n    ", "    ")]
+    [InlineData("- a\n\n   ", "   ")]
+    [InlineData("- ", "  ")]
+    [InlineData("> ", "> ")]
+    [InlineData("> - a\n>\n>   ", ">   ")]
+    [InlineData("- > a\n  >\n  > ", "  > ")]
+    [InlineData("> > ", "> > ")]
+    [InlineData("", "")]
+    [InlineData("  ", "  ")]
+    public void A_line_of_code_keeps_the_blanks_that_its_fence_has_not(string before, string margin)
+    {
+        var lines = Enumerable.Range(0, 7).Select(blanks => new string(' ', blanks) + "x").ToList();
+        var text = $"{before}```bash\n{string.Concat(lines.Select(line => $"{margin}{line}\n"))}{margin}```\n";
+
+        var document = Read(text);
+
+        var content = Codes(document.Blocks).Single().Content;
+        Assert.Equal(string.Join('\n', lines), content.Text);
+        Assert.Equal("xxxxxxx", string.Concat(Enumerable.Range(0, content.Text.Length).Where(at => content.Text[at] == 'x').Select(at => content.Span(at, at + 1).Text.ToString())));
+    }
+
     [Fact]
     public void A_margin_whose_tab_became_blanks_ends_where_its_file_does()
     {

@@ -162,6 +162,19 @@ public sealed class ScriptSizeTests : IDisposable
             "A function's variables and the values in between take at most 48 KiB",
             line: 2);
 
+    [Theory]
+    [InlineData("static ")]
+    [InlineData("")]
+    public void It_is_refused_at_its_line_when_it_is_the_last_of_the_script_too(string modifier)
+    {
+        folder.Write("a.csx", PolicyFolder.Script("RB2") + $"\n\n{modifier}void Wide() {{ decimal {string.Join(", ", Enumerable.Range(0, 3_100).Select(n => $"d{n}={n}"))}; }}");
+
+        var error = Assert.Single(folder.Load().Errors);
+
+        Assert.Contains("48 KiB", error.Message, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllText(Path.Combine(folder.Scripts, "a.csx")).Split('\n').Length, error.Position.Line);
+    }
+
     [Fact]
     public void A_function_with_many_values_of_structures_is_refused() =>
         Refuses(

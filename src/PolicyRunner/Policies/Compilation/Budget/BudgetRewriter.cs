@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Policies.Compilation.Budget;
@@ -220,26 +221,28 @@ internal sealed partial class BudgetRewriter : CSharpSyntaxWalker
 
     private int Probe(SyntaxNode node, string what) => probes.Counters.Add(At(node, what));
 
-    private Probe At(SyntaxNode node, string what)
+    private Probe At(SyntaxNode node, string what) => Written(node) is { } span ? At(span, what) : new Probe(script.Script.Main.Path, 1, what);
+
+    // What the lowering wrote stands at no line of the script; what it wrote it in front of, does. Null where there is nothing behind it, either.
+    private TextSpan? Written(SyntaxNode node)
     {
-        // What the lowering wrote stands at no line of the script; what it wrote it in front of, does.
         var tree = script.Tree;
         if (tree.GetLineVisibility(node.SpanStart) != LineVisibility.Hidden)
         {
-            return At(node.Span, what);
+            return node.Span;
         }
 
         var first = node.DescendantTokens().FirstOrDefault(token => tree.GetLineVisibility(token.SpanStart) != LineVisibility.Hidden);
-        return first == default ? new Probe(script.Script.Main.Path, 1, what) : At(first.Span, what);
+        return first == default ? null : first.Span;
     }
 
-    private Probe At(Microsoft.CodeAnalysis.Text.TextSpan span, string what)
+    private Probe At(TextSpan span, string what)
     {
         var line = script.Tree.GetMappedLineSpan(span);
         return new Probe(line.Path, line.StartLinePosition.Line + 1, what);
     }
 
-    private void Refuse(SyntaxNode node, string message) => Refuse(node.GetLocation(), message);
+    private void Refuse(SyntaxNode node, string message) => Refuse(Written(node) is { } span ? Location.Create(script.Tree, span) : node.GetLocation(), message);
 
     private void Refuse(Location place, string message)
     {

@@ -52,6 +52,9 @@ public sealed class Budget
     private nint stackFloor;
     private nint stackEnd;
 
+    // The lowest that a function of the script was seen at: what is below is of records that compare or hash one another.
+    private nint functionsEnd;
+
     private Budget()
     {
     }
@@ -118,7 +121,8 @@ public sealed class Budget
         budget.bytesLeft = script is null ? limits.Bytes : Math.Min(limits.BytesBeside, limits.BytesOfRepository);
         budget.DepthLimit = limits.Depth;
         budget.stackFloor = nint.MaxValue;
-        budget.stackEnd = Here() - MostStack;
+        budget.functionsEnd = Here();
+        budget.stackEnd = budget.functionsEnd - MostStack;
         budget.bytesBefore = GC.GetAllocatedBytesForCurrentThread();
         budget.Fuel = (int)Math.Clamp(limits.StepsNow, 0, Piece);
         budget.stepsLeft = limits.StepsNow - budget.Fuel;
@@ -259,24 +263,30 @@ public sealed class Budget
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal void EnsureStack(int probe)
     {
-        if (Here() < stackEnd || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
-        {
-            TooDeep(probe);
-        }
-
-        stackFloor = Math.Min(stackFloor, Math.Max(stackEnd, Here() - StackStep));
+        functionsEnd = Math.Min(functionsEnd, Here());
+        EnsureRoom(probe);
     }
 
     /// <summary>The same for the functions of records that compare and hash, which nobody counts as they are left.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal void EnsureStackOfRecords(int probe)
     {
-        if (Here() < stackEnd + MostStack - MostStackOfRecords)
+        if (Here() < functionsEnd - MostStackOfRecords)
         {
             Exceed(probe, "compared or hashed records that hold one another too deep, or in a circle", "Keep them in a list, or compare their keys.");
         }
 
-        EnsureStack(probe);
+        EnsureRoom(probe);
+    }
+
+    private void EnsureRoom(int probe)
+    {
+        if (Here() < stackEnd || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            TooDeep(probe);
+        }
+
+        stackFloor = Math.Min(stackFloor, Math.Max(stackEnd, Here() - StackStep));
     }
 
     /// <summary>Refuses what would allocate more than is left, before it does.</summary>

@@ -3,8 +3,8 @@ using PolicyRunner.Policies.Watching;
 namespace PolicyRunner.Policies.Compilation;
 
 /// <summary>
-/// Tells the watch which script the compiler is busy with: the compiler has no counters. The limits are several times what it takes
-/// for what people write, and as much wider as <see cref="CompilerPace"/> says.
+/// Tells the watch which script the compiler is busy with: the compiler has no counters. The limits are more than twice what it
+/// takes for what people write, and as much wider as <see cref="CompilerPace"/> says.
 /// </summary>
 /// <example><code>
 /// using var turn = CompileTurn.Of(script);
@@ -12,8 +12,8 @@ namespace PolicyRunner.Policies.Compilation;
 internal readonly ref struct CompileTurn
 {
     // Of one script, besides its text.
-    private static readonly TimeSpan Basis = TimeSpan.FromSeconds(0.65);
-    private static readonly TimeSpan EachCharacter = TimeSpan.FromMicroseconds(12);
+    private static readonly TimeSpan Basis = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan EachCharacter = TimeSpan.FromMicroseconds(10);
 
     // Characters that add time, twice as many as a long policy has: what it takes to find out that a script is too much is paid each time.
     private const long MostCode = 16_000;
@@ -29,7 +29,7 @@ internal readonly ref struct CompileTurn
     private static readonly TimeSpan ReadingTime = TimeSpan.FromSeconds(2);
 
     /// <summary>What the scripts of a folder may take together beyond the share of each.</summary>
-    public static TimeSpan Reserve => TimeSpan.FromSeconds(0.5) * CompilerPace.Value;
+    public static TimeSpan Reserve => TimeSpan.FromSeconds(0.35) * CompilerPace.Value;
 
     private const long Bytes = 240L << 20;
     private const long BytesPerCharacter = 512;

@@ -3,7 +3,7 @@ using PolicyRunner.Text;
 namespace PolicyRunner.Shell;
 
 /// <summary>Splits SQL into statements, past comments and quotes; each becomes a command of the tool <c>sql</c>.</summary>
-internal sealed class SqlParser(ShellReading reading, ShellSource source, int start, int end, IReadOnlyList<string> wrappers)
+internal sealed class SqlParser(ShellReading reading, ShellSource source, int start, int end, IReadOnlyList<string> wrappers, bool inComment = false)
 {
     private readonly string text = source.Text;
     private readonly List<ShellWord> words = [];
@@ -32,11 +32,11 @@ internal sealed class SqlParser(ShellReading reading, ShellSource source, int st
             }
             else if (c == '/' && Next == '*')
             {
-                var stop = text.AsSpan(pos + 2, end - pos - 2).IndexOf("*/");
-                pos = stop < 0 ? end : pos + stop + 4;
+                ReadComment();
             }
-            else if (c == '\\' && words.Count == 0)
+            else if (c == '\\' && (words.Count == 0 || !EndsStatement()))
             {
+                Flush();
                 ReadMetaCommand();
             }
             else
@@ -51,6 +51,34 @@ internal sealed class SqlParser(ShellReading reading, ShellSource source, int st
     private char Next => pos + 1 < end ? text[pos + 1] : '\0';
 
     private bool IsLineStart() => pos == 0 || text[pos - 1] == '\n';
+
+    // To MySQL and MariaDB a comment with an exclamation mark is code, from a version on if digits follow; others pass it. Both are read.
+    private void ReadComment()
+    {
+        var open = pos + 2;
+        var code = text.AsSpan(open, end - open) switch { ['!', ..] => open + 1, ['M', '!', ..] => open + 2, _ => open };
+        while (code > open && code < end && char.IsAsciiDigit(text[code]))
+        {
+            code++;
+        }
+
+        if (inComment)
+        {
+            pos = code;
+            return;
+        }
+
+        var stop = text.AsSpan(open, end - open).IndexOf("*/");
+        pos = stop < 0 ? end : open + stop + 2;
+        if (code > open)
+        {
+            new SqlParser(reading, source, code, stop < 0 ? end : open + stop, wrappers, inComment: true).Run();
+        }
+    }
+
+    // \G and \g at the end of a line only send what stands before them.
+    private bool EndsStatement() =>
+        Next is 'g' or 'G' && text.AsSpan(pos + 2, end - pos - 2) is var rest && (rest.IndexOfAny('\n', ';') is >= 0 and var stop ? rest[..stop] : rest).IsWhiteSpace();
 
     private void ReadLineComment(int sign)
     {

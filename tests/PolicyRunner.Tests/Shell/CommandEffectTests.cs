@@ -314,6 +314,45 @@ public class CommandEffectTests
         read | rclone sync --progress --dry-run a b:c
         read | ls | xargs
         destructive | rm -f -r dist
+        read | apt-get -s remove nginx
+        read | apt-get remove -s nginx
+        read | apk del -s nginx
+        destructive | apt-get remove -o APT::Get::Simulate=no -s nginx
+        destructive | apt-get remove -t -s nginx
+        destructive | brew uninstall -s nginx
+        mutate | brew install -s nginx
+        read | passwd -S bob
+        read | passwd --status --all
+        mutate | passwd -S -l bob
+        mutate | passwd bob
+        read | chage -l bob
+        mutate | chage -l -M 90 bob
+        read | visudo -c
+        read | visudo -cf /etc/sudoers.d/ops
+        mutate | visudo -f /etc/sudoers.d/ops
+        mutate | visudo -f -c
+        read | git config user.name
+        read | git config --global user.name
+        mutate | git config user.name bob
+        mutate | git config --file user.name bob
+        mutate | git config unset user.name
+        mutate | git config edit
+        mutate | git config --edit
+        read | gsutil -m rsync -r -n -d a gs://b
+        destructive | gsutil rsync -r -d a gs://b
+        destructive | gsutil rsync -x -n -d a gs://b
+        destructive! | echo ${X:-<(rm -rf /data)}
+        destructive! | echo ${X:-a>(rm -rf /data)}
+        read | echo "${X:-<(rm -rf /data)}"
+        destructive! | mysql -e 'select 1 /*! ; drop table x */'
+        destructive! | mysql -e 'select 1 /*!50001 ; drop table x */'
+        destructive! | mysql -e 'select 1 /*M! ; drop table x'
+        destructive! | mysql -e "select 1 /*! ' */; drop table x; -- '"
+        read | mysql -e 'select 1 /* ; drop table x */'
+        read | mysql -e 'show slave status\G'
+        read | mysql -e 'show slave status\G; select 1 \g'
+        unknown | psql -c "select 'drop table x' \gexec"
+        unknown | psql -c "select 1 \! rm x"
         """;
 
     public static TheoryData<string> DisguisedRows()

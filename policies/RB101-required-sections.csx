@@ -17,10 +17,12 @@ return new Policy("RB101", "required-sections")
     {
         var missing = context.Settings.List("sections")
             .Where(name => !runbook.Sections.Any(section => section.Name.ToString().Equals(name.Replace("-", ""), StringComparison.OrdinalIgnoreCase)))
-            .Select(name => (Name: name, Nearest: Nearest(runbook, name)))
+            .Select(name => (Name: name, Misspelt: Misspelt(runbook, name), Nearest: Nearest(runbook, name)))
             .ToList();
-        var fix = AddSections(runbook, [.. missing.Where(entry => entry.Nearest is null).Select(entry => entry.Name)]);
-        return missing.Select(entry => entry.Nearest is { } nearest
+        var fix = AddSections(runbook, [.. missing.Where(entry => entry is { Misspelt: null, Nearest: null }).Select(entry => entry.Name)]);
+        return missing.Select(entry => entry.Misspelt is { } misspelt
+            ? misspelt.Span.FirstLine().Finding($"The runbook has no {entry.Name} section and '{misspelt.PlainTitle}' is nearly one; give it the heading '{entry.Name}'.")
+            : entry.Nearest is { } nearest
             ? nearest.Span.FirstLine().Finding($"The runbook has no {entry.Name} section and this comes nearest; give it the heading '{entry.Name}'.")
                 with { Severity = Severity.Warning }
             : runbook.Finding($"The runbook has no {entry.Name} section; add one that {Asks(entry.Name)}.") with { Fix = fix });
@@ -120,6 +122,27 @@ return new Policy("RB101", "required-sections")
         ## Notes
         Nobody has written it yet.
         """,
+        """
+        # Gateway certificate
+
+        ## Overview
+        Replaces the certificate before it expires.
+
+        ## Before you start
+        - Access to the vault
+
+        ## Steps
+        1. Upload the new certificate.
+
+        [|## Verfication|]
+        1. The browser shows the new expiry date.
+
+        ## Back out
+        1. Upload the old certificate again.
+
+        ## Follow-up
+        - Put the next date into the calendar.
+        """,
     ],
     Good =
     [
@@ -157,6 +180,9 @@ static string Asks(string section) => section switch
     "Post-Incident" => "lists what is left to do afterwards",
     _ => "gives it",
 };
+
+static Section? Misspelt(Runbook runbook, string name) =>
+    runbook.Sections.FirstOrDefault(section => section.Name == SectionName.None && section.Span.Start != runbook.Span.Start && NearestName.Find(section.PlainTitle, [name]) is not null);
 
 // A page of no declared shape may have the section as a label or under another title: then it is there, only hard to find.
 static Prose? Nearest(Runbook runbook, string name)

@@ -66,7 +66,7 @@ internal sealed record Configuration
             PoliciesFolder = folder,
             Errors = errors,
             Notes = notes,
-            Strays = request.ConfigFile is null && folder is not null ? Misnamed(folder, rules) : [],
+            Strays = request.ConfigFile is null ? [.. Beside(request, rules), .. folder is null ? [] : Misnamed(folder, rules)] : [],
         };
     }
 
@@ -126,6 +126,16 @@ internal sealed record Configuration
 
         var usual = folder is null ? null : Path.Combine(folder, UsualFile);
         return usual is not null && IsThere(usual, rules) ? usual : null;
+    }
+
+    // Where most tools have their file, beside the folder.
+    private static IEnumerable<string> Beside(CheckRequest request, RuleSource rules)
+    {
+        var folder = Path.TrimEndingDirectorySeparator(rules.PoliciesFolder(request));
+        var beside = Path.Combine(Path.GetDirectoryName(folder) ?? folder, UsualFile);
+        return File.Exists(beside) && rules.Refusal(beside) is null
+            ? [$"{rules.Show(beside)}: The organisation file is {rules.Show(Path.Combine(folder, UsualFile))}, so this one is not applied; move it there, or give it as --config."]
+            : [];
     }
 
     // Where letters' case does not count, the file is found under its name, however that is written.

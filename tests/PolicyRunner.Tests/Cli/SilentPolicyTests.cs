@@ -69,6 +69,18 @@ public sealed class SilentPolicyTests : IDisposable
         Assert.DoesNotContain("The organisation file", InProcess.Run(repository.Root, "check").Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_organisation_file_beside_the_policies_is_named_with_the_remedy()
+    {
+        const string Message = "policyrunner: policyrunner.yml: The organisation file is policies/policyrunner.yml, so this one is not applied; move it there, or give it as --config.\n";
+        Assert.DoesNotContain(Message, InProcess.Run(repository.Root, "check").Text, StringComparison.Ordinal);
+
+        repository.Write("policyrunner.yml", "policies:\n  MY001: { enabled: false }\n");
+
+        Assert.Contains(Message, InProcess.Run(repository.Root, "check").Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("The organisation file is", InProcess.Run(repository.Root, "check", "--config", "policyrunner.yml").Text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("policies/lib/unused.csx", "static string Help() => \"\";")]
     [InlineData("policies/tests/Tests.cs", "// return new Policy(")]

@@ -67,6 +67,8 @@ public sealed class StepTests
     [InlineData("id=go timeout=5m", "id=go", "Nothing runs a block without a language, and 'id' only says how a block runs; write one, such as 'bash', in front of it, or run=false if it is only shown.")]
     [InlineData("yml timeout=5m", "timeout=5m", "Nothing runs a block of YAML without the kind of its action, and 'timeout' only says how a block runs; write it like 'yaml http'; the kinds are http, tcp, command, slo, wait, workflow, call and notify.")]
     [InlineData("yaml htp id=go", "id=go", "Nothing runs a block of YAML without the kind of its action, and 'id' only says how a block runs; write it like 'yaml http'; the kinds are http, tcp, command, slo, wait, workflow, call and notify. Did you mean 'http'?")]
+    [InlineData("yaml Command", "```yaml Command", "Nothing runs a block of YAML of the kind 'Command'; write 'yaml command' if it is an action, or run=false if it is only shown.")]
+    [InlineData("yml htpp id=go", "```yml htpp id=go", "Nothing runs a block of YAML of the kind 'htpp'; write 'yaml http' if it is an action, or run=false if it is only shown.")]
     [InlineData("console effect=read", "effect=read", "Nothing runs a block of 'console', and 'effect' only says how a block runs; write a language that runs, such as 'bash', or run=false if it is only shown.")]
     public void How_a_block_runs_that_nothing_runs_is_a_mistake(string info, string place, string message)
     {
@@ -82,6 +84,9 @@ public sealed class StepTests
     [InlineData("console id=go run=false")]
     [InlineData("js {\"name\":\"go\"}")]
     [InlineData("yaml http id=go")]
+    [InlineData("yaml Command run=false")]
+    [InlineData("yaml tls")]
+    [InlineData("yaml values.yaml")]
     [InlineData("text expect=contains")]
     public void A_block_that_is_only_shown_may_have_words_of_others(string info)
     {

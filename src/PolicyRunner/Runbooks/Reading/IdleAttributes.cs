@@ -3,7 +3,10 @@ using PolicyRunner.Text;
 
 namespace PolicyRunner.Runbooks.Reading;
 
-/// <summary>Attributes that only mean something on a block that runs, on one that nothing runs: its step would be left out, and nobody told.</summary>
+/// <summary>
+/// Attributes that only mean something on a block that runs, on one that nothing runs, and kinds of actions that are nearly one: the step
+/// would be left out, and nobody told.
+/// </summary>
 internal static class IdleAttributes
 {
     private static readonly string[] OfRuns =
@@ -12,6 +15,14 @@ internal static class IdleAttributes
     /// <summary>What is wrong with a block of a section of steps, or null.</summary>
     public static Problem? Find(CodeBlock block)
     {
+        if (NearKind(block) is { } kind)
+        {
+            return new Problem(
+                ProblemKind.Attribute,
+                $"Nothing runs a block of YAML of the kind '{BlockReader.SecondWord(block.Info)}'; write 'yaml {kind}' if it is an action, or run=false if it is only shown.",
+                block.Span);
+        }
+
         if (!block.IsFenced || !block.Info.Contains('=', StringComparison.Ordinal) || block.Role is BlockRole.Expected or BlockRole.Declaration
             || JsonAttributes.AreMeant(block.Info) || ActionReader.WouldRun(block))
         {
@@ -23,6 +34,14 @@ internal static class IdleAttributes
             ? null
             : new Problem(ProblemKind.Attribute, $"Nothing runs {What(block)}, and '{idle.Name}' only says how a block runs; {Remedy(block)}", idle.Span);
     }
+
+    // "yaml Command", "yaml htpp": of three letters every word is near another.
+    private static string? NearKind(CodeBlock block) =>
+        block is { IsFenced: true, Language: "yaml" or "yml", Role: BlockRole.Other } && !block.Info.Contains("run=false", StringComparison.Ordinal)
+            && BlockReader.SecondWord(block.Info) is var word && NearestName.Find(word, BlockReader.YamlKinds) is { } near
+            && (word.Length > 3 || word.Equals(near, StringComparison.OrdinalIgnoreCase))
+            ? near
+            : null;
 
     private static string What(CodeBlock block) => block.Language switch
     {

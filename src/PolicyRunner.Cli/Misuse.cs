@@ -54,6 +54,14 @@ internal static class Misuse
             }
         }
 
+        foreach (var option in result.CommandResult.Command.Options.Where(option => option.HelpName is "FILE" or "DIR"))
+        {
+            if (result.GetResult(option)?.Tokens.Any(token => token.Value.Length == 0) == true)
+            {
+                return $"'{PathOf(result.CommandResult)}' got an empty {option.Name}, perhaps from a variable that is not set; name a {(option.HelpName == "DIR" ? "folder" : "file")}, or leave it out.";
+            }
+        }
+
         return null;
     }
 

@@ -118,6 +118,8 @@ public sealed class NewcomerTests : IDisposable
         repository.Write("runbooks/a.md", "# A\n");
 
         Assert.Equal((2, "policyrunner: 'policyrunner check' got an empty PATH, perhaps from a variable that is not set; name a file or folder, or leave it out.\n"), Run(repository.Root, "check", ""));
+        Assert.Equal((2, "policyrunner: 'policyrunner check' got an empty --policies, perhaps from a variable that is not set; name a folder, or leave it out.\n"), Run(repository.Root, "check", "--policies", ""));
+        Assert.Equal((2, "policyrunner: 'policyrunner check' got an empty --baseline, perhaps from a variable that is not set; name a file, or leave it out.\n"), Run(repository.Root, "check", "--baseline", ""));
         Assert.Equal(2, Run(repository.Root, "check", "runbooks", "").Code);
         Assert.Equal(2, Run(repository.Root, "plan", "").Code);
     }

@@ -17,6 +17,8 @@ internal static class Shortage
                     return "The machine gives the tool no more memory or threads; allow it more (ulimit -v, ulimit -u, the limits of the container).";
                 case IOException when OpenFiles.Contains(trouble.HResult):
                     return "The machine lets the tool open no more files; allow it more (ulimit -n).";
+                case DllNotFoundException:
+                    return "A native library of the runtime cannot be opened: it is missing, or the machine lets the tool open no more files (ulimit -n).";
                 case FileNotFoundException { FileName: { } name } when name.Contains(", Version=", StringComparison.Ordinal):
                     return $"The tool's own file {name[..name.IndexOf(',')]} cannot be opened: it is missing, or the machine lets the tool open no more files (ulimit -n).";
             }

@@ -32,7 +32,7 @@ internal sealed class AnswerStream(Stream inner, bool isAnswer) : Stream
         {
             inner.Write(buffer);
         }
-        catch (Exception trouble) when (trouble is IOException and not FileNotFoundException or UnauthorizedAccessException)
+        catch (Exception trouble) when (trouble is UnauthorizedAccessException || (trouble is IOException lost && !Shortage.IsOfFiles(lost)))
         {
             if (isAnswer)
             {

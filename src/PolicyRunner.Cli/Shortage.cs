@@ -6,6 +6,9 @@ internal static class Shortage
     // As POSIX numbers them: too many open files, of the process and of the whole machine.
     private static readonly int[] OpenFiles = [24, 23];
 
+    /// <summary>Whether a file of the runtime, or any file at all, cannot be opened.</summary>
+    public static bool IsOfFiles(IOException trouble) => trouble is FileNotFoundException || OpenFiles.Contains(trouble.HResult);
+
     /// <returns>A sentence with a remedy; null when it is something else.</returns>
     public static string? Of(Exception? trouble)
     {

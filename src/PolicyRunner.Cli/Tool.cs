@@ -137,9 +137,9 @@ internal static class Tool
             {
                 error.WriteLine(text);
             }
-            catch (FileNotFoundException) when (!OperatingSystem.IsWindows())
+            catch (IOException full) when (!OperatingSystem.IsWindows() && Shortage.IsOfFiles(full))
             {
-                // The console has parts of its own, which cannot be opened where nothing can.
+                // The console has parts and handles of its own, which cannot be opened where nothing can.
                 using var plain = new FileStream(new SafeFileHandle(2, ownsHandle: false), FileAccess.Write, bufferSize: 0);
                 plain.Write(utf8.GetBytes($"{text}\n"));
             }

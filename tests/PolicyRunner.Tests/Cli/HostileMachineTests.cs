@@ -41,7 +41,7 @@ public sealed class HostileMachineTests : IDisposable
     [LinuxFact]
     public async Task With_too_few_files_or_threads_it_never_ends_in_silence()
     {
-        foreach (var limit in new[] { "-n 48", "-n 56", "-n 60", "-n 64", "-n 72", "-n 80", "-v 3000000", "-v 4200000", "-v 5000000" })
+        foreach (var limit in new[] { "-n 48", "-n 56", "-n 58", "-n 60", "-n 62", "-n 63", "-n 64", "-n 65", "-n 66", "-n 72", "-n 80", "-v 3000000", "-v 4200000", "-v 5000000" })
         {
             var answer = await Run("check runbooks", $"ulimit -c 0; ulimit {limit}; ");
 

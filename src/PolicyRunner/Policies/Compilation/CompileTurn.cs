@@ -3,8 +3,9 @@ using PolicyRunner.Policies.Watching;
 namespace PolicyRunner.Policies.Compilation;
 
 /// <summary>
-/// Tells the watch which script the compiler is busy with: the compiler has no counters. The limits are more than twice what it
-/// takes for what people write, and as much wider as <see cref="CompilerPace"/> says.
+/// Tells the watch which script the compiler is busy with: the compiler has no counters. The limits are several times what it
+/// takes for what most people write, a quarter more than for a hundred lambdas within queries, which is what costs it most, and as much
+/// wider as <see cref="CompilerPace"/> says.
 /// </summary>
 /// <example><code>
 /// using var turn = CompileTurn.Of(script);
@@ -12,8 +13,8 @@ namespace PolicyRunner.Policies.Compilation;
 internal readonly ref struct CompileTurn
 {
     // Of one script, besides its text.
-    private static readonly TimeSpan Basis = TimeSpan.FromSeconds(0.5);
-    private static readonly TimeSpan EachCharacter = TimeSpan.FromMicroseconds(10);
+    private static readonly TimeSpan Basis = TimeSpan.FromSeconds(0.6);
+    private static readonly TimeSpan EachCharacter = TimeSpan.FromMicroseconds(12);
 
     // Characters that add time, twice as many as a long policy has: what it takes to find out that a script is too much is paid each time.
     private const long MostCode = 16_000;

@@ -101,8 +101,11 @@ internal static class PackCompiler
 
     private static CompiledPack BuildHere(CSharpCompilation compilation, IReadOnlyList<LoweredScript> lowered, Counters counters, CompileReserve reserve)
     {
-        // Emitting reports what diagnosing would; diagnosing first would bind every body once more.
-        var (built, uncounted) = PackImage.Make(compilation, lowered, counters, reserve);
+        // Emitting reports what diagnosing would; diagnosing first would bind every body once more, and so would a second model of a script.
+        // The guard judges what the authors wrote, among all that will be emitted: a name of the generated code is a name, too.
+        var whole = compilation.AddSyntaxTrees(PackImage.Entry(lowered, null));
+        var models = lowered.ToDictionary(script => script, script => whole.GetSemanticModel(script.Tree));
+        var (built, uncounted) = PackImage.Make(compilation, lowered, models, counters, reserve);
         if (built is null)
         {
             return new CompiledPack(null, uncounted) { IsLasting = false };
@@ -117,8 +120,7 @@ internal static class PackCompiler
             }
         }
 
-        // The guard judges what the authors wrote, among all that will be emitted: a name of the generated code is a name, too.
-        var refused = Guarded(compilation, lowered).Concat(uncounted).ToList();
+        var refused = Guarded(models, lowered).Concat(uncounted).ToList();
         if (refused.Count > 0)
         {
             return new CompiledPack(null, refused);
@@ -150,13 +152,12 @@ internal static class PackCompiler
             : []);
     }
 
-    private static List<PolicyDiagnostic> Guarded(CSharpCompilation compilation, IReadOnlyList<LoweredScript> lowered)
+    private static List<PolicyDiagnostic> Guarded(Dictionary<LoweredScript, SemanticModel> models, IReadOnlyList<LoweredScript> lowered)
     {
-        var whole = compilation.AddSyntaxTrees(PackImage.Entry(lowered, null));
         var refused = new List<PolicyDiagnostic>();
         foreach (var script in lowered)
         {
-            foreach (var refusal in ScriptGuard.Check(whole, script.Tree))
+            foreach (var refusal in ScriptGuard.Check(models[script]))
             {
                 var (path, position) = ScriptDiagnostics.Place(refusal.Place, script.Script);
                 refused.Add(new PolicyDiagnostic(PolicyDiagnosticKind.Broken, path, position, refusal.Message));

@@ -46,16 +46,14 @@ internal sealed class PackImage
 
     /// <param name="compilation">The scripts as their authors wrote them.</param>
     /// <param name="lowered">The scripts in it.</param>
+    /// <param name="models">What each script means.</param>
     /// <param name="counters">What is counted.</param>
     /// <param name="reserve">What there is besides each script's own share of the compiler's time.</param>
     /// <returns>The image, null when the time was over before; and what in the scripts no counter can be put to.</returns>
     public static (PackImage? Image, IReadOnlyList<PolicyDiagnostic> Uncounted) Make(
-        CSharpCompilation compilation, IReadOnlyList<LoweredScript> lowered, Counters counters, CompileReserve reserve)
+        CSharpCompilation compilation, IReadOnlyList<LoweredScript> lowered, Dictionary<LoweredScript, SemanticModel> models, Counters counters, CompileReserve reserve)
     {
         var probes = new PackProbes(new ProbeTable(), counters == Counters.Coverage ? new ProbeTable() : null);
-
-        // One for each script: what it has found out of a function need not be found out again.
-        var models = lowered.ToDictionary(item => item, item => compilation.GetSemanticModel(item.Tree));
         var (rewritten, uncounted) = counters == Counters.None ? (compilation, []) : Rewrite(compilation, lowered, models, probes, reserve);
         return rewritten is null ? (null, uncounted) : (new PackImage(rewritten, lowered, new PackManifest([.. lowered.Select(item => Listed(item, models[item]))]), probes), uncounted);
     }

@@ -19,22 +19,21 @@ internal sealed class ScriptGuard
     private readonly OperationRules operations;
     private readonly List<Refusal> refusals = [];
 
-    private ScriptGuard(CSharpCompilation compilation, SyntaxTree tree)
+    private ScriptGuard(SemanticModel model)
     {
-        this.tree = tree;
-        model = compilation.GetSemanticModel(tree);
+        tree = model.SyntaxTree;
+        this.model = model;
         symbols = new SymbolRules(tree);
         declarations = new DeclarationRules(symbols);
         operations = new OperationRules(model, symbols);
     }
 
     /// <summary>One refusal a line, the most telling one, in the order of lines.</summary>
-    /// <param name="compilation">All that will be emitted, the generated code included.</param>
-    /// <param name="tree">The lowered script; it has no errors.</param>
-    public static IReadOnlyList<Refusal> Check(CSharpCompilation compilation, SyntaxTree tree)
+    /// <param name="model">Of the lowered script, which has no errors, among all that will be emitted, the generated code included.</param>
+    public static IReadOnlyList<Refusal> Check(SemanticModel model)
     {
-        var guard = new ScriptGuard(compilation, tree);
-        foreach (var node in tree.GetRoot().DescendantNodesAndSelf())
+        var guard = new ScriptGuard(model);
+        foreach (var node in guard.tree.GetRoot().DescendantNodesAndSelf())
         {
             guard.Look(node);
         }

@@ -101,7 +101,8 @@ internal sealed partial class ShellParser
                 case '`':
                     ScanBackticks(word, quoted);
                     break;
-                case '<' or '>' when !quoted && Peek(1) == '(' && TryProcessSubstitution(pos, word):
+                case '<' or '>' when !quoted && Peek(1) == '(':
+                    TryProcessSubstitution(pos, word);
                     break;
                 default:
                     pos++;

@@ -7,7 +7,7 @@ namespace PolicyRunner.Tests.Shell;
 public class ShellPropertyTests
 {
     private static readonly Gen<string> Shellish = Gen.Elements(
-            "'", "\"", "`", "$(", ")", "${", "}", "$((", "))", "(", "{", " ", "\n", "\r\n", ";", ";;", "&&", "|", "\\", "<<EOF", "EOF", "<x>", "<", ">", "#", "$X",
+            "'", "\"", "`", "$(", ")", "${", "${X:-", "<(", "}", "$((", "))", "(", "{", " ", "\n", "\r\n", ";", ";;", "&&", "|", "\\", "<<EOF", "EOF", "<x>", "<", ">", "#", "$X",
             "bash -c ", "if ", "then ", "fi", "case x in ", "esac", "for ", "do ", "done", "a=(", "rm -rf ", "find -exec ", "sudo ", "psql -c ", "$ ", "> ", "[[ ", "]]", "{{", "f()", "x", "DROP TABLE t",
             "\u00a0", "\r", "$'", "\\x3b", "\\c", "\\0", "}}", "<<-A\n", "\nA\n", "<<<", "user@host:~$ ", "# ")
         .ListOf()
@@ -21,6 +21,17 @@ public class ShellPropertyTests
             Check.One(Config.QuickThrowOnFailure.WithMaxTest(400), Prop.ForAll(Shellish.ToArbitrary(), text => SpansLieInside(text, dialect)));
             Check.One(Config.QuickThrowOnFailure.WithMaxTest(200), Prop.ForAll<NonNull<string>>(text => SpansLieInside(text.Get, dialect)));
         }
+    }
+
+    [Theory]
+    [InlineData("> ${x <(")]
+    [InlineData("<<EOF${x>(")]
+    [InlineData("cat ${X:-<(\n")]
+    [InlineData("${X:->($(")]
+    public void What_is_opened_within_a_parameter_and_never_closed_is_a_problem_inside_of_the_text(string text)
+    {
+        Assert.All(Enum.GetValues<ShellDialect>(), dialect => Assert.True(SpansLieInside(text, dialect)));
+        Assert.NotEmpty(ShellSamples.Read(text).Problems);
     }
 
     [Fact]

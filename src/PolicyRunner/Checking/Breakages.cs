@@ -58,6 +58,9 @@ internal sealed class Breakages
 
     public bool HasExceeded(ActivePolicy active) => Is(active, 0, (found, _) => found.IsWhole || found.Exceeded.Count > 0);
 
+    /// <summary>Whether what is wrong with the policy there is what would be said of it, as far as is known.</summary>
+    public bool IsFirst(ActivePolicy active, int place) => !Is(active, place, (found, place) => found.First <= place);
+
     /// <summary>Whether to ask the policy no more.</summary>
     public bool IsGivenUp(ActivePolicy active, int place) => Is(active, place, (found, place) => found.IsWhole || IsBehind(found, place));
 

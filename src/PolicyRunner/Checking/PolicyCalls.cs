@@ -10,6 +10,15 @@ namespace PolicyRunner.Checking;
 /// <summary>Calls a policy for one thing within its budget. Whatever comes of it is the policy's alone: it becomes an error of the check, and stops nothing else.</summary>
 internal sealed class PolicyCalls(PolicySet policies, Breakages breakages, PolicyUse? use)
 {
+    // What fails after more than that is not done again to find its line: it is told at the one that the runtime knows.
+    private const long MostStepsToRetrace = 1_000_000;
+    private static readonly TimeSpan LongestToRetrace = TimeSpan.FromSeconds(0.2);
+
+    // Of a policy that fails on page after page the first one is said, and which is first shows late.
+    private const int MostRetraced = 4;
+
+    private readonly int[] retraced = new int[policies.Active.Count];
+
     /// <summary>What the policy finds goes to the findings. Handed over as it is: a closure for each policy and document would be a tenth of all that a large folder allocates.</summary>
     /// <typeparam name="T">A document, a runbook or the library.</typeparam>
     /// <returns>How often the policy looked, 0 or 1.</returns>
@@ -25,25 +34,20 @@ internal sealed class PolicyCalls(PolicySet policies, Breakages breakages, Polic
             return 0;
         }
 
+        Exception thrown;
+        bool hasExceeded, isRetraced;
+        var start = active.Entry?.Watched is null ? (TimeSpan?)null : WorkPlace.Own.Used;
         var budget = Budget.Begin(limits, active.Entry?.Watched, WorkKind.Evaluating, place.Path);
         try
         {
-            if (subject is Runbook runbook && active.Policy.AppliesTo?.Invoke(runbook) == false)
+            if (Ask(active.Policy, check, subject, scene.Contexts[index], budget) is { } found)
             {
+                SettledFindings.Add(found, budget, active, scene.Files, findings);
                 Settle(budget);
-                return 0;
+                return 1;
             }
 
-            if (check(subject, scene.Contexts[index]) is not { } found)
-            {
-                Settle(budget);
-                Broke(active, "The policy returned null for its findings; return [] when there is nothing to say.", active.Entry?.PlaceOf(Function<T>()), place, false);
-                return 0;
-            }
-
-            SettledFindings.Add(found, budget, active, scene.Files, findings);
-            Settle(budget);
-            return 1;
+            return 0;
         }
         catch (Exception exception) when (budget.AsksForUnread || UnreadException.IsIn(exception))
         {
@@ -56,14 +60,9 @@ internal sealed class PolicyCalls(PolicySet policies, Breakages breakages, Polic
                 ScriptWatch.OutOfMemory(work);
             }
 
-            // What has no place of its own is said where the function is set.
-            var diagnostic = active.Entry?.Describe(budget.Exceeded ?? exception);
-            var span = diagnostic?.Position == new TextPosition(1, 1) ? active.Entry!.PlaceOf(Function<T>()) ?? diagnostic.Span : diagnostic?.Span;
-            var message = diagnostic is null ? $"The policy threw {exception.GetType().Name}: {exception.Message}"
-                : span is null ? $"{diagnostic}"
-                : diagnostic.Message;
-            Broke(active, message, span, place, budget.Exceeded is not null);
-            return 0;
+            hasExceeded = budget.Exceeded is not null;
+            thrown = budget.Exceeded ?? exception;
+            isRetraced = !hasExceeded && budget.StepsUsed <= MostStepsToRetrace && WorkPlace.Own.Used - start <= LongestToRetrace;
         }
         finally
         {
@@ -77,6 +76,60 @@ internal sealed class PolicyCalls(PolicySet policies, Breakages breakages, Polic
                 findings.RemoveRange(before, findings.Count - before);
             }
         }
+
+        var retrace = isRetraced && thrown is not NoFindingsException && Meter.SiteOf(thrown) is null && breakages.IsFirst(active, place.Number);
+        Broke<T>(active, (retrace ? Retraced(index, thrown, subject, scene, place, limits) : null) ?? active.Entry?.Describe(thrown), thrown, place, hasExceeded);
+        return 0;
+    }
+
+    private PolicyDiagnostic? Retraced<T>(int index, Exception thrown, T subject, Scene scene, CallPlace place, PolicyLimits limits)
+        where T : class => Interlocked.Increment(ref retraced[index]) <= MostRetraced
+            ? Budget.Beside(() => Retrace(index, thrown, subject, scene, place, limits))
+            : null;
+
+    // Of a function that ran often the runtime tells another line: the same is asked of the same script, of which nothing is optimised.
+    private PolicyDiagnostic? Retrace<T>(int index, Exception thrown, T subject, Scene scene, CallPlace place, PolicyLimits limits)
+        where T : class
+    {
+        var active = policies.Active[index];
+        if (active.Entry?.Unoptimised() is not { } entry || FunctionOf<T>(entry.Policy) is not { } check)
+        {
+            return null;
+        }
+
+        var budget = Budget.Begin(limits, entry.Watched, WorkKind.Evaluating, place.Path);
+        try
+        {
+            SettledFindings.Add(Ask(entry.Policy, check, subject, scene.Contexts[index], budget) ?? [], budget, active, scene.Files, []);
+            return null;
+        }
+        catch (Exception again) when (again is not OperationCanceledException)
+        {
+            // What is not the same says nothing of what was thrown.
+            return budget.Exceeded is null && !budget.AsksForUnread && again.GetType().FullName == thrown.GetType().FullName ? entry.Describe(again) : null;
+        }
+        finally
+        {
+            budget.End();
+        }
+    }
+
+    /// <returns>What the policy gives, unread; null when it does not apply.</returns>
+    private static IEnumerable<Finding>? Ask<T>(Policy policy, Func<T, PolicyContext, IEnumerable<Finding>> check, T subject, PolicyContext context, Budget budget)
+    {
+        if (subject is Runbook runbook && policy.AppliesTo?.Invoke(runbook) == false)
+        {
+            Settle(budget);
+            return null;
+        }
+
+        if (check(subject, context) is { } found)
+        {
+            return found;
+        }
+
+        Settle(budget);
+        throw new NoFindingsException();
     }
 
     // Whatever the policy made of an exception: what it used up, or did not get to see, decides.
@@ -89,10 +142,24 @@ internal sealed class PolicyCalls(PolicySet policies, Breakages breakages, Polic
         }
     }
 
-    private static string Function<T>() => typeof(T) == typeof(Runbook) ? nameof(Policy.Check) : typeof(T) == typeof(Document) ? nameof(Policy.CheckDocument) : nameof(Policy.CheckAll);
+    private static Func<T, PolicyContext, IEnumerable<Finding>>? FunctionOf<T>(Policy policy) =>
+        (object?)(typeof(T) == typeof(Runbook) ? policy.Check : typeof(T) == typeof(Document) ? policy.CheckDocument : policy.CheckAll) as Func<T, PolicyContext, IEnumerable<Finding>>;
 
-    private void Broke(ActivePolicy active, string message, SourceSpan? span, CallPlace place, bool hasExceeded) =>
+    private static string NameOf<T>() => typeof(T) == typeof(Runbook) ? nameof(Policy.Check) : typeof(T) == typeof(Document) ? nameof(Policy.CheckDocument) : nameof(Policy.CheckAll);
+
+    private void Broke<T>(ActivePolicy active, PolicyDiagnostic? diagnostic, Exception thrown, CallPlace place, bool hasExceeded)
+    {
+        // What has no place of its own is said where the function is set.
+        var isOurs = thrown is NoFindingsException;
+        var span = diagnostic is null || isOurs || diagnostic.Position == new TextPosition(1, 1) ? active.Entry?.PlaceOf(NameOf<T>()) ?? diagnostic?.Span : diagnostic.Span;
+        var message = isOurs ? thrown.Message
+            : diagnostic is null ? $"The policy threw {thrown.GetType().Name}: {thrown.Message}"
+            : span is null ? $"{diagnostic}"
+            : diagnostic.Message;
         breakages.Add(active, new CheckError(active.Policy.Id, place.Path is null ? message : $"{message} (looking at {place.Path})", span), place.Number, hasExceeded);
+    }
+
+    private sealed class NoFindingsException() : Exception("The policy returned null for its findings; return [] when there is nothing to say.");
 }
 
 /// <summary>What policies are told besides the thing they look at, and where their findings may lie.</summary>

@@ -38,6 +38,14 @@ public sealed record PolicyEntry(Policy Policy, string Path, string Digest, bool
     /// <summary>Where it was loaded from; null for a policy that no script made.</summary>
     internal PackAssembly? Pack { get; init; }
 
+    /// <summary>The same policy, made of the same script, of which the runtime optimises nothing; null for a shipped one.</summary>
+    internal PolicyEntry? Unoptimised()
+    {
+        var entries = new List<PolicyEntry>();
+        Pack?.Unoptimised()?.Create(IsBuiltIn, entries, []);
+        return entries.Find(entry => entry.Path == Path) is { } found ? found with { Sources = Sources } : null;
+    }
+
     /// <summary>How the watch knows it; null for a policy that nobody watches.</summary>
     internal WatchedScript? Watched { get; init; }
 

@@ -108,7 +108,7 @@ internal static class BudgetBenchmark
         var compiled = PackCompiler.Compile($"Benchmark.{counters}", scripts, counters);
         var entries = new List<PolicyEntry>();
         var diagnostics = compiled.Diagnostics.ToList();
-        new PackAssembly(PackAssembly.LoadImage(compiled.Image!)).Create(isBuiltIn: true, entries, diagnostics);
+        new PackAssembly(compiled.Image!).Create(isBuiltIn: true, entries, diagnostics);
         return new PolicyPack(entries, diagnostics, []);
     }
 

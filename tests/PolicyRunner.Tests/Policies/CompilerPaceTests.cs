@@ -12,7 +12,7 @@ public sealed class CompilerPaceTests
         var compiled = PackCompiler.Compile($"Sample{Guid.NewGuid():n}", [script]);
         Assert.Empty(compiled.Diagnostics);
         var entries = new List<PolicyEntry>();
-        new PackAssembly(PackAssembly.LoadImage(compiled.Image!)).Create(isBuiltIn: true, entries, []);
+        new PackAssembly(compiled.Image!).Create(isBuiltIn: true, entries, []);
 
         Assert.Equal("TOOL1", Assert.Single(entries).Policy.Id);
     }

@@ -16,7 +16,7 @@ public static class DefaultPackCompiler
         if (compiled.Image is not null)
         {
             var entries = new List<PolicyEntry>();
-            new PackAssembly(PackAssembly.LoadImage(compiled.Image)).Create(isBuiltIn: true, entries, diagnostics);
+            new PackAssembly(compiled.Image).Create(isBuiltIn: true, entries, diagnostics);
             PolicyPackLoader.Unique(entries, diagnostics, []);
         }
         else if (diagnostics.Count == 0)

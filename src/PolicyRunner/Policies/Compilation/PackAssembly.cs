@@ -16,6 +16,14 @@ internal sealed class PackAssembly
 
     private readonly Assembly assembly;
     private readonly Func<Policy>[] scripts;
+    private readonly byte[]? image;
+
+    /// <summary>
+    /// Loads a pack from bytes that have been looked at, not from a file that may have changed since. Each in a
+    /// context of its own: packs of the base and of the head, compiled from the same paths, do not meet.
+    /// </summary>
+    public PackAssembly(byte[] image)
+        : this(new PackContext().LoadFromStream(new MemoryStream(image))) => this.image = image;
 
     public PackAssembly(Assembly assembly)
     {
@@ -46,12 +54,8 @@ internal sealed class PackAssembly
         ? new PackCoverage(table.Probes, (bool[])assembly.GetType(BudgetRewriter.CoverageClass, throwOnError: true)!.GetField("Hit")!.GetValue(null)!)
         : null;
 
-    /// <summary>
-    /// Loads an assembly from bytes that have been looked at, not from a file that may have changed since. Each in a
-    /// context of its own: packs of the base and of the head, compiled from the same paths, do not meet.
-    /// </summary>
-    public static Assembly LoadImage(byte[] image) =>
-        new PackContext().LoadFromStream(new MemoryStream(image));
+    /// <summary>The same pack once more, of which the runtime optimises nothing; null for one that was not loaded from bytes.</summary>
+    public PackAssembly? Unoptimised() => image is null ? null : new PackAssembly(UnoptimisedImage.Of(image));
 
     /// <summary>Runs every script; one that fails is a diagnostic and does not stop the others.</summary>
     public void Create(bool isBuiltIn, List<PolicyEntry> entries, List<PolicyDiagnostic> diagnostics)

@@ -144,7 +144,7 @@ internal static class RepositoryPack
         foreach (var (script, pack) in scripts.Zip(packs))
         {
             script.Add(pack?.Item1.Diagnostics ?? [Late(script)]);
-            script.Pack = pack?.Item1.Image is { } image ? new PackAssembly(PackAssembly.LoadImage(image)) : null;
+            script.Pack = pack?.Item1.Image is { } image ? new PackAssembly(image) : null;
             if (pack is null or { Item1.IsLasting: false })
             {
                 script.Remember();
@@ -182,7 +182,7 @@ internal static class RepositoryPack
     {
         try
         {
-            return new PackAssembly(PackAssembly.LoadImage(image));
+            return new PackAssembly(image);
         }
         catch (Exception exception) when (exception is BadImageFormatException or FileLoadException or TypeLoadException or FormatException)
         {

@@ -137,6 +137,21 @@ public sealed class Budget
         return budget;
     }
 
+    /// <summary>Does what begins evaluations of its own, between two that share their steps: <see cref="LastSteps"/> stays.</summary>
+    internal static T Beside<T>(Func<T> work)
+    {
+        var last = idle;
+        idle = null;
+        try
+        {
+            return work();
+        }
+        finally
+        {
+            idle = last;
+        }
+    }
+
     internal void End()
     {
         Current = null;

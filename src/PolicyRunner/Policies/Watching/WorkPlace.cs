@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace PolicyRunner.Policies.Watching;
 
 /// <summary>Where a thread says which script it works at, for the watch to see.</summary>
@@ -26,6 +28,9 @@ internal sealed class WorkPlace
 
     /// <summary>Null where the system has none.</summary>
     public ThreadClock? Clock { get; } = ThreadClock.OfThisThread();
+
+    /// <summary>The processor time of the thread, or the time on the wall where the system has none: to be taken one from another.</summary>
+    public TimeSpan Used => Clock?.Used() ?? Stopwatch.GetElapsedTime(0);
 
     /// <summary>What the watch saw when it looked last; its alone.</summary>
     public Sighting? Seen { get; set; }

@@ -1,0 +1,103 @@
+using PolicyRunner.Checking;
+
+namespace PolicyRunner.Tests.Checking;
+
+/// <summary>What fails where a script has run for long, and the runtime has put functions in place of their calls, is said at its line as well.</summary>
+public sealed class HotLineTests : IDisposable
+{
+    private readonly TemporaryRepository repository = new();
+
+    public void Dispose() => repository.Dispose();
+
+    // After twenty thousand turns in one evaluation.
+    [Theory]
+    [InlineData("total += Number(i == 19_999 ? \"many\" : \"1\");", "return int.Parse(text) + one;")]
+    [InlineData("total += Twice(i == 19_999 ? \"many\" : \"1\");", "return int.Parse(text) + one;")]
+    [InlineData("total += Title(i == 19_999 ? null : document.Sections[0]);", "var length = section!.Title.Length;")]
+    [InlineData("total += Share(i == 19_999 ? 0 : 1);", "var share = 100 / of;")]
+    [InlineData("total += words.Sum(word => Number(i == 19_999 ? word : \"1\"));", "return int.Parse(text) + one;")]
+    public void In_a_loop(string turn, string line)
+    {
+        var error = Checked(1, $$"""
+            var words = new[] { "a", "b" };
+            var total = 0;
+            for (var i = 0; i < 20_000; i++)
+            {
+                {{turn}}
+                total &= 0xFFFF;
+            }
+
+            return [document.Finding($"{total}")];
+            """);
+
+        Assert.Equal(line, error.Span!.Value.Text.ToString());
+    }
+
+    // On the last of hundreds of pages, each of which asks for little.
+    [Fact]
+    public void On_the_last_of_many_pages()
+    {
+        var error = Checked(400, """
+            var total = 0;
+            for (var i = 0; i < 50; i++)
+            {
+                total += Twice(document.Path.EndsWith("399.md") && i == 49 ? "many" : "1");
+            }
+
+            return [document.Finding($"{total}")];
+            """);
+
+        Assert.Equal("return int.Parse(text) + one;", error.Span!.Value.Text.ToString());
+        Assert.EndsWith("(looking at runbooks/399.md)", error.Message, StringComparison.Ordinal);
+    }
+
+    private CheckError Checked(int pages, string code)
+    {
+        for (var i = 0; i < pages; i++)
+        {
+            repository.Write($"runbooks/{i:000}.md", "# A\n\n## B\n");
+        }
+
+        repository.Write("policies/TEAM1-a.csx", $$"""
+            return new Policy("TEAM1", "a")
+            {
+                Title = "T", Why = "why", Severity = Severity.Info, Profile = Profile.Baseline,
+
+                CheckDocument = (document, context) =>
+                {
+                    {{code}}
+                },
+            };
+
+            static int Number(string text)
+            {
+                var one = text.Length - text.Length + 1;
+                one *= 1;
+                return int.Parse(text) + one;
+            }
+
+            static int Twice(string text)
+            {
+                var twice = Number(text) * 2;
+                return twice + 1;
+            }
+
+            static int Title(Section? section)
+            {
+                var zero = 0;
+                zero += 0;
+                var length = section!.Title.Length;
+                return length + zero;
+            }
+
+            static int Share(int of)
+            {
+                var zero = of - of;
+                zero += 0;
+                var share = 100 / of;
+                return share + zero;
+            }
+            """);
+        return Assert.Single(Checker.Run(new CheckRequest { WorkingDirectory = repository.Root, Clock = FixedClock.Today }, CancellationToken.None).Errors);
+    }
+}

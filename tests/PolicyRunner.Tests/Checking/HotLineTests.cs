@@ -51,6 +51,43 @@ public sealed class HotLineTests : IDisposable
         Assert.EndsWith("(looking at runbooks/399.md)", error.Message, StringComparison.Ordinal);
     }
 
+    // The runtime checks all indexes of a function at one place, unless it optimises nothing.
+    [Theory]
+    [InlineData("counts[9]++;")]
+    [InlineData("counts[zero + 9] = 1;")]
+    [InlineData("counts[^9] += zero;")]
+    [InlineData("int.TryParse(\"7\", out counts[9]);")]
+    [InlineData("(counts[9], zero) = (1, 0);")]
+    [InlineData("zero += pairs[9].Key;")]
+    [InlineData("zero += given?.Split('.')[9].Length ?? 0;")]
+    [InlineData("zero += counts[9L];")]
+    public void At_an_index_for_which_nothing_asks_before(string code)
+    {
+        var body = $$"""
+            var zero = 0;
+            string? given = "a.b";
+            var counts = new int[3];
+            var pairs = new[] { new KeyValuePair<int, int>(1, 2) };
+            counts[0] = counts.Length + pairs.Length + given.Length;
+            {{code}}
+            counts[1] = zero;
+            """;
+
+        Assert.Equal(code, Line(Checked(1, $"{body}\nreturn [document.Finding($\"{{counts[1]}}\")];")));
+        repository.Write("policies/TEAM1-a.csx", $$"""
+            {{body}}
+            return new Policy("TEAM1", $"a{counts[0]}") { Title = "T", Why = "why", Severity = Severity.Info, Profile = Profile.Baseline, CheckDocument = (document, context) => [] };
+            """);
+        var result = Checker.Run(new CheckRequest { WorkingDirectory = repository.Root, Clock = FixedClock.Today }, CancellationToken.None);
+        Assert.Equal(code, Line(Assert.Single(result.Errors)));
+    }
+
+    private static string Line(CheckError error)
+    {
+        var span = error.Span!.Value;
+        return span.File.Text.Split('\n')[span.File.Position(span.Start).Line - 1].Trim();
+    }
+
     private CheckError Checked(int pages, string code)
     {
         for (var i = 0; i < pages; i++)

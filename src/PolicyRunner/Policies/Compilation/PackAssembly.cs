@@ -23,7 +23,7 @@ internal sealed class PackAssembly
     /// context of its own: packs of the base and of the head, compiled from the same paths, do not meet.
     /// </summary>
     public PackAssembly(byte[] image)
-        : this(new PackContext().LoadFromStream(new MemoryStream(image))) => this.image = image;
+        : this(Load(image)) => this.image = image;
 
     public PackAssembly(Assembly assembly)
     {
@@ -55,62 +55,85 @@ internal sealed class PackAssembly
         : null;
 
     /// <summary>The same pack once more, of which the runtime optimises nothing; null for one that was not loaded from bytes.</summary>
-    public PackAssembly? Unoptimised() => image is null ? null : new PackAssembly(UnoptimisedImage.Of(image));
+    public PackAssembly? Unoptimised() => image is null ? null : new PackAssembly(Load(UnoptimisedImage.Of(image)));
 
     /// <summary>Runs every script; one that fails is a diagnostic and does not stop the others.</summary>
     public void Create(bool isBuiltIn, List<PolicyEntry> entries, List<PolicyDiagnostic> diagnostics)
     {
         for (var index = 0; index < scripts.Length; index++)
         {
-            var (path, digest, isRenewed) = Manifest.Scripts[index];
-            var budget = Metering.Budget.Begin(PolicyLimits.Making, isBuiltIn ? null : Watched(path, digest, Path.GetFileNameWithoutExtension(path)), WorkKind.Making);
-            try
-            {
-                var made = scripts[index]();
-                var refusal = made is null ? null : PolicyForm.Refusal(made);
-                var policy = made is null || refusal is not null ? null : isRenewed ? PolicyCopies.Renewed(made, scripts[index]) : PolicyCopies.Settled(made);
-
-                // The lists of the script may be code that shows something else the second time.
-                refusal ??= policy is null ? null : PolicyForm.Refusal(policy);
-                var excess = refusal is not null || policy is null || isBuiltIn ? null : PolicySize.Refusal(policy);
-                budget.Check();
-                if (refusal is not null)
-                {
-                    diagnostics.Add(new PolicyDiagnostic(PolicyDiagnosticKind.Broken, path, new TextPosition(1, 1), refusal));
-                }
-                else if (excess is not null)
-                {
-                    diagnostics.Add(new PolicyDiagnostic(PolicyDiagnosticKind.Broken, path, new TextPosition(1, 1), excess.Message) { Property = excess.Property });
-                }
-                else if (policy is not null)
-                {
-                    entries.Add(new PolicyEntry(policy, path, digest, isBuiltIn)
-                    {
-                        Pack = this,
-                        Watched = isBuiltIn ? null : Watched(path, digest, policy.Id, policy.SeeksSecrets),
-                    });
-                }
-                else
-                {
-                    diagnostics.Add(new PolicyDiagnostic(PolicyDiagnosticKind.Broken, path, new TextPosition(1, 1), "The script returned null; end it with 'return new Policy(…) { … };'."));
-                }
-            }
-            catch (Exception exception)
-            {
-                if (exception is OutOfMemoryException && budget.Work is { } work)
-                {
-                    ScriptWatch.OutOfMemory(work);
-                }
-
-                // Whatever a script throws is about the script.
-                diagnostics.Add(PolicyEntry.Describe(budget.Exceeded ?? exception, path, Path.GetFileNameWithoutExtension(path), this));
-            }
-            finally
-            {
-                budget.End();
-            }
+            Create(index, isBuiltIn, entries, diagnostics);
         }
     }
+
+    private void Create(int index, bool isBuiltIn, List<PolicyEntry> entries, List<PolicyDiagnostic> diagnostics)
+    {
+        var (path, digest, isRenewed) = Manifest.Scripts[index];
+        var name = Path.GetFileNameWithoutExtension(path);
+        Exception thrown;
+        bool hasExceeded;
+        var budget = Metering.Budget.Begin(PolicyLimits.Making, isBuiltIn ? null : Watched(path, digest, name), WorkKind.Making);
+        try
+        {
+            var made = scripts[index]();
+            var refusal = made is null ? null : PolicyForm.Refusal(made);
+            var policy = made is null || refusal is not null ? null : isRenewed ? PolicyCopies.Renewed(made, scripts[index]) : PolicyCopies.Settled(made);
+
+            // The lists of the script may be code that shows something else the second time.
+            refusal ??= policy is null ? null : PolicyForm.Refusal(policy);
+            var excess = refusal is not null || policy is null || isBuiltIn ? null : PolicySize.Refusal(policy);
+            budget.Check();
+            if (refusal is not null)
+            {
+                diagnostics.Add(new PolicyDiagnostic(PolicyDiagnosticKind.Broken, path, new TextPosition(1, 1), refusal));
+            }
+            else if (excess is not null)
+            {
+                diagnostics.Add(new PolicyDiagnostic(PolicyDiagnosticKind.Broken, path, new TextPosition(1, 1), excess.Message) { Property = excess.Property });
+            }
+            else if (policy is not null)
+            {
+                entries.Add(new PolicyEntry(policy, path, digest, isBuiltIn)
+                {
+                    Pack = this,
+                    Watched = isBuiltIn ? null : Watched(path, digest, policy.Id, policy.SeeksSecrets),
+                });
+            }
+            else
+            {
+                diagnostics.Add(new PolicyDiagnostic(PolicyDiagnosticKind.Broken, path, new TextPosition(1, 1), "The script returned null; end it with 'return new Policy(…) { … };'."));
+            }
+
+            return;
+        }
+        catch (Exception exception)
+        {
+            if (exception is OutOfMemoryException && budget.Work is { } work)
+            {
+                ScriptWatch.OutOfMemory(work);
+            }
+
+            (hasExceeded, thrown) = (budget.Exceeded is not null, budget.Exceeded ?? exception);
+        }
+        finally
+        {
+            budget.End();
+        }
+
+        // Whatever a script throws is about the script.
+        var diagnostic = PolicyEntry.Describe(thrown, path, name, this);
+        diagnostics.Add(hasExceeded || thrown is OutOfMemoryException ? diagnostic : Metering.Budget.Beside(() => Retraced(index, diagnostic)) ?? diagnostic);
+    }
+
+    // The same script of which nothing is optimised has the line of what fails, which the runtime may not know otherwise.
+    private PolicyDiagnostic? Retraced(int index, PolicyDiagnostic diagnostic)
+    {
+        var again = new List<PolicyDiagnostic>();
+        Unoptimised()?.Create(index, isBuiltIn: false, [], again);
+        return again.Find(found => found.Message == diagnostic.Message);
+    }
+
+    private static Assembly Load(byte[] image) => new PackContext().LoadFromStream(new MemoryStream(image));
 
     private WatchedScript Watched(string path, string digest, string name, bool seeksSecrets = false) =>
         new(path, digest, name, PolicyLimits.Default.Time, counter => Counter(counter) is { } probe ? (probe.Path, probe.Line) : null) { SeeksSecrets = seeksSecrets };

@@ -49,6 +49,34 @@ public sealed class PackSizeTests : IDisposable
     }
 
     [Fact]
+    public void Whom_they_leave_room_for_depends_on_nothing_that_is_kept()
+    {
+        var choices = string.Join(", ", Enumerable.Range(0, 300).Select(n => $"{n} => {n}"));
+        for (var i = 0; i < 17; i++)
+        {
+            var wide = $"static int F(int n) => n switch {{ {choices}, _ => {(i % 2 == 0 ? "0" : "System.IO.File.ReadAllText(\"a\").Length")} }};";
+            folder.Write($"wide{i:00}.csx", PolicyFolder.Script($"WIDE{i:00}", wide));
+        }
+
+        folder.Write("widest.csx", PolicyFolder.Script("WIDEST", $"static int F(int n) => n switch {{ {choices}, 300 => 1, 301 => 2, _ => 0 }};"));
+
+        var cold = Told();
+        Assert.Contains(cold, told => told.Contains(TooMuch, StringComparison.Ordinal));
+        Assert.Contains(cold, told => told.Contains("'File' reads and writes", StringComparison.Ordinal));
+        Assert.Equal(cold, Told());
+
+        // As one that was truncated.
+        File.Delete(Directory.GetFiles(folder.Cache, "*.pack").Order(StringComparer.Ordinal).First());
+        Assert.Equal(cold, Told());
+    }
+
+    private string[] Told()
+    {
+        var pack = folder.Load();
+        return [.. pack.Diagnostics.Select(diagnostic => $"{diagnostic}").Order(StringComparer.Ordinal), .. pack.Policies.Select(entry => entry.Policy.Id)];
+    }
+
+    [Fact]
     public void A_hundred_policies_such_as_people_write_are_compiled()
     {
         for (var i = 0; i < 100; i++)

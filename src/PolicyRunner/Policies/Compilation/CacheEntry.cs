@@ -10,7 +10,7 @@ namespace PolicyRunner.Policies.Compilation;
 /// </summary>
 /// <param name="Image">The assembly; null for a script that is refused.</param>
 /// <param name="Diagnostics">What was found.</param>
-/// <param name="Extent">Nothing for a script that is refused.</param>
+/// <param name="Extent">Nothing for a script that is refused before anybody knows; else it counts among the others, kept or not.</param>
 internal sealed record CacheEntry(byte[]? Image, IReadOnlyList<PolicyDiagnostic> Diagnostics, ScriptExtent Extent)
 {
     private const int NoSpan = -1;

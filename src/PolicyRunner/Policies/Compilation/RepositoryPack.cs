@@ -42,9 +42,7 @@ internal static class RepositoryPack
         }
 
         // All of them, so that what is refused does not depend on what is kept.
-        missing.RemoveAll(script => script.IsBroken);
         PackSize.Fit(all);
-        missing.FindAll(script => script.IsBroken).ForEach(script => script.Remember());
         missing.RemoveAll(script => script.IsBroken);
         if (missing.Count > 0)
         {
@@ -84,6 +82,7 @@ internal static class RepositoryPack
         var refusal = found.Problem ?? (found.Entry!.Image is { } kept ? ImageGuard.Refuse(kept, script.AssemblyName) : null);
         if (refusal is null && found.Entry!.Image is null)
         {
+            script.Extent = found.Entry.Extent;
             script.Add(found.Entry.Diagnostics);
             return;
         }
@@ -119,8 +118,8 @@ internal static class RepositoryPack
                 continue;
             }
 
-            (script.Lowered, script.Extent, script.ReadingTime) = (draft.Item1.Lowered, draft.Item2, draft.Item3);
             script.Add(draft.Item1.Diagnostics);
+            (script.Lowered, script.Extent, script.ReadingTime) = (draft.Item1.Lowered, script.IsBroken ? null : draft.Item2, draft.Item3);
             if (script.IsBroken && cache?.Keep(script.Key, CacheEntry.OfRefused(script.Diagnostics)) is { } failure && !notes.Contains(failure))
             {
                 notes.Add(failure);

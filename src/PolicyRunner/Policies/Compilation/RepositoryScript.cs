@@ -47,6 +47,13 @@ internal sealed class RepositoryScript(PolicyScript script, Counters counters)
 
     public void Refuse(PolicyDiagnostic reason) => Add([reason]);
 
+    /// <summary>Refuses it for one reason, whatever else was found in it: what that is only those know who have compiled it.</summary>
+    public void RefuseUnread(PolicyDiagnostic reason)
+    {
+        diagnostics.Clear();
+        Refuse(reason);
+    }
+
     /// <summary>Tells whatever begins anew in the place of this process why the script is refused, which it would have to find out again.</summary>
     public void Remember() => ScriptWatch.Remember(StoppedScript.Of(diagnostics.First(diagnostic => diagnostic.Kind != PolicyDiagnosticKind.Warning), script.Digest));
 
@@ -55,7 +62,7 @@ internal sealed class RepositoryScript(PolicyScript script, Counters counters)
     {
         var found = new List<PolicyDiagnostic>();
         Add(found, compiled.Diagnostics);
-        return compiled.Image is null ? CacheEntry.OfRefused(found) : new CacheEntry(compiled.Image, found, Extent!);
+        return new CacheEntry(compiled.Image, found, Extent!);
     }
 
     private static void Add(List<PolicyDiagnostic> all, IEnumerable<PolicyDiagnostic> found)

@@ -24,28 +24,30 @@ internal static class PackSize
     public static void FitUnread(IReadOnlyList<RepositoryScript> scripts) =>
         Fit(scripts, script => script.Script.Files.Sum(file => (double)file.Text.Length) / ScriptSize.Characters, Scripts, TooMuch);
 
-    /// <summary>Refuses those that are the most, until the others may be used together.</summary>
+    /// <summary>
+    /// Refuses those that are the most, until the others may be used together. One that the guard or the compiler refuses counts like any
+    /// other, for until it is compiled nobody knows that they will.
+    /// </summary>
     /// <param name="scripts">Scripts of a folder, of which those count whose extent is known.</param>
     public static void Fit(IReadOnlyList<RepositoryScript> scripts)
     {
-        List<RepositoryScript> read = [.. scripts.Where(script => script.Extent is not null)];
-        Fit(read, script => script.Extent!.Weight, Scripts, TooMuch);
-        Fit(read, script => script.Extent!.Texts, Texts, $"The texts of all scripts, each use of a constant counted, have more than {Texts} characters, and this one has the most; take settings, or shorter texts.");
+        var left = Fit(scripts.Where(script => script.Extent is not null), script => script.Extent!.Weight, Scripts, TooMuch);
+        Fit(left, script => script.Extent!.Texts, Texts, $"The texts of all scripts, each use of a constant counted, have more than {Texts} characters, and this one has the most; take settings, or shorter texts.");
     }
 
-    private static void Fit(IReadOnlyList<RepositoryScript> scripts, Func<RepositoryScript, double> measure, double most, string message)
+    /// <returns>Those that may be used.</returns>
+    private static List<RepositoryScript> Fit(IEnumerable<RepositoryScript> scripts, Func<RepositoryScript, double> measure, double most, string message)
     {
-        var left = scripts.Where(script => !script.IsBroken).OrderByDescending(measure).ToList();
+        var left = scripts.OrderByDescending(measure).ToList();
         var sum = left.Sum(measure);
-        foreach (var largest in left)
+        var refused = 0;
+        while (sum > most)
         {
-            if (sum <= most)
-            {
-                return;
-            }
-
+            var largest = left[refused++];
             sum -= measure(largest);
-            largest.Refuse(new PolicyDiagnostic(PolicyDiagnosticKind.Broken, largest.Script.Main.Path, new TextPosition(1, 1), message));
+            largest.RefuseUnread(new PolicyDiagnostic(PolicyDiagnosticKind.Broken, largest.Script.Main.Path, new TextPosition(1, 1), message));
         }
+
+        return left[refused..];
     }
 }

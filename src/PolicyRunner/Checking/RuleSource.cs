@@ -145,7 +145,14 @@ internal sealed class RuleSource : IDisposable
     public IReadOnlyList<MovedFile> Gone()
     {
         var paths = tree is not null ? tree.Files.Where(path => FileFinder.IsDocument(path)) : new FileFinder(Root, Root).Find([Root]).Select(file => file.Path);
-        return [.. paths.Where(path => !File.Exists(Path.Combine(head, path))).Select(Read).OfType<SourceFile>().Select(file => new MovedFile(file.Path, file.Text))];
+        var missing = paths.Where(path => !File.Exists(Path.Combine(head, path))).ToList();
+        if (missing.Count == 0)
+        {
+            return [];
+        }
+
+        var notLaidOut = WorkTree.NotLaidOut(head, CancellationToken.None);
+        return [.. missing.Where(path => !notLaidOut.Contains(path)).Select(Read).OfType<SourceFile>().Select(file => new MovedFile(file.Path, file.Text))];
     }
 
     public void Dispose() => tree?.Dispose();

@@ -1,4 +1,5 @@
 using PolicyRunner.Findings;
+using PolicyRunner.Git;
 using PolicyRunner.Runbooks;
 using PolicyRunner.Text;
 
@@ -17,6 +18,7 @@ internal sealed class Baseline
     private readonly Dictionary<(string File, string Policy, string Content), Queue<BaselineEntry>> open = [];
     private readonly List<BaselineEntry> kept = [];
     private readonly Dictionary<string, string> moved = new(StringComparer.Ordinal);
+    private readonly Lazy<IReadOnlySet<string>> notLaidOut;
 
     /// <param name="path">The file as it was named.</param>
     /// <param name="entries">What it holds.</param>
@@ -27,6 +29,7 @@ internal sealed class Baseline
         this.path = path;
         this.entries = entries;
         this.root = root;
+        notLaidOut = new(() => WorkTree.NotLaidOut(root, CancellationToken.None));
         this.coverage = coverage;
         foreach (var entry in entries)
         {
@@ -144,7 +147,7 @@ internal sealed class Baseline
         (library.Find(entry.File) is not null || (coverage.Includes(entry.File) && !Exists(entry.File)))
         && (policies.All.Find(policy => policy.Id == entry.Policy) is not { } known || coverage.Includes(known));
 
-    private bool Exists(string file) => File.Exists(Path.Combine(root, file));
+    private bool Exists(string file) => File.Exists(Path.Combine(root, file)) || notLaidOut.Value.Contains(file);
 
     private static List<ReportedFinding> WithGone(ReportedFinding[] findings, List<BaselineEntry> gone, PolicySet policies, Library library)
     {

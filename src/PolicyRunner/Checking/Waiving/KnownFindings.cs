@@ -34,7 +34,7 @@ internal sealed class KnownFindings
         var paths = request.Folders.Select(path => Path.GetRelativePath(root, Path.GetFullPath(path, request.WorkingDirectory)).Replace('\\', '/')).ToHashSet(StringComparer.Ordinal);
         var pages = head.Documents.Select(document => document.Path).Concat(paths).ToHashSet(StringComparer.Ordinal);
         using var tree = RevisionTree.Open(root, revision, path => FileFinder.IsDocument(path) || pages.Contains(path) ? PathUse.Page : PathUse.Name, cancellation);
-        var renames = Moved(tree, head, root);
+        var renames = Moved(tree, head, root, cancellation);
         var olds = head.Documents.ToLookup(document => renames.OldPathOf(document.Path), document => document.Path, StringComparer.Ordinal);
 
         // A file that was moved here from elsewhere is looked at where it was.
@@ -60,7 +60,7 @@ internal sealed class KnownFindings
 
     private bool Knows(string fingerprint, ReportedFinding finding) => known.TryGetValue(fingerprint, out var severity) && severity >= finding.Severity;
 
-    private static Renames Moved(RevisionTree tree, Library head, string root)
+    private static Renames Moved(RevisionTree tree, Library head, string root, CancellationToken cancellation)
     {
         var before = tree.Files.Concat(tree.LeftOut).ToHashSet(StringComparer.Ordinal);
         var added = head.Documents.Where(document => !before.Contains(document.Path)).Select(document => new MovedFile(document.Path, document.File.Text)).ToList();
@@ -69,7 +69,8 @@ internal sealed class KnownFindings
             return Renames.Find([], []);
         }
 
-        var gone = tree.Files.Where(path => FileFinder.IsDocument(path) && !File.Exists(Path.Combine(root, path)))
+        var notLaidOut = WorkTree.NotLaidOut(root, cancellation);
+        var gone = tree.Files.Where(path => FileFinder.IsDocument(path) && !File.Exists(Path.Combine(root, path)) && !notLaidOut.Contains(path))
             .Select(path => FileText.Read(new CheckedPath(Path.Combine(tree.Folder, path), path))).Where(read => read.Problem is null)
             .Select(read => new MovedFile(read.File.Path, read.File.Text)).ToList();
         return Renames.Find(gone, added);

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using PolicyRunner.Policies;
+using PolicyRunner.Policies.Compilation;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Checking;
 
@@ -13,6 +15,10 @@ internal sealed class RuleFiles
     // Ten times what the loader takes.
     private const int MostScripts = 10_000;
 
+    // What is longer is read by nobody; nor is the rest when all are longer than a hundred of the longest.
+    private const long LongestScript = ScriptFolder.MaximumBytes;
+    private const long MostBytes = 100 * LongestScript;
+
     private readonly SortedDictionary<string, string> files = new(StringComparer.Ordinal);
 
     /// <param name="configuration">Where the files are.</param>
@@ -24,16 +30,25 @@ internal sealed class RuleFiles
         {
             // As the loader does: links are not followed.
             var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
+            var bytes = 0L;
             foreach (var full in Directory.EnumerateFiles(folder, "*.csx", options).Take(MostScripts))
             {
+                var length = PlainFile.Length(full) ?? 0;
+                bytes += length;
+                if (length > LongestScript || bytes > MostBytes)
+                {
+                    files[rules.Show(full)] = $"{length} bytes";
+                    continue;
+                }
+
                 var (file, problem) = rules.ReadText(full);
                 files[file.Path] = problem?.Message ?? Plain(file.Text);
             }
 
-            if (files.Count == MostScripts)
+            if (files.Count == MostScripts || bytes > MostBytes)
             {
                 // Whatever the rest says, this is no folder of policies, and no other side is like it.
-                files[rules.Show(folder)] = $"{MostScripts:N0} scripts or more";
+                files[rules.Show(folder)] = $"{MostScripts:N0} scripts or more, or {MostBytes:N0} bytes";
             }
         }
 

@@ -11,8 +11,8 @@ namespace PolicyRunner.Policies.Compilation;
 /// </summary>
 internal sealed class ScriptFolder
 {
-    // More than three bytes takes no character, so what is larger holds too many of them and need not be read.
-    private const int MaximumBytes = (3 * ScriptSize.Characters) + 3;
+    /// <summary>More than three bytes takes no character, so what is larger holds too many of them and need not be read.</summary>
+    public const int MaximumBytes = (3 * ScriptSize.Characters) + 3;
     private const int MaximumDepth = 16;
     private const int MaximumScripts = 1_000;
 

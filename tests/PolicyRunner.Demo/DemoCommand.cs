@@ -23,8 +23,9 @@ internal static class DemoCommand
         ["status"] => new Play(Status(file.State)),
         ["break", var fault] when Faults.TryGetValue(fault, out var what) => new Play([$"Broken: {what}."], Change: old => old with { Faults = [.. old.Faults.Append(fault).Distinct()] }),
         ["mend"] => new Play(["Nothing is broken any more."], Change: old => old with { Faults = [] }),
+        ["serve", var version] => new Play([$"{version} serves."], Change: old => old with { Version = version }),
         ["reset"] => new Play(["As it was at the beginning."], Change: _ => new ServiceState()),
-        _ => new Play(["demo status | break FAULT | mend | reset", .. Faults.Select(fault => $"  demo break {fault.Key,-8} {fault.Value}")], Exit: words is [] or ["help"] or ["--help"] ? 0 : 2),
+        _ => new Play(["demo status | break FAULT | mend | serve VERSION | reset", .. Faults.Select(fault => $"  demo break {fault.Key,-8} {fault.Value}")], Exit: words is [] or ["help"] or ["--help"] ? 0 : 2),
     };
 
     private static IReadOnlyList<string> Status(ServiceState state) =>

@@ -6,25 +6,34 @@ using PolicyRunner.Tests.Checking;
 
 namespace PolicyRunner.Tests.Demo;
 
-/// <summary>The demo as a newcomer has it, on a port of its own and without its pauses.</summary>
+/// <summary>
+/// The demo as a newcomer has it, on a port of its own and without its pauses. A process of its own: in this one it would wait for a
+/// thread behind whatever other tests compute, and gates have a clock.
+/// </summary>
 internal sealed class DemoFixture : IDisposable
 {
     private readonly DirectoryInfo parent = Directory.CreateTempSubdirectory("policyrunner-demo-");
-    private readonly DemoService service;
-    private readonly DemoFolder folder;
+    private readonly Process service;
 
     public DemoFixture()
     {
-        var port = LoopbackPort.Free();
-        folder = DemoFolder.Open(System.IO.Path.Combine(parent.FullName, "demo"), $"http://127.0.0.1:{port}", ["dotnet", ToolUnderTest.Assembly]);
-        service = DemoService.Start(folder.State, port, TimeSpan.Zero);
+        Root = System.IO.Path.Combine(parent.FullName, "demo");
+        Port = LoopbackPort.Free();
+        service = Process.Start(new ProcessStartInfo(
+            "dotnet",
+            [typeof(DemoService).Assembly.Location, Root, "--port", $"{Port}", "--pace", "0", "--tool", "dotnet", "--tool", ToolUnderTest.Assembly])
+        {
+            RedirectStandardOutput = true,
+        })!;
+        var first = service.StandardOutput.ReadLine();
+        Assert.StartsWith("The demo service is at ", first, StringComparison.Ordinal);
     }
 
-    public string Root => folder.Root;
+    public string Root { get; }
 
-    public int Port => service.Port;
+    public int Port { get; }
 
-    public ServiceState State => service.State.State;
+    public ServiceState State => JsonSerializer.Deserialize<ServiceState>(File.ReadAllText(At("state/service.json")))!;
 
     /// <summary>What stands on the PATH for the runbooks' programs was called with this, a line for a call.</summary>
     public IReadOnlyList<string> Calls => File.Exists(At("state/calls.jsonl"))
@@ -33,9 +42,17 @@ internal sealed class DemoFixture : IDisposable
 
     public string At(string path) => System.IO.Path.Combine(Root, path);
 
-    public void Break(params string[] faults) => service.State.Change(old => old with { Faults = faults });
+    /// <summary>Mends what is broken, then breaks this.</summary>
+    public void Break(params string[] faults)
+    {
+        Demo("mend");
+        foreach (var fault in faults)
+        {
+            Demo("break", fault);
+        }
+    }
 
-    public void Serve(string version) => service.State.Change(old => old with { Version = version });
+    public void Serve(string version) => Demo("serve", version);
 
     /// <summary>Changes a file of the repository, whose text must hold what is replaced.</summary>
     public void Replace(string path, string old, string text)
@@ -45,12 +62,7 @@ internal sealed class DemoFixture : IDisposable
         File.WriteAllText(At(path), whole.Replace(old, text, StringComparison.Ordinal));
     }
 
-    public void Git(params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo("git", ["-C", Root, .. arguments]))!;
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
-    }
+    public void Git(params string[] arguments) => Start("git", ["-C", Root, .. arguments]);
 
     /// <summary>Makes <c>plan.json</c>, which the requester asks for.</summary>
     public async Task PlanAsync(params string[] arguments)
@@ -86,8 +98,20 @@ internal sealed class DemoFixture : IDisposable
 
     public void Dispose()
     {
+        service.Kill();
+        service.WaitForExit();
         service.Dispose();
         parent.Delete(recursive: true);
+    }
+
+    private void Demo(params string[] words) => Start(At("bin/demo"), words);
+
+    private static void Start(string program, string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
     }
 
     public string Path => $"{At("bin")}:{Environment.GetEnvironmentVariable("PATH")}";

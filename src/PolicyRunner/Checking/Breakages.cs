@@ -28,11 +28,12 @@ internal sealed class Breakages
     /// <param name="error">What is said of it; of several documents the first one's.</param>
     /// <param name="place">The document's place among all, or <see cref="OfAll"/>.</param>
     /// <param name="hasExceeded">True when it exceeded its budget: how far it came there depends on more than the document.</param>
-    public void Add(ActivePolicy active, CheckError error, int place, bool hasExceeded)
+    /// <param name="again">Asks the policy the same once more, in a form that tells the line better; null when that says nothing.</param>
+    public void Add(ActivePolicy active, CheckError error, int place, bool hasExceeded, Func<Scene, CheckError?>? again)
     {
         lock (breakages)
         {
-            var breakage = Of(active, error, place);
+            var breakage = Of(active, error, place, again);
             breakage.Places.Add(place);
             if (hasExceeded)
             {
@@ -52,14 +53,21 @@ internal sealed class Breakages
     {
         lock (breakages)
         {
-            Of(active, error, OfAll).IsWhole = true;
+            Of(active, error, OfAll, null).IsWhole = true;
+        }
+    }
+
+    /// <summary>Asks each policy once more for what is said of it. To be called when all is judged: which document is the first shows only then.</summary>
+    /// <param name="look">Calls what it is given; null: what was said stands.</param>
+    public void LookAgain(Func<Func<Scene, CheckError?>, CheckError?> look)
+    {
+        if (any)
+        {
+            Parallel.ForEach(breakages.Values, breakage => breakage.Error = (breakage.Again is { } again ? look(again) : null) ?? breakage.Error);
         }
     }
 
     public bool HasExceeded(ActivePolicy active) => Is(active, 0, (found, _) => found.IsWhole || found.Exceeded.Count > 0);
-
-    /// <summary>Whether what is wrong with the policy there is what would be said of it, as far as is known.</summary>
-    public bool IsFirst(ActivePolicy active, int place) => !Is(active, place, (found, place) => found.First <= place);
 
     /// <summary>Whether to ask the policy no more.</summary>
     public bool IsGivenUp(ActivePolicy active, int place) => Is(active, place, (found, place) => found.IsWhole || IsBehind(found, place));
@@ -76,16 +84,16 @@ internal sealed class Breakages
 
     private static bool IsBehind(Breakage breakage, int place) => breakage.Exceeded.Count == MostExceeded && place > breakage.Exceeded.Max;
 
-    private Breakage Of(ActivePolicy active, CheckError error, int place)
+    private Breakage Of(ActivePolicy active, CheckError error, int place, Func<Scene, CheckError?>? again)
     {
         if (!breakages.TryGetValue(active, out var breakage))
         {
-            breakages.Add(active, breakage = new Breakage(error, place) { IsOfRepository = active.Entry is { IsBuiltIn: false } });
+            breakages.Add(active, breakage = new Breakage(error, place) { Again = again, IsOfRepository = active.Entry is { IsBuiltIn: false } });
             any = true;
         }
         else if (place < breakage.First)
         {
-            (breakage.Error, breakage.First) = (error, place);
+            (breakage.Error, breakage.First, breakage.Again) = (error, place, again);
         }
 
         return breakage;
@@ -109,6 +117,8 @@ internal sealed class Breakages
         public CheckError Error { get; set; } = error;
 
         public int First { get; set; } = first;
+
+        public Func<Scene, CheckError?>? Again { get; set; }
 
         public bool IsWhole { get; set; }
 

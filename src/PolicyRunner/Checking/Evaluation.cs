@@ -117,6 +117,7 @@ internal sealed class Evaluation
         var ofAll = new List<RawFinding>();
         CheckAll(library, scene, ofAll);
         CheckShares();
+        LookAgain(library, scene);
         var all = new List<RawFinding>();
         for (var i = 0; i < perDocument.Length; i++)
         {
@@ -142,6 +143,19 @@ internal sealed class Evaluation
             }
         }
     }
+
+    private void LookAgain(Library library, Scene scene) => breakages.LookAgain(again =>
+    {
+        try
+        {
+            return again(scene);
+        }
+        catch (UnreadException)
+        {
+            Recall(library);
+            return again(scene);
+        }
+    });
 
     // Outside of any policy's budget, and on all processors.
     private static void Recall(Library library) => Parallel.ForEach(library.Documents, document => document.Recall());

@@ -14,11 +14,6 @@ internal sealed class PolicyCalls(PolicySet policies, Breakages breakages, Polic
     private const long MostStepsToRetrace = 1_000_000;
     private static readonly TimeSpan LongestToRetrace = TimeSpan.FromSeconds(0.2);
 
-    // Of a policy that fails on page after page the first one is said, and which is first shows late.
-    private const int MostRetraced = 4;
-
-    private readonly int[] retraced = new int[policies.Active.Count];
-
     /// <summary>What the policy finds goes to the findings. Handed over as it is: a closure for each policy and document would be a tenth of all that a large folder allocates.</summary>
     /// <typeparam name="T">A document, a runbook or the library.</typeparam>
     /// <returns>How often the policy looked, 0 or 1.</returns>
@@ -77,15 +72,26 @@ internal sealed class PolicyCalls(PolicySet policies, Breakages breakages, Polic
             }
         }
 
-        var retrace = isRetraced && thrown is not NoFindingsException && Meter.SiteOf(thrown) is null && breakages.IsFirst(active, place.Number);
-        Broke<T>(active, (retrace ? Retraced(index, thrown, subject, scene, place, limits) : null) ?? active.Entry?.Describe(thrown), thrown, place, hasExceeded);
+        if (isRetraced && thrown is not NoFindingsException && Meter.SiteOf(thrown) is null)
+        {
+            BrokeSomewhere(active, thrown, index, subject, place, limits);
+        }
+        else
+        {
+            breakages.Add(active, ErrorOf<T>(active, active.Entry?.Describe(thrown), thrown, place), place.Number, hasExceeded, again: null);
+        }
+
         return 0;
     }
 
-    private PolicyDiagnostic? Retraced<T>(int index, Exception thrown, T subject, Scene scene, CallPlace place, PolicyLimits limits)
-        where T : class => Interlocked.Increment(ref retraced[index]) <= MostRetraced
-            ? Budget.Beside(() => Retrace(index, thrown, subject, scene, place, limits))
-            : null;
+    // A function of its own: the closure is made for what broke alone.
+    private void BrokeSomewhere<T>(ActivePolicy active, Exception thrown, int index, T subject, CallPlace place, PolicyLimits limits)
+        where T : class => breakages.Add(
+            active,
+            ErrorOf<T>(active, active.Entry?.Describe(thrown), thrown, place),
+            place.Number,
+            hasExceeded: false,
+            scene => Retrace(index, thrown, subject, scene, place, limits) is { } diagnostic ? ErrorOf<T>(active, diagnostic, thrown, place) : null);
 
     // Of a function that ran often the runtime tells another line: the same is asked of the same script, of which nothing is optimised.
     private PolicyDiagnostic? Retrace<T>(int index, Exception thrown, T subject, Scene scene, CallPlace place, PolicyLimits limits)
@@ -103,10 +109,14 @@ internal sealed class PolicyCalls(PolicySet policies, Breakages breakages, Polic
             SettledFindings.Add(Ask(entry.Policy, check, subject, scene.Contexts[index], budget) ?? [], budget, active, scene.Files, []);
             return null;
         }
+        catch (Exception again) when (budget.AsksForUnread || UnreadException.IsIn(again))
+        {
+            throw new UnreadException();
+        }
         catch (Exception again) when (again is not OperationCanceledException)
         {
             // What is not the same says nothing of what was thrown.
-            return budget.Exceeded is null && !budget.AsksForUnread && again.GetType().FullName == thrown.GetType().FullName ? entry.Describe(again) : null;
+            return budget.Exceeded is null && again.GetType().FullName == thrown.GetType().FullName ? entry.Describe(again) : null;
         }
         finally
         {
@@ -147,7 +157,7 @@ internal sealed class PolicyCalls(PolicySet policies, Breakages breakages, Polic
 
     private static string NameOf<T>() => typeof(T) == typeof(Runbook) ? nameof(Policy.Check) : typeof(T) == typeof(Document) ? nameof(Policy.CheckDocument) : nameof(Policy.CheckAll);
 
-    private void Broke<T>(ActivePolicy active, PolicyDiagnostic? diagnostic, Exception thrown, CallPlace place, bool hasExceeded)
+    private static CheckError ErrorOf<T>(ActivePolicy active, PolicyDiagnostic? diagnostic, Exception thrown, CallPlace place)
     {
         // What has no place of its own is said where the function is set.
         var isOurs = thrown is NoFindingsException;
@@ -156,7 +166,7 @@ internal sealed class PolicyCalls(PolicySet policies, Breakages breakages, Polic
             : diagnostic is null ? $"The policy threw {thrown.GetType().Name}: {thrown.Message}"
             : span is null ? $"{diagnostic}"
             : diagnostic.Message;
-        breakages.Add(active, new CheckError(active.Policy.Id, place.Path is null ? message : $"{message} (looking at {place.Path})", span), place.Number, hasExceeded);
+        return new CheckError(active.Policy.Id, place.Path is null ? message : $"{message} (looking at {place.Path})", span);
     }
 
     private sealed class NoFindingsException() : Exception("The policy returned null for its findings; return [] when there is nothing to say.");

@@ -51,6 +51,50 @@ public sealed class HotLineTests : IDisposable
         Assert.EndsWith("(looking at runbooks/399.md)", error.Message, StringComparison.Ordinal);
     }
 
+    // While the first is being judged, others have failed already.
+    [Fact]
+    public void On_each_of_many_pages()
+    {
+        for (var run = 0; run < 5; run++)
+        {
+            var error = Checked(200, """
+                var counts = new int[3];
+                counts[0] = document.Sections.Count;
+                counts[9]++;
+                return [document.Finding($"{counts[0]}")];
+                """);
+
+            Assert.Equal("counts[9]++;", Line(error));
+            Assert.EndsWith("(looking at runbooks/000.md)", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    // It has the library as it was.
+    [Fact]
+    public void In_what_is_asked_of_all_pages_at_once()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            repository.Write($"runbooks/{i}.md", "# A\n\n## B\n");
+        }
+
+        repository.Write("policies/TEAM1-a.csx", """
+            return new Policy("TEAM1", "a")
+            {
+                Title = "T", Why = "why", Severity = Severity.Info, Profile = Profile.Baseline,
+                CheckDocument = (document, context) =>
+                {
+                    var counts = new int[3];
+                    counts[0] = context.Library.Documents.Sum(other => other.File.Text.Length);
+                    counts[9]++;
+                    return [document.Finding($"{counts[0]}")];
+                },
+            };
+            """);
+        var result = Checker.Run(new CheckRequest { WorkingDirectory = repository.Root, Clock = FixedClock.Today }, CancellationToken.None);
+        Assert.Equal("counts[9]++;", Line(Assert.Single(result.Errors)));
+    }
+
     // The runtime checks all indexes of a function at one place, unless it optimises nothing.
     [Theory]
     [InlineData("counts[9]++;")]

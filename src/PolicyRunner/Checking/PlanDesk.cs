@@ -1,3 +1,4 @@
+using PolicyRunner.Git;
 using PolicyRunner.Planning;
 using PolicyRunner.Planning.Parameters;
 using PolicyRunner.Policies;

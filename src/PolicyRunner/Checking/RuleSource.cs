@@ -20,12 +20,14 @@ internal sealed class RuleSource : IDisposable
     private readonly string head;
     private readonly string workingDirectory;
     private readonly RevisionTree? tree;
+    private readonly CancellationToken cancellation;
 
-    private RuleSource(string head, string workingDirectory, string root, string? name, RevisionTree? tree)
+    private RuleSource(string head, string workingDirectory, string root, string? name, RevisionTree? tree, CancellationToken cancellation)
     {
         this.head = head;
         this.workingDirectory = workingDirectory;
         this.tree = tree;
+        this.cancellation = cancellation;
         Root = root;
         Name = name;
     }
@@ -48,7 +50,7 @@ internal sealed class RuleSource : IDisposable
     public static RuleSource Own(CheckRequest request)
     {
         var head = FileFinder.Repository(request.WorkingDirectory) ?? request.WorkingDirectory;
-        return new RuleSource(head, request.WorkingDirectory, head, null, null);
+        return new RuleSource(head, request.WorkingDirectory, head, null, null, CancellationToken.None);
     }
 
     /// <summary>
@@ -68,7 +70,7 @@ internal sealed class RuleSource : IDisposable
         {
             var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(name, request.WorkingDirectory));
             return Directory.Exists(folder)
-                ? new RuleSource(own.head, request.WorkingDirectory, folder, name, null)
+                ? new RuleSource(own.head, request.WorkingDirectory, folder, name, null, cancellation)
                 : throw new GitException($"There is no folder '{name}' to be the base.");
         }
 
@@ -80,7 +82,7 @@ internal sealed class RuleSource : IDisposable
         var folderOfPolicies = own.Below(request.PoliciesFolder ?? Path.Combine(own.head, UsualFolder));
         var config = request.ConfigFile is { } file ? own.Below(file) : null;
         var tree = RevisionTree.Open(own.head, name, path => IsAtOrBelow(path, folderOfPolicies) || path == config ? PathUse.Content : PathUse.None, cancellation);
-        return new RuleSource(own.head, request.WorkingDirectory, tree.Folder, name, tree);
+        return new RuleSource(own.head, request.WorkingDirectory, tree.Folder, name, tree, cancellation);
     }
 
     /// <summary>The absolute path of a path of the rules, which was given as one of the tree under check.</summary>
@@ -151,7 +153,7 @@ internal sealed class RuleSource : IDisposable
             return [];
         }
 
-        var notLaidOut = WorkTree.NotLaidOut(head, CancellationToken.None);
+        var notLaidOut = WorkTree.NotLaidOut(head, cancellation);
         return [.. missing.Where(path => !notLaidOut.Contains(path)).Select(Read).OfType<SourceFile>().Select(file => new MovedFile(file.Path, file.Text))];
     }
 

@@ -1,14 +1,11 @@
 using System.Collections.ObjectModel;
 using System.Text;
-using PolicyRunner.Text;
 
 namespace PolicyRunner.Git;
 
 /// <summary>What differs between the files and the commit.</summary>
 internal static class WorkTree
 {
-    private const int LongestLink = 64 * 1024;
-
     /// <summary>Paths that were changed, added or removed since the commit, ignored ones left out.</summary>
     /// <exception cref="GitException">It cannot be told.</exception>
     public static IReadOnlyList<string> Changes(GitProgram git, CancellationToken cancellation)
@@ -32,7 +29,8 @@ internal static class WorkTree
     /// <exception cref="GitException">It cannot be told.</exception>
     public static IReadOnlySet<string> NotLaidOut(string repository, CancellationToken cancellation)
     {
-        if (!MayBeSparse(Path.Combine(repository, ".git")))
+        // A clone may belong to somebody else, whom git does not trust: it is only asked where it has to be.
+        if (DotGit.Of(repository) is { } folder && !File.Exists(Path.Combine(folder, "info", "sparse-checkout")))
         {
             return ReadOnlySet<string>.Empty;
         }
@@ -42,29 +40,6 @@ internal static class WorkTree
         return marked.ExitCode == 0
             ? Lines(marked).Where(line => line.Length > 2 && line[0] is 'S' or 's' && !Path.Exists(Path.Combine(repository, line[2..]))).Select(line => line[2..]).ToHashSet(StringComparer.Ordinal)
             : throw new GitException($"Git cannot tell which files a sparse checkout left out: {marked.Complaints.Split('\n')[0]}");
-    }
-
-    // A clone may belong to somebody else, whom git does not trust: it is only asked where it has to be.
-    private static bool MayBeSparse(string git)
-    {
-        const string Link = "gitdir: ";
-        if (!File.Exists(git))
-        {
-            return File.Exists(Path.Combine(git, "info", "sparse-checkout"));
-        }
-
-        // A linked work tree: the file says where its own folder is.
-        string text;
-        try
-        {
-            text = Encoding.UTF8.GetString(PlainFile.Read(git, LongestLink));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new GitException($"'.git' cannot be read: {exception.Message}");
-        }
-
-        return !text.StartsWith(Link, StringComparison.Ordinal) || File.Exists(Path.Combine(Path.GetFullPath(text[Link.Length..].Trim(), Path.GetDirectoryName(git)!), "info", "sparse-checkout"));
     }
 
     // Files that git was told not to look at may hold anything: a small letter is "assume unchanged", S is "skip", which a

@@ -96,7 +96,7 @@ public sealed class LargeReportTests
         var entries = findings.Select(finding => BaselineEntry.Of(finding) with { File = $"old/{finding.Span.File.Path}" }).ToList();
         var policies = new PolicySet([active.Entry!], OrganisationFile.Empty, [], []);
         return () => Assert.All(
-            new Baseline("b.json", entries, "/nowhere", Coverage.Everything).Mark(findings, policies, new Library([]), BaselineChange.None),
+            new Baseline("b.json", entries, "/nowhere", Coverage.Everything, CancellationToken.None).Mark(findings, policies, new Library([]), BaselineChange.None),
             finding => Assert.Equal(WaiverKind.Baseline, finding.WaivedBy?.Kind));
     });
 

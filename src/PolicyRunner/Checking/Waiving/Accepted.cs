@@ -42,7 +42,7 @@ internal sealed class Accepted
         }
 
         var errors = new List<CheckError>();
-        var baseline = request.Baseline is { } file ? ReadBaseline(file, request, rules, errors) : null;
+        var baseline = request.Baseline is { } file ? ReadBaseline(file, request, rules, errors, cancellation) : null;
         var known = request.ChangedSince is { } revision ? ReadKnown(revision, request, configuration, pack, library, errors, cancellation) : null;
         var accepted = new Accepted(baseline, known, request.BaselineChange)
         {
@@ -69,7 +69,7 @@ internal sealed class Accepted
     private static bool SameLines(string before, string after) =>
         before.Replace("\r\n", "\n", StringComparison.Ordinal) == after.Replace("\r\n", "\n", StringComparison.Ordinal);
 
-    private static Baseline? ReadBaseline(string path, CheckRequest request, RuleSource rules, List<CheckError> errors)
+    private static Baseline? ReadBaseline(string path, CheckRequest request, RuleSource rules, List<CheckError> errors, CancellationToken cancellation)
     {
         var coverage = Coverage.Of(request);
         var root = FileFinder.Repository(request.WorkingDirectory) ?? request.WorkingDirectory;
@@ -84,7 +84,7 @@ internal sealed class Accepted
         {
             if (error is null && request.BaselineChange == BaselineChange.Grow)
             {
-                return new Baseline(path, [], root, coverage);
+                return new Baseline(path, [], root, coverage, cancellation);
             }
 
             var where = rules.IsBase ? $" at the base '{rules.Name}'" : "";
@@ -96,7 +96,7 @@ internal sealed class Accepted
 
         var (entries, problems) = BaselineFile.Read(file);
         errors.AddRange(problems.Select(problem => new CheckError(null, problem.Message, problem.Span, IsUsage: true)));
-        return problems.Count > 0 ? null : new Baseline(path, entries, root, coverage);
+        return problems.Count > 0 ? null : new Baseline(path, entries, root, coverage, cancellation);
     }
 
     // Neither a file nor an error: there is none.

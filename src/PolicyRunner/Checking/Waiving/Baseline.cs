@@ -24,12 +24,13 @@ internal sealed class Baseline
     /// <param name="entries">What it holds.</param>
     /// <param name="root">The absolute path that the entries' paths start from.</param>
     /// <param name="coverage">What is looked at.</param>
-    public Baseline(string path, IReadOnlyList<BaselineEntry> entries, string root, Coverage coverage)
+    /// <param name="cancellation">Ends what git is asked.</param>
+    public Baseline(string path, IReadOnlyList<BaselineEntry> entries, string root, Coverage coverage, CancellationToken cancellation)
     {
         this.path = path;
         this.entries = entries;
         this.root = root;
-        notLaidOut = new(() => WorkTree.NotLaidOut(root, CancellationToken.None));
+        notLaidOut = new(() => WorkTree.NotLaidOut(root, cancellation));
         this.coverage = coverage;
         foreach (var entry in entries)
         {

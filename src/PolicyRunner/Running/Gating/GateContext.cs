@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using PolicyRunner.Checking;
 using PolicyRunner.Gates.Files;
+using PolicyRunner.Git;
 using PolicyRunner.Running.Approvals;
 
 namespace PolicyRunner.Running.Gating;

@@ -1,4 +1,5 @@
 using PolicyRunner.Checking;
+using PolicyRunner.Git;
 using PolicyRunner.Journal.Shared;
 using PolicyRunner.Planning;
 using PolicyRunner.Running.Admission;

@@ -1,4 +1,4 @@
-namespace PolicyRunner.Checking;
+namespace PolicyRunner.Git;
 
 /// <summary>Reads which commit a work tree is at from git's own files: making a plan starts no process.</summary>
 internal static class HeadCommit
@@ -9,19 +9,7 @@ internal static class HeadCommit
     /// <returns>The commit in lower-case hexadecimal, or null when there is none yet or it is kept in a form that only git reads.</returns>
     public static string? Of(string root)
     {
-        var git = Path.Combine(root, ".git");
-        if (File.Exists(git))
-        {
-            // A linked work tree: the file says where its own folder is.
-            if (Read(git) is not { } link || !link.StartsWith("gitdir: ", StringComparison.Ordinal))
-            {
-                return null;
-            }
-
-            git = Path.GetFullPath(link["gitdir: ".Length..].Trim(), root);
-        }
-
-        if (Read(Path.Combine(git, "HEAD"))?.Trim() is not { } head)
+        if (DotGit.Of(root) is not { } git || Read(Path.Combine(git, "HEAD"))?.Trim() is not { } head)
         {
             return null;
         }

@@ -15,10 +15,17 @@ return new Policy("RB101", "required-sections")
     AppliesTo = runbook => runbook.Document is { IsDeprecated: false, IsEnglish: true },
     Check = (runbook, context) =>
     {
-        var missing = context.Settings.List("sections")
-            .Where(name => !runbook.Sections.Any(section => section.Name.ToString().Equals(name.Replace("-", ""), StringComparison.OrdinalIgnoreCase)))
-            .Select(name => (Name: name, Misspelt: Misspelt(runbook, name), Nearest: Nearest(runbook, name)))
-            .ToList();
+        var present = runbook.Sections.Select(section => section.Name.ToString()).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var absent = context.Settings.List("sections").Where(name => !present.Contains(name.Replace("-", ""))).ToList();
+        if (absent.Count == 0)
+        {
+            return [];
+        }
+
+        var labels = runbook.IsDeclared ? [] : Labels(runbook);
+        // Between the colons that end them: searched once for each word, not label by label.
+        var titles = string.Join(':', labels.Select(label => Before(':', label.Text)));
+        var missing = absent.Select(name => (Name: name, Misspelt: Misspelt(runbook, name), Nearest: Nearest(labels, titles, name))).ToList();
         var fix = AddSections(runbook, [.. missing.Where(entry => entry is { Misspelt: null, Nearest: null }).Select(entry => entry.Name)]);
         return missing.Select(entry => entry.Misspelt is { } misspelt
             ? misspelt.Span.FirstLine().Finding($"The runbook has no {entry.Name} section and '{misspelt.PlainTitle}' is nearly one; give it the heading '{entry.Name}'.")
@@ -185,7 +192,7 @@ static Section? Misspelt(Runbook runbook, string name) =>
     runbook.Sections.FirstOrDefault(section => section.Name == SectionName.None && section.Span.Start != runbook.Span.Start && NearestName.Find(section.PlainTitle, [name]) is not null);
 
 // A page of no declared shape may have the section as a label or under another title: then it is there, only hard to find.
-static Prose? Nearest(Runbook runbook, string name)
+static Prose? Nearest(List<Prose> labels, string titles, string name)
 {
     string[] words = name switch
     {
@@ -197,27 +204,35 @@ static Prose? Nearest(Runbook runbook, string name)
         "Post-Incident" => ["post-incident", "postmortem", "post-mortem", "follow-up", "incident recording"],
         _ => [],
     };
-    if (runbook.IsDeclared)
+    foreach (var word in words)
     {
-        return null;
+        if (titles.IndexOf(word, StringComparison.OrdinalIgnoreCase) is >= 0 and var at)
+        {
+            return labels[titles[..at].Split(':').Length - 1];
+        }
     }
 
+    return null;
+}
+
+static List<Prose> Labels(Runbook runbook)
+{
     var body = runbook.Sections.Count > 0 ? runbook.Sections[0].Span.Start : runbook.Extent.Start;
     var taken = runbook.Sections.Where(section => section.Name != SectionName.None).Select(section => section.Span.Start).Append(runbook.Span.Start).ToHashSet();
-    var labels = ProseIn(runbook.Document, runbook.Extent)
+    return ProseIn(runbook.Document, runbook.Extent)
         .Where(prose => prose.Span.Start >= body && !taken.Contains(prose.Span.Start) && IsLabel(prose)).ToList();
-    return words.Select(word => labels.Find(prose => prose.Text.Split(':')[0].Contains(word, StringComparison.OrdinalIgnoreCase)))
-        .FirstOrDefault(label => label is not null);
 }
 
 // A heading, a few words before a colon, or very few that stand alone.
 static bool IsLabel(Prose prose)
 {
-    var text = prose.Text.Split('\n')[0];
-    var label = text.Split(':')[0].Trim();
+    var text = Before('\n', prose.Text);
+    var label = Before(':', text).Trim();
     return label.Length < 60 && (prose.Span.Text.StartsWith('#')
-        || label.Count(character => character == ' ') < (label.Length < text.Length ? 4 : 2) && !label.EndsWith('.') && !label.EndsWith(','))
+        || label.Split(' ').Length <= (label.Length < text.Length ? 4 : 2) && !label.EndsWith('.') && !label.EndsWith(','))
         && !IsInTable(prose);
 }
+
+static string Before(char sign, string text) => text.IndexOf(sign) is >= 0 and var end ? text[..end] : text;
 
 static bool IsInTable(Prose prose) => prose.Span.File.Line(prose.Span.StartPosition.Line).TrimStart().StartsWith('|');

@@ -31,7 +31,7 @@ static IEnumerable<Change> Changes(Runbook runbook)
 
 // Commands in the text between single backticks, unless the sentence says not to run them.
 static IEnumerable<ShellCommand> TextCommands(Document document, SourceSpan part) =>
-    ProseIn(document, part).SelectMany(prose => CommandsIn(prose.Span));
+    ProseIn(document, part).Where(prose => prose.Span.Text.Contains('`')).SelectMany(prose => CommandsIn(prose.Span));
 
 static IEnumerable<ShellCommand> CommandsIn(SourceSpan prose)
 {

@@ -302,16 +302,23 @@ internal sealed class Evaluation
     private void CheckAll(Library library, Scene scene, List<RawFinding> findings)
     {
         var perPolicy = new List<RawFinding>?[policies.Active.Count];
+        var characters = 0L;
+        foreach (var document in library.Documents)
+        {
+            characters += document.File.Text.Length;
+        }
+
+        var (limits, written) = (allowed.For(characters), share.Of(library.Documents));
         if (library.Documents.Count < 4)
         {
             for (var i = 0; i < perPolicy.Length; i++)
             {
-                perPolicy[i] = CheckAll(library, scene, i);
+                perPolicy[i] = CheckAll(library, scene, limits, written(), i);
             }
         }
         else
         {
-            Parallel.For(0, perPolicy.Length, i => perPolicy[i] = CheckAll(library, scene, i));
+            Parallel.For(0, perPolicy.Length, i => perPolicy[i] = CheckAll(library, scene, limits, written(), i));
         }
 
         foreach (var own in perPolicy)
@@ -320,7 +327,7 @@ internal sealed class Evaluation
         }
     }
 
-    private List<RawFinding>? CheckAll(Library library, Scene scene, int index)
+    private List<RawFinding>? CheckAll(Library library, Scene scene, PolicyLimits limits, FindingsShare.Part written, int index)
     {
         var active = policies.Active[index];
         if (active.Policy.CheckAll is not { } checkAll || library.Documents.Count == 0)
@@ -330,8 +337,6 @@ internal sealed class Evaluation
 
         var start = Stopwatch.GetTimestamp();
         var own = new List<RawFinding>();
-        var limits = allowed.For(library.Documents.Sum(document => (long)document.File.Text.Length));
-        var written = share.Of(library.Documents);
         try
         {
             evaluations[index] += calls.Make(index, checkAll, library, scene, CallPlace.OfAll, limits, own, written);

@@ -25,11 +25,19 @@ internal sealed class FindingsShare
     /// <summary>For all evaluations of a document.</summary>
     public Part Of(long characters) => new(this, limits.For(characters));
 
-    /// <summary>For an evaluation of all documents.</summary>
-    public Part Of(IReadOnlyList<Document> documents) => new(this, limits.For(documents.Sum(document => (long)document.File.Text.Length)) with
+    /// <summary>Gives one for each evaluation of all documents.</summary>
+    public Func<Part> Of(IReadOnlyList<Document> documents)
     {
-        FindingsOfDocument = (int)Math.Min(int.MaxValue, documents.Sum(document => (long)limits.For(document.File.Text.Length).FindingsOfDocument)),
-    });
+        var (characters, findings) = (0L, 0L);
+        foreach (var document in documents)
+        {
+            characters += document.File.Text.Length;
+            findings += limits.For(document.File.Text.Length).FindingsOfDocument;
+        }
+
+        var allowed = limits.For(characters) with { FindingsOfDocument = (int)Math.Min(int.MaxValue, findings) };
+        return () => new Part(this, allowed);
+    }
 
     /// <summary>What a policy did that wrote too much, as a clause; null for all others.</summary>
     public string? Excess(int policy) =>

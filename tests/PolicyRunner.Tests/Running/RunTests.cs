@@ -242,11 +242,11 @@ public sealed class RunTests
             mkdir meet
             ```
 
-            ```bash id=left needs=start timeout=10s
+            ```bash id=left needs=start timeout=2m
             touch meet/left; until [ -e meet/right ]; do sleep 0.01; done
             ```
 
-            ```bash id=right needs=start timeout=10s
+            ```bash id=right needs=start timeout=2m
             touch meet/right; until [ -e meet/left ]; do sleep 0.01; done
             ```
 

@@ -280,7 +280,7 @@ public sealed class StepKindTests
             sleep 0.3; echo "ready=true" >> "$STEP_OUTPUT"
             ```
 
-            ```yaml wait id=until needs=start timeout=10s
+            ```yaml wait id=until needs=start timeout=2m
             when: steps.later.outputs.ready == true
             every: 20ms
             ```

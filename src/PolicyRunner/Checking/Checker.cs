@@ -86,7 +86,13 @@ public static class Checker
         var (accepted, refused) = Accepted.Read(request, configuration, pack, loaded.Library, rules, atBase, cancellation);
         var takenOut = atBase is null ? null : ContractsTakenOut.Find(judge.Policies, loaded.Library, configuration.Organisation, atBase, cancellation);
         var report = Evaluate(judge, loaded, request, configuration, [.. errors, .. missing, .. refused], accepted, cancellation, takenOut);
-        report = request.FoldersNote is { } note ? report with { Notes = [.. report.Notes, note] } : report;
+        string?[] notes =
+        [
+            request.FoldersNote,
+            rules.Commit is { } commit ? OutOfSight.Note(request, rules.Name!, commit, cancellation) : null,
+            accepted?.Since is { } since && since != rules.Commit ? OutOfSight.Note(request, request.ChangedSince!, since, cancellation) : null,
+        ];
+        report = report with { Notes = [.. report.Notes, .. notes.OfType<string>()] };
         return atBase is null ? report : Describe(report, request, configuration, rules, pack, loaded.Library, atBase, cancellation);
     }
 

@@ -42,6 +42,25 @@ internal static class WorkTree
             : throw new GitException($"Git cannot tell which files a sparse checkout left out: {marked.Complaints.Split('\n')[0]}");
     }
 
+    /// <summary>Files that a sparse checkout did not lay out and that are staged otherwise than a commit has them, added or removed ones among them.</summary>
+    /// <param name="repository">As for <see cref="NotLaidOut"/>.</param>
+    /// <param name="commit">In hexadecimal.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="GitException">It cannot be told.</exception>
+    public static IEnumerable<string> ChangedOutOfSight(string repository, string commit, CancellationToken cancellation)
+    {
+        var notLaidOut = NotLaidOut(repository, cancellation);
+        if (notLaidOut.Count == 0)
+        {
+            return [];
+        }
+
+        var changed = new GitProgram(repository).Ask(["diff-index", "--cached", "--name-only", "--no-renames", "-z", commit], [], cancellation);
+        return changed.ExitCode == 0
+            ? Lines(changed).Where(notLaidOut.Contains)
+            : throw new GitException($"Git cannot tell what has changed since {commit}: {changed.Complaints.Split('\n')[0]}");
+    }
+
     // Files that git was told not to look at may hold anything: a small letter is "assume unchanged", S is "skip", which a
     // sparse checkout says of files that are not there.
     private static IEnumerable<string> Unwatched(GitProgram git, GitAnswer marked) =>

@@ -22,6 +22,9 @@ internal sealed class Accepted
     /// <summary>The ignores of the base's version of a document; null when the tree under check judges itself.</summary>
     public Func<Document, IReadOnlyList<InlineIgnore>>? IgnoresAtBase { get; private init; }
 
+    /// <summary>The commit whose findings are known; null without one.</summary>
+    public string? Since => known?.Commit;
+
     public BaselineUpdate? Update => baseline?.Update;
 
     /// <param name="request">What is asked for.</param>

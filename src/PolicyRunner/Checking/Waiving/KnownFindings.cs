@@ -14,11 +14,15 @@ internal sealed class KnownFindings
     private readonly string revision;
     private readonly Dictionary<string, Severity> known;
 
-    private KnownFindings(string revision, Dictionary<string, Severity> known)
+    private KnownFindings(string revision, string commit, Dictionary<string, Severity> known)
     {
         this.revision = revision;
+        Commit = commit;
         this.known = known;
     }
+
+    /// <summary>The commit, in hexadecimal.</summary>
+    public string Commit { get; }
 
     /// <param name="revision">The commit.</param>
     /// <param name="request">The check of now.</param>
@@ -40,7 +44,7 @@ internal sealed class KnownFindings
         // A file that was moved here from elsewhere is looked at where it was.
         var asked = paths.Concat(olds.Select(pair => pair.Key)).Where(path => !path.StartsWith("../", StringComparison.Ordinal) && Path.Exists(Path.Combine(tree.Folder, path)));
         var library = LibraryLoader.Load([.. asked.Distinct(StringComparer.Ordinal)], tree.Folder, configuration.Sections, cancellation).Library;
-        return new KnownFindings(revision, Evaluate(request, configuration, pack, library, tree.Folder, path => olds[path].FirstOrDefault() ?? path, cancellation));
+        return new KnownFindings(revision, tree.Commit, Evaluate(request, configuration, pack, library, tree.Folder, path => olds[path].FirstOrDefault() ?? path, cancellation));
     }
 
     public List<ReportedFinding> Mark(List<ReportedFinding> findings)

@@ -61,6 +61,40 @@ public sealed class SparseCheckoutTests : IDisposable
         Assert.Contains("RB015 docs/a/new.md:10", New(request => request with { WorkingDirectory = other.Root, ChangedSince = "base" }));
     }
 
+    [Theory]
+    [InlineData("docs/b/old.md", "'docs/b/old.md' has changed since 'base' and was not checked: this sparse checkout leaves it out; 'git sparse-checkout add DIR' lays it out.")]
+    [InlineData("docs/b/added.md", "'docs/b/added.md' has changed since 'base' and was not checked: this sparse checkout leaves it out; 'git sparse-checkout add DIR' lays it out.")]
+    [InlineData("docs/b/tool.py", null)]
+    [InlineData("docs/a/ok.md", null)]
+    [InlineData("elsewhere/page.md", null)]
+    public void What_is_changed_and_left_out_is_said(string page, string? note)
+    {
+        git.Write(page, "# Other\n");
+        git.Commit();
+        string[] notes = note is null ? [] : [note];
+        Assert.Empty(Check(request => request with { Base = "base" }).Notes);
+        Lay(isSparse: true);
+
+        Assert.Equal(notes, Check(request => request with { Base = "base" }).Notes);
+        Assert.Equal(notes, Check(request => request with { ChangedSince = "base" }).Notes);
+        Assert.Equal(notes, Check(request => request with { Base = "base", ChangedSince = "base" }).Notes);
+        Assert.Empty(Check(request => request).Notes);
+    }
+
+    [Fact]
+    public void Of_many_that_are_left_out_the_first_are_named()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            git.Write($"docs/b/{i}.md", "# Other\n");
+        }
+
+        git.Commit();
+        Lay(isSparse: true);
+
+        Assert.StartsWith("'docs/b/0.md', 'docs/b/1.md', 'docs/b/2.md' and 2 more have changed since 'base' and were not checked", Assert.Single(Check(request => request with { Base = "base" }).Notes), StringComparison.Ordinal);
+    }
+
     private void Lay(bool isSparse)
     {
         if (isSparse)

@@ -11,6 +11,9 @@ namespace PolicyRunner.Checking;
 /// <summary>Reads and writes the file of known findings: JSON, sorted, one entry a line, so that a review shows what comes and goes.</summary>
 internal static class BaselineFile
 {
+    /// <summary>What a written one begins with.</summary>
+    public const string Opening = "{\n  \"version\": 1,\n  \"findings\": [";
+
     private const int MostEntries = 20_000;
 
     // An entry is a mapping of four scalars with their keys.
@@ -57,7 +60,7 @@ internal static class BaselineFile
     {
         var ordered = entries.OrderBy(entry => entry.File, StringComparer.Ordinal).ThenBy(entry => entry.Policy, StringComparer.Ordinal)
             .ThenBy(entry => entry.Content, StringComparer.Ordinal).ThenBy(entry => entry.Message, StringComparer.Ordinal);
-        var text = new StringBuilder("{\n  \"version\": 1,\n  \"findings\": [");
+        var text = new StringBuilder(Opening);
         var separator = "\n";
         foreach (var entry in ordered)
         {

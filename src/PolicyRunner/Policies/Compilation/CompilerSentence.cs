@@ -47,6 +47,7 @@ internal static class CompilerSentence
 
             // What is wrong inside the lambda has been said.
             "CS1662" or "CS1643" when Property(node) is not null => null,
+            "CS1929" when Receiver(model, node) is { } sentence => sentence,
             "CS0103" or "CS0117" or "CS0246" or "CS1061" or "CS1069" or "CS0234" when UnknownIn(node, diagnostic) is { } name =>
                 UnknownName.Sentence(model, name, $"{diagnostic.Id}: {Shortened(diagnostic)}"),
             _ => $"{diagnostic.Id}: {Shortened(diagnostic)}",
@@ -115,6 +116,14 @@ internal static class CompilerSentence
         nameof(Policy.CheckAll) => $"IEnumerable<Finding> {name}(Library library, PolicyContext context)",
         _ => $"IEnumerable<Finding> {name}(Runbook runbook, PolicyContext context)",
     };
+
+    // A function of that name is there, for other things.
+    private static string? Receiver(SemanticModel model, SyntaxNode node) =>
+        node.Parent is not MemberAccessExpressionSyntax { Name: var called } || model.GetTypeInfo(node).Type is not INamedTypeSymbol type ? null
+        : UnknownName.IsApi(type) ? UnknownName.Sentence(model, called, "")
+        : called.Identifier.ValueText == nameof(Enumerable.Contains) && type.TypeArguments is [INamedTypeSymbol item] && UnknownName.IsApi(item)
+            ? $"Each of these is {Wording.A(item.Name)}, and what is looked for is not; ask with Any: {node}.Any(item => …)."
+        : null;
 
     private static string? ListChange(SemanticModel model, SyntaxNode node) =>
         node.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Add" or "AddRange" or "Insert" or "Remove" or "RemoveAt" or "RemoveAll" or "Clear" or "Sort", Parent: InvocationExpressionSyntax } access

@@ -21,6 +21,12 @@ internal static class UsualGuess
         CodeBlock: Text Code Body Lines = Content.Text
         CodeBlock: Lang = Language
         Link: Url Href Uri Address = Target
+        Link: Contains = Target.Contains("…")
+        Link: StartsWith = Target.StartsWith("…")
+        Link: EndsWith = Target.EndsWith("…")
+        Prose: Contains = Text.Contains("…")
+        ShellCommand: Contains = Text.Contains("…")
+        CodeBlock: Contains = Content.Text.Contains("…")
         """);
 
     /// <param name="type">The short name of the type that has no such member.</param>

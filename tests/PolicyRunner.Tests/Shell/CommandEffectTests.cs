@@ -134,6 +134,11 @@ public class CommandEffectTests
         mutate | cp |  | cp -v a b
         mutate | mkdir |  | mkdir -p /srv/x
         mutate | pkill |  | pkill -USR2 -f server
+        read | kill |  | kill -0 "$pid"
+        mutate | kill |  | kill -0 -9 1
+        mutate | kill |  | kill -9 -0 1
+        mutate | kill |  | kill -0 -TERM 1
+        mutate | kill |  | kill -s KILL -0
         read | echo |  | echo "rm -rf /"
         mutate | echo |  | echo hi > notes.txt
         read | echo |  | echo hi > /dev/null 2>&1

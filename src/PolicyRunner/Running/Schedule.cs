@@ -17,13 +17,13 @@ internal static class Schedule
             return (null, $"'{runbook.Id}' has no schedule; add one to its triggers, or leave --scheduled out.");
         }
 
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(organisation.Calendar.TimeZone, out var zone))
+        if (WallClock.Of(organisation.Calendar.TimeZone) is not { } clock)
         {
             return (null, $"There is no time zone '{organisation.Calendar.TimeZone}'; look at the calendar of the organisation file.");
         }
 
         // What only cron limits is due whenever cron says so.
-        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
+        var today = clock.Day(now);
         var days = new List<DateOnly>();
         foreach (var every in schedules.Select(trigger => trigger.Every))
         {

@@ -18,7 +18,7 @@ internal static class SchemaFormats
         "x-duration-range" => IsDurationRange(text),
         "x-moment" => Moment.TryParse(text, out _),
         "x-clock" => TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
-        "x-time-zone" => IsWord(text, 64, "", "_+/-") && char.IsAsciiLetter(text[0]),
+        "x-time-zone" => IsWord(text, 64, "", "_+/-") && char.IsAsciiLetter(text[0]) && WallClock.Knows(text),
         "x-identifier" => IsWord(text, 64, "", "._-"),
         "x-name" => IsWord(text, 64, "", "-") && char.IsAsciiLetterLower(text[0]) && !text.Any(char.IsAsciiLetterUpper),
         "x-variable" => IsWord(text, 128, "_", "_") && !char.IsAsciiDigit(text[0]),

@@ -1,14 +1,12 @@
 using System.Globalization;
-using NodaTime;
-using NodaTime.TimeZones;
 using PolicyRunner.Organisation.Slo;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Gates.Slo;
 
 /// <summary>How far back an objective's own time window goes.</summary>
 internal static class SloWindow
 {
-    private static readonly ZoneLocalMappingResolver Resolver = Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
     private static readonly string[] Forms = ["yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm:ss", "yyyy-MM-dd"];
 
     // Longer than any calendar here has run; what lies farther ahead has not begun.
@@ -38,19 +36,19 @@ internal static class SloWindow
             return (null, $"The calendar of '{objective.Name}' says no time to begin at; write startTime: 2026-01-01 00:00:00.");
         }
 
-        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(window.TimeZone ?? "UTC") is not { } zone)
+        if (WallClock.Of(window.TimeZone ?? "UTC") is not { } clock)
         {
             return (null, $"The calendar of '{objective.Name}' names the time zone '{window.TimeZone}', which is not known; write one such as Europe/Berlin.");
         }
 
         var step = Step(window.Text);
-        var began = Began(turn => window.Duration.TotalDays * turn > MostDays ? Instant.MaxValue : zone.ResolveLocal(step(LocalDateTime.FromDateTime(start), turn), Resolver).ToInstant(), Instant.FromDateTimeOffset(now));
+        var began = Began(turn => window.Duration.TotalDays * turn > MostDays ? DateTimeOffset.MaxValue : clock.When(step(start, turn)), now);
         return began is not { } moment ? (null, $"The calendar of '{objective.Name}' begins at {written}, which is still to come.")
             : (Max(now - moment, Shortest), null);
     }
 
     // Turns of a calendar are counted from its beginning, so that the last day of January does not wander.
-    private static DateTimeOffset? Began(Func<int, Instant> at, Instant now)
+    private static DateTimeOffset? Began(Func<int, DateTimeOffset> at, DateTimeOffset now)
     {
         if (at(0) > now)
         {
@@ -69,22 +67,22 @@ internal static class SloWindow
             (low, high) = at(middle) <= now ? (middle, high) : (low, middle);
         }
 
-        return at(low).ToDateTimeOffset();
+        return at(low);
     }
 
-    private static Func<LocalDateTime, int, LocalDateTime> Step(string duration)
+    private static Func<DateTime, int, DateTime> Step(string duration)
     {
         var count = int.Parse(duration.AsSpan(0, duration.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture);
         var months = Math.Min(count, MostMonths);
         return duration[^1] switch
         {
-            'm' => (at, turn) => at.PlusMinutes((long)count * turn),
-            'h' => (at, turn) => at.PlusHours((long)count * turn),
-            'd' => (at, turn) => at.PlusDays(count * turn),
-            'w' => (at, turn) => at.PlusWeeks(count * turn),
-            'M' => (at, turn) => at.PlusMonths(months * turn),
-            'Q' => (at, turn) => at.PlusMonths(3 * months * turn),
-            'Y' => (at, turn) => at.PlusYears(months * turn),
+            'm' => (at, turn) => at.AddMinutes((double)count * turn),
+            'h' => (at, turn) => at.AddHours((double)count * turn),
+            'd' => (at, turn) => at.AddDays((double)count * turn),
+            'w' => (at, turn) => at.AddDays(7.0 * count * turn),
+            'M' => (at, turn) => at.AddMonths(months * turn),
+            'Q' => (at, turn) => at.AddMonths(3 * months * turn),
+            'Y' => (at, turn) => at.AddYears(months * turn),
             _ => throw new InvalidOperationException($"'{duration}' is no duration."),
         };
     }

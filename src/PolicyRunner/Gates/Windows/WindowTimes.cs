@@ -1,7 +1,5 @@
-using NodaTime;
-using NodaTime.Extensions;
-using NodaTime.TimeZones;
 using PolicyRunner.Organisation;
+using PolicyRunner.Text;
 
 namespace PolicyRunner.Gates.Windows;
 
@@ -17,33 +15,30 @@ public static class WindowTimes
     private const int MostDays = 370;
     private const int DaysOfWeek = 7;
 
-    private static readonly ZoneLocalMappingResolver Resolver = Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
-
     /// <summary>The opening that a moment falls into, else the next one.</summary>
     /// <returns>Null when the window never opens, or its time zone is not known.</returns>
     public static WindowOpening? Next(ChangeWindow window, DateTimeOffset now)
     {
-        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(window.TimeZone) is not { } zone)
+        if (WallClock.Of(window.TimeZone) is not { } clock)
         {
             return null;
         }
 
-        var moment = Instant.FromDateTimeOffset(now);
-        var today = moment.InZone(zone).Date;
+        var today = clock.Day(now);
         var back = (int)Math.Min(Math.Ceiling(window.Duration.TotalDays), MostDays) + 1;
         for (var offset = -back; offset <= DaysOfWeek + 1; offset++)
         {
-            var day = today.PlusDays(offset);
-            if (!window.Days.Contains(day.DayOfWeek.ToDayOfWeek()))
+            var day = today.AddDays(offset);
+            if (!window.Days.Contains(day.DayOfWeek))
             {
                 continue;
             }
 
-            var from = zone.ResolveLocal(day.At(new LocalTime(window.At.Hour, window.At.Minute)), Resolver).ToInstant();
-            var to = from + Duration.FromTimeSpan(window.Duration);
-            if (moment < to)
+            var from = clock.When(day.ToDateTime(window.At));
+            var to = from + window.Duration;
+            if (now < to)
             {
-                return new WindowOpening(from.ToDateTimeOffset(), to.ToDateTimeOffset());
+                return new WindowOpening(from, to);
             }
         }
 

@@ -38,8 +38,9 @@ internal static class FollowUps
         Items(runbook).Select(text => new FollowUp(text, Owner(text) ?? runbook.Declaration.Owner, Due(text, organisation, ended)));
 
     /// <summary>The day of a time where the calendar's people live.</summary>
-    public static DateOnly Day(WorkingCalendar calendar, DateTimeOffset time) => DateOnly.FromDateTime(
-        (TimeZoneInfo.TryFindSystemTimeZoneById(calendar.TimeZone, out var zone) ? TimeZoneInfo.ConvertTime(time, zone) : time.ToUniversalTime()).DateTime);
+    /// <exception cref="InvalidOperationException">Its zone is none, which whoever read the organisation file has refused.</exception>
+    public static DateOnly Day(WorkingCalendar calendar, DateTimeOffset time) =>
+        WallClock.Of(calendar.TimeZone)?.Day(time) ?? throw new InvalidOperationException($"There is no time zone '{calendar.TimeZone}'.");
 
     /// <summary>The day that <c>5 business days</c>, <c>72 hours</c> or <c>2026-12-01</c> means; null for what is none.</summary>
     public static DateOnly? Due(string text, WorkingCalendar calendar, DateTimeOffset from)

@@ -92,7 +92,7 @@ internal static class WaitStep
         }
 
         var name = definition.Text("time-zone") ?? "UTC";
-        if (!TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone))
+        if (WallClock.Of(name) is not { } zone)
         {
             return (begun, TimeSpan.Zero, $"There is no time zone '{name}'; write it like Europe/Vienna.");
         }
@@ -102,15 +102,12 @@ internal static class WaitStep
             : (begun, TimeSpan.Zero, $"'{text}' is no time; write it like 16:00 or 2026-10-01T08:00:00Z.");
     }
 
-    // The next time the clock on the wall shows it; an hour that is left out in spring is taken for the one after it.
-    private static DateTimeOffset Next(TimeOnly clock, TimeZoneInfo zone, DateTimeOffset from)
+    // The next time the clock on the wall shows it.
+    private static DateTimeOffset Next(TimeOnly clock, WallClock zone, DateTimeOffset from)
     {
-        var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(from, zone).DateTime);
-        for (var day = today; ; day = day.AddDays(1))
+        for (var day = zone.Day(from); ; day = day.AddDays(1))
         {
-            var local = day.ToDateTime(clock);
-            local = zone.IsInvalidTime(local) ? local.AddHours(1) : local;
-            var moment = new DateTimeOffset(local, zone.GetUtcOffset(local));
+            var moment = zone.When(day.ToDateTime(clock));
             if (moment >= from)
             {
                 return moment;

@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Text;
 using PolicyRunner.Text;
 
 namespace PolicyRunner.Schemas;
@@ -55,7 +57,27 @@ internal static class SchemaFormats
         var parts = text.Split(' ');
         return parts.Length >= 2 && parts[1].Length > 0 && parts[0].Split('-', 2) is ["ssh" or "ecdsa" or "sk", { Length: > 0 } kind]
             && kind.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '@' or '.' or '-')
-            && parts[1].All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '/' or '=');
+            && IsKeyOf(parts[0], parts[1]);
+    }
+
+    // Fields, each behind four bytes that say its length, and the first is the kind once more (RFC 4253, section 6.6): a key that was cut,
+    // or copied from a guide, is none.
+    private static bool IsKeyOf(string kind, string text)
+    {
+        var key = new byte[text.Length];
+        if (!Convert.TryFromBase64String(text, key, out var length) || length <= sizeof(uint) + kind.Length
+            || BinaryPrimitives.ReadUInt32BigEndian(key) != kind.Length || Encoding.ASCII.GetString(key, sizeof(uint), kind.Length) != kind)
+        {
+            return false;
+        }
+
+        var at = 0L;
+        while (at + sizeof(uint) <= length)
+        {
+            at += sizeof(uint) + BinaryPrimitives.ReadUInt32BigEndian(key.AsSpan((int)at));
+        }
+
+        return at == length;
     }
 
     private static bool IsAction(string text)

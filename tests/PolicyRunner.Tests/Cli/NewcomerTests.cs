@@ -184,7 +184,7 @@ public sealed class NewcomerTests : IDisposable
         repository.Write("policies/policyrunner.yml", $$"""
             teams: [sre]
             roles:
-              on-call-lead: { signers: [{ identity: lead@example.com, key: ssh-ed25519 AAAA }] }
+              on-call-lead: { signers: [{ identity: lead@example.com, key: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcH }] }
             waivers:
               - { policy: RB011, path: "docs/**", reason: It is being written, owner: {{owner}}, expires: 2026-12-31 }
             """);

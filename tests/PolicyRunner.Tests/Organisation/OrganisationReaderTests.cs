@@ -16,7 +16,7 @@ public sealed class OrganisationReaderTests
           - { paths: ["**"], profile: baseline }
         teams: [platform-team, data-team]
         roles:
-          dba: { teams: [acme/dba], users: [ada], signers: [{ identity: ada@example.com, key: ssh-ed25519 AAAAC3Nz }] }
+          dba: { teams: [acme/dba], users: [ada], signers: [{ identity: ada@example.com, key: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcH }] }
           on-call-engineer: { teams: [sre] }
         escalation:
           P0:

@@ -57,7 +57,7 @@ internal static class SchemaFormats
         var parts = text.Split(' ');
         return parts.Length >= 2 && parts[1].Length > 0 && parts[0].Split('-', 2) is ["ssh" or "ecdsa" or "sk", { Length: > 0 } kind]
             && kind.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '@' or '.' or '-')
-            && IsKeyOf(parts[0], parts[1]);
+            && parts[1].All(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '/' or '=') && IsKeyOf(parts[0], parts[1]);
     }
 
     // Fields, each behind four bytes that say its length, and the first is the kind once more (RFC 4253, section 6.6): a key that was cut,
@@ -74,7 +74,7 @@ internal static class SchemaFormats
         var at = 0L;
         while (at + sizeof(uint) <= length)
         {
-            at += sizeof(uint) + BinaryPrimitives.ReadUInt32BigEndian(key.AsSpan((int)at));
+            at += (long)sizeof(uint) + BinaryPrimitives.ReadUInt32BigEndian(key.AsSpan((int)at));
         }
 
         return at == length;

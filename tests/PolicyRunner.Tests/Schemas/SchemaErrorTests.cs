@@ -57,6 +57,7 @@ public sealed class SchemaErrorTests
         { "action-wait", "for: 1m\n[|until|]: 16:00\n", "'until' cannot stand beside 'for'; only one of them is allowed." },
         { "action-wait", "until: 16:00\ntime-zone: [|Berlin|]\n", "'time-zone' must be an IANA time zone such as Europe/Berlin or UTC; found 'Berlin'." },
         { "yaml-runbook", Step("- title: t\n      actions:\n        - wait: { until: '16:00', time-zone: [|Europe/Berln|] }\n"), "'time-zone' must be an IANA time zone such as Europe/Berlin or UTC; found 'Europe/Berln'." },
+        { "organisation", "roles: { dba: { signers: [{ identity: a@example.com, key: [|ssh-ed25519 AAAAC3NzaC1lZDI1NTE5/////A==|] }] } }\n", "'key' must be a public SSH key such as ssh-ed25519 AAAA...; found 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5/////A=='." },
         { "organisation", "roles: { dba: { signers: [{ identity: a@example.com, key: [|ssh-rsa AAAA|] }] } }\n", "'key' must be a public SSH key such as ssh-ed25519 AAAA...; found 'ssh-rsa AAAA'." },
         { "organisation", "roles: { dba: { signers: [{ identity: a@example.com, key: [|ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAcH|] }] } }\n", "'key' must be a public SSH key such as ssh-ed25519 AAAA...; found 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAcH'." },
         { "organisation", "roles: { dba: { signers: [{ identity: a@example.com, key: [|ssh-rsa AAAAC3NzaC1lZDI1NTE5|] }] } }\n", "'key' must be a public SSH key such as ssh-ed25519 AAAA...; found 'ssh-rsa AAAAC3NzaC1lZDI1NTE5'." },

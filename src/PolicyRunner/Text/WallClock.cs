@@ -31,6 +31,29 @@ internal sealed class WallClock
     public DateOnly Day(DateTimeOffset moment) => DateOnly.FromDateTime(At(moment));
 
     /// <summary>When the clocks show a time. One that they jump over is when they have jumped; of one that comes twice the first counts.</summary>
-    /// <returns>In UTC.</returns>
-    public DateTimeOffset When(DateTime shown) => zone.ResolveLocal(LocalDateTime.FromDateTime(shown), Resolver).ToInstant().ToDateTimeOffset();
+    /// <returns>In UTC; in the first and the last year that can be written as if it were shown there.</returns>
+    public DateTimeOffset When(DateTime shown) => IsAtEdge(shown) ? new DateTimeOffset(shown, TimeSpan.Zero)
+        : zone.ResolveLocal(LocalDateTime.FromDateTime(shown), Resolver).ToInstant().ToDateTimeOffset();
+
+    /// <summary>The first moment from another one on at which the clocks show a time of the day.</summary>
+    public DateTimeOffset Next(TimeOnly shown, DateTimeOffset from)
+    {
+        for (var day = Day(from); ; day = day.AddDays(1))
+        {
+            var local = day.ToDateTime(shown);
+            var moment = When(local);
+            if (moment < from && !IsAtEdge(local) && zone.MapLocal(LocalDateTime.FromDateTime(local)) is { Count: > 1 } twice)
+            {
+                moment = twice.Last().ToDateTimeOffset().ToUniversalTime();
+            }
+
+            if (moment >= from)
+            {
+                return moment;
+            }
+        }
+    }
+
+    // Some hours from there lies what no calendar has.
+    private static bool IsAtEdge(DateTime shown) => shown.Year == DateTime.MinValue.Year || shown.Year == DateTime.MaxValue.Year;
 }

@@ -35,7 +35,7 @@ public static class WindowTimes
             }
 
             var from = clock.When(day.ToDateTime(window.At));
-            var to = from + window.Duration;
+            var to = DateTimeOffset.MaxValue - from > window.Duration ? from + window.Duration : DateTimeOffset.MaxValue;
             if (now < to)
             {
                 return new WindowOpening(from, to);

@@ -98,21 +98,8 @@ internal static class WaitStep
         }
 
         return TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var clock)
-            ? (Next(clock, zone, begun), TimeSpan.FromDays(2), null)
+            ? (zone.Next(clock, begun), TimeSpan.FromDays(2), null)
             : (begun, TimeSpan.Zero, $"'{text}' is no time; write it like 16:00 or 2026-10-01T08:00:00Z.");
-    }
-
-    // The next time the clock on the wall shows it.
-    private static DateTimeOffset Next(TimeOnly clock, WallClock zone, DateTimeOffset from)
-    {
-        for (var day = zone.Day(from); ; day = day.AddDays(1))
-        {
-            var moment = zone.When(day.ToDateTime(clock));
-            if (moment >= from)
-            {
-                return moment;
-            }
-        }
     }
 
     private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;

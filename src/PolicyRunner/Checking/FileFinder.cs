@@ -70,6 +70,14 @@ internal sealed class FileFinder
         || name.EndsWith(".runbook.yml", StringComparison.OrdinalIgnoreCase)
         || name.EndsWith(".runbook.yaml", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>True for a path from the repository's root, with '/', that is found when all of it is looked through.</summary>
+    public static bool Finds(string path)
+    {
+        var cut = path.LastIndexOf('/');
+        var (folder, name) = cut < 0 ? ("", path) : (path[..cut], path[(cut + 1)..]);
+        return (IsDocument(name) || (folder == GateDocuments.Folder && IsYaml(name))) && !folder.Split('/', StringSplitOptions.RemoveEmptyEntries).Any(IsSkipped);
+    }
+
     /// <summary>The nearest folder above that holds <c>.git</c>, or null.</summary>
     public static string? Repository(string folder)
     {

@@ -13,7 +13,6 @@ internal static class OutOfSight
     /// <param name="commit">The commit that this is.</param>
     /// <param name="cancellation">Ends the work.</param>
     /// <returns>A sentence; null when all that was changed and asked for is here.</returns>
-    /// <exception cref="GitException">It cannot be told.</exception>
     public static string? Note(CheckRequest request, string revision, string commit, CancellationToken cancellation)
     {
         if (FileFinder.Repository(request.WorkingDirectory) is not { } root)
@@ -21,13 +20,21 @@ internal static class OutOfSight
             return null;
         }
 
-        var coverage = Coverage.Of(request);
-        var pages = WorkTree.ChangedOutOfSight(root, commit, cancellation).Where(path => FileFinder.IsDocument(path) && coverage.Includes(path)).Order(StringComparer.Ordinal).ToList();
-        if (pages.Count == 0)
+        try
         {
-            return null;
+            var coverage = Coverage.Of(request);
+            var pages = WorkTree.ChangedOutOfSight(root, commit, cancellation).Where(path => FileFinder.Finds(path) && coverage.Includes(path)).Order(StringComparer.Ordinal).ToList();
+            return pages.Count == 0 ? null : Sentence(pages, revision);
         }
+        catch (GitException trouble)
+        {
+            // What was judged stays judged.
+            return $"Nobody can tell whether pages have changed since '{revision}' that this sparse checkout leaves out: {trouble.Message}";
+        }
+    }
 
+    private static string Sentence(List<string> pages, string revision)
+    {
         var named = pages.Take(MostNamed).Select(path => $"'{ShownPath.Of(path)}'").ToList();
         var rest = pages.Count > MostNamed ? named.Append($"{pages.Count - MostNamed} more") : named;
         return $"{Wording.And(rest)} {(pages.Count == 1 ? "has" : "have")} changed since '{revision}' and {(pages.Count == 1 ? "was" : "were")} not checked: "

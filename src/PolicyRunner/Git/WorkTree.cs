@@ -55,7 +55,7 @@ internal static class WorkTree
             return [];
         }
 
-        var changed = new GitProgram(repository).Ask(["diff-index", "--cached", "--name-only", "--no-renames", "-z", commit], [], cancellation);
+        var changed = new GitProgram(repository).Ask(["diff-index", "--cached", "--name-only", "--no-renames", "-z", commit, "--"], [], cancellation);
         return changed.ExitCode == 0
             ? Lines(changed).Where(notLaidOut.Contains)
             : throw new GitException($"Git cannot tell what has changed since {commit}: {changed.Complaints.Split('\n')[0]}");

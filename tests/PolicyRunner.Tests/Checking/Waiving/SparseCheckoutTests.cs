@@ -65,11 +65,16 @@ public sealed class SparseCheckoutTests : IDisposable
     [InlineData("docs/b/old.md", "'docs/b/old.md' has changed since 'base' and was not checked: this sparse checkout leaves it out; 'git sparse-checkout add DIR' lays it out.")]
     [InlineData("docs/b/added.md", "'docs/b/added.md' has changed since 'base' and was not checked: this sparse checkout leaves it out; 'git sparse-checkout add DIR' lays it out.")]
     [InlineData("docs/b/tool.py", null)]
+    [InlineData("docs/b/vendor/other.md", null)]
     [InlineData("docs/a/ok.md", null)]
     [InlineData("elsewhere/page.md", null)]
     public void What_is_changed_and_left_out_is_said(string page, string? note)
     {
         git.Write(page, "# Other\n");
+        git.Commit();
+
+        // A file that is called like the commit's id.
+        git.Write(git.Git("rev-parse", "base").Trim(), "");
         git.Commit();
         string[] notes = note is null ? [] : [note];
         Assert.Empty(Check(request => request with { Base = "base" }).Notes);

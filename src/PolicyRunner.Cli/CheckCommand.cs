@@ -121,7 +121,7 @@ internal static class CheckCommand
         foreach (var file in files)
         {
             // All are tried: one bad path must not cost the other reports.
-            written &= file.Write(report, host, options);
+            written &= file.Write(report, host, options, request.Baseline);
         }
 
         if (request.BaselineChange != BaselineChange.None)

@@ -22,14 +22,19 @@ internal sealed record ReportFile(ReportFormat Format, string Path)
     }
 
     /// <summary>Says on stderr when it cannot be written.</summary>
-    public bool Write(CheckReport report, Host host, ReportOptions options)
+    /// <param name="report">What is written.</param>
+    /// <param name="host">Where from.</param>
+    /// <param name="options">How.</param>
+    /// <param name="baseline">The file of known findings, over which nothing is written; null: there is none.</param>
+    public bool Write(CheckReport report, Host host, ReportOptions options, string? baseline)
     {
         var text = new StringWriter { NewLine = "\n" };
         ReportWriter.Write(report, Format, text, options with { Color = false });
         try
         {
             var full = host.Resolve(Path);
-            if (OwnOutput.Refusal(full, report.Documents.Any(document => document.Path == LibraryLoader.NameOf(full, host.WorkingDirectory))) is { } refusal)
+            var isRead = (baseline is not null && host.Resolve(baseline) == full) || report.Documents.Any(document => document.Path == LibraryLoader.NameOf(full, host.WorkingDirectory));
+            if (OwnOutput.Refusal(full, isRead) is { } refusal)
             {
                 throw new IOException(refusal);
             }

@@ -57,6 +57,7 @@ public sealed class FileCommandTests : IDisposable
     [InlineData("policies/policyrunner.lock", "version 1\n", "check", "--report", "html=policies/policyrunner.lock")]
     [InlineData("policies/TEAM1-a.csx", "return 1;\n", "check", "--report", "sarif=policies/TEAM1-a.csx")]
     [InlineData("policies/baseline.json", "{\n  \"version\": 1,\n  \"findings\": []\n}\n", "check", "--report", "json=policies/baseline.json")]
+    [InlineData("known.txt", "{ \"version\": 1, \"findings\": [] }\n", "check", "--baseline", "known.txt", "--report", "json=known.txt")]
     public void No_answer_is_written_over_what_somebody_wrote(string file, string content, params string[] command)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(cli.PathOf(file))!);

@@ -3,13 +3,13 @@ using System.Net;
 using System.Runtime.InteropServices;
 using PolicyRunner.Demo;
 
-const string Usage = "PolicyRunner.Demo FOLDER [--port N] [--pace MILLISECONDS] [--tool WORD]...";
+const string Usage = "PolicyRunner.Demo FOLDER [--port N] [--pace MILLISECONDS] [--tool WORD]... [--attached]";
 if (args is ["stand-in", var address, var name, .. var words])
 {
     return await StandIn.RunAsync(address, name, words);
 }
 
-var (folder, port, pace, tool) = ("", 8787, 600, new List<string>());
+var (folder, port, pace, tool, isAttached) = ("", 8787, 600, new List<string>(), false);
 for (var at = 0; at < args.Length; at++)
 {
     switch (args[at])
@@ -19,6 +19,9 @@ for (var at = 0; at < args.Length; at++)
             break;
         case "--tool" when at + 1 < args.Length:
             tool.Add(args[++at]);
+            break;
+        case "--attached":
+            isAttached = true;
             break;
         case var word when folder.Length == 0 && !word.StartsWith('-'):
             folder = word;
@@ -45,6 +48,16 @@ try
     var end = new TaskCompletionSource();
     using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
     using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+    if (isAttached)
+    {
+        // It ends with whoever holds its input, however that one ended.
+        _ = Task.Run(() =>
+        {
+            Console.In.ReadToEnd();
+            end.TrySetResult();
+        });
+    }
+
     await end.Task;
     return 0;
 

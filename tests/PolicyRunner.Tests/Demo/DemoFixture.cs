@@ -12,6 +12,8 @@ namespace PolicyRunner.Tests.Demo;
 /// </summary>
 internal sealed class DemoFixture : IDisposable
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
     private readonly DirectoryInfo parent = Directory.CreateTempSubdirectory("policyrunner-demo-");
     private readonly Process service;
 
@@ -21,12 +23,21 @@ internal sealed class DemoFixture : IDisposable
         Port = LoopbackPort.Free();
         service = Process.Start(new ProcessStartInfo(
             "dotnet",
-            [typeof(DemoService).Assembly.Location, Root, "--port", $"{Port}", "--pace", "0", "--tool", "dotnet", "--tool", ToolUnderTest.Assembly])
+            [typeof(DemoService).Assembly.Location, Root, "--port", $"{Port}", "--pace", "0", "--tool", "dotnet", "--tool", ToolUnderTest.Assembly, "--attached"])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
-        var first = service.StandardOutput.ReadLine();
-        Assert.StartsWith("The demo service is at ", first, StringComparison.Ordinal);
+        try
+        {
+            var first = service.StandardOutput.ReadLineAsync().WaitAsync(Limit).GetAwaiter().GetResult();
+            Assert.StartsWith("The demo service is at ", first, StringComparison.Ordinal);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     public string Root { get; }

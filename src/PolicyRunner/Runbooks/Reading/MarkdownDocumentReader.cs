@@ -22,8 +22,8 @@ internal sealed class MarkdownDocumentReader
     private readonly List<Problem> problems = [];
     private readonly MarkdownDocument markdown;
     private readonly YamlMapping? frontMatter;
+    private readonly EmbeddedText? frontMatterText;
     private YamlMapping? defaults;
-    private EmbeddedText? frontMatterText;
     private readonly Contents contents;
     private readonly List<Section> sections;
     private readonly HashSet<Problem> declarationProblems = [];
@@ -37,7 +37,7 @@ internal sealed class MarkdownDocumentReader
     private MarkdownDocumentReader(SourceFile file, SectionNames names)
     {
         this.file = file;
-        frontMatter = FrontMatter(out var start);
+        (frontMatter, frontMatterText, var start) = FrontMatterReader.Read(file, problems);
         markdown = MarkdownReader.Read(file, start);
         var found = new List<Problem>();
         sections = Outline.Read(markdown, names);
@@ -128,59 +128,6 @@ internal sealed class MarkdownDocumentReader
     // Known before the blocks are read, and so of the whole file: a library's runbooks declare themselves one by one.
     private bool MayRun(MarkdownDocument document) =>
         IsDeclaredByFile() || document.Blocks.OfType<MarkdownCode>().Any(code => InfoString.Language(code.Info) is "yaml" or "yml" && BlockReader.SecondWord(code.Info) == "runbook");
-
-    // A leading rule is no front matter: what stands between the marks must be a mapping, or mean to be one.
-    private YamlMapping? FrontMatter(out int start)
-    {
-        start = 0;
-        if (FrontMatterBlock.Find(file) is not { } block)
-        {
-            problems.AddRange(NearFrontMatter.Find(file, isClosed: false) is { } open ? [open] : []);
-            return null;
-        }
-
-        var result = YamlReader.Read(block.Content);
-        if (result.Root is not YamlMapping && NearFrontMatter.Find(file, isClosed: true) is { } near)
-        {
-            problems.Add(near);
-            return null;
-        }
-
-        if (result.Problems.Count > 0 && LooksLikeMapping(block.Content.Text))
-        {
-            problems.AddRange(result.Problems);
-            start = block.End;
-            return null;
-        }
-
-        if (result.Problems.Count > 0 || result.Root is not YamlMapping mapping)
-        {
-            // Only comments or nothing between the marks: an empty front matter.
-            start = result.Problems.Count == 0 && result.Root is null or YamlScalar { IsNull: true } ? block.End : 0;
-            return null;
-        }
-
-        start = block.End;
-        frontMatterText = block.Content;
-        return mapping;
-    }
-
-    private static bool LooksLikeMapping(string text)
-    {
-        foreach (var range in text.AsSpan().SplitAny("\r\n"))
-        {
-            var line = text.AsSpan()[range];
-            if (line.IsWhiteSpace() || line.TrimStart()[0] == '#')
-            {
-                continue;
-            }
-
-            var colon = line.IndexOf(':');
-            return colon > 0 && line[..colon].IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-\"' ") < 0;
-        }
-
-        return false;
-    }
 
     private void Place()
     {

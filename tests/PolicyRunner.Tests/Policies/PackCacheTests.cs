@@ -38,7 +38,7 @@ public sealed class PackCacheTests : IDisposable
     {
         Directory.CreateDirectory(folder.Secret);
 
-        Assert.Contains(folder.Load().Notes, note => note.StartsWith("Compiled policies are not kept: ", StringComparison.Ordinal));
+        Assert.Contains(folder.Load().Notes, note => note.StartsWith("Compiled policies are not kept: ", StringComparison.Ordinal) && note.EndsWith('.') && !note.EndsWith("..", StringComparison.Ordinal));
         Assert.Empty(Unfinished());
     }
 

@@ -44,7 +44,7 @@ internal static class CacheSecret
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return (null, exception.Message);
+            return (null, exception.Message.TrimEnd('.'));
         }
     }
 
